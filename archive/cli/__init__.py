@@ -1,0 +1,1 @@
+"""The archive's commands, one file each. They start without importing Scrapy."""

@@ -1,0 +1,53 @@
+"""Options that many commands share, and the console they print to.
+
+stdout carries results only; progress, warnings and logs go to stderr. Colour and progress bars
+appear on terminals only (rich decides; NO_COLOR is obeyed).
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+import msgspec
+from rich.console import Console
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+collection_option: Callable[[_F], _F] = click.option(
+    "--collection",
+    "collection_dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="MICROFICHE_COLLECTION",
+    default=Path("collection"),
+    show_default="$MICROFICHE_COLLECTION, else ./collection",
+    help="The collection's directory.",
+)
+
+json_option: Callable[[_F], _F] = click.option(
+    "--json", "as_json", is_flag=True, help="Print JSON on stdout, and nothing else."
+)
+
+
+def out() -> Console:
+    """The console for results."""
+    return Console(file=sys.stdout, highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+def err() -> Console:
+    """The console for progress, warnings and errors."""
+    return Console(file=sys.stderr, highlight=False, soft_wrap=True)
+
+
+def print_json(value: object) -> None:
+    """One JSON document on stdout."""
+    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=1).decode("utf-8"))
+
+
+def print_json_lines(values: Iterable[object]) -> None:
+    """One JSON object a line on stdout."""
+    for value in values:
+        click.echo(msgspec.json.encode(value).decode("utf-8"))

@@ -1,0 +1,65 @@
+"""Digests: SHA-1 base32 for the ecosystem, SHA-256 for every decision, and content digests.
+
+A content digest covers normalised fields with the empty ones left out, so that a field added to the
+schema later does not make every article look edited.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import BinaryIO
+
+_CHUNK = 1 << 20
+
+
+def sha1_base32(chunks: Iterable[bytes]) -> str:
+    """`sha1:` and 32 letters of base32, as WARC-Payload-Digest and CDXJ carry it."""
+    hasher = hashlib.sha1(usedforsecurity=False)
+    for chunk in chunks:
+        hasher.update(chunk)
+    return "sha1:" + base64.b32encode(hasher.digest()).decode("ascii")
+
+
+def sha256_hex(chunks: Iterable[bytes]) -> str:
+    """`sha256:` and 64 hexadecimal digits."""
+    hasher = hashlib.sha256()
+    for chunk in chunks:
+        hasher.update(chunk)
+    return "sha256:" + hasher.hexdigest()
+
+
+def chunks_of(stream: BinaryIO, size: int = _CHUNK) -> Iterable[bytes]:
+    """The rest of a stream in pieces of at most `size` bytes."""
+    while chunk := stream.read(size):
+        yield chunk
+
+
+def content_digest(fields: Mapping[str, object]) -> str:
+    """`sha256:` over the canonical JSON of the fields that are not empty.
+
+    Canonical: keys sorted, no blanks, UTF-8, texts in Unicode normal form C.
+    """
+    kept = _pruned(fields)
+    canonical = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256_hex([canonical.encode("utf-8", "surrogatepass")])
+
+
+def short_id(*parts: str) -> str:
+    """24 hexadecimal digits that name these parts together (96 bits)."""
+    joined = "\n".join(parts).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(joined).hexdigest()[:24]
+
+
+def _pruned(value: object) -> object:
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, Mapping):
+        inner = {str(key): _pruned(item) for key, item in value.items()}
+        return {key: item for key, item in inner.items() if item not in (None, "", [], {})}
+    if isinstance(value, list | tuple):
+        return [_pruned(item) for item in value]
+    return value

@@ -1,0 +1,57 @@
+"""The `microfiche` command: a table of commands, each imported only when it is called.
+
+Exit status: 0 done; 1 done with failures; 2 the call was wrong; 3 could not start or had to stop.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+import archive
+from archive.errors import ArchiveError
+from crawler.errors import CrawlerError
+
+COMMANDS: dict[str, str] = {}
+"""Name to `module:attribute`. The first sentence of the command's docstring is its line in --help."""
+
+
+class Commands(click.Group):
+    """A group whose commands are imported when they are needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name].partition(":")
+        command = getattr(importlib.import_module(module), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(archive.__version__, prog_name="microfiche")
+def cli() -> None:
+    """Crawl news sites, keep every exchange as it crossed the wire, and show what editors changed."""
+
+
+def main() -> None:
+    """Run the command line; a known error becomes one line on stderr and an exit status."""
+    try:
+        status = cli.main(standalone_mode=False)
+    except click.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (ArchiveError, CrawlerError) as error:
+        click.echo(f"microfiche: {error}", err=True)
+        sys.exit(error.exit_status)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    sys.exit(status if isinstance(status, int) else 0)
