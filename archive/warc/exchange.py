@@ -1,0 +1,121 @@
+"""The two forms of an exchange: `WireExchange`, the bytes as they crossed the wire, which the writer
+keeps; and `Exchange`, one answered request as a reader sees it, the same from the wire and from any
+WARC."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import BinaryIO, Literal
+
+from archive.errors import UndecodableBody
+from archive.warc.http import (
+    Head,
+    Headers,
+    content_codings,
+    decode_body,
+    entity_chunks,
+    first,
+    read_head,
+)
+
+MAX_BODY = 16 << 20
+"""Bytes of a decoded body beyond which nothing is read: such an answer is kept, not parsed."""
+
+Truncated = Literal["length", "time", "disconnect", "unspecified"]
+
+
+@dataclass(slots=True, kw_only=True)
+class WireExchange:
+    """What crossed one connection for one request."""
+
+    url: str
+    """Target URI: what was asked for."""
+    started: datetime
+    """UTC, when the request was about to be written."""
+    ip: str | None
+    request: bytes
+    response: BinaryIO
+    """Every byte received, interim answers too; at position 0. Empty where none came."""
+    response_length: int
+    truncated: Truncated | None = None
+    error: str | None = None
+    """Why no whole answer came, in one line."""
+    protocols: tuple[str, ...] = ("http/1.1",)
+    """As WARC-Protocol names them: `http/1.1`, `tls/1.3`."""
+    cipher: str | None = None
+    seconds: float = 0.0
+    """From the request to the last byte."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One answered request as a reader sees it."""
+
+    request_url: str
+    """First asked for, before redirects."""
+    url: str
+    """The URL that answered."""
+    fetched_at: str | None
+    """Equal to WARC-Date; None for a bare file."""
+    status: int
+    headers: Headers
+    body: bytes
+    """The entity without transfer- and content-encoding; empty where `undecoded` says why."""
+    truncated: str | None = None
+    undecoded: str | None = None
+    redirects: tuple[str, ...] = field(default=())
+
+    def header(self, name: str) -> str | None:
+        """The first value of a header."""
+        return first(self.headers, name)
+
+    @property
+    def content_type(self) -> str:
+        """The media type in lower case without parameters; empty where none is given."""
+        return (self.header("Content-Type") or "").partition(";")[0].strip().lower()
+
+    @property
+    def charset(self) -> str | None:
+        """The charset parameter of Content-Type."""
+        for parameter in (self.header("Content-Type") or "").split(";")[1:]:
+            name, _, value = parameter.partition("=")
+            if name.strip().lower() == "charset":
+                return value.strip().strip("\"'") or None
+        return None
+
+
+def exchange_of(
+    block: BinaryIO,
+    *,
+    request_url: str,
+    url: str,
+    fetched_at: str | None,
+    truncated: str | None = None,
+    redirects: Iterable[str] = (),
+) -> Exchange | None:
+    """The exchange in a raw response block; None where the block is no HTTP answer."""
+    head = read_head(block)
+    if head is None:
+        return None
+    body, undecoded = _content(block, head)
+    return Exchange(
+        request_url=request_url,
+        url=url,
+        fetched_at=fetched_at,
+        status=head.status,
+        headers=head.headers,
+        body=body,
+        truncated=truncated,
+        undecoded=undecoded,
+        redirects=tuple(redirects),
+    )
+
+
+def _content(block: BinaryIO, head: Head) -> tuple[bytes, str | None]:
+    chunks = entity_chunks(block, head.headers)
+    try:
+        return decode_body(chunks, content_codings(head.headers), MAX_BODY), None
+    except UndecodableBody as error:
+        return b"", str(error)
