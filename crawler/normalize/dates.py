@@ -1,0 +1,356 @@
+"""Printed dates as the archive keeps them: `parse_date`.
+
+Rules:
+- A time of day is given only with a known zone (printed, or the site's), and then in UTC with Z;
+  without one the date alone is given. Midnight is never invented.
+- The order of day and month is judged by the page's languages and by the capture: a date more than
+  two days after the capture is not believed.
+- Relative times ("3 days ago") count from the capture, never from the present; without a capture
+  they stay unknown.
+- Cheap patterns first; dateparser sees only short relative phrases, and never more than
+  LONGEST characters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from archive.records import Precision
+from archive.times import parse_warc_date
+from crawler.normalize.months import month_number
+from crawler.normalize.relative import resolve_relative
+
+ZoneOrigin = Literal["offset", "name", "site", "capture"]
+
+LONGEST = 100
+EARLIEST = 1990
+_FUTURE = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedDate:
+    """A date as it is kept."""
+
+    value: str
+    """`YYYY-MM-DD`, `YYYY-MM-DDThh:mm:ssZ` in UTC, or `YYYY-MM` / `YYYY` as coarse as printed."""
+    precision: Precision
+    zone_origin: ZoneOrigin | None
+    """`offset` or `name`: printed; `site`: the site's zone; `capture`: counted back from the
+    capture; None for a date without time."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A date found in a text, and the text around it, where a time of day may stand."""
+
+    day: date
+    precision: Precision
+    before: str
+    after: str
+
+
+def parse_date(
+    raw: str | None, *, fetched_at: str | None, zone: str | None, languages: Sequence[str] = ()
+) -> ParsedDate | None:
+    """What a printed date means, or None where it cannot be known.
+
+    `fetched_at` is the capture's ISO time with Z, `zone` the site's IANA name, `languages` the
+    page's BCP 47 tags, most likely first. Raises zoneinfo.ZoneInfoNotFoundError for a bad `zone`.
+    """
+    text = _plain(raw or "")
+    if not text:
+        return None
+    fetched = parse_warc_date(fetched_at) if fetched_at else None
+    site_zone = ZoneInfo(zone) if zone else None
+    if stamp := _EPOCH.match(text):
+        return _moment(_from_epoch(stamp[1]), "second", "offset", fetched)
+    for found in _days(text, languages, fetched):
+        if _believable(found.day, fetched):
+            return _with_time(found, site_zone, fetched)
+    if fetched is None:
+        return None
+    return _relative(text, fetched, site_zone, languages)
+
+
+def _plain(raw: str) -> str:
+    """One line of ordinary digits and blanks, cut at LONGEST characters."""
+    folded = unicodedata.normalize("NFKC", raw[: LONGEST * 3])
+    digits = "".join(_ascii_digit(sign) for sign in folded if unicodedata.category(sign) != "Cf")
+    return " ".join(digits.split())[:LONGEST]
+
+
+def _ascii_digit(sign: str) -> str:
+    return str(unicodedata.digit(sign)) if sign.isdigit() else sign
+
+
+# --- the date -----------------------------------------------------------------------------------
+
+_EPOCH = re.compile(r"(\d{10}|\d{13})$")
+_WORD = r"[^\s\d.,;:/()|\-]{2,20}"
+_ISO = re.compile(r"(?<!\d)(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
+_COMPACT = re.compile(r"(?<!\d)(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?|(?!\d))")
+_ASIAN = re.compile(r"(?<!\d)(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号]")
+_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})(\s?[./\-]\s?)(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
+_DAY_FIRST = re.compile(
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|[ºª°]|-?го)?[.,]?[\s\-]{0,2}(?:de|of|del|da|di)?\s?"
+    rf"({_WORD})[.,]?[\s\-]{{0,2}}(?:de|del|of)?\s?(?:(\d{{4}})|'?(\d\d)(?![\d:.]))?(?!\d)"
+)
+_MONTH_FIRST = re.compile(
+    rf"({_WORD})\.?[\s\-]{{0,2}}(\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:[.,]?[\s\-]{{0,2}}(\d{{4}}))?"
+)
+_YEAR_FIRST = re.compile(
+    rf"(?<!\d)(\d{{4}})(?:\.|\sm\.|\.?\s?gada)?[\s\-]{{0,2}}(?:(\d{{1,2}})\.?\s)?"
+    rf"({_WORD})[\s\-]{{0,2}}(\d{{1,2}})?(?!\d)"
+)
+_MONTH_ONLY = re.compile(rf"(?:^|\s)({_WORD})\.?,?\s(?:de\s|del\s)?(\d{{4}})$")
+_COARSE = re.compile(r"(\d{4})(?:-(\d\d))?$")
+
+_MONTH_FIRST_REGIONS = {"en", "en-us", "en-ph", "en-ca", "es-us", "fil", "sw-us"}
+
+
+def _days(text: str, languages: Sequence[str], fetched: datetime | None) -> Iterator[_Day]:
+    """Every reading of the text as a date, the surest first."""
+    yield from _numbered(text, languages)
+    yield from _worded(text, languages, fetched)
+    yield from _coarse(text, languages)
+
+
+def _numbered(text: str, languages: Sequence[str]) -> Iterator[_Day]:
+    if match := _ISO.search(text):
+        yield from _found(text, match, (match[1], match[3], match[4]))
+    if match := _COMPACT.search(text):
+        clock = ":".join(part for part in match.groups()[3:] if part)
+        for found in _found(text, match, (match[1], match[2], match[3])):
+            yield _Day(found.day, "day", found.before, f"{clock}{found.after}")
+    if match := _ASIAN.search(text):
+        yield from _found(text, match, (match[1], match[2], match[3]))
+    if match := _NUMERIC.search(text):
+        for day, month in _orders(match[1], match[3], match[2], languages):
+            yield from _found(text, match, (match[4], month, day))
+
+
+def _orders(
+    first: str, second: str, mark: str, languages: Sequence[str]
+) -> tuple[tuple[str, str], ...]:
+    """(day, month) in the order the languages make likely; dots are always day first."""
+    day_first, month_first = (first, second), (second, first)
+    if "." in mark or not languages:
+        return (day_first, month_first)
+    tag = languages[0].replace("_", "-").casefold()
+    return (month_first, day_first) if tag in _MONTH_FIRST_REGIONS else (day_first, month_first)
+
+
+def _worded(text: str, languages: Sequence[str], fetched: datetime | None) -> Iterator[_Day]:
+    matches = list(_wordings(text))
+    for match, year, word, day in matches:
+        month = month_number(word, languages) if year else None
+        if year and month:
+            yield from _found(text, match, (year, str(month), day))
+    for match, year, word, day in matches:
+        month = month_number(word, languages) if not year and fetched else None
+        if month and fetched:
+            # a date without year is the last one before the capture
+            for guess in (fetched.year, fetched.year - 1):
+                yield from _found(text, match, (str(guess), str(month), day))
+
+
+def _wordings(text: str) -> Iterator[tuple[re.Match[str], str | None, str, str]]:
+    """(match, year or None, a word that may be a month, day)."""
+    for match in _DAY_FIRST.finditer(text):
+        yield match, match[3] or match[4], match[2], match[1]
+    for match in _MONTH_FIRST.finditer(text):
+        yield match, match[3], match[1], match[2]
+    for match in _YEAR_FIRST.finditer(text):
+        if day := match[4] or match[2]:
+            yield match, match[1], match[3], day
+
+
+def _coarse(text: str, languages: Sequence[str]) -> Iterator[_Day]:
+    if match := _COARSE.match(text):
+        precision: Precision = "month" if match[2] else "year"
+        for found in _found(text, match, (match[1], match[2] or "1", "1")):
+            yield _Day(found.day, precision, "", "")
+    elif match := _MONTH_ONLY.search(text):
+        month = month_number(match[1], languages)
+        for found in _found(text, match, (match[2], str(month or 0), "1")):
+            yield _Day(found.day, "month", "", "")
+
+
+def _found(text: str, match: re.Match[str], parts: tuple[str, str, str]) -> Iterator[_Day]:
+    """The day, unless the calendar has none such."""
+    year, month, day = (int(part) for part in parts)
+    try:
+        found = date(_full_year(year), month, day)
+    except ValueError:
+        return  # not a date after all: the next pattern may know better
+    yield _Day(found, "day", text[: match.start()], text[match.end() :])
+
+
+def _full_year(year: int) -> int:
+    if year < 100:
+        return year + (2000 if year < 70 else 1900)
+    # the Thai calendar counts from 543 before
+    return year - 543 if 2533 <= year <= 2700 else year
+
+
+def _believable(day: date, fetched: datetime | None) -> bool:
+    latest = fetched.date() + _FUTURE if fetched else date.max
+    return day.year >= EARLIEST and day <= latest
+
+
+# --- the time of day ----------------------------------------------------------------------------
+
+_CLOCK = re.compile(
+    r"(?<![\d:])(\d{1,2})(?::|\s?h\s?|時|시\s?|点|\.(?=\d\d(?!\d|\.\d)))(\d{2})[분分]?(?::(\d{2}))?"
+    r"(?:[.,]\d{1,9})?\s?(am\b|pm\b|a\.\s?m\.|p\.\s?m\.)?",
+    re.IGNORECASE,
+)
+_HOUR_ONLY = re.compile(r"(?<![\d:])(\d{1,2})\s?(am\b|pm\b|a\.m\.|p\.m\.)", re.IGNORECASE)
+_OFFSET = re.compile(r"\s?\(?(?:UTC|GMT|Z)?\s?([+\-−])(\d{1,2}):?(\d{2})?(?!\d)")
+_ZONE_NAME = re.compile(r"\s?\(?([A-Za-z]{1,5})\b")
+
+_ZONES = {
+    "Z": 0,
+    "UTC": 0,
+    "GMT": 0,
+    "WET": 0,
+    "BST": 60,
+    "WEST": 60,
+    "CET": 60,
+    "MEZ": 60,
+    "SAST": 120,
+    "CEST": 120,
+    "MESZ": 120,
+    "EET": 120,
+    "EEST": 180,
+    "MSK": 180,
+    "EAT": 180,
+    "WIB": 420,
+    "HKT": 480,
+    "SGT": 480,
+    "JST": 540,
+    "KST": 540,
+    "AEST": 600,
+    "AEDT": 660,
+    "NZST": 720,
+    "NZDT": 780,
+    "EST": -300,
+    "EDT": -240,
+    "CDT": -300,
+    "MST": -420,
+    "MDT": -360,
+    "PST": -480,
+    "PDT": -420,
+}
+"""Minutes east of Greenwich of the names that mean one zone in news (IST and CST mean several)."""
+
+
+def _with_time(
+    found: _Day, site_zone: tzinfo | None, fetched: datetime | None
+) -> ParsedDate | None:
+    whole = ParsedDate(
+        value=_coarse_value(found.day, found.precision),
+        precision=found.precision,
+        zone_origin=None,
+    )
+    if found.precision != "day":
+        return whole
+    for around in (found.after, found.before):
+        if (read := _clock(around)) is not None:
+            clock, precision, rest = read
+            zone, origin = _zone(rest, site_zone)
+            if zone is None or origin is None:
+                return whole
+            moment = datetime.combine(found.day, clock, zone)
+            return _moment(moment, precision, origin, fetched) or whole
+    return whole
+
+
+def _coarse_value(day: date, precision: Precision) -> str:
+    length = {"year": 4, "month": 7}.get(precision, 10)
+    return day.isoformat()[:length]
+
+
+def _clock(text: str) -> tuple[time, Precision, str] | None:
+    """The time of day in a text, its precision, and the text after it."""
+    match = _CLOCK.search(text)
+    if match is not None:
+        hour, minute, second, half = match.groups()
+        precision: Precision = "second" if second else "minute"
+    elif (match := _HOUR_ONLY.search(text)) is not None:
+        hour, minute, second, half, precision = match[1], "0", None, match[2], "minute"
+    else:
+        return None
+    try:
+        clock = time(_hour(int(hour), half), int(minute), int(second or 0))
+    except ValueError:
+        return None  # 25:61 is no time of day
+    return clock, precision, text[match.end() :]
+
+
+def _hour(hour: int, half: str | None) -> int:
+    if half is None or hour > 12:
+        return hour
+    return hour % 12 + (12 if half[0] in "pP" else 0)
+
+
+def _zone(rest: str, site_zone: tzinfo | None) -> tuple[tzinfo | None, ZoneOrigin | None]:
+    """The zone printed after a time of day, else the site's."""
+    if match := _OFFSET.match(rest):
+        sign = 1 if match[1] == "+" else -1
+        hours, minutes = int(match[2]), int(match[3] or 0)
+        if hours <= 14 and minutes < 60:
+            return timezone(sign * timedelta(hours=hours, minutes=minutes)), "offset"
+    if (match := _ZONE_NAME.match(rest)) and match[1].upper() in _ZONES:
+        minutes = _ZONES[match[1].upper()]
+        origin: ZoneOrigin = "offset" if match[1] == "Z" else "name"
+        return timezone(timedelta(minutes=minutes)), origin
+    return (site_zone, "site") if site_zone else (None, None)
+
+
+def _from_epoch(digits: str) -> datetime:
+    return datetime.fromtimestamp(int(digits[:10]), UTC)
+
+
+def _moment(
+    moment: datetime, precision: Precision, origin: ZoneOrigin, fetched: datetime | None
+) -> ParsedDate | None:
+    utc = moment.astimezone(UTC)
+    if not _believable(utc.date(), fetched):
+        return None
+    value = utc.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return ParsedDate(value=value, precision=precision, zone_origin=origin)
+
+
+# --- relative times -----------------------------------------------------------------------------
+
+
+def _relative(
+    text: str, fetched: datetime, site_zone: tzinfo | None, languages: Sequence[str]
+) -> ParsedDate | None:
+    """A phrase such as "3 days ago", as precise as its unit."""
+    base = fetched.astimezone(site_zone or UTC)
+    read = resolve_relative(text, base.replace(tzinfo=None), languages)
+    if read is None:
+        return None
+    local, unit = read
+    clock = _clock(text)
+    if clock is not None and site_zone is not None:
+        return _moment(local.replace(tzinfo=site_zone), clock[1], "site", fetched)
+    if unit == "time" and clock is None:
+        minute = local.replace(tzinfo=base.tzinfo, second=0, microsecond=0)
+        return _moment(minute, "minute", "capture", fetched)
+    precision = _UNIT_PRECISION.get(unit, "day")
+    if not _believable(local.date(), fetched):
+        return None
+    value = _coarse_value(local.date(), precision)
+    return ParsedDate(value=value, precision=precision, zone_origin="capture")
+
+
+_UNIT_PRECISION: dict[str, Precision] = {"month": "month", "year": "year"}
