@@ -1,0 +1,161 @@
+"""The text of a page's bytes: which encoding it is in, whatever it says of itself.
+
+The order is that of the HTML standard (13.2.3.2, determining the character encoding): byte-order
+mark, Content-Type header, `<meta>` in the first 1,024 bytes (here 4,096: pages put it late), then a
+guess. Each answer is checked against the bytes, because pages lie:
+- bytes that are well-formed UTF-8 beyond ASCII are UTF-8, whatever is declared;
+- a declared UTF-8 that the bytes break in more than a few places is not believed;
+- a declared Latin encoding under which a text has hardly a plain letter is not believed either.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from charset_normalizer import from_bytes
+
+from crawler.extraction.text import words
+
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+# Encoding standard, 4.2: the labels that mean another encoding than Python's name for them
+_LABELS = {
+    **dict.fromkeys(
+        ["ascii", "us-ascii", "iso-8859-1", "iso8859-1", "latin1", "latin-1"], "cp1252"
+    ),
+    **dict.fromkeys(["iso-8859-9", "latin5"], "cp1254"),
+    **dict.fromkeys(["gb2312", "gbk", "gb_2312-80", "x-gbk", "chinese"], "gb18030"),
+    **dict.fromkeys(["shift_jis", "shift-jis", "sjis", "x-sjis", "windows-31j"], "cp932"),
+    **dict.fromkeys(["euc-kr", "ks_c_5601-1987", "korean"], "cp949"),
+    **dict.fromkeys(["big5", "big5-hkscs", "x-x-big5"], "big5hkscs"),
+    **dict.fromkeys(["tis-620", "iso-8859-11", "windows-874"], "cp874"),
+    **dict.fromkeys(["utf-16", "utf-16le", "ucs-2", "unicode"], "utf-16-le"),
+    **dict.fromkeys(["utf8", "utf-8", "unicode-1-1-utf-8"], "utf-8"),
+    "x-mac-cyrillic": "mac-cyrillic",
+    "macintosh": "mac-roman",
+    "utf-16be": "utf-16-be",
+}
+_PLAIN_LABEL = re.compile(
+    r"(?:windows-125[0-8]|cp125[0-8]|iso-8859-(?:[2-8]|1[03456])|koi8-[ru]|ibm866|cp866"
+    r"|euc-jp|iso-2022-jp|gb18030|x-mac-cyrillic)"
+)
+_META_CHARSET = re.compile(
+    rb"<meta[^>]{0,500}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([\w:.-]{2,40})", re.I
+)
+_XML_ENCODING = re.compile(
+    rb"^\s{0,99}<\?xml[^>]{0,200}?encoding\s{0,5}=\s{0,5}[\"']([\w:.-]{2,40})"
+)
+_SINGLE_BYTE_LATIN = words("cp1252 cp1254 iso-8859-15 windows-1252 windows-1254")
+_GUESSES = words(
+    "cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp866 cp874 cp932 cp949 "
+    "koi8_r iso8859_2 iso8859_5 mac_cyrillic gb18030 big5hkscs euc_jp"
+)
+_PRESCAN = 4096
+_SAMPLE = 65_536
+_BROKEN_SHARE = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A page's text, the Python name of its encoding, and what had to be doubted."""
+
+    text: str
+    encoding: str
+    warnings: tuple[str, ...] = ()
+
+
+def decode(body: bytes, declared: str | None) -> Decoded:
+    """The text of a body whose Content-Type header says `declared`; never raises."""
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if body.startswith(mark):
+            return Decoded(body[len(mark) :].decode(encoding, "replace"), encoding)
+    believed = [name for name in (codec_of(declared), declared_in(body)) if name]
+    if body.isascii() and not believed:
+        return Decoded(body.decode("ascii"), "ascii")
+    return _checked(body, believed)
+
+
+def codec_of(label: str | None) -> str | None:
+    """Python's name of the encoding that a label means; None for unknown labels and non-texts."""
+    name = (label or "").strip().strip("\"'").lower()
+    if name in _LABELS:
+        return _LABELS[name]
+    return name if _PLAIN_LABEL.fullmatch(name) else None
+
+
+def declared_in(body: bytes) -> str | None:
+    """The encoding that the page's own `<meta>` or XML declaration names."""
+    head = body[:_PRESCAN]
+    found = _META_CHARSET.search(head) or _XML_ENCODING.search(head)
+    name = codec_of(found.group(1).decode("ascii", "replace")) if found else None
+    # a page that was read as ASCII cannot be UTF-16 (HTML standard, 13.2.3.3)
+    return "utf-8" if name and name.startswith("utf-16") else name
+
+
+def _checked(body: bytes, believed: list[str]) -> Decoded:
+    if "iso-2022-jp" not in believed and _is_utf8(body):
+        doubted = believed and believed[0] != "utf-8" and not body.isascii()
+        warning = (f"declared {believed[0]}, but the bytes are UTF-8",) if doubted else ()
+        return Decoded(body.decode("utf-8", "replace"), "utf-8", warning)
+    for name in believed:
+        text = body.decode(name, "replace")
+        if _plausible(body, text, name):
+            return Decoded(text, name, _refused(believed[: believed.index(name)]))
+    guess = _guess(body)
+    return Decoded(body.decode(guess, "replace"), guess, _refused(believed))
+
+
+def _refused(names: list[str]) -> tuple[str, ...]:
+    return tuple(f"declared {name}, but the bytes are not" for name in dict.fromkeys(names))
+
+
+def _is_utf8(body: bytes) -> bool:
+    """Well-formed UTF-8, of which the last character may be cut."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        decoder.decode(body)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _plausible(body: bytes, text: str, encoding: str) -> bool:
+    if encoding in _SINGLE_BYTE_LATIN:
+        return not _is_other_script(body)
+    broken = text.count("\ufffd")
+    return broken <= max(3, broken and _beyond_ascii(text) * _BROKEN_SHARE)
+
+
+def _beyond_ascii(text: str) -> int:
+    return sum(1 for char in text[: _SAMPLE * 4] if char > "\x7f")
+
+
+def _is_other_script(body: bytes) -> bool:
+    """Whether the text around its odd bytes has so few plain letters that it is no Latin one."""
+    sample = _dense_sample(body)
+    odd = sum(1 for byte in sample if byte > 0x7F)
+    plain = sum(1 for byte in sample if chr(byte).isascii() and chr(byte).isalpha())
+    return odd > 20 and odd > plain * 0.8
+
+
+def _guess(body: bytes) -> str:
+    """The encoding of bytes that nothing believable is said of; Windows-1252 where unclear."""
+    sample = _dense_sample(body)
+    best = from_bytes(sample, cp_isolation=sorted(_GUESSES), enable_fallback=False).best()
+    if best is None or sample.decode(best.encoding, "replace") == sample.decode(
+        "cp1252", "replace"
+    ):
+        return "cp1252"
+    return best.encoding
+
+
+def _dense_sample(body: bytes) -> bytes:
+    """The runs of non-ASCII text of a body with their surroundings: markup says nothing."""
+    runs = re.findall(rb"[^<>\x00-\x1f]{0,80}[\x80-\xff][^<>\x00-\x1f]{0,200}", body[: 1 << 20])
+    return b"\n".join(runs)[:8192]

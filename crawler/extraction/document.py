@@ -1,0 +1,169 @@
+"""A parsed page: its tree, its URL, where its nodes stand, and which field each node feeds.
+
+Rules of this file:
+- the tree is Lexbor's (HTML standard, 13.2) and is never changed, so that `mem_id` names a node for
+  as long as the document lives;
+- a node that feeds one of body, caption, credit and comments is *claimed* with all that is in it,
+  and no other of them may use it;
+- size, number of tags and depth are bounded before parsing (`bounds`), and nothing is recursive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+from urllib.parse import urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+
+from crawler.extraction.bounds import bounded
+from crawler.extraction.charset import decode
+from crawler.extraction.text import line_of, one_line
+
+Node = LexborNode
+Owner = Literal[
+    "body", "caption", "comment", "headline", "standfirst", "byline", "date", "furniture"
+]
+_PATH_STEPS = 4
+
+
+@dataclass(slots=True)
+class Claims:
+    """Which field each claimed node feeds, by the node's `mem_id`."""
+
+    owners: dict[int, Owner] = field(default_factory=dict)
+
+    def claim(self, node: Node, owner: Owner) -> None:
+        """Give a node and all that is in it to one field; what is claimed already stays so."""
+        for inner in node.traverse(include_text=True):
+            self.owners.setdefault(inner.mem_id, owner)
+
+    def owner(self, node: Node) -> Owner | None:
+        """The field that the node itself feeds; a container of claimed nodes is not claimed."""
+        return self.owners.get(node.mem_id)
+
+
+@dataclass
+class Document:
+    """One page as the readers of its fields see it."""
+
+    url: str
+    text: str
+    encoding: str
+    warnings: list[str] = field(default_factory=list)
+    claims: Claims = field(default_factory=Claims)
+
+    @cached_property
+    def tree(self) -> LexborHTMLParser:
+        return LexborHTMLParser(self.text)
+
+    @cached_property
+    def base_url(self) -> str:
+        """What relative links stand on: `<base href>` if it is usable, else the page's URL."""
+        base = self.first("base[href]")
+        return self._joined(self.url, attribute(base, "href")) or self.url if base else self.url
+
+    def css(self, selector: str) -> list[Node]:
+        """Every node that a CSS selector names, in order of the page."""
+        return self.tree.css(selector)
+
+    def first(self, *selectors: str) -> Node | None:
+        """The first node of the first selector that names any."""
+        for selector in selectors:
+            node = self.tree.css_first(selector)
+            if node is not None:
+                return node
+        return None
+
+    def absolute(self, href: str | None) -> str | None:
+        """An http(s) URL from an attribute; None for other schemes and for what is no URL."""
+        return self._joined(self.base_url, href)
+
+    @staticmethod
+    def _joined(base: str, href: str | None) -> str | None:
+        if not href:
+            return None
+        try:
+            url = urljoin(base, "".join(href.split()) if "\n" in href else href.strip())
+            parts = urlsplit(url)
+        except ValueError:
+            return None
+        return url if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def parse(body: bytes, url: str, charset: str | None = None) -> Document:
+    """The document of a page's bytes. `charset` is that of its Content-Type header.
+
+    Never raises: what cannot be decoded or is too large is cut, and `warnings` say so.
+    """
+    decoded = decode(body, charset)
+    text, cuts = bounded(decoded.text.replace("\x00", ""))
+    nul = ["NUL bytes were left out"] if "\x00" in decoded.text else []
+    return Document(
+        url=url, text=text, encoding=decoded.encoding, warnings=[*decoded.warnings, *nul, *cuts]
+    )
+
+
+def attribute(node: Node | None, name: str) -> str | None:
+    """An attribute's value in whitespace normal form; None where it is absent or empty."""
+    value = node.attributes.get(name) if node is not None else None
+    return one_line(value) or None if value else None
+
+
+def classes_of(node: Node) -> str:
+    """The class and id of a node as one lower-case text, for looking at words in them."""
+    attributes = node.attributes
+    return f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
+
+
+def ancestors(node: Node) -> Iterable[Node]:
+    """The elements around a node, nearest first, without the document itself."""
+    parent = node.parent
+    while parent is not None and parent.is_element_node:
+        yield parent
+        parent = parent.parent
+
+
+def css_path(node: Node) -> str:
+    """A short CSS path that says where a node stands: `article.story > h1.title`.
+
+    It ends at the nearest id, and has at most four steps.
+    """
+    steps: list[str] = []
+    for each in (node, *ancestors(node)):
+        steps.append(_step(each))
+        if each.id or len(steps) == _PATH_STEPS:
+            break
+    return " > ".join(reversed(steps))
+
+
+def _step(node: Node) -> str:
+    if node.id and " " not in node.id:
+        return f"{node.tag}#{node.id[:60]}"
+    first_class = (node.attributes.get("class") or "").split()
+    return f"{node.tag}.{first_class[0][:60]}" if first_class else str(node.tag)
+
+
+def select(document: Document, selector: str) -> list[Node]:
+    """The nodes a selector of a site file names; ValueError where it is no CSS selector."""
+    try:
+        return document.css(selector)
+    except SelectolaxError as error:
+        raise ValueError(f"not a CSS selector: {selector!r}") from error
+
+
+__all__ = [
+    "Claims",
+    "Document",
+    "Node",
+    "Owner",
+    "ancestors",
+    "attribute",
+    "classes_of",
+    "css_path",
+    "line_of",
+    "parse",
+    "select",
+]

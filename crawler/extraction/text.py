@@ -1,0 +1,105 @@
+"""The text of a node in whitespace normal form.
+
+Rules: runs of blanks, tabs, line ends and no-break spaces are one space; `<br>` and the borders of
+block elements are one line end; lines are trimmed and empty ones dropped. Soft hyphens, zero-width
+spaces, byte-order marks and control characters are no text. Joiners (U+200C, U+200D) are: Persian
+and emoji need them. Nothing is recursive: the depth of a page is not ours to trust.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from selectolax.lexbor import LexborNode
+
+
+def words(text: str) -> frozenset[str]:
+    """The set of a text's words: how the tables of this package are written down."""
+    return frozenset(text.split())
+
+
+BLOCK_TAGS = words(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav "
+    "ol option p pre section summary table tbody td tfoot th thead tr ul"
+)
+UNSEEN_TAGS = words(
+    "script style template noscript head title meta link iframe object embed svg math canvas "
+    "select textarea audio video datalist"
+)
+
+_BLANKS = re.compile(r"[ \t\r\n\f\v\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_UNPRINTED = re.compile(r"[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_LINE_BREAK = "\n"
+_SPACE_AROUND_BREAK = re.compile(r" *\n[ \n]*")
+
+
+def one_line(text: str) -> str:
+    """A text with every run of blanks as one space, trimmed."""
+    return _BLANKS.sub(" ", _UNPRINTED.sub("", text)).strip()
+
+
+def lines(text: str) -> str:
+    """A text in normal form whose line ends are kept; empty lines are dropped."""
+    rows = (one_line(row) for row in text.splitlines())
+    return _LINE_BREAK.join(row for row in rows if row)
+
+
+def subtree(
+    node: LexborNode, skip: Callable[[LexborNode], bool] | None = None
+) -> Iterator[tuple[LexborNode, bool]]:
+    """Each node of a subtree twice, `(node, True)` on entering and `(node, False)` on leaving.
+
+    Text nodes come once. A node for which `skip` is true is left out with all that is in it.
+    """
+    current: LexborNode | None = node
+    while current is not None:
+        skipped = skip is not None and skip(current)
+        child = None
+        if not skipped:
+            yield current, True
+            child = current.first_child if current.is_element_node else None
+        if child is not None:
+            current = child
+            continue
+        if not skipped and current.is_element_node:
+            yield current, False
+        while current.next is None or current.mem_id == node.mem_id:
+            if current.mem_id == node.mem_id:
+                return
+            parent = current.parent
+            if parent is None:
+                return
+            current = parent
+            yield current, False
+        current = current.next
+
+
+def text_of(node: LexborNode, skip: Callable[[LexborNode], bool] | None = None) -> str:
+    """The text that a reader sees in a node, lines apart where the page breaks them."""
+    pieces: list[str] = []
+    for inner, entering in subtree(node, lambda each: _unseen(each) or bool(skip and skip(each))):
+        if inner.is_text_node:
+            pieces.append(_BLANKS.sub(" ", inner.text_content or ""))
+        elif inner.tag == "br":
+            pieces.append(_LINE_BREAK if entering else "")
+        elif inner.tag in BLOCK_TAGS:
+            pieces.append(_LINE_BREAK)
+    return joined(pieces)
+
+
+def joined(pieces: list[str]) -> str:
+    """Pieces of text, whose only line ends are the page's breaks, in normal form."""
+    text = _UNPRINTED.sub("", "".join(pieces))
+    text = re.sub(r" {2,}", " ", text)
+    return _SPACE_AROUND_BREAK.sub(_LINE_BREAK, text).strip(" \n")
+
+
+def line_of(node: LexborNode, skip: Callable[[LexborNode], bool] | None = None) -> str:
+    """The text of a node on one line: for headlines, bylines, captions."""
+    return text_of(node, skip).replace(_LINE_BREAK, " ")
+
+
+def _unseen(node: LexborNode) -> bool:
+    return node.tag in UNSEEN_TAGS or node.is_comment_node
