@@ -11,6 +11,7 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import BinaryIO
 
 _CHUNK = 1 << 20
@@ -36,6 +37,26 @@ def chunks_of(stream: BinaryIO, size: int = _CHUNK) -> Iterable[bytes]:
     """The rest of a stream in pieces of at most `size` bytes."""
     while chunk := stream.read(size):
         yield chunk
+
+
+@dataclass(frozen=True, slots=True)
+class PayloadDigests:
+    """Both digests of a payload and its length in bytes."""
+
+    sha1: str
+    sha256: str
+    length: int
+
+
+def payload_digests(chunks: Iterable[bytes]) -> PayloadDigests:
+    """SHA-1 and SHA-256 in one pass."""
+    sha1, sha256, length = hashlib.sha1(usedforsecurity=False), hashlib.sha256(), 0
+    for chunk in chunks:
+        sha1.update(chunk)
+        sha256.update(chunk)
+        length += len(chunk)
+    encoded = base64.b32encode(sha1.digest()).decode("ascii")
+    return PayloadDigests(f"sha1:{encoded}", f"sha256:{sha256.hexdigest()}", length)
 
 
 def content_digest(fields: Mapping[str, object]) -> str:

@@ -13,6 +13,7 @@ from archive.errors import UndecodableBody
 from archive.warc.http import (
     Head,
     Headers,
+    Stream,
     content_codings,
     decode_body,
     entity_chunks,
@@ -87,7 +88,7 @@ class Exchange:
 
 
 def exchange_of(
-    block: BinaryIO,
+    block: Stream,
     *,
     request_url: str,
     url: str,
@@ -113,7 +114,7 @@ def exchange_of(
     )
 
 
-def _content(block: BinaryIO, head: Head) -> tuple[bytes, str | None]:
+def _content(block: Stream, head: Head) -> tuple[bytes, str | None]:
     chunks = entity_chunks(block, head.headers)
     try:
         return decode_body(chunks, content_codings(head.headers), MAX_BODY), None

@@ -12,7 +12,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any, Protocol
 
 import brotli
 import zstandard
@@ -27,6 +27,18 @@ _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9a-fA-F]{1,16})[ \t]*(?:;.*)?\r?\n$", re.S
 _PIECE = 64 * 1024
 
 Headers = tuple[tuple[str, str], ...]
+
+
+class Stream(Protocol):
+    """What can be read once, from the start to the end."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """At most `size` bytes; fewer do not mean the end, none does."""
+        ...
+
+    def readline(self, size: int = -1, /) -> bytes:
+        """Up to and with the next LF, at most `size` bytes."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +67,7 @@ def all_values(headers: Headers, name: str) -> list[str]:
     return [part.strip() for line in lines for part in line.split(",") if part.strip()]
 
 
-def read_head(stream: BinaryIO) -> Head | None:
+def read_head(stream: Stream) -> Head | None:
     """The head of an HTTP answer; the stream is left at the body. None where there is none."""
     raw = b""
     while True:
@@ -73,7 +85,7 @@ def read_head(stream: BinaryIO) -> Head | None:
             return Head(start, raw, status, reason, headers_of(lines[1:]))
 
 
-def _head_lines(stream: BinaryIO, limit: int) -> tuple[list[bytes], int]:
+def _head_lines(stream: Stream, limit: int) -> tuple[list[bytes], int]:
     """Lines up to and with the blank one, and what is left of the limit (negative: too long)."""
     lines: list[bytes] = []
     while limit > 0:
@@ -100,7 +112,7 @@ def headers_of(lines: Iterable[bytes]) -> Headers:
     return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in found)
 
 
-def entity_chunks(stream: BinaryIO, headers: Headers) -> Iterator[bytes]:
+def entity_chunks(stream: Stream, headers: Headers) -> Iterator[bytes]:
     """The entity: the body without its transfer-encoding, content-encoding kept.
 
     A body that says "chunked" and is not (other programs store it so) is given as it is.
@@ -111,12 +123,12 @@ def entity_chunks(stream: BinaryIO, headers: Headers) -> Iterator[bytes]:
     return _pieces(stream)
 
 
-def _pieces(stream: BinaryIO) -> Iterator[bytes]:
+def _pieces(stream: Stream) -> Iterator[bytes]:
     while piece := stream.read(_PIECE):
         yield piece
 
 
-def _dechunked(stream: BinaryIO) -> Iterator[bytes]:
+def _dechunked(stream: Stream) -> Iterator[bytes]:
     line = stream.readline(_PIECE)
     if line and _CHUNK_SIZE.match(line) is None:
         yield line
@@ -128,7 +140,7 @@ def _dechunked(stream: BinaryIO) -> Iterator[bytes]:
         line = stream.readline(_PIECE)
 
 
-def _exactly(stream: BinaryIO, size: int) -> Iterator[bytes]:
+def _exactly(stream: Stream, size: int) -> Iterator[bytes]:
     while size > 0 and (piece := stream.read(min(size, _PIECE))):
         size -= len(piece)
         yield piece

@@ -1,0 +1,269 @@
+"""The index file: opened, filled from lines and rows, and held to what the truth really holds.
+
+One connection a thread. A row is added once, whoever adds it first: by (segment, offset) or, for
+captures, by (filename, offset).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import astuple, fields
+from pathlib import Path
+from typing import Any
+
+from archive.errors import CollectionError, CollectionFull, CollectionReadOnly
+from archive.index.schema import TABLES, VERSION
+from archive.jsonl import Position
+from archive.records import Alias, Article, Comment, Observation
+from archive.warc.rows import CaptureRow
+
+_CAPTURE_COLUMNS = ", ".join(field.name for field in fields(CaptureRow))
+_CAPTURE_MARKS = ", ".join("?" for _ in fields(CaptureRow))
+_BUSY_MS = 60_000
+
+
+class Index:
+    """A connection to index/index.sqlite."""
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self.path = path
+        with self._named():
+            if read_only:
+                uri = f"file:{_quoted(path)}?mode=ro"
+                self.db = sqlite3.connect(uri, uri=True, isolation_level=None)
+            else:
+                self.db = sqlite3.connect(path, isolation_level=None)
+            self.db.row_factory = sqlite3.Row
+            self.db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+            if not read_only:
+                self._prepare()
+
+    def _prepare(self) -> None:
+        self.db.execute("PRAGMA journal_mode = WAL")
+        self.db.execute("PRAGMA synchronous = NORMAL")  # derived: the truth is synced before it
+        with self.change():
+            if self.version() == 0:
+                for statement in TABLES.split(";"):
+                    self.db.execute(statement)
+                self.db.execute(f"PRAGMA user_version = {VERSION}")
+
+    def version(self) -> int:
+        """The schema's version; 0 for an empty file."""
+        return int(self.db.execute("PRAGMA user_version").fetchone()[0])
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the file has the schema that this software knows."""
+        return self.version() == VERSION
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.db.close()
+
+    @contextmanager
+    def change(self) -> Iterator[None]:
+        """One transaction; changes inside a change belong to the outer one."""
+        if self.db.in_transaction:
+            yield
+            return
+        with self._named():
+            self.db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self.db.execute("ROLLBACK")
+                raise
+            self.db.execute("COMMIT")
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            raise _index_error(self.path, error) from error
+        except sqlite3.DatabaseError as error:
+            raise CollectionError(
+                f"{self.path}: is damaged ({error}); delete index/ and run `microfiche rebuild`"
+            ) from error
+
+    # -- filling ---------------------------------------------------------------------------------
+
+    def add_captures(self, rows: Iterable[CaptureRow]) -> None:
+        """Add index rows of WARC records."""
+        with self.change():
+            self.db.executemany(
+                f"INSERT OR IGNORE INTO captures ({_CAPTURE_COLUMNS}) VALUES ({_CAPTURE_MARKS})",
+                [astuple(row) for row in rows],
+            )
+
+    def add_line(self, record: object, line: bytes, position: Position) -> None:
+        """Add the row of one JSONL line and count its segment up to it."""
+        with self.change():
+            _ADDERS[type(record)](self, record, line, position)
+            self.count(position.segment, _KINDS[type(record)], position.end)
+
+    def _add_article(self, article: Article, line: bytes, position: Position) -> None:
+        assert article.capture is not None
+        assert article.digests is not None
+        cursor = self._insert(
+            "revisions",
+            position,
+            line,
+            article_id=article.article_id,
+            revision_id=article.revision_id,
+            fetched_at=article.capture.fetched_at,
+            text=article.digests.text,
+            images=article.digests.images,
+            meta=article.digests.meta,
+            reader=article.reading.reader,
+            layout=article.reading.layout,
+            superseded_reader=article.supersedes.reader if article.supersedes else None,
+            superseded_layout=article.supersedes.layout if article.supersedes else None,
+        )
+        if cursor.rowcount:
+            self.db.execute(
+                "INSERT INTO words (rowid, headline, standfirst, body, captions) "
+                "VALUES (?, ?, ?, ?, ?)",
+                (cursor.lastrowid, *_words(article)),
+            )
+
+    def _add_observation(self, seen: Observation, line: bytes, position: Position) -> None:
+        self._insert(
+            "observations",
+            position,
+            line,
+            observation_id=seen.observation_id,
+            article_id=seen.article_id,
+            fetched_at=seen.fetched_at,
+            url=seen.url,
+            status=seen.status,
+            outcome=seen.outcome,
+            revision_id=seen.revision_id,
+            warc_record_id=seen.capture.warc_record_id if seen.capture else None,
+        )
+
+    def _add_comment(self, comment: Comment, line: bytes, position: Position) -> None:
+        assert comment.capture is not None
+        self._insert(
+            "comments",
+            position,
+            line,
+            comment_id=comment.comment_id,
+            article_id=comment.article_id,
+            fetched_at=comment.capture.fetched_at,
+        )
+
+    def _add_alias(self, alias: Alias, line: bytes, position: Position) -> None:
+        self._insert(
+            "aliases",
+            position,
+            line,
+            key=alias.key,
+            article_id=alias.article_id,
+            url=alias.url,
+            relation=alias.relation,
+            since=alias.since,
+        )
+
+    def _insert(
+        self, table: str, position: Position, line: bytes, **columns: object
+    ) -> sqlite3.Cursor:
+        names = ", ".join(("segment", "offset", "record", *columns))
+        marks = ", ".join("?" for _ in range(3 + len(columns)))
+        return self.db.execute(
+            f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})",
+            (position.segment, position.offset, line, *columns.values()),
+        )
+
+    # -- what has been read of the truth ---------------------------------------------------------
+
+    def count(self, segment: str, kind: str, size: int) -> None:
+        """Note that a segment is indexed up to `size`."""
+        self.db.execute(
+            "INSERT INTO segments (name, kind, size) VALUES (?, ?, ?) "
+            "ON CONFLICT (name) DO UPDATE SET size = max(size, excluded.size)",
+            (segment, kind, size),
+        )
+
+    def counted(self, segment: str) -> int | None:
+        """Bytes of a segment that are indexed; None where it is unknown."""
+        found = self.db.execute("SELECT size FROM segments WHERE name = ?", (segment,)).fetchone()
+        return int(found[0]) if found else None
+
+    def segment_names(self) -> list[str]:
+        """Every segment that rows were read from."""
+        return [row[0] for row in self.db.execute("SELECT name FROM segments ORDER BY name")]
+
+    def take_back(self, segment: str, size: int) -> int:
+        """Remove the rows that claim more of a segment than its first `size` bytes; how many."""
+        removed = 0
+        with self.change():
+            self.db.execute(
+                "DELETE FROM words WHERE rowid IN "
+                "(SELECT id FROM revisions WHERE segment = ? AND offset >= ?)",
+                (segment, size),
+            )
+            for table in ("revisions", "observations", "comments", "aliases"):
+                removed += self.db.execute(
+                    f"DELETE FROM {table} WHERE segment = ? AND offset >= ?", (segment, size)
+                ).rowcount
+            removed += self.db.execute(
+                "DELETE FROM captures WHERE filename = ? AND offset >= ?", (segment, size)
+            ).rowcount
+            self.db.execute(
+                "UPDATE segments SET size = min(size, ?) WHERE name = ?", (size, segment)
+            )
+        return removed
+
+    # -- asking ----------------------------------------------------------------------------------
+
+    def rows(self, query: str, values: Sequence[object] = ()) -> list[sqlite3.Row]:
+        """All rows of a query."""
+        with self._named():
+            return self.db.execute(query, values).fetchall()
+
+    def captures(self, where: str, values: Sequence[object] = ()) -> list[CaptureRow]:
+        """Capture rows; `where` is the query from WHERE on."""
+        query = f"SELECT {_CAPTURE_COLUMNS} FROM captures {where}"
+        return [CaptureRow(**dict(row)) for row in self.rows(query, values)]
+
+
+_ADDERS: dict[type, Any] = {
+    Article: Index._add_article,
+    Observation: Index._add_observation,
+    Comment: Index._add_comment,
+    Alias: Index._add_alias,
+}
+_KINDS: dict[type, str] = {
+    Article: "articles",
+    Observation: "observations",
+    Comment: "comments",
+    Alias: "aliases",
+}
+
+
+def _words(article: Article) -> tuple[str, str, str, str]:
+    captions = [f"{image.caption or ''} {image.credit_text or ''}" for image in article.image]
+    live = [f"{post.headline or ''} {post.text}" for post in article.live_blog_update or ()]
+    return (
+        article.headline or "",
+        article.alternative_headline or "",
+        "\n".join([article.article_body, *live]),
+        "\n".join(captions),
+    )
+
+
+def _index_error(path: Path, error: sqlite3.OperationalError) -> CollectionError:
+    text = str(error)
+    if "full" in text:
+        return CollectionFull(f"{path}: no space left on the device; free some and run again")
+    if "readonly" in text or "unable to open" in text:
+        return CollectionReadOnly(f"{path}: cannot be written or opened ({text})")
+    return CollectionError(f"{path}: {text}")
+
+
+def _quoted(path: Path) -> str:
+    return str(path.absolute()).replace("?", "%3f").replace("#", "%23")
+

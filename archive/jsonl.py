@@ -1,0 +1,141 @@
+"""JSONL segments: lines appended by one writer, rotated by month and size, gzipped when closed.
+
+A segment's name is `KIND-WRITER-YYYYMM-SERIAL`; its file ends in `.jsonl` while it may grow and in
+`.jsonl.gz` afterwards. Offsets count uncompressed bytes, so that they hold for both.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from archive.errors import BrokenRecord
+from archive.files import Appender, naming, sync_directory
+from archive.times import utc_now
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a line stands."""
+
+    segment: str
+    offset: int
+    end: int
+    """Offset behind its newline."""
+
+
+class SegmentWriter:
+    """Appends lines of one kind to this writer's own segments."""
+
+    def __init__(
+        self, directory: Path, kind: str, writer_id: str, max_bytes: int = 64 << 20
+    ) -> None:
+        self._directory = directory
+        self._kind = kind
+        self._writer_id = writer_id
+        self._max_bytes = max_bytes
+        self._serial = 0
+        self._month = ""
+        self._file: Appender | None = None
+
+    def append(self, line: bytes) -> Position:
+        """Append one line (without its newline); durable only after `sync`."""
+        file = self._current()
+        start = file.write(line + b"\n")
+        return Position(segment_name(file.path), start, file.size)
+
+    def _current(self) -> Appender:
+        month = utc_now().strftime("%Y%m")
+        if self._file and (self._file.size >= self._max_bytes or month != self._month):
+            self.close()
+        if self._file is None:
+            self._serial += 1
+            self._month = month
+            name = f"{self._kind}-{self._writer_id}-{month}-{self._serial:03d}.jsonl"
+            self._file = Appender(self._directory / name)
+        return self._file
+
+    def sync(self) -> None:
+        """Wait until every appended line is durable."""
+        if self._file is not None:
+            self._file.sync()
+
+    def close(self) -> None:
+        """Sync, close and compress the current segment."""
+        if self._file is None:
+            return
+        path = self._file.path
+        self._file.close()
+        self._file = None
+        compress(path)
+
+
+def segment_name(path: Path) -> str:
+    """A segment's name without its suffixes."""
+    return path.name.removesuffix(".gz").removesuffix(".jsonl")
+
+
+def segments(directory: Path, kind: str = "*") -> list[Path]:
+    """The segment files of a kind, oldest first. One that is in both forms is given once, closed."""
+    found = {segment_name(path): path for path in directory.glob(f"{kind}-*.jsonl")}
+    found |= {segment_name(path): path for path in directory.glob(f"{kind}-*.jsonl.gz")}
+    return [found[name] for name in sorted(found)]
+
+
+def compress(path: Path) -> Path:
+    """Replace a closed segment by its gzip; the plain file goes only when the other is durable."""
+    target = path.with_name(path.name + ".gz")
+    temporary = path.with_name(f".{target.name}.tmp")
+    with naming(target):
+        with path.open("rb") as plain, temporary.open("wb") as file:
+            with gzip.GzipFile(path.name, "wb", 6, file, mtime=0) as packed:
+                while piece := plain.read(1 << 20):
+                    packed.write(piece)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+        sync_directory(path.parent)
+        path.unlink()
+    return target
+
+
+def lines_of(path: Path, start: int = 0) -> Iterator[tuple[int, bytes]]:
+    """Offset and content of every whole line from `start` on; half a last line is left out.
+
+    Raises BrokenRecord where a gzipped segment cannot be read.
+    """
+    offset = start
+    try:
+        with opened(path) as file:
+            file.seek(start)
+            for line in file:
+                if not line.endswith(b"\n"):
+                    return
+                yield offset, line[:-1]
+                offset += len(line)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise BrokenRecord(f"{path}: not readable from offset {offset} on: {error}") from error
+
+
+def opened(path: Path) -> BinaryIO:
+    """The uncompressed bytes of a segment."""
+    if path.suffix == ".gz":
+        return io.BufferedReader(gzip.open(path, "rb"))
+    return path.open("rb")
+
+
+def torn_tail(path: Path) -> int | None:
+    """The offset where half a last line begins; None where the file ends with a whole one."""
+    if path.suffix == ".gz":
+        return None
+    size = path.stat().st_size
+    end = 0
+    for offset, line in lines_of(path):
+        end = offset + len(line) + 1
+    return end if end < size else None

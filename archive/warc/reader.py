@@ -1,0 +1,277 @@
+"""Reads everybody's WARC and ARC files: in order, and one record at an offset.
+
+warcio does the reading (WARC 0.18 to 1.1, ARC, gzip or none); FastWARC reads what is compressed with
+Zstandard. A file that breaks off yields every record before the break, then raises BrokenWarc with
+the offset where the next one should begin.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from fastwarc import ArchiveIterator as FastIterator
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+
+from archive.digest import payload_digests
+from archive.errors import BrokenWarc
+from archive.times import parse_warc_date, timestamp14, warc_date
+from archive.urls import surt
+from archive.warc.exchange import Exchange, exchange_of
+from archive.warc.http import Head, Stream, entity_chunks, first, read_head
+from archive.warc.rows import CaptureRow
+from archive.warc.writer import PAYLOAD_SHA256
+
+INDEXED = ("response", "revisit", "resource")
+_BROKEN = (ArchiveLoadFailed, EOFError, OSError, ValueError, zlib.error, UnicodeDecodeError)
+
+
+@dataclass(slots=True)
+class StoredRecord:
+    """One record of a file. `block` can be read once, before the next record is asked for."""
+
+    offset: int
+    rec_type: str
+    headers: tuple[tuple[str, str], ...]
+    """The WARC fields; those of an ARC record are translated."""
+    block: Stream
+    length: int | None = None
+    """In the file; known when the record has been left."""
+
+    def field(self, name: str) -> str | None:
+        """The first WARC field of that name."""
+        return first(self.headers, name)
+
+    @property
+    def url(self) -> str:
+        """Target URI; old writers put it in angle brackets."""
+        return (self.field("WARC-Target-URI") or "").strip("<>")
+
+
+def stored_path(directory: Path, filename: str) -> Path:
+    """Where a WARC lies now: under its final name or, while it is written, with `.open`."""
+    final = directory / filename
+    unfinished = directory / f"{filename}.open"
+    return unfinished if not final.exists() and unfinished.exists() else final
+
+
+def scan(path: Path, start: int = 0) -> Iterator[StoredRecord]:
+    """Every record from an offset on. Raises BrokenWarc where the file cannot be read further."""
+    if path.name.removesuffix(".open").endswith(".zst"):
+        yield from _scan_zstd(path, start)
+        return
+    with _opened(path) as file:
+        file.seek(start)
+        yield from _scan_warcio(path, file)
+
+
+def _scan_warcio(path: Path, file: BinaryIO) -> Iterator[StoredRecord]:
+    position = file.tell()
+    try:
+        records: Any = ArchiveIterator(file, no_record_parse=True, arc2warc=True)
+        for record in records:
+            position = records.offset
+            stored = StoredRecord(
+                offset=position,
+                rec_type=record.rec_type,
+                headers=tuple(record.rec_headers.headers),
+                block=_Readable(record.raw_stream),
+            )
+            yield stored
+            stored.length = records.get_record_length()
+            position += stored.length
+    except _BROKEN as error:
+        raise BrokenWarc(
+            f"{path}: not readable from offset {position} on: {_reason(error)}", offset=position
+        ) from error
+
+
+def _scan_zstd(path: Path, start: int) -> Iterator[StoredRecord]:
+    position = start
+    try:
+        with _opened(path) as file:
+            file.seek(start)
+            for record in FastIterator(file, parse_http=False):
+                position = start + record.stream_pos
+                yield StoredRecord(
+                    offset=position,
+                    rec_type=record.record_type.name or "unknown",
+                    headers=tuple((str(k), str(v)) for k, v in record.headers.items()),
+                    block=BytesIO(record.reader.read()),
+                    length=0,
+                )
+    except _BROKEN as error:
+        raise BrokenWarc(
+            f"{path}: not readable from offset {position} on: {_reason(error)}", offset=position
+        ) from error
+
+
+def record_at(path: Path, offset: int) -> StoredRecord:
+    """The record that begins at an offset, its block held in memory. Raises BrokenWarc."""
+    with _closing(scan(path, offset)) as records:
+        stored = next(records, None)
+        if stored is None:
+            raise BrokenWarc(f"{path}: no record at offset {offset}", offset=offset)
+        try:
+            stored.block = BytesIO(stored.block.read())
+        except _BROKEN as error:
+            raise BrokenWarc(
+                f"{path}: the record at offset {offset} is cut off", offset=offset
+            ) from error
+        return stored
+
+
+def rows_of(path: Path, filename: str, start: int = 0) -> Iterator[CaptureRow]:
+    """An index row for every response, revisit and resource record from an offset on."""
+    left: tuple[StoredRecord, _RowFields] | None = None  # its length is known once it is left
+    try:
+        for record in scan(path, start):
+            if left:
+                yield _row(filename, *left)
+            left = (record, _row_fields(record)) if _is_indexed(record) else None
+    except BrokenWarc:
+        if left and left[0].length is not None:
+            yield _row(filename, *left)
+        raise
+    if left:
+        yield _row(filename, *left)
+
+
+def _is_indexed(record: StoredRecord) -> bool:
+    return record.rec_type in INDEXED and bool(record.url) and bool(record.field("WARC-Date"))
+
+
+@dataclass(frozen=True, slots=True)
+class _RowFields:
+    head: Head | None
+    sha1: str | None
+    sha256: str | None
+
+
+def _row_fields(record: StoredRecord) -> _RowFields:
+    head = None if record.rec_type == "resource" else read_head(record.block)
+    sha1 = record.field("WARC-Payload-Digest")
+    sha256 = record.field(PAYLOAD_SHA256)
+    if sha256 is None and record.rec_type != "revisit":
+        payload = payload_digests(entity_chunks(record.block, head.headers if head else ()))
+        if payload.length:
+            sha1, sha256 = sha1 or payload.sha1, payload.sha256
+    return _RowFields(head, sha1, sha256)
+
+
+def _row(filename: str, record: StoredRecord, fields: _RowFields) -> CaptureRow:
+    head = fields.head
+    date = record.field("WARC-Date") or ""
+    answer = head.headers if head else ()
+    return CaptureRow(
+        urlkey=surt(record.url),
+        timestamp=timestamp14(date),
+        date=date,
+        url=record.url,
+        mime=_mime(record, answer),
+        status=head.status if head else (200 if record.rec_type == "resource" else None),
+        digest=fields.sha1,
+        length=record.length or 0,
+        offset=record.offset,
+        filename=filename,
+        record_id=record.field("WARC-Record-ID") or "",
+        rec_type=record.rec_type,
+        payload_sha256=fields.sha256,
+        etag=first(answer, "ETag"),
+        last_modified=first(answer, "Last-Modified"),
+        location=first(answer, "Location"),
+        refers_to_url=record.field("WARC-Refers-To-Target-URI"),
+        refers_to_date=record.field("WARC-Refers-To-Date"),
+        truncated=record.field("WARC-Truncated"),
+    )
+
+
+def _mime(record: StoredRecord, answer: tuple[tuple[str, str], ...]) -> str:
+    if record.rec_type == "revisit":
+        return "warc/revisit"
+    name = first(answer, "Content-Type")
+    if record.rec_type == "resource":
+        name = record.field("Content-Type")
+    return (name or "").partition(";")[0].strip().lower() or "-"
+
+
+def exchange_from(record: StoredRecord, *, block: Stream | None = None) -> Exchange | None:
+    """The exchange of a response or resource record; `block` replaces a revisit's own.
+
+    The date is given as this archive writes dates, equal as a moment to the record's.
+    """
+    date = record.field("WARC-Date")
+    if record.rec_type == "resource":
+        return _resource(record, date)
+    return exchange_of(
+        block if block is not None else record.block,
+        request_url=record.url,
+        url=record.url,
+        fetched_at=date,
+        truncated=record.field("WARC-Truncated"),
+    )
+
+
+def _resource(record: StoredRecord, date: str | None) -> Exchange:
+    media_type = record.field("Content-Type") or "application/octet-stream"
+    return Exchange(
+        request_url=record.url,
+        url=record.url,
+        fetched_at=date,
+        status=200,
+        headers=(("Content-Type", media_type),),
+        body=record.block.read(),
+    )
+
+
+def canonical_date(text: str) -> str:
+    """A WARC-Date of any precision as this archive writes dates."""
+    return warc_date(parse_warc_date(text))
+
+
+class _Readable:
+    """warcio's stream as a binary file: it gives text-free reads and lines only."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def read(self, size: int = -1) -> bytes:
+        if size is None or size < 0:
+            return b"".join(iter(lambda: self._read(1 << 16), b""))
+        return self._read(size)
+
+    def readline(self, size: int = -1) -> bytes:
+        line: bytes = self._stream.readline(size if size >= 0 else None)
+        return line
+
+    def _read(self, size: int) -> bytes:
+        piece: bytes = self._stream.read(size)
+        return piece
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise BrokenWarc(f"{path}: cannot be opened: {error.strerror}", offset=0) from error
+    with file:
+        yield file
+
+
+@contextmanager
+def _closing(records: Iterator[StoredRecord]) -> Iterator[Iterator[StoredRecord]]:
+    try:
+        yield records
+    finally:
+        records.close()  # type: ignore[attr-defined]  # a generator, whose file closes with it
+
+
+def _reason(error: BaseException) -> str:
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

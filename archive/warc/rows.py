@@ -1,0 +1,38 @@
+"""What an index needs to know of a WARC record: the same row from the writer and from a scan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureRow:
+    """One response, revisit or resource record."""
+
+    urlkey: str
+    timestamp: str
+    """14 digits."""
+    date: str
+    """WARC-Date as written."""
+    url: str
+    mime: str
+    """Media type without parameters; `warc/revisit` for revisits, `-` where none is given."""
+    status: int | None
+    digest: str | None
+    """WARC-Payload-Digest as written."""
+    length: int
+    """Of the record in the file, compressed."""
+    offset: int
+    filename: str
+    """Final name below warc/, without `.open`."""
+    record_id: str
+    rec_type: str
+    """response | revisit | resource."""
+    payload_sha256: str | None = None
+    """`sha256:` hex of the entity; what revisit decisions go by. None for an empty one."""
+    etag: str | None = None
+    last_modified: str | None = None
+    location: str | None = None
+    refers_to_url: str | None = None
+    refers_to_date: str | None = None
+    truncated: str | None = None
