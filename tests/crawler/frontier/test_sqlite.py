@@ -344,7 +344,7 @@ class TestTheFile:
         with sqlite3.connect(path) as database:
             database.execute("PRAGMA user_version = 99")
         database.close()
-        with pytest.raises(CollectionTooNew, match=r"frontier\.sqlite: version 99"):
+        with pytest.raises(CollectionTooNew, match=r"frontier version 99"):
             SqliteFrontier(path)
 
     def test_something_else_is_refused_by_name(self, path):
