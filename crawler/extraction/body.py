@@ -1,0 +1,100 @@
+"""Which part of a page is the article's body: the box that holds its prose, and the units in it.
+
+The rule of the descent: from `<body>` down, go into the child that holds most of the prose, as long
+as there is such a child; where prose is spread over several children, that box is the root. What is
+then not of the article (furniture, labels, teasers, what stands above the headline or after the
+last sentence) is left out unit by unit.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from crawler.extraction.boilerplate import is_boilerplate
+from crawler.extraction.outline import Box, Outline, Unit
+
+_DESCENT_SHARE = 0.72
+_HINTED_SHARE = 0.4
+_LEAST_PROSE = 140
+_BODY_HINT = re.compile(
+    r"(?:article|story|post|entry|news|page|text|detail|content|main)[-_]{0,2}"
+    r"(?:body|content|text|copy|main|inner|wrap(?:per)?|article|container)|articlebody|storytext"
+    r"|(?:body|rich|article|paragraph)[-_]?(?:text|copy)|(?:^|\s)(?:article|story|prose|hentry|content)(?:\s|$)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Scope:
+    """The body's root and the units of the page that are of the body, in order."""
+
+    root: Box
+    units: list[Unit]
+
+
+def body_scope(found: Outline, headline: Unit | None) -> Scope | None:
+    """The body of a page; None where it has hardly any prose."""
+    if not found.boxes or found.boxes[0].prose < _LEAST_PROSE:
+        return None
+    root = _descend(found.boxes[0], headline)
+    units = [unit for unit in found.units if _kept(unit, root)]
+    units = _after_headline(units, headline)
+    return Scope(root, _until_last_sentence(units))
+
+
+def _descend(start: Box, headline: Unit | None) -> Box:
+    box = start
+    while True:
+        child = max(_open_children(box), key=lambda each: each.prose, default=None)
+        if child is None or child.prose == 0:
+            return box
+        share = child.prose / box.prose
+        hinted = is_hinted(child) or (headline is not None and headline.box.inside(child))
+        if share >= _DESCENT_SHARE or (hinted and share >= _HINTED_SHARE and child.depth < 40):
+            box = child
+            continue
+        return box
+
+
+def is_hinted(box: Box) -> bool:
+    """Whether the markup calls a box the article or its body."""
+    if box.tag == "article" or box.attributes.get("itemprop") == "articleBody":
+        return True
+    return box.tag in ("div", "section", "main") and bool(_BODY_HINT.search(box.names))
+
+
+def _open_children(box: Box) -> list[Box]:
+    return [child for child in box.children if not child.furniture and not child.comments]
+
+
+def _kept(unit: Unit, root: Box) -> bool:
+    """Whether a unit stands in the root, outside of furniture and comments."""
+    for box in unit.box.lineage():
+        if box is root:
+            return not is_boilerplate(unit)
+        if box.furniture or box.comments:
+            return False
+    return False
+
+
+def _after_headline(units: list[Unit], headline: Unit | None) -> list[Unit]:
+    """The units below the headline, where it stands among them and leaves most of the prose."""
+    if headline is None or headline not in units:
+        return units
+    below = units[units.index(headline) + 1 :]
+    prose = sum(unit.prose for unit in units)
+    return below if sum(unit.prose for unit in below) > prose * 0.5 else units
+
+
+def _until_last_sentence(units: list[Unit]) -> list[Unit]:
+    """The units without the labels that follow the last sentence and precede the first."""
+    last = max((at for at, unit in enumerate(units) if unit.prose), default=-1)
+    first = next((at for at, unit in enumerate(units) if unit.prose), 0)
+    lead = [unit for unit in units[:first] if unit.kind != "text" or _may_lead(unit)]
+    tail = [unit for unit in units[last + 1 :] if unit.kind != "text"]
+    return [*lead, *units[first : last + 1], *tail]
+
+
+def _may_lead(unit: Unit) -> bool:
+    return unit.box.tag in ("h2", "h3", "h4") or len(unit.text) > 80

@@ -1,0 +1,51 @@
+"""Lines that stand inside a body and are not of the article: invitations, labels, link lines."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extraction.outline import Unit
+
+_LONGEST_LABEL = 240
+
+_INVITATIONS = re.compile(
+    r"^(?:read (?:more|also|next|the full)|also read|see also|related(?: (?:articles?|stories|posts"
+    r"|content|topics|reading|links))?\b|more (?:on|from|about|stories)\b|more:|sign up|subscribe"
+    r"|click here|follow (?:us|me|our|@)|share (?:this|on|via)|advertisement|advertising|sponsored"
+    r"|story continues|article continues|continue reading|scroll (?:down|for)|join (?:our|the|us)"
+    r"|download (?:our|the)|get (?:our|the) (?:best|latest|daily|free)|watch:|listen:|photos?:"
+    r"|tags?:|topics?:|filed under|posted (?:in|by|on)|published(?: on)?:|updated(?: on)?:|print"
+    r"|most (?:read|popular|viewed)|don'?t miss|recommended|trending|copyright|©|\(c\)|all rights"
+    r"|leave a (?:reply|comment)|comments?\b.{0,12}$|log ?in|register|back to|previous|next (?:post|article)"
+    r"|lesen sie (?:auch|mehr|hier)|mehr (?:zum thema|dazu|lesen)|lees (?:ook|meer)|lire aussi|à lire"
+    r"|a lire|lea (?:también|además)|lee también|te puede interesar|leggi anche|leia (?:também|mais)"
+    r"|läs (?:också|även|mer)|les også|læs også|lue (?:myös|lisää)|czytaj (?:też|także|więcej)"
+    r"|zobacz (?:też|także)|čtěte|přečtěte|čítajte|читайте|читать (?:также|ещё)|подписывайтесь"
+    r"|подпишитесь|следите за|ещё по теме|по теме|реклама|источник|теги|olvasta már|citiți și|citește și"
+    r"|devamını oku|ilgili haber|werbung|anzeige|publicidad|publicité|pubblicità|annonce\b|anuncio"
+    r"|newsletter|関連記事|続きを読む|あわせて読みたい|相关阅读|相关新闻|延伸閱讀|관련기사|اقرأ|إقرأ)",
+    re.IGNORECASE,
+)
+_CALLS = re.compile(
+    r"(?:sign up (?:for|to)|subscribe (?:to|now|today)|follow us on|our newsletter|newsletter abonnieren"
+    r"|click here to|join our (?:whatsapp|telegram|channel)|download (?:our|the) app|telegram[- ]?"
+    r"(?:канал|channel)|support our journalism|become a (?:member|subscriber)|already a (?:member|subscriber)"
+    r"|all rights reserved|may not be (?:published|reproduced)|terms of (?:use|service)|privacy policy"
+    r"|enable javascript|your browser does not|e-?mail address)",
+    re.IGNORECASE,
+)
+
+
+def is_boilerplate(unit: Unit) -> bool:
+    """Whether a unit of a body is a label or an invitation and not the article's text."""
+    if unit.kind != "text":
+        return False
+    text = unit.text
+    length = len(text)
+    if unit.link_share > 0.8 and length < 200 and not text.endswith((".", "!", "?", "…", "。")):
+        return True
+    if length > _LONGEST_LABEL:
+        return False
+    if _INVITATIONS.match(text) and (length < 60 or unit.link_share > 0.25):
+        return True
+    return length < 200 and bool(_CALLS.search(text)) and not text.startswith(('"', "“", "„", "«"))

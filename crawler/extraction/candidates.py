@@ -1,0 +1,79 @@
+"""Candidates: every value that a page offers for a field, and the choice of one of them.
+
+The order of the candidates is the preference; the first is chosen. What says the same raises the
+confidence, what says something else is kept as rejected, cut at 200 characters.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from archive.records import Provenance, Rejected, Source
+
+LONGEST_REJECTED = 200
+MOST_REJECTED = 8
+_FOLDED_SIGNS = str.maketrans(
+    dict.fromkeys("“”„«»‟❝❞＂", '"') | dict.fromkeys("‘’‚`´‛", "'") | dict.fromkeys("–—‑−‒", "-")
+)
+_SOURCE_TRUST = {
+    "layout": 0.95,
+    "json_ld": 0.9,
+    "microdata": 0.85,
+    "meta": 0.85,
+    "dom": 0.8,
+    "heuristic": 0.5,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A value that some source gives for a field; `locator` says where it stood."""
+
+    value: str
+    source: Source
+    locator: str
+    raw: str | None = None
+    """As it stood there, where `value` is not that."""
+
+
+def folded(text: str) -> str:
+    """A text for comparing: case, quotes, dashes and signs of width folded."""
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_FOLDED_SIGNS).casefold().split())
+
+
+def choose(
+    candidates: Iterable[Candidate], same: Callable[[str], object] = folded
+) -> tuple[Candidate, Provenance] | None:
+    """The first candidate, with who agrees and who does not; None where there is none."""
+    offered = list(candidates)
+    return chosen(offered[0], offered[1:], same) if offered else None
+
+
+def chosen(
+    winner: Candidate, others: Iterable[Candidate], same: Callable[[str], object] = folded
+) -> tuple[Candidate, Provenance]:
+    """A candidate with its provenance beside the others."""
+    agree, rejected = [], []
+    for other in others:
+        if same(other.value) == same(winner.value):
+            agree.append(f"{other.source}:{other.locator}")
+        else:
+            rejected.append(Rejected(source=other.source, value=other.value[:LONGEST_REJECTED]))
+    return winner, Provenance(
+        source=winner.source,
+        locator=winner.locator,
+        raw=winner.raw,
+        agree=tuple(dict.fromkeys(agree)),
+        rejected=tuple(dict.fromkeys(rejected))[:MOST_REJECTED],
+        confidence=confidence(winner.source, len(agree), len(rejected)),
+    )
+
+
+def confidence(source: Source, agree: int, rejected: int) -> float:
+    """0 to 1: the trust in the source, raised by who agrees and lowered by who does not."""
+    doubt = 1 - _SOURCE_TRUST[source]
+    doubt *= 0.5 ** min(agree, 4)
+    doubt += 0.05 * min(rejected, 4) if not agree else 0
+    return round(max(0.1, 1 - doubt), 2)

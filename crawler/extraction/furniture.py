@@ -1,0 +1,110 @@
+"""Furniture: what stands around an article on its page and is not of it.
+
+A box is furniture by its tag, its role, being hidden, or the words in its class and id. Words are
+compared whole (`article-share` has the word `share`, `shareholder` has not). Pages misuse words, so
+`outline` lets no box be furniture that holds most of the page's prose.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from crawler.extraction.document import Node
+from crawler.extraction.text import words
+
+TAGS = words("nav footer form button select menu dialog fieldset label noscript template")
+ROLES = words(
+    "navigation banner contentinfo complementary search dialog alertdialog menu menubar toolbar "
+    "tablist tooltip alert form"
+)
+WORDS = words(
+    """
+    nav navbar navigation navi menu menus submenu breadcrumb breadcrumbs footer foot colophon
+    sidebar siderail rail aside toolbar pagination pager paging paginator prevnext
+    share shares sharing sharer sharebar sharetools addthis addtoany social socials socialmedia
+    socialbar followus follow facebook twitter whatsapp telegram pinterest flipboard
+    related relateds relatedarticles relatedposts relatedlinks recommended recommend recommendation
+    recommendations readmore readnext readalso seealso also morefrom moreon morestories
+    trending popular mostread mostpopular mostviewed latest toplist topstories headlines
+    newsletter newsletters subscribe subscription subscriptions signup optin mailchimp
+    paywall regwall piano register login signin loginbox
+    promo promos promotion promobox teaser teasers callout cta upsell
+    ad ads adv advert adverts advertisement advertising advertorial adbox adslot adunit adsbygoogle
+    dfp gpt banner banners sponsor sponsored sponsors outbrain taboola plista zergnet revcontent
+    mgid adblock affiliate affiliates
+    tags tag taglist tagcloud topics keywords categories
+    cookie cookies consent gdpr cmp onetrust didomi privacy
+    modal popup pop lightbox overlay tooltip dropdown drawer offcanvas
+    poll polls vote voting quiz survey rating ratings reactions emoji likes
+    print printer printonly copyright copyrights disclaimer legal imprint
+    hidden hide invisible sr sronly screenreader visuallyhidden
+    skip skiplink toplink backtotop
+    authorbio authorbox aboutauthor authorinfo bio biography
+    timestamp datetime pubdate postmeta entrymeta articlemeta
+    toc tableofcontents jumplinks
+    app apps appstore download downloads
+    widget-area
+    """
+)
+COMMENT_WORDS = words(
+    "comment comments commentlist commentary disqus respond replies livefyre viafoura coral "
+    "spotim openweb hyvor vuukle kommentare kommentar commentaires comentarios reacties"
+)
+PHRASES = re.compile(
+    r"sr-only|visually-?hidden|screen-reader|read-?more|see-?also|read-?also|more-?from|more-?on"
+    r"|most-?(?:read|popular|viewed|recent)|follow-?us|sign-?up|log-?in|table-of-contents"
+    r"|(?:author|writer)s?[-_]{0,2}(?:bio|box|card|info|about|profile|desc)|about-?(?:the-?)?author"
+    r"|(?:post|entry|article|story|content)[-_]{1,2}(?:meta|info|date|byline|tags|footer|tools|nav)"
+    r"|up-?next|next-?(?:post|article|story)|you-?(?:may|might)|infobox-?ad|ad-?(?:slot|unit|wrap)"
+    r"|jp-?relatedposts|a2a_|addthis|google-?auto-?placed|inline-?related|in-?article-?(?:link|rel)"
+)
+
+_FOR_SCREEN_READERS = re.compile(r"sr-only|visually-?hidden|screen-reader|assistive|offscreen")
+_SPLIT = re.compile(r"[^a-z0-9]+")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_LONGEST_CLASS = 400
+
+
+@lru_cache(maxsize=8192)
+def named_furniture(names: str) -> bool:
+    """Whether the words of a class and id are those of furniture."""
+    parts = _words(names)
+    return not parts.isdisjoint(WORDS) or bool(PHRASES.search(names.lower()))
+
+
+@lru_cache(maxsize=8192)
+def named_comments(names: str) -> bool:
+    """Whether the words of a class and id are those of readers' comments."""
+    return not _words(names).isdisjoint(COMMENT_WORDS)
+
+
+def _words(names: str) -> frozenset[str]:
+    return frozenset(_SPLIT.split(_CAMEL.sub("-", names).lower()))
+
+
+def names_of(attributes: dict[str, str | None]) -> str:
+    """Class and id of a node as one text, bounded, case kept."""
+    return f"{attributes.get('class') or ''} {attributes.get('id') or ''}"[:_LONGEST_CLASS]
+
+
+def is_hidden(attributes: dict[str, str | None]) -> bool:
+    """Whether the markup itself hides a node."""
+    if "hidden" in attributes:
+        return True
+    style = attributes.get("style")
+    return bool(style) and "display:none" in (style or "").replace(" ", "").lower()
+
+
+def is_unseen(attributes: dict[str, str | None]) -> bool:
+    """Whether a piece of a line is hidden or for screen readers only."""
+    if not attributes:
+        return False
+    return is_hidden(attributes) or bool(_FOR_SCREEN_READERS.search(attributes.get("class") or ""))
+
+
+def is_furniture(node: Node, attributes: dict[str, str | None], names: str) -> bool:
+    """Whether a box is furniture by its tag, its role, being hidden or its names."""
+    if node.tag in TAGS or (attributes.get("role") or "").lower() in ROLES:
+        return True
+    return is_hidden(attributes) or named_furniture(names)

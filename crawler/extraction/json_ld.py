@@ -1,0 +1,163 @@
+"""JSON-LD of a page, as far as it can be read (JSON-LD 1.1, section 7.1: embedding in HTML).
+
+Rules: one broken script never loses another; what is nearly JSON (comments, trailing commas, a
+closing semicolon, HTML entities, a CDATA or comment wrapper, raw line ends) is read; size, number
+of scripts and number of nodes are bounded; `{"@id": …}` is followed inside the page only.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from crawler.extraction.document import Document
+from crawler.extraction.text import one_line, words
+
+MAX_SCRIPT = 2 * 1024 * 1024
+MAX_SCRIPTS = 60
+MAX_NODES = 3000
+
+ARTICLE_TYPES = words(
+    "Article NewsArticle BlogPosting LiveBlogPosting ReportageNewsArticle AnalysisNewsArticle "
+    "AskPublicNewsArticle BackgroundNewsArticle OpinionNewsArticle ReviewNewsArticle Report "
+    "AdvertiserContentArticle SatiricalArticle ScholarlyArticle TechArticle SocialMediaPosting "
+    "DiscussionForumPosting Posting"
+)
+_WRAPPER = re.compile(r"^\s*(?://\s*)?(?:<!\[CDATA\[|<!--)|(?://\s*)?(?:\]\]>|-->)\s*$")
+# every alternative matches whatever follows its first sign, so that the search stays linear
+_TOKEN = re.compile(
+    r'"(?:[^"\\]|\\.)*\\?(?:"|\Z)|//[^\n]*|/\*.*?(?:\*/|\Z)|,(?=\s{0,200}[}\]])', re.DOTALL
+)
+_MARKUP = re.compile(r"<[^<>]{1,500}>")
+
+JsonNode = dict[str, Any]
+
+
+@dataclass(slots=True)
+class LinkedData:
+    """Every node of a page's JSON-LD in order of the page, and the nodes by their `@id`."""
+
+    nodes: list[JsonNode] = field(default_factory=list)
+    by_id: dict[str, JsonNode] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+
+    def resolved(self, value: object) -> object:
+        """The node that `{"@id": …}` points to in this page, or the value itself."""
+        if isinstance(value, dict) and set(value) <= {"@id", "@type"}:
+            return self.by_id.get(str(value.get("@id")), value)
+        return value
+
+    def articles(self) -> list[JsonNode]:
+        """The nodes that are articles, nearest to the top of their script first."""
+        return [node for node in self.nodes if types_of(node) & ARTICLE_TYPES]
+
+
+def linked_data(document: Document) -> LinkedData:
+    """The JSON-LD of a page."""
+    found = LinkedData()
+    for script in document.css("script[type*='ld+json' i]")[:MAX_SCRIPTS]:
+        text = script.text(deep=True)
+        for value in _values(text, found.warnings):
+            _collect(value, found)
+    return found
+
+
+def types_of(node: JsonNode) -> set[str]:
+    """The node's types without their namespace."""
+    given = node.get("@type")
+    names = given if isinstance(given, list) else [given]
+    return {name.rpartition("/")[2].rpartition(":")[2] for name in names if isinstance(name, str)}
+
+
+def plain_text(value: object) -> str | None:
+    """A JSON value as one line of text: entities and tags undone; None where there is none."""
+    if isinstance(value, dict):
+        value = value.get("@value", value.get("name"))
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
+        return None
+    text = html.unescape(html.unescape(str(value)[:20_000]))
+    return one_line(_MARKUP.sub(" ", text) if "<" in text else text) or None
+
+
+def listed(value: object) -> list[object]:
+    """A value that may be one thing, several or none, as a list."""
+    if value is None:
+        return []
+    return list(value) if isinstance(value, list) else [value]
+
+
+def _values(text: str, warnings: list[str]) -> Iterator[object]:
+    if len(text) > MAX_SCRIPT:
+        warnings.append("a JSON-LD script is too long and was not read")
+        return
+    if not text.strip():
+        return
+    for attempt in _readings(text):
+        try:
+            yield json.loads(attempt, strict=False)
+        except (ValueError, RecursionError):
+            continue
+        return
+    yield from _leading_value(text, warnings)
+
+
+def _readings(text: str) -> Iterator[str]:
+    """The script as it is, then with ever more of what is wrong with it put right."""
+    yield text
+    bare = _WRAPPER.sub("", _WRAPPER.sub("", text.strip())).strip().rstrip(";")
+    yield bare
+    yield _without_comments(bare)
+    if "&quot;" in bare:
+        yield _without_comments(html.unescape(bare))
+
+
+def _without_comments(text: str) -> str:
+    """JSON without comments and trailing commas; texts in quotes are left as they are."""
+    return _TOKEN.sub(lambda token: token.group() if token.group()[0] == '"' else " ", text)
+
+
+def _leading_value(text: str, warnings: list[str]) -> Iterator[object]:
+    """The first whole values of a script that is broken further on."""
+    decoder = json.JSONDecoder(strict=False)
+    cleaned = _without_comments(_WRAPPER.sub("", text.strip())).strip()
+    position, found = 0, 0
+    while position < len(cleaned) and found < MAX_SCRIPTS:
+        try:
+            value, end = decoder.raw_decode(cleaned, position)
+        except (ValueError, RecursionError):
+            break
+        yield value
+        found += 1
+        rest = cleaned[end : end + 50].lstrip(" \t\r\n,;")
+        position = end + len(cleaned[end : end + 50]) - len(rest)
+    if position < len(cleaned):
+        warnings.append("a JSON-LD script is broken" + (" after its first value" if found else ""))
+
+
+def _collect(value: object, found: LinkedData) -> None:
+    """Add every node in a value, breadth first: what stands at the top comes first."""
+    queue: list[object] = [value]
+    for each in queue:
+        if len(found.nodes) >= MAX_NODES or len(queue) > MAX_NODES * 20:
+            found.warnings.append("JSON-LD has too many nodes: the rest is not read")
+            return
+        if isinstance(each, list):
+            queue.extend(each)
+        elif isinstance(each, dict):
+            _add(each, found)
+            queue.extend(inner for inner in each.values() if isinstance(inner, dict | list))
+
+
+def _add(node: JsonNode, found: LinkedData) -> None:
+    found.nodes.append(node)
+    name = node.get("@id")
+    if isinstance(name, str) and (len(node) > 2 or name not in found.by_id):
+        found.by_id.setdefault(name, node)
+        if len(node) > len(found.by_id[name]):
+            found.by_id[name] = node

@@ -1,0 +1,314 @@
+"""A page as a flat list of units (runs of text, images, embeds) and the tree of their boxes.
+
+One walk over the tree, without recursion. A *box* is an element that breaks lines; a *unit* is what
+stands between two such breaks: a paragraph, whether its markup is `<p>`, `<div>` or `<br><br>`.
+Everything that picks the body works on these two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from crawler.extraction.document import Document, Node
+from crawler.extraction.furniture import TAGS, is_furniture, is_unseen, named_comments, names_of
+from crawler.extraction.text import BLOCK_TAGS, UNSEEN_TAGS, joined
+
+UnitKind = Literal["text", "image", "embed"]
+_EMBED_TAGS = frozenset({"iframe", "video", "audio", "object", "embed"})
+_HIDEABLE = frozenset({"span", "a", "small", "em", "i", "b", "strong"})
+_IMAGE_TAGS = frozenset({"img", "picture", "amp-img"})
+_SENTENCE_END = re.compile(r"[.!?…。！？।؟]['\"”’»)\]]{0,3}\s*(?:\[\d+\])?$")
+_WIDE_SCRIPT = re.compile(r"[\u0e00-\u0e7f\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_MOST_PROSE_SHARE = 0.4
+_GUARD_PROSE = 600
+
+
+@dataclass(slots=True, eq=False)
+class Box:
+    """An element that breaks lines."""
+
+    node: Node
+    tag: str
+    parent: Box | None
+    names: str
+    furniture: bool
+    comments: bool
+    attributes: dict[str, str | None]
+    depth: int
+    prose: float = 0.0
+    """Characters of prose in it, furniture inside left out."""
+    all_prose: float = 0.0
+    """The same, furniture inside counted."""
+    chars: int = 0
+    link_chars: int = 0
+    children: list[Box] = field(default_factory=list)
+
+    def lineage(self) -> Iterator[Box]:
+        """The box and those around it, innermost first."""
+        box: Box | None = self
+        while box is not None:
+            yield box
+            box = box.parent
+
+    def inside(self, other: Box) -> bool:
+        return any(box is other for box in self.lineage())
+
+
+@dataclass(slots=True, eq=False)
+class Unit:
+    """A run of text, an image or an embed, in order of the page."""
+
+    kind: UnitKind
+    box: Box
+    node: Node
+    """The first node of the run."""
+    text: str = ""
+    link_chars: int = 0
+    bold_chars: int = 0
+    links: list[tuple[str, str]] = field(default_factory=list)
+    """(href as written, text)."""
+    nodes: list[Node] = field(default_factory=list)
+
+    @property
+    def link_share(self) -> float:
+        return self.link_chars / max(1, len(self.text))
+
+    @property
+    def prose(self) -> float:
+        """How many characters of running text this is; 0 for labels, link lists and headings."""
+        length = len(self.text)
+        if self.kind != "text" or self.box.tag in _NO_PROSE or self.link_share > 0.5:
+            return 0.0
+        wide = 2.5 if _WIDE_SCRIPT.search(self.text[:200]) else 1.0
+        if length * wide < 40:
+            return 0.0
+        if length * wide < 120 and not _SENTENCE_END.search(self.text):
+            return 0.0
+        weight = 0.5 if self.box.tag in ("li", "td", "dd") else 1.0
+        return length * wide * weight * (1 - self.link_share)
+
+
+_NO_PROSE = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "th", "dt", "caption"})
+
+
+@dataclass(slots=True)
+class Outline:
+    """The page's boxes in order of the page, the first being `<body>`, and its units."""
+
+    boxes: list[Box]
+    units: list[Unit]
+
+    @property
+    def prose(self) -> float:
+        return self.boxes[0].all_prose if self.boxes else 0.0
+
+
+def outline(document: Document) -> Outline:
+    """The outline of a page, with furniture marked and prose counted."""
+    found = _Walk().outline(document)
+    _sum_up(found)
+    _spare_the_article(found)
+    return found
+
+
+class _Walk:
+    """The state of one walk: the open box, the open link, and the run that is being collected."""
+
+    def __init__(self) -> None:
+        self.boxes: list[Box] = []
+        self.units: list[Unit] = []
+        self.box: Box | None = None
+        self.pieces: list[str] = []
+        self.nodes: list[Node] = []
+        self.links: list[tuple[str, str]] = []
+        self.href: str | None = None
+        self.link_pieces: list[str] = []
+        self.in_link = 0
+        self.link_chars = 0
+        self.in_bold = 0
+        self.bold_chars = 0
+        self.breaks = 0
+
+    def outline(self, document: Document) -> Outline:
+        body = document.tree.body
+        node: Node | None = body
+        while node is not None and body is not None:
+            child = self._enter(node)
+            if child is not None:
+                node = child
+                continue
+            node = self._onward(node, body)
+        self._flush()
+        return Outline(self.boxes, self.units)
+
+    def _onward(self, node: Node, body: Node) -> Node | None:
+        """The next node in order of the page after all that is in this one."""
+        while True:
+            self._leave(node)
+            if node.mem_id == body.mem_id:
+                return None
+            following = node.next
+            if following is not None:
+                return following
+            parent = node.parent
+            if parent is None:
+                return None
+            node = parent
+
+    def _enter(self, node: Node) -> Node | None:
+        """Take a node in; its first child where the walk goes on inside."""
+        tag = node.tag
+        if tag == "-text":
+            self._text(node)
+            return None
+        if tag is None or tag.startswith("-"):
+            return None
+        if tag == "br":
+            self._line_break()
+            return None
+        if tag in _IMAGE_TAGS:
+            self._unit_of(node, "image")
+            return None
+        if tag in _EMBED_TAGS:
+            self._unit_of(node, "embed")
+            return None
+        if tag in UNSEEN_TAGS:
+            return None
+        return self._element(node, tag)
+
+    def _element(self, node: Node, tag: str) -> Node | None:
+        if tag in BLOCK_TAGS or tag in TAGS:
+            self._flush()
+            self._open(node, tag)
+            return node.first_child
+        if tag in _HIDEABLE and is_unseen(node.attributes):
+            return None
+        if tag == "a":
+            self.in_link += 1
+            self.href = node.attributes.get("href")
+            self.link_pieces = []
+        elif tag in ("b", "strong"):
+            self.in_bold += 1
+        return node.first_child
+
+    def _leave(self, node: Node) -> None:
+        tag = node.tag
+        if tag == "a" and self.in_link:
+            self._close_link()
+        elif tag in ("b", "strong"):
+            self.in_bold = max(0, self.in_bold - 1)
+        elif self.box is not None and self.box.node.mem_id == node.mem_id:
+            self._flush()
+            self.box = self.box.parent
+
+    def _open(self, node: Node, tag: str) -> None:
+        attributes = node.attributes
+        names = names_of(attributes)
+        box = Box(
+            node=node,
+            tag=tag,
+            parent=self.box,
+            names=names,
+            furniture=is_furniture(node, attributes, names) and tag not in ("body", "main"),
+            comments=named_comments(names) and tag != "body",
+            attributes=attributes,
+            depth=self.box.depth + 1 if self.box else 0,
+        )
+        if self.box is not None:
+            self.box.children.append(box)
+        self.boxes.append(box)
+        self.box = box
+
+    def _text(self, node: Node) -> None:
+        text = node.text_content or ""
+        blank = not text or text.isspace()
+        if blank and not self.pieces:
+            return
+        text = text.replace("\n", " ").replace("\r", " ")
+        self.pieces.append(text)
+        if blank:
+            return
+        self.breaks = 0
+        self.nodes.append(node)
+        length = len(text.strip())
+        if self.in_link:
+            self.link_chars += length
+            self.link_pieces.append(text)
+        if self.in_bold:
+            self.bold_chars += length
+
+    def _line_break(self) -> None:
+        self.breaks += 1
+        if self.breaks > 1:
+            self._flush()
+        elif self.pieces:
+            self.pieces.append("\n")
+
+    def _close_link(self) -> None:
+        self.in_link = max(0, self.in_link - 1)
+        text = joined(self.link_pieces).replace("\n", " ")
+        if self.href and text:
+            self.links.append((self.href, text))
+        self.href, self.link_pieces = None, []
+
+    def _unit_of(self, node: Node, kind: UnitKind) -> None:
+        if self.box is not None:
+            if kind == "embed":
+                self._flush()
+            self.units.append(Unit(kind=kind, box=self.box, node=node))
+
+    def _flush(self) -> None:
+        """Close the run: what was collected becomes a unit of the open box."""
+        if self.nodes and self.box is not None and (text := joined(self.pieces)):
+            self.units.append(
+                Unit(
+                    kind="text",
+                    box=self.box,
+                    node=self.nodes[0],
+                    text=text,
+                    link_chars=self.link_chars,
+                    bold_chars=self.bold_chars,
+                    links=self.links,
+                    nodes=self.nodes,
+                )
+            )
+        self.pieces, self.nodes, self.links = [], [], []
+        self.link_chars = self.bold_chars = self.breaks = 0
+
+
+def _sum_up(found: Outline) -> None:
+    """Count the prose, text and link text of every box, from the leaves up."""
+    for unit in found.units:
+        prose = unit.prose
+        unit.box.chars += len(unit.text)
+        unit.box.link_chars += unit.link_chars
+        unit.box.all_prose += prose
+    for box in reversed(found.boxes):
+        if box.parent is not None:
+            box.parent.chars += box.chars
+            box.parent.link_chars += box.link_chars
+            box.parent.all_prose += box.all_prose
+
+
+def _spare_the_article(found: Outline) -> None:
+    """No box is furniture that holds much of the page's prose; then count what is left."""
+    whole = found.prose
+    for box in found.boxes:
+        if box.furniture and box.tag not in TAGS:
+            box.furniture = not (
+                box.all_prose >= _GUARD_PROSE and box.all_prose > whole * _MOST_PROSE_SHARE
+            )
+        if box.comments:
+            box.comments = box.all_prose < whole * 0.9 and not _holds_headline(box)
+    for unit in found.units:
+        unit.box.prose += unit.prose
+    for box in reversed(found.boxes):
+        if box.parent is not None and not box.furniture and not box.comments:
+            box.parent.prose += box.prose
+
+
+def _holds_headline(box: Box) -> bool:
+    return box.node.css_first("h1") is not None
