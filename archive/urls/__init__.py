@@ -1,0 +1,26 @@
+"""URLs: the key of the index, the key of an article, where a site ends, and what may be fetched.
+
+    surt.py       the CDXJ urlkey, the same as everybody else's index
+    identity.py   which URLs are one and the same article
+    hosts.py      registrable domains, scope, private addresses
+    fetching.py   the absolute form in which a URL is asked for, and front pages
+
+All pure: no network (the public-suffix list is the snapshot that its library bundles) and no files.
+"""
+
+from archive.urls.fetching import fetchable, is_front_page
+from archive.urls.hosts import is_private_address, registrable_domain, same_site, scope_key
+from archive.urls.identity import article_id, article_key
+from archive.urls.surt import surt
+
+__all__ = [
+    "article_id",
+    "article_key",
+    "fetchable",
+    "is_front_page",
+    "is_private_address",
+    "registrable_domain",
+    "same_site",
+    "scope_key",
+    "surt",
+]
