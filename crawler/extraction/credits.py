@@ -50,7 +50,7 @@ def split_credit(text: str) -> SplitCaption:
 
 
 def credit_text_of(credit_raw: str) -> str | None:
-    """What a printed credit names: `A. Name/dpa` of `(Foto: A. Name/dpa)`; None for a bare label."""
+    """What a credit names: `A. Name/dpa` of `(Foto: A. Name/dpa)`; None for a bare label."""
     text = " ".join(credit_raw.split()).strip(_EDGES)
     for _ in range(3):
         bare = _unlabelled(_unbracketed(text)).strip(_EDGES)
