@@ -17,9 +17,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from archive.urls import article_key, fetchable
-
 from archive.times import parse_warc_date, warc_date
+from archive.urls import article_key, fetchable
 from crawler.frontier.base import (
     URGENCY,
     Ceiling,
