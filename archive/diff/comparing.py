@@ -1,0 +1,95 @@
+"""The comparison of two states of an article: pure, from records to events.
+
+A material event is silent when no correction notice was added or amended and the modification date
+did not change: the outlet changed what it says and did not say so.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+
+from archive.diff.body import body_events
+from archive.diff.comments import comment_events
+from archive.diff.events import Comparison, Event, Interval, Side
+from archive.diff.fields import field_events
+from archive.diff.images import image_events
+from archive.diff.posts import correction_events, post_events
+from archive.records import Article, Comment
+
+_OTHER_READING = (
+    "The two captures were read by different readers or layouts; some differences may come from "
+    "the reading and not from the page."
+)
+
+
+def compare(
+    old: Article,
+    new: Article,
+    old_comments: Sequence[Comment] = (),
+    new_comments: Sequence[Comment] = (),
+    *,
+    old_number: int | None = None,
+    new_number: int | None = None,
+    observed: Interval | None = None,
+) -> Comparison:
+    """What differs between two revisions and their threads as they stood at the two captures.
+
+    `observed` is between the two captures unless a narrower interval is known.
+    """
+    events = [
+        *field_events(old, new),
+        *body_events(old.body.blocks, new.body.blocks, new.in_language or old.in_language),
+        *correction_events(old, new),
+        *image_events(old.image, new.image),
+        *post_events(old.live_blog_update or (), new.live_blog_update or ()),
+    ]
+    declared = is_declared(old, new, events)
+    thread = new.comment_thread
+    events += comment_events(old_comments, new_comments, complete=thread is None or thread.complete)
+    return Comparison(
+        article_id=new.article_id,
+        url=new.url,
+        headline=new.headline,
+        from_side=side_of(old, old_number),
+        to_side=side_of(new, new_number),
+        observed=observed or Interval(after=_fetched(old), before=_fetched(new)),
+        events=tuple(_declared(event) if declared else event for event in events),
+        notes=() if old.reading == new.reading else (_OTHER_READING,),
+    )
+
+
+def side_of(article: Article, number: int | None) -> Side:
+    """Which revision, and the capture it was read from."""
+    return Side(
+        number=number,
+        revision_id=article.revision_id or None,
+        capture=article.capture,
+        reading=article.reading,
+    )
+
+
+def is_declared(old: Article, new: Article, events: Iterable[Event]) -> bool:
+    """Whether the outlet said that something was changed: a notice, or a new modification date."""
+    if new.date_modified is not None and new.date_modified != old.date_modified:
+        return True
+    return any(
+        event.type == "correction_added"
+        or (event.type == "block_edited" and _on_notice(event, new))
+        for event in events
+    )
+
+
+def _on_notice(event: Event, new: Article) -> bool:
+    if event.path.startswith("/correction/"):
+        return True
+    blocks = new.body.blocks
+    return event.position_to is not None and blocks[event.position_to].type == "correction"
+
+
+def _declared(event: Event) -> Event:
+    return dataclasses.replace(event, silent=False) if event.silent else event
+
+
+def _fetched(article: Article) -> str | None:
+    return article.capture.fetched_at if article.capture else None

@@ -1,0 +1,204 @@
+"""What changed inside a changed text: figures, names, quotations, negations, links.
+
+Rules
+- A fact counts as changed where a changed stretch of words holds it and the two texts as wholes
+  differ in it. A whole sentence added or removed changes none: that is an addition or a removal.
+- "1,500" and "1 500", "5 %" and "5 per cent", "“" and '"' are the same.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from archive.diff.events import Event, EventType
+from archive.diff.figures import figures_in
+from archive.diff.found import Found
+from archive.diff.making import built
+from archive.diff.names import names_in, same_name
+from archive.diff.negations import negations_in
+from archive.diff.quotes import quotations_in, quote_change
+from archive.diff.spans import Hunk, hunks_of, span_of
+from archive.diff.words import Words, word_count, words_of
+
+_SENTENCE = 4
+"""An addition or a removal of more words than this is one of text, not of a fact in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Two texts, their words, and the stretches that differ."""
+
+    old: Words
+    new: Words
+    hunks: tuple[Hunk, ...]
+    language: str | None
+    quoted: bool = False
+    """Whether the whole block is a quotation."""
+    rewritten: bool = False
+
+
+def changed(
+    old: str, new: str, language: str | None, *, quoted: bool = False, rewritten: bool = False
+) -> Changed:
+    """The two texts, compared."""
+    before, after = words_of(old), words_of(new)
+    hunks = tuple(hunk for hunk in hunks_of(before, after) if hunk.op != "equal")
+    return Changed(before, after, hunks, language, quoted, rewritten)
+
+
+def fact_events(change: Changed, path: str, places: tuple[int | None, int | None]) -> list[Event]:
+    """The events that stand beside the block's own, with its path and whole texts."""
+    events = []
+    for kind, find in _FACTS:
+        detail = find(change)
+        if detail is not None:
+            spans = tuple(
+                span_of(hunk, change.old, change.new) for hunk in hunks_of(change.old, change.new)
+            )
+            events.append(
+                built(
+                    kind,
+                    path,
+                    change.old.text,
+                    change.new.text,
+                    spans,
+                    places=places,
+                    detail=detail,
+                )
+            )
+    return events
+
+
+def _numbers(change: Changed) -> str | None:
+    lost, gained = _differing(change, figures_in)
+    return _arrow(lost, gained) if lost or gained else None
+
+
+def _names(change: Changed) -> str | None:
+    if change.rewritten:
+        return None
+    for hunk in change.hunks:
+        lost, gained = _differing(change, names_in, (hunk,))
+        lost = [one for one in lost if not any(same_name(one, other) for other in gained)]
+        gained = [one for one in gained if not _known(one, change.old.text)]
+        lost = [one for one in lost if not _known(one, change.new.text)]
+        if lost and gained:
+            return _arrow(lost, gained)
+    return None
+
+
+def _known(name: str, text: str) -> bool:
+    return all(part in text for part in name.split())
+
+
+def _negations(change: Changed) -> str | None:
+    if change.rewritten:
+        return None
+    lost, gained = _differing(change, negations_in)
+    if len(lost) == len(gained):
+        return None
+    return _arrow(lost, gained)
+
+
+def _quotes(change: Changed) -> str | None:
+    if change.quoted:
+        return "the block is a quotation" if _words_differ(change) else None
+    old = _touched(quotations_in(change.old.text), _old_ranges(change))
+    new = _touched(quotations_in(change.new.text), _new_ranges(change))
+    return quote_change(
+        [one.text for one in old], [one.text for one in new], change.old, change.new
+    )
+
+
+def _words_differ(change: Changed) -> bool:
+    return any(
+        word_count(change.old.keys[hunk.old_begin : hunk.old_end])
+        or word_count(change.new.keys[hunk.new_begin : hunk.new_end])
+        for hunk in change.hunks
+    )
+
+
+_FACTS: Sequence[tuple[EventType, Callable[[Changed], str | None]]] = (
+    ("number_changed", _numbers),
+    ("name_changed", _names),
+    ("quote_changed", _quotes),
+    ("negation_changed", _negations),
+)
+
+
+def _differing(
+    change: Changed,
+    find: Callable[[str, str | None], list[Found]],
+    hunks: Sequence[Hunk] | None = None,
+) -> tuple[list[str], list[str]]:
+    """What only the earlier text has, and what only the later, within the changed stretches."""
+    old = find(change.old.text, change.language)
+    new = find(change.new.text, change.language)
+    before, after = Counter(one.value for one in old), Counter(one.value for one in new)
+    within = [hunk for hunk in hunks or change.hunks if _is_fact_sized(hunk, change)]
+    lost = _only(_touched(old, _ranges(change.old, _old_sides(within))), before - after)
+    gained = _only(_touched(new, _ranges(change.new, _new_sides(within))), after - before)
+    return lost, gained
+
+
+def _only(found: Iterable[Found], surplus: Counter[str]) -> list[str]:
+    kept = []
+    for one in found:
+        if surplus[one.value] > 0:
+            surplus[one.value] -= 1
+            kept.append(one.text)
+    return kept
+
+
+def _is_fact_sized(hunk: Hunk, change: Changed) -> bool:
+    if hunk.op == "replace":
+        return True
+    keys = (
+        change.old.keys[hunk.old_begin : hunk.old_end]
+        or change.new.keys[hunk.new_begin : hunk.new_end]
+    )
+    return word_count(keys) <= _SENTENCE
+
+
+def _old_sides(hunks: Iterable[Hunk]) -> list[tuple[int, int]]:
+    return [(hunk.old_begin, hunk.old_end) for hunk in hunks if hunk.old_begin < hunk.old_end]
+
+
+def _new_sides(hunks: Iterable[Hunk]) -> list[tuple[int, int]]:
+    return [(hunk.new_begin, hunk.new_end) for hunk in hunks if hunk.new_begin < hunk.new_end]
+
+
+def _old_ranges(change: Changed) -> list[tuple[int, int]]:
+    return _ranges(change.old, _old_sides(change.hunks))
+
+
+def _new_ranges(change: Changed) -> list[tuple[int, int]]:
+    return _ranges(change.new, _new_sides(change.hunks))
+
+
+def _ranges(words: Words, sides: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    return [(words.starts[begin], words.cut(end)) for begin, end in sides]
+
+
+def _touched(found: Iterable[Found], ranges: Sequence[tuple[int, int]]) -> list[Found]:
+    """Those of `found` that overlap a range; both in order of the text."""
+    return list(_overlapping(iter(ranges), found))
+
+
+def _overlapping(ranges: Iterator[tuple[int, int]], found: Iterable[Found]) -> Iterator[Found]:
+    current = next(ranges, None)
+    for one in found:
+        while current is not None and current[1] <= one.begin:
+            current = next(ranges, None)
+        if current is None:
+            return
+        if current[0] < one.end:
+            yield one
+
+
+def _arrow(lost: Sequence[str], gained: Sequence[str]) -> str:
+    before = ", ".join(lost[:3]) or "(none)"
+    after = ", ".join(gained[:3]) or "(none)"
+    return f"{before} → {after}"

@@ -1,0 +1,110 @@
+"""Quotations in a text: what stands between quotation marks of any style.
+
+A mark that is never closed quotes to the end when the text begins with it, as the paragraphs of a
+long quotation do; otherwise it quotes nothing. One pass, no nesting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from archive.diff.found import Found
+from archive.diff.passages import share_of_words
+from archive.diff.words import Words, word_count, words_of
+
+_CLOSING: Mapping[str, str] = {
+    "“": "”“",
+    "„": '“”„"',
+    "«": "»",
+    "»": "«",
+    '"': '"',
+    "＂": "＂",
+    "「": "」",
+    "『": "』",
+    "‘": "’",
+    "‚": "‘’",
+    "'": "'",
+}
+_SINGLE = frozenset("‘‚'")
+_LONGEST = 4_000
+"""Characters within which a quotation closes."""
+_MOST_UNCLOSED = 200
+_LEAST_LIKE = 0.4
+_MOST_COMPARED = 12
+_SHOWN = 60
+
+
+def quotations_in(text: str) -> list[Found]:
+    """The quotations of a text in its order; `text` is what stands between the marks."""
+    return list(_quotations(text))
+
+
+def _quotations(text: str) -> Iterator[Found]:
+    at = unclosed = 0
+    while at < len(text) and unclosed < _MOST_UNCLOSED:
+        end = _closed(text, at) if text[at] in _CLOSING else None
+        if end is None:
+            unclosed += text[at] in _CLOSING
+            at += 1
+            continue
+        inner = text[at + 1 : end]
+        keys = words_of(inner).keys
+        if word_count(keys):
+            yield Found(at, min(end + 1, len(text)), " ".join(keys), inner)
+        at = end + 1
+
+
+def _closed(text: str, at: int) -> int | None:
+    """Where the quotation that opens at `at` closes; None where none opens there."""
+    single = text[at] in _SINGLE
+    if single and at and text[at - 1].isalnum():
+        return None
+    closing = _CLOSING[text[at]]
+    for end in range(at + 1, min(len(text), at + _LONGEST)):
+        if text[end] in closing and not (single and _inside_word(text, end)):
+            return end
+    return len(text) if at == 0 and not single and len(text) <= _LONGEST else None
+
+
+def _inside_word(text: str, at: int) -> bool:
+    return at + 1 < len(text) and text[at + 1].isalnum()
+
+
+def quote_change(
+    old: Sequence[str], new: Sequence[str], old_words: Words, new_words: Words
+) -> str | None:
+    """What happened to quoted words, in a few words; None where nothing did.
+
+    A quotation that came or went with the words around it is no change of a quotation.
+    """
+    before, after = _distinct(old), _distinct(new)
+    lost = [keys for keys in before if keys not in after][:_MOST_COMPARED]
+    gained = [keys for keys in after if keys not in before][:_MOST_COMPARED]
+    for was in lost:
+        for now in gained:
+            if share_of_words(was, now) >= _LEAST_LIKE:
+                return f"“{_short(before[was])}” → “{_short(after[now])}”"
+    return _marks(gained, after, old_words, "marks were put round") or _marks(
+        lost, before, new_words, "marks were taken from"
+    )
+
+
+def _marks(
+    quotes: Sequence[tuple[str, ...]],
+    texts: Mapping[tuple[str, ...], str],
+    other: Words,
+    what: str,
+) -> str | None:
+    line = f" {' '.join(other.keys)} "
+    for keys in quotes:
+        if f" {' '.join(keys)} " in line:
+            return f"{what} “{_short(texts[keys])}”"
+    return None
+
+
+def _distinct(quotes: Sequence[str]) -> dict[tuple[str, ...], str]:
+    return {words_of(quote).keys: quote for quote in quotes}
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
