@@ -1,0 +1,1 @@
+"""Archived exchanges over HTTP: viewable or byte for byte, with Memento and CDX queries."""

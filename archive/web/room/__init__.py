@@ -1,0 +1,1 @@
+"""The room's own pages and their JSON."""
