@@ -1,0 +1,334 @@
+"""The photos of an article in order of the page, with captions and credits: `figures`.
+
+Rules:
+- an image counts when it stands in the body, or before it as the lead; not in furniture, not as the
+  teaser of another page, not when it is an icon, a logo, an avatar or a counter;
+- its caption is looked for from the image outwards, in boxes that hold no other image and little
+  text; nodes that are a caption or a credit are claimed, so that they are not body text;
+- JSON-LD, microdata and attributes fill what the page does not show; og:image and JSON-LD images
+  are images of their own only where the page shows none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from archive.records import ImageCandidate, Provenance, image_file
+from crawler.extraction.document import Node, ancestors, attribute, css_path
+from crawler.extraction.furniture import TAGS
+from crawler.extraction.image_captions import (
+    CaptionRead,
+    has_labelled_credit,
+    is_caption_named,
+    read_box,
+    read_lines,
+)
+from crawler.extraction.image_facts import ImageFact, enriched, linked_facts, page_images
+from crawler.extraction.image_files import candidates_of, is_decoration, pixels
+from crawler.extraction.outline import Box, Unit
+from crawler.extraction.page import Page
+from crawler.items import ImageItem
+
+MOST_IMAGES = 300
+_MOST_CHARS = 900
+_MOST_CHARS_BY_PLACE = 380
+_MOST_LEVELS = 9
+_OTHERS = re.compile(
+    r"(?:^|[\s_\-])(?:related|relateds?articles|recommend\w*|teasers?|promo|promos|promobox|newsletter|sidebar"
+    r"|siderail|adv?|ads|advert\w*|adslot|sponsor\w*|outbrain|taboola|share|sharing|social|avatar|bio"
+    r"|authors?|byline|logo|nav|navbar|navigation|menu|breadcrumbs?|footer|popular|trending|comments?"
+    r"|mostread|latest|more-?(?:from|stories|news)|most-?(?:read|popular)|read-?more|see-?also|subscribe"
+    r"|podcast|app-?store|poll|quiz|widget|cookie|paywall)(?:$|[\s_\-])",
+    re.IGNORECASE,
+)
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_LEAD = re.compile(
+    r"lead|hero|main|cover|featured|opener|top|header|article|story|head|big|wide", re.IGNORECASE
+)
+_IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)(?:$|[?#])", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Figure:
+    """An image of the article and the node of its `<img>` or `<picture>`."""
+
+    item: ImageItem
+    node: Node
+
+
+@dataclass(slots=True)
+class _Holding:
+    """What stands in a box."""
+
+    images: set[str] = field(default_factory=set)
+    headings: int = 0
+    texts: list[Unit] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Shown:
+    """An image of the page that may be a photo."""
+
+    unit: Unit
+    index: int
+    candidates: list[ImageCandidate]
+    file: str
+
+
+def figures(page: Page, root: Box | None) -> list[Figure]:
+    """The article's photos; `root` is the body's box, None where the page has no prose.
+
+    Captions and credits are claimed in `page.document.claims`. Every item has a candidate.
+    """
+    shown = list(_shown(page))
+    holdings = _holdings(page, shown)
+    start, end = _span(page, root)
+    facts = linked_facts(page)
+    found: dict[str, Figure] = {}
+    for image in shown[:MOST_IMAGES]:
+        figure = _figure(page, image, holdings, root, (start, end))
+        if figure is None:
+            continue
+        known = found.setdefault(image.file, figure)
+        if known is not figure:
+            _merge(known.item, figure.item)
+    for figure in found.values():
+        enriched(figure.item, facts)
+    return list(found.values())
+
+
+def images_of_page(page: Page) -> list[ImageItem]:
+    """og:image and JSON-LD images, for a page whose body shows none."""
+    return page_images(page)
+
+
+def _shown(page: Page) -> Iterator[_Shown]:
+    for index, unit in enumerate(page.outline.units):
+        if unit.kind != "image":
+            continue
+        candidates = candidates_of(page.document, unit.node)
+        inner = unit.node.css_first("img") if unit.node.tag == "picture" else unit.node
+        if candidates and not is_decoration(inner or unit.node, candidates):
+            yield _Shown(unit, index, candidates, image_file(candidates[0].url))
+
+
+def _holdings(page: Page, shown: list[_Shown]) -> dict[int, _Holding]:
+    """What every box near an image holds, by the box's identity."""
+    holdings: dict[int, _Holding] = {}
+    for image in shown:
+        for box in _levels(image.unit.box):
+            holdings.setdefault(id(box), _Holding()).images.add(image.file)
+    for unit in page.outline.units:
+        if unit.kind == "text":
+            for box in unit.box.lineage():
+                if (holding := holdings.get(id(box))) is not None:
+                    holding.texts.append(unit)
+                    holding.headings += unit.box.tag in ("h1", "h2", "h3")
+    return holdings
+
+
+def _levels(box: Box) -> Iterator[Box]:
+    for level, each in enumerate(box.lineage()):
+        if level >= _MOST_LEVELS or each.tag in ("body", "main") or each.chars > _MOST_CHARS:
+            return
+        yield each
+
+
+def _span(page: Page, root: Box | None) -> tuple[int, int]:
+    """The first and the last unit of the body, by index; the whole page where there is no body."""
+    inside = [
+        index
+        for index, unit in enumerate(page.outline.units)
+        if root is not None and unit.prose and unit.box.inside(root)
+    ]
+    return (inside[0], inside[-1]) if inside else (0, len(page.outline.units))
+
+
+def _figure(
+    page: Page,
+    image: _Shown,
+    holdings: dict[int, _Holding],
+    root: Box | None,
+    span: tuple[int, int],
+) -> Figure | None:
+    if _is_of_others(image.unit, root):
+        return None
+    read = _read(image, holdings, root)
+    inside = root is not None and image.unit.box.inside(root)
+    if not (inside or _is_lead(image, read, root, span)):
+        return None
+    if _is_teaser(page, image.unit.node) and not (inside and read):
+        return None
+    for node in read.nodes:
+        page.document.claims.claim(node, "caption")
+    return Figure(_item(image, read), image.unit.node)
+
+
+def _is_of_others(unit: Unit, root: Box | None) -> bool:
+    """Whether an image stands in furniture. What holds the body is none, whatever its name."""
+    body = {id(box) for box in root.lineage()} if root is not None else set()
+    for box in unit.box.lineage():
+        if id(box) in body:
+            return False
+        named = _OTHERS.search(_CAMEL.sub("-", box.names)) and box.tag != "figure"
+        if box.comments or named or (box.tag in TAGS and box.tag not in ("footer", "noscript")):
+            return True
+        if box.tag in ("aside", "footer") and not box.node.css_first("figcaption"):
+            return True
+    return False
+
+
+def _is_lead(image: _Shown, read: CaptionRead, root: Box | None, span: tuple[int, int]) -> bool:
+    """Whether an image outside of the body's box belongs to the article all the same."""
+    around = list(_levels(image.unit.box))
+    figure = any(box.tag == "figure" for box in around)
+    if root is None:
+        return bool(read) or figure
+    zone = next((box for box in root.lineage() if box.node.css_first("h1") is not None), root)
+    if not image.unit.box.inside(zone):
+        return False
+    if image.index > span[1]:
+        return figure and bool(read) and zone.tag == "article"
+    named = any(_LEAD.search(box.names) for box in around)
+    return image.index < span[0] and (bool(read) or figure or named)
+
+
+def _is_teaser(page: Page, node: Node) -> bool:
+    """Whether an image is the link to another page (not to its own larger file)."""
+    for step, box in enumerate(ancestors(node)):
+        if box.tag == "a":
+            return _leads_away(page, attribute(box, "href"))
+        if step > 5:
+            return False
+    return False
+
+
+def _leads_away(page: Page, href: str | None) -> bool:
+    url = page.document.absolute(href)
+    if url is None or _IMAGE_FILE.search(url):
+        return False
+    there, here = urlsplit(url), urlsplit(page.document.url)
+    if there.path.rstrip("/") == here.path.rstrip("/"):
+        return False
+    return not re.search(
+        r"gallery|galerie|foto|photo|image|img|media|zoom|bild|attachment", there.path, re.I
+    )
+
+
+def _read(image: _Shown, holdings: dict[int, _Holding], root: Box | None) -> CaptionRead:
+    """The caption of the smallest box around the image that has one, with a credit near by."""
+    read = CaptionRead()
+    for box in _levels(image.unit.box):
+        holding = holdings[id(box)]
+        if box is root or len(holding.images) > 1 or (holding.headings and box.tag != "figure"):
+            break
+        if box.tag == "article" and holding.texts and not read:
+            break
+        read = _fuller(read, read_box(box.node))
+        if read.caption and read.credit:
+            return read
+    if read:
+        return read
+    return _read_by_place(image, holdings, root)
+
+
+def _fuller(inner: CaptionRead, outer: CaptionRead) -> CaptionRead:
+    """The inner reading, with what only the outer box has: a credit, or a caption to a credit."""
+    if not inner or (outer.caption and outer.credit and not (inner.caption and inner.credit)):
+        return outer if outer else inner
+    return inner
+
+
+def _read_by_place(image: _Shown, holdings: dict[int, _Holding], root: Box | None) -> CaptionRead:
+    """Short unnamed lines in a box of their own with the image, or a caption that follows it."""
+    last: Box | None = None
+    for box in _levels(image.unit.box):
+        holding = holdings[id(box)]
+        if box is root or len(holding.images) > 1 or holding.headings or box.tag == "article":
+            break
+        last = box
+        if holding.texts and (read := _by_place(box, holding)):
+            return read
+        if holding.texts:
+            break
+    return _following(last.node if last is not None else image.unit.node)
+
+
+def _by_place(box: Box, holding: _Holding) -> CaptionRead:
+    texts = holding.texts
+    whole = sum(len(unit.text) for unit in texts)
+    linked = any(unit.link_share > 0.5 for unit in texts)
+    if box.tag in ("p", "li", "td") or len(texts) > 3 or whole > _MOST_CHARS_BY_PLACE or linked:
+        return CaptionRead()
+    paragraphs = any(unit.box.tag == "p" for unit in texts)
+    joined = " ".join(unit.text for unit in texts)
+    if paragraphs and not has_labelled_credit(joined):
+        return CaptionRead()
+    return read_lines([(unit.text, unit.nodes) for unit in texts])
+
+
+def _following(node: Node) -> CaptionRead:
+    """The element after an image, where it is called a caption or ends with a credit."""
+    after = node.next
+    while after is not None and not after.is_element_node:
+        if (after.text_content or "").strip():
+            return CaptionRead()
+        after = after.next
+    if after is None or after.css_first("img, picture, h1, h2") is not None:
+        return CaptionRead()
+    text = (after.text(deep=True) or "")[: _MOST_CHARS * 2].strip()
+    if not text or len(text) > _MOST_CHARS:
+        return CaptionRead()
+    if is_caption_named(after):
+        read = read_box(after)
+        return read if read else CaptionRead(caption=" ".join(text.split()), nodes=[after])
+    emphasised = after.first_child is not None and after.first_child.tag in ("em", "i", "small")
+    if emphasised and has_labelled_credit(" ".join(text.split())):
+        return CaptionRead(
+            caption=" ".join(text.split()),
+            nodes=[after],
+            source="heuristic",
+            caption_locator=css_path(after),
+        )
+    return CaptionRead()
+
+
+def _item(image: _Shown, read: CaptionRead) -> ImageItem:
+    node = image.unit.node
+    inner = (node.css_first("img") if node.tag == "picture" else node) or node
+    item = ImageItem(
+        candidates=image.candidates,
+        caption=read.caption,
+        credit_raw=read.credit,
+        alt=attribute(inner, "alt"),
+        width=pixels(attribute(inner, "width")),
+        height=pixels(attribute(inner, "height")),
+        locator=css_path(node),
+    )
+    sure = 0.9 if read.source == "dom" else 0.6
+    if read.caption:
+        item.provenance["/caption"] = Provenance(
+            source=read.source, locator=read.caption_locator, confidence=sure
+        )
+    if read.credit:
+        item.provenance["/credit_text"] = Provenance(
+            source=read.source, locator=read.credit_locator, raw=read.credit, confidence=sure
+        )
+    return item
+
+
+def _merge(known: ImageItem, again: ImageItem) -> None:
+    """The same photo shown twice: what the first lacks is taken from the second."""
+    known.caption = known.caption or again.caption
+    known.credit_raw = known.credit_raw or again.credit_raw
+    known.alt = known.alt or again.alt
+    urls = {each.url for each in known.candidates}
+    known.candidates += [each for each in again.candidates if each.url not in urls]
+    for pointer, provenance in again.provenance.items():
+        known.provenance.setdefault(pointer, provenance)
+
+
+__all__ = ["Figure", "ImageFact", "figures", "images_of_page"]
