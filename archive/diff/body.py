@@ -118,8 +118,8 @@ def _pair_events(
         kinds = [event.type for event in events]
         if before.words.keys != after.words.keys and before.group == "text":
             change = changed(
-                before.text,
-                after.text,
+                before.words,
+                after.words,
                 language,
                 quoted=blocks[1].type == "quote",
                 rewritten="block_rewritten" in kinds,
@@ -213,7 +213,7 @@ def _regrouped(
     events = [
         built(kind, path, before.text, after.text, spans, places=places, alike=alike, detail=same)
     ]
-    events += fact_events(changed(before.text, after.text, language), path, places)
+    events += fact_events(changed(before.words, after.words, language), path, places)
     yield from (((after.position, number), event) for number, event in enumerate(events))
 
 

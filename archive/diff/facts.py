@@ -12,15 +12,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from archive.diff.events import Event, EventType
+from archive.diff.events import Event, EventType, Span
 from archive.diff.figures import figures_in
 from archive.diff.found import Found
 from archive.diff.making import built
 from archive.diff.names import names_in, same_name
 from archive.diff.negations import negations_in
 from archive.diff.quotes import quotations_in, quote_change
-from archive.diff.spans import Hunk, hunks_of, span_of
-from archive.diff.words import Words, word_count, words_of
+from archive.diff.spans import Hunk, hunks_of, spans_of_hunks
+from archive.diff.words import Words, word_count
 
 _SENTENCE = 4
 """An addition or a removal of more words than this is one of text, not of a fact in it."""
@@ -33,6 +33,7 @@ class Changed:
     old: Words
     new: Words
     hunks: tuple[Hunk, ...]
+    spans: tuple[Span, ...]
     language: str | None
     quoted: bool = False
     """Whether the whole block is a quotation."""
@@ -40,23 +41,28 @@ class Changed:
 
 
 def changed(
-    old: str, new: str, language: str | None, *, quoted: bool = False, rewritten: bool = False
+    before: Words,
+    after: Words,
+    language: str | None,
+    *,
+    quoted: bool = False,
+    rewritten: bool = False,
 ) -> Changed:
     """The two texts, compared."""
-    before, after = words_of(old), words_of(new)
-    hunks = tuple(hunk for hunk in hunks_of(before, after) if hunk.op != "equal")
-    return Changed(before, after, hunks, language, quoted, rewritten)
+    hunks = hunks_of(before, after)
+    changes = tuple(hunk for hunk in hunks if hunk.op != "equal")
+    return Changed(
+        before, after, changes, spans_of_hunks(hunks, before, after), language, quoted, rewritten
+    )
 
 
 def fact_events(change: Changed, path: str, places: tuple[int | None, int | None]) -> list[Event]:
     """The events that stand beside the block's own, with its path and whole texts."""
     events = []
+    spans = change.spans
     for kind, find in _FACTS:
         detail = find(change)
         if detail is not None:
-            spans = tuple(
-                span_of(hunk, change.old, change.new) for hunk in hunks_of(change.old, change.new)
-            )
             events.append(
                 built(
                     kind,
@@ -72,15 +78,18 @@ def fact_events(change: Changed, path: str, places: tuple[int | None, int | None
 
 
 def _numbers(change: Changed) -> str | None:
-    lost, gained = _differing(change, figures_in)
+    old = figures_in(change.old.text, change.language)
+    new = figures_in(change.new.text, change.language)
+    lost, gained = _differing(change, old, new, change.hunks)
     return _arrow(lost, gained) if lost or gained else None
 
 
 def _names(change: Changed) -> str | None:
     if change.rewritten:
         return None
-    for hunk in change.hunks:
-        lost, gained = _differing(change, names_in, (hunk,))
+    old, new = names_in(change.old, change.language), names_in(change.new, change.language)
+    for hunk in change.hunks if old and new else ():
+        lost, gained = _differing(change, old, new, (hunk,))
         lost = [one for one in lost if not any(same_name(one, other) for other in gained)]
         gained = [one for one in gained if not _known(one, change.old.text)]
         lost = [one for one in lost if not _known(one, change.new.text)]
@@ -96,20 +105,18 @@ def _known(name: str, text: str) -> bool:
 def _negations(change: Changed) -> str | None:
     if change.rewritten:
         return None
-    lost, gained = _differing(change, negations_in)
-    if len(lost) == len(gained):
-        return None
-    return _arrow(lost, gained)
+    old = negations_in(change.old, change.language)
+    new = negations_in(change.new, change.language)
+    lost, gained = _differing(change, old, new, change.hunks)
+    return None if len(lost) == len(gained) else _arrow(lost, gained)
 
 
 def _quotes(change: Changed) -> str | None:
     if change.quoted:
         return "the block is a quotation" if _words_differ(change) else None
-    old = _touched(quotations_in(change.old.text), _old_ranges(change))
-    new = _touched(quotations_in(change.new.text), _new_ranges(change))
-    return quote_change(
-        [one.text for one in old], [one.text for one in new], change.old, change.new
-    )
+    old = [one.text for one in quotations_in(change.old.text)]
+    new = [one.text for one in quotations_in(change.new.text)]
+    return quote_change(old, new, change.old, change.new)
 
 
 def _words_differ(change: Changed) -> bool:
@@ -129,15 +136,13 @@ _FACTS: Sequence[tuple[EventType, Callable[[Changed], str | None]]] = (
 
 
 def _differing(
-    change: Changed,
-    find: Callable[[str, str | None], list[Found]],
-    hunks: Sequence[Hunk] | None = None,
+    change: Changed, old: Sequence[Found], new: Sequence[Found], hunks: Sequence[Hunk]
 ) -> tuple[list[str], list[str]]:
-    """What only the earlier text has, and what only the later, within the changed stretches."""
-    old = find(change.old.text, change.language)
-    new = find(change.new.text, change.language)
+    """What only the earlier text has, and what only the later, within these stretches."""
     before, after = Counter(one.value for one in old), Counter(one.value for one in new)
-    within = [hunk for hunk in hunks or change.hunks if _is_fact_sized(hunk, change)]
+    if before == after:
+        return [], []
+    within = [hunk for hunk in hunks if _is_fact_sized(hunk, change)]
     lost = _only(_touched(old, _ranges(change.old, _old_sides(within))), before - after)
     gained = _only(_touched(new, _ranges(change.new, _new_sides(within))), after - before)
     return lost, gained
@@ -168,14 +173,6 @@ def _old_sides(hunks: Iterable[Hunk]) -> list[tuple[int, int]]:
 
 def _new_sides(hunks: Iterable[Hunk]) -> list[tuple[int, int]]:
     return [(hunk.new_begin, hunk.new_end) for hunk in hunks if hunk.new_begin < hunk.new_end]
-
-
-def _old_ranges(change: Changed) -> list[tuple[int, int]]:
-    return _ranges(change.old, _old_sides(change.hunks))
-
-
-def _new_ranges(change: Changed) -> list[tuple[int, int]]:
-    return _ranges(change.new, _new_sides(change.hunks))
 
 
 def _ranges(words: Words, sides: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

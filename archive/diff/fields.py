@@ -9,6 +9,7 @@ from archive.diff.events import Event, EventType
 from archive.diff.figures import figures_in
 from archive.diff.making import text_event, whole_event
 from archive.diff.negations import negations_in
+from archive.diff.words import words_of
 from archive.records import Article
 
 
@@ -90,7 +91,7 @@ def _fact(old: str, new: str, language: str | None) -> str | None:
     before, after = figures_in(old, language), figures_in(new, language)
     if [one.value for one in before] != [one.value for one in after] and before and after:
         return f"{_printed(before)} → {_printed(after)}"
-    if len(negations_in(old, language)) != len(negations_in(new, language)):
+    if len(negations_in(words_of(old), language)) != len(negations_in(words_of(new), language)):
         return "a negation came or went"
     return None
 

@@ -84,7 +84,9 @@ def _in_digits(text: str, primary: str) -> Iterator[Found]:
         scale, unit, end = _units_after(text, match.end())
         unit = _SIGNS.get(match["sign"] or "", unit)
         value = _value(match["number"], primary, scale)
-        yield Found(match.start(), end, f"{value}|{unit}", text[match.start() : end].strip())
+        yield Found(
+            match.start(), end, f"{value}|{unit}", text[match.start() : end].strip(" \u00a0.")
+        )
 
 
 def _in_words(text: str, spelled: Mapping[str, int]) -> Iterator[Found]:

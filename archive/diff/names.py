@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archive.diff.found import Found
-from archive.diff.words import Words, is_word, words_of
+from archive.diff.words import Words, is_word
 
 _SENTENCE_END = frozenset(".!?…:;")
 _PARTICLES, _NOT_NAMES, _TITLES = (
@@ -31,10 +31,9 @@ _PARTICLES, _NOT_NAMES, _TITLES = (
 _CAPITAL_NOUNS = frozenset({"de", "lb"})
 
 
-def names_in(text: str, language: str | None) -> list[Found]:
+def names_in(words: Words, language: str | None) -> list[Found]:
     """The names of a text, in its order."""
     primary = (language or "").lower().partition("-")[0]
-    words = words_of(text)
     return [
         _found(words, begin, end)
         for begin, end in _runs(words)

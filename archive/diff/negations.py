@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from archive.diff.found import Found
-from archive.diff.words import words_of
+from archive.diff.words import Words
 
 _WORDS: Mapping[str, frozenset[str]] = {
     language: frozenset(words.split())
@@ -75,13 +75,14 @@ _SAMPLE = 200
 """Characters of a text that tell its script."""
 
 
-def negations_in(text: str, language: str | None) -> list[Found]:
+def negations_in(words: Words, language: str | None) -> list[Found]:
     """The negating words of a text in its order; all have one value, so that they count alike."""
+    text = words.text
     primary = _language(text, language)
     parts = _PARTS.get(primary)
     if parts is not None:
         return [_found(match.start(), match.group()) for match in parts.finditer(text)]
-    return list(_in_words(text, _WORDS.get(primary, frozenset())))
+    return list(_in_words(words, _WORDS.get(primary, frozenset())))
 
 
 def _language(text: str, language: str | None) -> str:
@@ -92,8 +93,7 @@ def _language(text: str, language: str | None) -> str:
     return next((name for name, script in _SCRIPTS if script.search(sample)), "en")
 
 
-def _in_words(text: str, negating: frozenset[str]) -> Iterator[Found]:
-    words = words_of(text)
+def _in_words(words: Words, negating: frozenset[str]) -> Iterator[Found]:
     for start, key in zip(words.starts, words.keys, strict=True):
         plain = key.casefold()
         if plain in negating or plain.endswith("n't") or plain.startswith("n'"):

@@ -10,7 +10,7 @@ Rules
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from archive.diff.events import EventType, Span
@@ -84,15 +84,17 @@ _LONG_TEXT = 60
 _PUNCTUATION_ONLY = 0.1
 
 
-def weigh(kind: EventType, spans: Iterable[Span] = (), detail: str | None = None) -> Weight:
+def weigh(kind: EventType, spans: Sequence[Span] = (), detail: str | None = None) -> Weight:
     """The weight of an event with these spans; `detail` says more after the rule's sentence."""
     rule = RULES[kind]
+    if rule.least == rule.most:
+        return Weight(rule.least, _sentence(rule, detail), rule.material)
     counted = _counted(spans)
-    if counted.changed == 0 and counted.marks and rule.least < rule.most:
+    if counted.changed == 0 and counted.marks:
         return Weight(_PUNCTUATION_ONLY, f"{rule.sentence}: only punctuation.", False)
     share = _share(counted, kind)
     weight = round(rule.least + (rule.most - rule.least) * share, 3)
-    return Weight(weight, _sentence(rule, detail or _extent(counted, rule)), rule.material)
+    return Weight(weight, _sentence(rule, detail or _extent(counted)), rule.material)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +102,11 @@ class _Counted:
     old: int
     new: int
     changed: int
+    total: int
     marks: bool
 
 
-def _counted(spans: Iterable[Span]) -> _Counted:
+def _counted(spans: Sequence[Span]) -> _Counted:
     old = new = changed = 0
     marks = False
     for span in spans:
@@ -112,7 +115,8 @@ def _counted(spans: Iterable[Span]) -> _Counted:
         if span.op != "equal":
             changed += max(word_count(was), word_count(is_now))
             marks = marks or _has_marks(was) or _has_marks(is_now)
-    return _Counted(old, new, changed, marks)
+    kept = sum(word_count(words_of(span.old).keys) for span in spans if span.op == "equal")
+    return _Counted(old, new, changed, kept + changed, marks)
 
 
 def _has_marks(keys: Sequence[str]) -> bool:
@@ -122,14 +126,14 @@ def _has_marks(keys: Sequence[str]) -> bool:
 def _share(counted: _Counted, kind: EventType) -> float:
     if kind in ("block_added", "block_removed"):
         return min(1.0, max(counted.old, counted.new) / _LONG_TEXT)
-    return min(1.0, counted.changed / max(counted.old, counted.new, 1))
+    return counted.changed / max(counted.total, 1)
 
 
-def _extent(counted: _Counted, rule: Rule) -> str | None:
-    if rule.least == rule.most or not counted.changed:
+def _extent(counted: _Counted) -> str | None:
+    if not counted.changed:
         return None
     if counted.old and counted.new:
-        return f"{counted.changed} of {max(counted.old, counted.new)} words"
+        return f"{counted.changed} of {counted.total} words"
     return f"{counted.changed} {'word' if counted.changed == 1 else 'words'}"
 
 

@@ -8,7 +8,7 @@ aligned by sentences and then by words between those that agree; nothing is quad
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
@@ -45,7 +45,34 @@ def typographic_spans(old: str, new: str) -> tuple[Span, ...]:
 
 def spans_between(old: Words, new: Words) -> tuple[Span, ...]:
     """The spans of two texts already taken apart."""
-    return tuple(span_of(hunk, old, new) for hunk in hunks_of(old, new))
+    return spans_of_hunks(hunks_of(old, new), old, new)
+
+
+def spans_of_hunks(hunks: Iterable[Hunk], old: Words, new: Words) -> tuple[Span, ...]:
+    """The texts of hunks that cover both sides."""
+    return tuple(_tidied(span_of(hunk, old, new) for hunk in hunks))
+
+
+def _tidied(spans: Iterable[Span]) -> Iterator[Span]:
+    """White space that ends both sides of a replacement goes to the equal span after it."""
+    blank = ""
+    for span in spans:
+        if span.op == "equal" and blank:
+            yield Span("equal", blank + span.old, blank + span.new)
+            blank = ""
+        elif span.op == "replace":
+            blank = _common_blank(span.old, span.new)
+            end = -len(blank) or None
+            yield Span("replace", span.old[:end], span.new[:end])
+        else:
+            yield span
+    if blank:
+        yield Span("equal", blank, blank)
+
+
+def _common_blank(old: str, new: str) -> str:
+    old_blank, new_blank = old[len(old.rstrip()) :], new[len(new.rstrip()) :]
+    return old_blank if old_blank == new_blank else ""
 
 
 def span_of(hunk: Hunk, old: Words, new: Words) -> Span:

@@ -42,7 +42,6 @@ _FOLDED = str.maketrans(
     | dict.fromkeys("\u00a0\u2009\u202f", " ")
     | {"\u00ad": None, "\u200b": None, "\u2060": None, "\ufeff": None}
 )
-_PLAIN = re.compile(r"[\x00-\x5f\x61-\x7f]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +66,10 @@ class Words:
 def words_of(text: str) -> Words:
     """The words of a text, keys folded."""
     matches = list(_WORD.finditer(text))
-    keys = tuple(fold(match.group()) for match in matches)
-    return Words(text, keys, tuple(match.start() for match in matches))
+    keys = [match.group() for match in matches]
+    if not _is_plain(text):
+        keys = [fold(key) for key in keys]
+    return Words(text, tuple(keys), tuple([match.start() for match in matches]))
 
 
 def raw_words_of(text: str) -> Words:
@@ -81,14 +82,18 @@ def raw_words_of(text: str) -> Words:
 
 def fold(text: str) -> str:
     """The text with NFC, without soft hyphens and zero-width blanks, quotation marks straight."""
-    if _PLAIN.fullmatch(text):
+    if _is_plain(text):
         return text
     return unicodedata.normalize("NFC", text).translate(_FOLDED)
 
 
+def _is_plain(text: str) -> bool:
+    return text.isascii() and "`" not in text
+
+
 def is_word(key: str) -> bool:
     """Whether a key has a letter or a digit, so that it is more than punctuation."""
-    return any(character.isalnum() for character in key)
+    return key[0].isalnum() or any(character.isalnum() for character in key)
 
 
 def word_count(keys: Sequence[str]) -> int:
