@@ -83,7 +83,7 @@ def _header(line: bytes) -> tuple[str, str]:
 
 
 def wire_bytes(answer: Answer, request: Request) -> bytes:
-    """The answer as it crosses the wire. HEAD, 204 and 304 carry no body (RFC 9110 section 6.4.1)."""
+    """The answer on the wire; without a body for HEAD, 204 and 304 (RFC 9110 section 6.4.1)."""
     bodiless = answer.status in (204, 304)
     framing = () if bodiless else (_framing(answer),)
     head = "".join(f"{name}: {value}\r\n" for name, value in (*answer.headers, *framing))

@@ -45,7 +45,7 @@ class LoopbackServer:
         return port
 
     def stop(self) -> None:
-        """Close the listener and every connection, and wait for their threads. Twice is harmless."""
+        """Close the listener and every connection, and wait for the threads; twice is harmless."""
         if self._listener is None or self._accepting is None:
             return
         self._stopping.set()

@@ -51,7 +51,7 @@ def article(*paragraphs: str, headline: str = "The bridge is open again", head: 
 
 
 TEXT = (
-    "The bridge over the Murra was opened to traffic again this morning after eleven weeks of work.",
+    "The bridge over the Murra was opened to traffic again this morning after eleven weeks.",
     "Engineers replaced forty bearings and said that the structure would need no further closure.",
     "Drivers had been sent over the old ferry crossing, where queues lasted up to two hours.",
 )
@@ -84,10 +84,10 @@ def _sitemap(location: str, doctype: str = "") -> bytes:
 EXTERNAL_ENTITY = '<!DOCTYPE x [<!ENTITY secret SYSTEM "file:///etc/hostname">]>'
 
 BROKEN_JSON_LD = (
-    '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Cut in the mid</script>'
+    '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Cut in th</script>'
     '<script type="application/ld+json">[[[[</script>'
     '<script type="application/ld+json"></script>'
-    '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "A comma too many",}</script>'
+    '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "A comma",}</script>'
     '<script type="application/ld+json">"just a text"</script>'
     '<script type="application/ld+json">' + '{"a":' * 5000 + "1" + "}" * 5000 + "</script>"
 )

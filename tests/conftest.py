@@ -1,11 +1,26 @@
+"""Servers that any test can ask for: the sample outlet, the odd server, the server of bad input."""
+
+from __future__ import annotations
+
 from collections.abc import Iterator
+
 import pytest
+
+from crawler.demo import Outlet
 from tests.servers.bad import BadServer
 from tests.servers.odd import OddServer
 
 
 @pytest.fixture
+def outlet() -> Iterator[Outlet]:
+    """The sample outlet with its first edition; `.base_url`, `.publish(2)`."""
+    with Outlet() as running:
+        yield running
+
+
+@pytest.fixture
 def odd_server() -> Iterator[OddServer]:
+    """Exactly specified bytes over http."""
     server = OddServer()
     server.start()
     yield server
@@ -14,6 +29,7 @@ def odd_server() -> Iterator[OddServer]:
 
 @pytest.fixture
 def odd_server_tls() -> Iterator[OddServer]:
+    """Exactly specified bytes over https; `.ca_pem` is the authority to trust."""
     server = OddServer(tls=True)
     server.start()
     yield server
@@ -22,6 +38,7 @@ def odd_server_tls() -> Iterator[OddServer]:
 
 @pytest.fixture
 def bad_server() -> Iterator[BadServer]:
+    """Pages that a crawler must survive."""
     server = BadServer()
     server.start()
     yield server
