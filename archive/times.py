@@ -6,7 +6,8 @@ import re
 from datetime import UTC, datetime, timedelta
 
 _WARC_DATE = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|[+-]\d\d:?\d\d)?)?$"
+    r"(\d{4})(?:-(\d\d)(?:-(\d\d)"
+    r"(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|[+-]\d\d:?\d\d)?)?)?)?$"
 )
 
 
@@ -31,7 +32,14 @@ def parse_warc_date(text: str) -> datetime:
     year, month, day, hour, minute, second, fraction, zone = match.groups()
     micro = int((fraction or "0").ljust(9, "0")[:6])
     moment = datetime(
-        int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0), micro, UTC
+        int(year),
+        int(month or 1),
+        int(day or 1),
+        int(hour or 0),
+        int(minute or 0),
+        int(second or 0),
+        micro,
+        UTC,
     )
     return moment - _offset(zone)
 
@@ -51,7 +59,7 @@ def timestamp14(text: str) -> str:
 
 
 def from_timestamp14(digits: str) -> datetime:
-    """The moment 1 to 14 digits name; missing digits take their lowest value. ValueError otherwise."""
+    """The moment 4 to 14 digits name; missing ones take their lowest value. ValueError otherwise."""
     if not digits.isascii() or not digits.isdigit() or not 4 <= len(digits) <= 14:
         raise ValueError(f"not a timestamp of 4 to 14 digits: {digits!r}")
     padded = digits + "00000101000000"[len(digits) :]
