@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import threading
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -43,6 +44,7 @@ class SegmentWriter:
         self._serial = 0
         self._month = ""
         self._file: Appender | None = None
+        self._guard = threading.Lock()
 
     def append(self, line: bytes) -> Position:
         """Append one line (without its newline); durable only after `sync`."""
@@ -62,17 +64,19 @@ class SegmentWriter:
         return self._file
 
     def sync(self) -> None:
-        """Wait until every appended line is durable."""
-        if self._file is not None:
-            self._file.sync()
+        """Wait until every appended line is durable. May run in a thread."""
+        with self._guard:
+            if self._file is not None:
+                self._file.sync()
 
     def close(self) -> None:
         """Sync, close and compress the current segment."""
-        if self._file is None:
-            return
-        path = self._file.path
-        self._file.close()
-        self._file = None
+        with self._guard:
+            if self._file is None:
+                return
+            path = self._file.path
+            self._file.close()
+            self._file = None
         compress(path)
 
 

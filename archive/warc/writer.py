@@ -110,13 +110,15 @@ class WarcWriter:
         request_id = _record_id()
         row = self._answer(exchange, answer_id, request_id) if exchange.response_length else None
         concurrent = answer_id if row else None
-        self._request(exchange, request_id, concurrent)
+        if exchange.request:  # none where the connection itself failed
+            self._request(exchange, request_id, concurrent)
         fields = dict(page or {})
         if exchange.error:
             fields["error"] = exchange.error
         if fields:
             fields["fetchTimeMs"] = str(int(exchange.seconds * 1000))
-            self._metadata(exchange, fields, concurrent or request_id)
+            sent = request_id if exchange.request else None
+            self._metadata(exchange, fields, concurrent or sent)
         return Written(row=row, request_id=request_id)
 
     def _answer(self, exchange: WireExchange, answer_id: str, request_id: str) -> CaptureRow:
@@ -162,9 +164,10 @@ class WarcWriter:
         headers.append(("Content-Type", "application/http; msgtype=request"))
         self._record(headers, BytesIO(exchange.request), len(exchange.request))
 
-    def _metadata(self, exchange: WireExchange, fields: Mapping[str, str], about: str) -> None:
+    def _metadata(self, exchange: WireExchange, fields: Mapping[str, str], about: str | None) -> None:
         headers = self._common(exchange, "metadata", _record_id())
-        headers.append(("WARC-Concurrent-To", about))
+        if about:
+            headers.append(("WARC-Concurrent-To", about))
         headers.append(("Content-Type", "application/warc-fields"))
         block = _warc_fields(fields)
         self._record(headers, BytesIO(block), len(block))

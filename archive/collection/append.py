@@ -1,0 +1,162 @@
+"""Decides what a reading adds: an observation always, a revision when text, images or meta changed,
+comment lines when theirs did. Reads the index, returns records, writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from archive.collection import views
+from archive.collection.alignment import align
+from archive.collection.identity import identify, known_article
+from archive.digest import short_id
+from archive.index import Index
+from archive.records import (
+    Alias,
+    Article,
+    Capture,
+    Comment,
+    CommentThread,
+    Digests,
+    Observation,
+    PageRecords,
+    Reread,
+    digests_of,
+    revision_id,
+)
+
+Part = Literal["text", "images", "meta"]
+PARTS: tuple[Part, ...] = ("text", "images", "meta")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Additions:
+    """The lines that one reading adds, in the order in which they are written."""
+
+    aliases: Sequence[Alias] = ()
+    revision: Article | None = None
+    comments: Sequence[Comment] = ()
+    observation: Observation | None = None
+    """None for a page that is no article and never was one."""
+
+    @property
+    def is_new_article(self) -> bool:
+        """Whether the article was seen for the first time."""
+        return any(alias.relation == "first_seen" for alias in self.aliases)
+
+
+def additions(index: Index, page: PageRecords, capture: Capture, reread: Reread) -> Additions:
+    """What a page, read, adds to the collection; nothing where this capture was appended before."""
+    if views.observed(index, capture.warc_record_id):
+        return Additions()
+    if page.article is None:
+        return _without_article(index, page, capture)
+    return _with_article(index, page, page.article, capture, reread)
+
+
+def _without_article(index: Index, page: PageRecords, capture: Capture) -> Additions:
+    """A visit that showed no article is an observation where the URL is known as one."""
+    urls = [capture.url, capture.request_url, *capture.redirects]
+    article_id = known_article(index, urls)
+    if article_id is None:
+        return Additions()
+    shown = views.revision_before(index, article_id, capture.fetched_at)
+    same = page.outcome == "not_modified" and shown is not None
+    observation = _observation(article_id, page, capture, shown if same else None)
+    if same and shown is not None:
+        thread = views.thread_before(index, article_id, capture.fetched_at)
+        observation = replace(observation, reading=shown.reading, comment_thread=thread)
+    return Additions(observation=observation)
+
+
+def _observation(
+    article_id: str, page: PageRecords, capture: Capture, shown: Article | None
+) -> Observation:
+    return Observation(
+        observation_id=short_id(article_id, capture.warc_record_id),
+        article_id=article_id,
+        url=capture.url,
+        fetched_at=capture.fetched_at,
+        status=capture.status,
+        outcome=page.outcome,
+        reason=page.reason,
+        revision_id=shown.revision_id if shown else None,
+        capture=capture,
+    )
+
+
+def _with_article(
+    index: Index, page: PageRecords, article: Article, capture: Capture, reread: Reread
+) -> Additions:
+    article_id, aliases = identify(index, capture, article.canonical_url)
+    article = _completed(article, article_id, capture)
+    before = views.revision_before(index, article_id, capture.fetched_at)
+    changed = _changed(article, before, reread)
+    comments = _comment_lines(index, page, article, capture)
+    shown = article if changed or before is None else before
+    observation = replace(
+        _observation(article_id, page, capture, shown),
+        reading=article.reading,
+        changed=(*changed, *(("comments",) if comments and before else ())),
+        comment_thread=article.comment_thread,
+    )
+    return Additions(
+        aliases=aliases,
+        revision=article if shown is article else None,
+        comments=comments,
+        observation=observation,
+    )
+
+
+def _completed(article: Article, article_id: str, capture: Capture) -> Article:
+    digests = digests_of(article)
+    return replace(
+        article,
+        article_id=article_id,
+        capture=capture,
+        digests=digests,
+        revision_id=revision_id(article_id, capture, digests),
+    )
+
+
+def _changed(article: Article, before: Article | None, reread: Reread) -> tuple[Part, ...]:
+    """The parts that differ from the revision before, like compared with like.
+
+    Where the predecessor was read by another reader its capture is read again first: a better
+    reader never makes an edit. Where that capture is gone, the stored record stands.
+    """
+    if before is None:
+        return ()
+    digests = before.digests
+    if before.reading != article.reading and before.capture is not None:
+        again = reread(before.capture)
+        if again is not None and again.article is not None:
+            digests = digests_of(again.article)
+    assert digests is not None
+    assert article.digests is not None
+    return differing(digests, article.digests)
+
+
+def differing(old: Digests, new: Digests) -> tuple[Part, ...]:
+    """The parts whose digests differ."""
+    return tuple(part for part in PARTS if getattr(old, part) != getattr(new, part))
+
+
+def _comment_lines(
+    index: Index, page: PageRecords, article: Article, capture: Capture
+) -> list[Comment]:
+    before = views.comments_at(index, article.article_id, capture.fetched_at)
+    thread_before = views.thread_before(index, article.article_id, capture.fetched_at)
+    lines = align(
+        before,
+        [replace(comment, article_id=article.article_id) for comment in page.comments],
+        article_id=article.article_id,
+        previous_complete=_is_complete(thread_before),
+        seen_complete=_is_complete(article.comment_thread),
+    )
+    return [replace(line, article_id=article.article_id, capture=capture) for line in lines]
+
+
+def _is_complete(thread: CommentThread | None) -> bool:
+    return thread is not None and thread.complete

@@ -1,0 +1,233 @@
+"""After a crash: torn tails are cut, claims beyond the truth are taken back, and what the truth holds
+is known again.
+
+`repair` does what can be done without the reader. What remains for it is named in the report: the
+writers that died, whose captures may lack an observation. Their markers stay until somebody
+(crawler.rereading) has rolled them forward, so that a crash in between loses nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from archive import cdxj, jsonl
+from archive.collection.layout import Layout
+from archive.collection.lock import exclusive
+from archive.errors import BrokenRecord, BrokenWarc
+from archive.files import Appender, is_held, naming
+from archive.index import Index
+from archive.jsonl import Position
+from archive.records import Alias, Article, Comment, Observation, decode
+from archive.warc.recovery import abandoned, close_abandoned, keep_aside
+from archive.warc.reader import rows_of
+from archive.warc.rows import CaptureRow
+
+RECORD_TYPES: dict[str, type] = {
+    "aliases": Alias,
+    "articles": Article,
+    "comments": Comment,
+    "observations": Observation,
+}
+WARC_SUFFIXES = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz")
+_BATCH = 500
+
+
+@dataclass(slots=True)
+class Report:
+    """What a repair found and did, in sentences, and what it leaves for the reader."""
+
+    done: list[str] = field(default_factory=list)
+    damaged: list[str] = field(default_factory=list)
+    """What cannot be read and was left as it is."""
+    dead_writers: list[str] = field(default_factory=list)
+
+
+Progress = Callable[[str], None]
+
+
+def repair(layout: Layout, index: Index, progress: Progress = lambda what: None) -> Report:
+    """Bring files and index to agree. Harmless where nothing is wrong."""
+    report = Report()
+    with exclusive(layout.root / "recovery.lock", "repair", wait_seconds=120):
+        report.dead_writers = dead_writers(layout)
+        _close_warcs(layout, report)
+        _close_segments(layout, report)
+        catch_up(layout, index, report, progress)
+    return report
+
+
+def dead_writers(layout: Layout) -> list[str]:
+    """The writers that neither live nor ended cleanly."""
+    return [path.name for path in sorted(layout.writers.iterdir()) if not is_held(path)]
+
+
+def _close_warcs(layout: Layout, report: Report) -> None:
+    for path in abandoned(layout.warc):
+        size = path.stat().st_size
+        final = close_abandoned(path, layout.torn)
+        if final is None:
+            report.done.append(
+                f"{path.name}: held no whole record; its {size} bytes are kept aside"
+            )
+            continue
+        cut = size - final.stat().st_size
+        report.done.append(f"{final.name}: closed" + (f", {cut} torn bytes cut off" if cut else ""))
+
+
+def _close_segments(layout: Layout, report: Report) -> None:
+    for path in sorted(layout.records.glob("*.jsonl")):
+        if is_held(path):
+            continue
+        torn = jsonl.torn_tail(path)
+        if torn is not None:
+            keep_aside(path, torn, layout.torn)
+            with Appender(path) as file:
+                file.cut(torn)
+            report.done.append(f"{path.name}: half a last line cut off at offset {torn}")
+        jsonl.compress(path)
+
+
+def catch_up(
+    layout: Layout, index: Index, report: Report, progress: Progress = lambda what: None
+) -> None:
+    """Index what the truth holds beyond the index, and take back what the index claims beyond it."""
+    _forget_missing(layout, index, report)
+    for path in jsonl.segments(layout.records):
+        with _reporting(report):
+            _catch_up_segment(path, index, report, progress)
+    for path in warcs(layout.warc):
+        with _reporting(report):
+            _catch_up_warc(path, layout, index, report, progress)
+
+
+@contextmanager
+def _reporting(report: Report) -> Iterator[None]:
+    try:
+        yield
+    except (BrokenRecord, BrokenWarc) as error:
+        report.damaged.append(str(error))
+
+
+def warcs(directory: Path) -> list[Path]:
+    """The closed WARC and ARC files."""
+    return [path for path in sorted(directory.iterdir()) if path.name.endswith(WARC_SUFFIXES)]
+
+
+def _forget_missing(layout: Layout, index: Index, report: Report) -> None:
+    here = {jsonl.segment_name(path) for path in jsonl.segments(layout.records)}
+    here |= {path.name.removesuffix(".open") for path in layout.warc.iterdir()}
+    for name in index.segment_names():
+        if name not in here and (removed := index.take_back(name, 0)):
+            report.done.append(f"{name}: is gone; {removed} rows of it taken out of the index")
+
+
+def _catch_up_segment(path: Path, index: Index, report: Report, progress: Progress) -> None:
+    if is_held(path):
+        return
+    name = jsonl.segment_name(path)
+    size, known = _plain_size(path), index.counted(name) or 0
+    if known > size:
+        removed = index.take_back(name, size)
+        report.done.append(f"{name}: {removed} index rows beyond its end taken back")
+    if known < size:
+        progress(name)
+        _index_lines(path, name, known, index)
+
+
+def _plain_size(path: Path) -> int:
+    if path.suffix != ".gz":
+        return path.stat().st_size
+    with jsonl.opened(path) as file:
+        size = 0
+        while piece := file.read(1 << 20):
+            size += len(piece)
+        return size
+
+
+def _index_lines(path: Path, name: str, start: int, index: Index) -> None:
+    kind = RECORD_TYPES.get(name.partition("-")[0])
+    if kind is None:
+        raise BrokenRecord(f"{path}: is no segment of a kind that is known")
+    with index.change():
+        for offset, line in jsonl.lines_of(path, start):
+            try:
+                record = decode(line, kind)
+            except BrokenRecord as error:
+                raise BrokenRecord(f"{path}: at offset {offset}: {error}") from error
+            index.add_line(record, line, Position(name, offset, offset + len(line) + 1))
+
+
+def _catch_up_warc(
+    path: Path, layout: Layout, index: Index, report: Report, progress: Progress
+) -> None:
+    size, known = path.stat().st_size, index.counted(path.name) or 0
+    if known > size:
+        removed = index.take_back(path.name, size)
+        report.done.append(f"{path.name}: {removed} index rows beyond its end taken back")
+    if known < size:
+        progress(path.name)
+        _index_warc(path, index)
+    listing = layout.cdxj / f"{path.name}.cdxj"
+    if not listing.exists():
+        cdxj.write(listing, cdxj.lines_of(path))
+
+
+def _index_warc(path: Path, index: Index) -> None:
+    """Index every readable record of a file; raises BrokenWarc after them where it breaks off."""
+    batch: list[CaptureRow] = []
+    try:
+        for row in rows_of(path, path.name):
+            batch.append(row)
+            if len(batch) >= _BATCH:
+                index.add_captures(batch)
+                batch.clear()
+    finally:
+        index.add_captures(batch)
+        index.count(path.name, "warc", path.stat().st_size)
+
+
+def rolled_forward(layout: Layout, writer_id: str) -> None:
+    """A dead writer's captures all have their observations now: forget the writer."""
+    (layout.writers / writer_id).unlink(missing_ok=True)
+
+
+def unobserved(index: Index, writer_id: str) -> list[CaptureRow]:
+    """The captures of a writer that may be pages and have no observation, in order."""
+    where = (
+        "WHERE filename LIKE ? AND rec_type IN ('response', 'revisit') "
+        "AND (mime IN ('text/html', 'application/xhtml+xml', 'warc/revisit') OR status >= 400) "
+        "AND record_id NOT IN "
+        "(SELECT warc_record_id FROM observations WHERE warc_record_id IS NOT NULL) "
+        "ORDER BY date, id"
+    )
+    return index.captures(where, (f"%{writer_id}.warc.gz",))
+
+
+def rebuild(layout: Layout, open_index: Callable[[], Index], progress: Progress) -> Report:
+    """Delete index/ and build it anew from the truth."""
+    report = Report()
+    with (
+        exclusive(layout.root / "collection.lock", "rebuild"),
+        exclusive(layout.root / "recovery.lock", "rebuild", wait_seconds=120),
+    ):
+        report.dead_writers = dead_writers(layout)
+        _close_warcs(layout, report)
+        _close_segments(layout, report)
+        _delete_index(layout)
+        index = open_index()
+        try:
+            catch_up(layout, index, report, progress)
+        finally:
+            index.close()
+    return report
+
+
+def _delete_index(layout: Layout) -> None:
+    with naming(layout.index):
+        layout.cdxj.mkdir(parents=True, exist_ok=True)
+        for path in [*layout.index.glob("index.sqlite*"), *layout.cdxj.glob("*.cdxj")]:
+            os.unlink(path)

@@ -1,0 +1,225 @@
+"""What the index says of articles: summaries, revisions, observations, comments as they stood.
+
+A revision's number is computed here, by fetched_at, so that importing an older capture inserts
+history without rewriting any. Of several readings of a revision the latest counts: the one that no
+other line supersedes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from archive.index import Index
+from archive.records import (
+    Article,
+    Capture,
+    Comment,
+    CommentThread,
+    Digests,
+    Observation,
+    decode,
+)
+
+State = Literal["online", "taken_down", "unknown"]
+_GONE = (404, 410)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleSummary:
+    """An article in a list."""
+
+    article_id: str
+    url: str
+    headline: str | None
+    date_published: str | None
+    state: State
+    """By the latest observation: a failed visit says nothing, so it is `unknown`."""
+    revisions: int
+    observations: int
+    first_observed: str
+    last_observed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """A distinct state of an article, and when it was observed."""
+
+    article_id: str
+    number: int
+    """1 for the oldest."""
+    revision_id: str
+    first_observed: str
+    last_observed: str
+    digests: Digests
+    changed: tuple[str, ...]
+    """Which of text, images and meta differ from the revision before; empty for the first."""
+    capture: Capture
+    article: Article
+
+
+def observed(index: Index, warc_record_id: str) -> bool:
+    """Whether a capture has its observation."""
+    query = "SELECT 1 FROM observations WHERE warc_record_id = ? LIMIT 1"
+    return bool(index.rows(query, (warc_record_id,)))
+
+
+def revision_before(index: Index, article_id: str, moment: str) -> Article | None:
+    """The revision in effect just before or at a time, in its latest reading."""
+    query = (
+        "SELECT revision_id FROM revisions WHERE article_id = ? AND fetched_at <= ? "
+        "ORDER BY fetched_at DESC, id DESC LIMIT 1"
+    )
+    found = index.rows(query, (article_id, moment))
+    return latest_reading(index, found[0]["revision_id"]) if found else None
+
+
+def latest_reading(index: Index, revision_id: str) -> Article:
+    """The reading of a revision that no other supersedes."""
+    query = "SELECT * FROM revisions WHERE revision_id = ? ORDER BY id"
+    return decode(_unsuperseded(index.rows(query, (revision_id,)))["record"], Article)
+
+
+def _unsuperseded(rows: Sequence[sqlite3.Row]) -> sqlite3.Row:
+    superseded = {(row["superseded_reader"], row["superseded_layout"]) for row in rows}
+    current = [row for row in rows if (row["reader"], row["layout"]) not in superseded]
+    return (current or list(rows))[-1]
+
+
+def revisions(index: Index, article_id: str) -> list[Revision]:
+    """Every revision of an article, oldest first. A state that two writers saw at once is one."""
+    query = "SELECT * FROM revisions WHERE article_id = ? ORDER BY fetched_at, id"
+    readings: dict[str, list[sqlite3.Row]] = {}
+    for row in index.rows(query, (article_id,)):
+        readings.setdefault(row["revision_id"], []).append(row)
+    last_seen = _last_observed(index, article_id)
+    listed: list[Revision] = []
+    for rows in readings.values():
+        revision = _revision(_unsuperseded(rows), listed, last_seen)
+        if revision is not None:
+            listed.append(revision)
+    return listed
+
+
+def _last_observed(index: Index, article_id: str) -> dict[str, str]:
+    query = (
+        "SELECT revision_id, max(fetched_at) AS last FROM observations "
+        "WHERE article_id = ? AND revision_id IS NOT NULL GROUP BY revision_id"
+    )
+    return {row["revision_id"]: row["last"] for row in index.rows(query, (article_id,))}
+
+
+def _revision(
+    row: sqlite3.Row, before: Sequence[Revision], last_seen: dict[str, str]
+) -> Revision | None:
+    article = decode(row["record"], Article)
+    assert article.digests is not None
+    assert article.capture is not None
+    changed = _changed(before[-1].digests, article.digests) if before else ()
+    if before and not changed and _same_reading(before[-1].article, article):
+        return None
+    return Revision(
+        article_id=article.article_id,
+        number=len(before) + 1,
+        revision_id=article.revision_id,
+        first_observed=article.capture.fetched_at,
+        last_observed=max(last_seen.get(article.revision_id, ""), article.capture.fetched_at),
+        digests=article.digests,
+        changed=changed,
+        capture=article.capture,
+        article=article,
+    )
+
+
+def _same_reading(one: Article, other: Article) -> bool:
+    return one.reading == other.reading
+
+
+def _changed(old: Digests, new: Digests) -> tuple[str, ...]:
+    return tuple(p for p in ("text", "images", "meta") if getattr(old, p) != getattr(new, p))
+
+
+def observations(index: Index, article_id: str) -> list[Observation]:
+    """Every visit to an article, oldest first."""
+    query = "SELECT record FROM observations WHERE article_id = ? ORDER BY fetched_at, id"
+    return [decode(row["record"], Observation) for row in index.rows(query, (article_id,))]
+
+
+def thread_before(index: Index, article_id: str, moment: str) -> CommentThread | None:
+    """The comment thread as the last visit before or at a time found it."""
+    query = (
+        "SELECT record FROM observations WHERE article_id = ? AND fetched_at <= ? "
+        "AND outcome IN ('read', 'not_modified') ORDER BY fetched_at DESC, id DESC LIMIT 1"
+    )
+    found = index.rows(query, (article_id, moment))
+    return decode(found[0]["record"], Observation).comment_thread if found else None
+
+
+def comment_history(index: Index, article_id: str) -> list[Comment]:
+    """Every comment line of an article, oldest first."""
+    query = "SELECT record FROM comments WHERE article_id = ? ORDER BY fetched_at, id"
+    return [decode(row["record"], Comment) for row in index.rows(query, (article_id,))]
+
+
+def comments_at(index: Index, article_id: str, moment: str | None) -> list[Comment]:
+    """The comments as they stood at a time, in thread order; those gone carry their state."""
+    standing: dict[str, Comment] = {}
+    for line in comment_history(index, article_id):
+        assert line.capture is not None
+        if moment is None or line.capture.fetched_at <= moment:
+            standing[line.comment_id] = line
+    return sorted(standing.values(), key=lambda comment: comment.position)
+
+
+def summaries(index: Index) -> list[ArticleSummary]:
+    """Every article, the one seen last first."""
+    query = (
+        "SELECT article_id, count(*) AS visits, min(fetched_at) AS first, max(fetched_at) AS last "
+        "FROM observations GROUP BY article_id ORDER BY last DESC, article_id"
+    )
+    return [_summary(index, row) for row in index.rows(query)]
+
+
+def summary(index: Index, article_id: str) -> ArticleSummary | None:
+    """One article as in a list."""
+    query = (
+        "SELECT article_id, count(*) AS visits, min(fetched_at) AS first, max(fetched_at) AS last "
+        "FROM observations WHERE article_id = ? GROUP BY article_id"
+    )
+    found = index.rows(query, (article_id,))
+    return _summary(index, found[0]) if found else None
+
+
+def _summary(index: Index, row: sqlite3.Row) -> ArticleSummary:
+    article_id = row["article_id"]
+    known = revisions(index, article_id)
+    latest = known[-1].article if known else None
+    return ArticleSummary(
+        article_id=article_id,
+        url=latest.url if latest else _any_url(index, article_id),
+        headline=latest.headline if latest else None,
+        date_published=latest.date_published if latest else None,
+        state=_state(index, article_id),
+        revisions=len(known),
+        observations=row["visits"],
+        first_observed=row["first"],
+        last_observed=row["last"],
+    )
+
+
+def _any_url(index: Index, article_id: str) -> str:
+    query = "SELECT url FROM observations WHERE article_id = ? ORDER BY fetched_at LIMIT 1"
+    return str(index.rows(query, (article_id,))[0]["url"])
+
+
+def _state(index: Index, article_id: str) -> State:
+    query = (
+        "SELECT outcome, status FROM observations WHERE article_id = ? "
+        "ORDER BY fetched_at DESC, id DESC LIMIT 1"
+    )
+    last = index.rows(query, (article_id,))[0]
+    if last["outcome"] in ("read", "not_modified"):
+        return "online"
+    return "taken_down" if last["status"] in _GONE else "unknown"

@@ -1,0 +1,213 @@
+"""One writer of a collection: its own WARC and JSONL segments, named after it.
+
+The order of durability is the caller's to keep, and this is how: `write` (WARC record), `sync`,
+then `append` (JSONL lines and index rows), `sync`, and only then an acknowledgement. `sync_files`
+may run in a thread; everything else belongs to the thread that made the writer.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import archive
+from archive import cdxj
+from archive.collection.append import Additions, additions
+from archive.collection.layout import Layout
+from archive.collection.lock import shared
+from archive.collection.mementos import original_of
+from archive.errors import BrokenWarc
+from archive.files import naming
+from archive.index import Index
+from archive.jsonl import SegmentWriter
+from archive.records import Capture, PageRecords, Reread, encode
+from archive.times import timestamp14, utc_now, warc_date
+from archive.urls import surt
+from archive.warc.exchange import WireExchange
+from archive.warc.rows import CaptureRow
+from archive.warc.writer import WarcWriter, Written
+
+KINDS = ("aliases", "articles", "comments", "observations")
+
+
+@dataclass(frozen=True, slots=True)
+class Originals:
+    """What a revisit may refer to: what is durable and indexed."""
+
+    index: Index
+
+    def by_payload(self, payload_sha256: str) -> CaptureRow | None:
+        where = (
+            "WHERE payload_sha256 = ? AND rec_type = 'response' AND status = 200 "
+            "AND truncated IS NULL ORDER BY id LIMIT 1"
+        )
+        found = self.index.captures(where, (payload_sha256,))
+        return found[0] if found else None
+
+    def by_url(self, url: str) -> CaptureRow | None:
+        where = (
+            "WHERE urlkey = ? AND url = ? AND status IN (200, 304) AND truncated IS NULL "
+            "ORDER BY date DESC, id DESC LIMIT 1"
+        )
+        found = self.index.captures(where, (surt(url), url))
+        try:
+            return original_of(self.index, found[0]) if found else None
+        except BrokenWarc:
+            return None
+
+
+class Writer:
+    """Writes exchanges and what was read from them."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        index: Index,
+        *,
+        warcinfo: Mapping[str, str] | None = None,
+        warc_max_bytes: int = 1 << 30,
+    ) -> None:
+        self.id = new_writer_id()
+        self._layout = layout
+        self._index = index
+        self._held = ExitStack()
+        self._held.enter_context(shared(layout.root / "collection.lock", wait_seconds=5))
+        self._marker = layout.writers / self.id
+        self._marker_lock = _held_marker(self._marker)
+        self._warc = WarcWriter(
+            layout.warc,
+            self.id,
+            {**default_warcinfo(), **(warcinfo or {})},
+            originals=Originals(index),
+            max_bytes=warc_max_bytes,
+            on_closed=self._write_cdxj,
+        )
+        self._segments = {kind: SegmentWriter(layout.records, kind, self.id) for kind in KINDS}
+        self._unindexed: list[CaptureRow] = []
+
+    def write(self, exchange: WireExchange, page: Mapping[str, str] | None = None) -> Written:
+        """Append an exchange to the WARC; durable after `sync`."""
+        written = self._warc.write(exchange, page)
+        if written.row is not None:
+            self._unindexed.append(written.row)
+        return written
+
+    def append(self, page: PageRecords, capture: Capture, reread: Reread) -> Additions:
+        """Append what a page, read, adds to the records, and to the index; durable after `sync`."""
+        with self._index.change():
+            added = additions(self._index, page, capture, reread)
+            for alias in added.aliases:
+                self._line("aliases", alias)
+            if added.revision is not None:
+                self._line("articles", added.revision)
+            for comment in added.comments:
+                self._line("comments", comment)
+            if added.observation is not None:
+                self._line("observations", added.observation)
+        return added
+
+    def append_line(self, kind: str, record: object) -> None:
+        """Append one record as it is: a newer reading of a revision, an alias."""
+        with self._index.change():
+            self._line(kind, record)
+
+    def _line(self, kind: str, record: object) -> None:
+        line = encode(record)
+        position = self._segments[kind].append(line)
+        self._index.add_line(record, line, position)
+
+    def sync(self) -> None:
+        """Make everything written so far durable, then known to the index."""
+        rows = self.taken()
+        self.sync_files()
+        self.know(rows)
+
+    def taken(self) -> list[CaptureRow]:
+        """The rows of what was written since the last call; to be known once it is durable."""
+        rows, self._unindexed = self._unindexed, []
+        return rows
+
+    def sync_files(self) -> None:
+        """Wait until what was written is on the device. May run in a thread."""
+        self._warc.sync()
+        for segment in self._segments.values():
+            segment.sync()
+
+    def know(self, rows: list[CaptureRow]) -> None:
+        """Put durable captures into the index."""
+        if not rows:
+            return
+        with self._index.change():
+            self._index.add_captures(rows)
+            for row in rows:
+                self._index.count(row.filename, "warc", row.offset + row.length)
+
+    def close(self) -> None:
+        """Sync, close, index and compress everything; the writer has then ended cleanly."""
+        self.sync()
+        self._warc.close()
+        for segment in self._segments.values():
+            segment.close()
+        self._marker.unlink(missing_ok=True)
+        os.close(self._marker_lock)
+        self._held.close()
+
+    def _write_cdxj(self, path: Path) -> None:
+        rows = self.taken()
+        self.know(rows)
+        cdxj.write(self._layout.cdxj / f"{path.name}.cdxj", cdxj.lines_of(path))
+        self._index.count(path.name, "warc", path.stat().st_size)
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def new_writer_id() -> str:
+    """A writer's id: when it began, and six random hexadecimal digits."""
+    return f"{timestamp14(warc_date(utc_now()))}{secrets.token_hex(3)}"
+
+
+def default_warcinfo() -> dict[str, str]:
+    """The fields of a warcinfo that do not depend on the crawl (WARC/1.1 section 6.2)."""
+    return {
+        "software": f"microfiche/{archive.__version__}",
+        "format": "WARC File Format 1.1",
+        "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+    }
+
+
+def _held_marker(path: Path) -> int:
+    with naming(path):
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return descriptor
+
+
+def captured(row: CaptureRow, **known: Any) -> Capture:
+    """The capture of an index row; `known` adds request_url, redirects, via."""
+    fields: dict[str, Any] = {"request_url": row.url, **known}
+    return Capture(
+        url=row.url,
+        fetched_at=row.date,
+        status=row.status or 0,
+        warc_filename=row.filename,
+        warc_offset=row.offset,
+        warc_record_id=row.record_id,
+        payload_digest=row.digest,
+        **fields,
+    )

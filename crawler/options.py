@@ -1,0 +1,48 @@
+"""What a crawl was asked to do, as one value: from the command line or from Scrapy's settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlOptions:
+    """The options of one crawl."""
+
+    collection: Path
+    targets: tuple[str, ...]
+    """URLs, and names of sites."""
+    delay: float = 2.0
+    """Seconds; the least wait between two pages of a host. 0 switches every wait off."""
+    contact: str | None = None
+    max_articles: int | None = None
+    max_pages: int = 1000
+    max_seconds: float | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    requisites: bool = True
+    archive_only: bool = False
+    """Keep the WARC and read nothing."""
+    watch: bool = False
+    """Never complete: visit again when due."""
+    min_revisit: float = 900.0
+    """Seconds; the shortest time between two visits of an article under `watch`."""
+    hosts: Mapping[str, str] = field(default_factory=dict)
+    """Host to address, instead of DNS."""
+    sync_delay: float = 0.02
+    """Seconds that a group of writes waits for more before it is synced."""
+    warc_max_bytes: int = 1 << 30
+
+    @property
+    def run_key(self) -> str:
+        """Names the run: the same targets go on where an interrupted crawl of them stopped."""
+        kind = "watch" if self.watch else "crawl"
+        return "\n".join((kind, *sorted(self.targets)))
+
+    @property
+    def is_polite(self) -> bool:
+        """Whether hosts are given time between requests."""
+        return self.delay > 0

@@ -1,0 +1,126 @@
+"""Reading what is archived already: by the one reading path, free of Scrapy.
+
+For the comparison of like with like, for captures that a crash left without an observation, for
+`import` and for `reextract`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from archive.collection import Collection, Writer, recovery
+from archive.collection.writer import captured
+from archive.errors import ArchiveError
+from archive.records import Capture, PageRecords, Reread
+from archive.warc.exchange import Exchange
+from archive.warc.reader import scan, stored_path
+from archive.warc.rows import CaptureRow
+from crawler.reading import normalize, read
+from crawler.sites import site_for
+
+
+def read_page(exchange: Exchange, capture: Capture | None) -> PageRecords:
+    """What a page says, by the site that its URL belongs to."""
+    site = site_for(exchange.url)
+    return normalize(read(exchange, site), exchange, capture, site)
+
+
+def rereader(collection: Collection) -> Reread:
+    """Reads a capture of the collection again with today's reader."""
+
+    def reread(capture: Capture) -> PageRecords | None:
+        try:
+            exchange = collection.load(collection.row_of(capture))
+        except ArchiveError:
+            return None  # the caller compares with the stored record instead, and says so
+        return read_page(_as_captured(exchange, capture), capture)
+
+    return reread
+
+
+def _as_captured(exchange: Exchange, capture: Capture) -> Exchange:
+    return replace(
+        exchange,
+        request_url=capture.request_url,
+        fetched_at=capture.fetched_at,
+        redirects=capture.redirects,
+    )
+
+
+def roll_forward(collection: Collection, writer_id: str) -> int:
+    """Record a dead writer's captures that have no observation; how many articles that gave.
+
+    The dead writer's marker goes only when all of them are durable.
+    """
+    rows = recovery.unobserved(collection.index, writer_id)
+    recorded = 0
+    if rows:
+        with collection.writer() as writer:
+            recorded = append_rows(collection, writer, rows)
+    recovery.rolled_forward(collection.layout, writer_id)
+    return recorded
+
+
+def append_rows(collection: Collection, writer: Writer, rows: Iterable[CaptureRow]) -> int:
+    """Read captures in order of time and append what they give; how many were of an article."""
+    facts = _PageFacts(collection)
+    reread = rereader(collection)
+    recorded = 0
+    for row in rows:
+        page, capture = _read_row(collection, row, facts.of(row))
+        if page is not None:
+            recorded += writer.append(page, capture, reread).observation is not None
+    writer.sync()
+    return recorded
+
+
+def _read_row(
+    collection: Collection, row: CaptureRow, known: Mapping[str, object]
+) -> tuple[PageRecords | None, Capture]:
+    capture = captured(row, **known)
+    try:
+        exchange = collection.load(row)
+    except ArchiveError as error:
+        reason = str(error)
+        return PageRecords(outcome="extraction_failed", page_type="error", reason=reason), capture
+    if row.rec_type == "revisit" and row.status == 304:
+        reason = "the server said that it is not modified"
+        return PageRecords(outcome="not_modified", page_type="article", reason=reason), capture
+    return read_page(_as_captured(exchange, capture), capture), capture
+
+
+class _PageFacts:
+    """What the metadata records of our own WARCs say of a page: via, and the redirects before it."""
+
+    def __init__(self, collection: Collection) -> None:
+        self._collection = collection
+        self._by_file: dict[str, dict[str, Mapping[str, object]]] = {}
+
+    def of(self, row: CaptureRow) -> Mapping[str, object]:
+        if row.filename not in self._by_file:
+            self._by_file = {row.filename: self._read(row.filename)}  # one file at a time
+        return self._by_file[row.filename].get(row.record_id, {})
+
+    def _read(self, filename: str) -> dict[str, Mapping[str, object]]:
+        found: dict[str, Mapping[str, object]] = {}
+        try:
+            for record in scan(stored_path(self._collection.layout.warc, filename)):
+                about = record.field("WARC-Concurrent-To")
+                if record.rec_type == "metadata" and about and record.block:
+                    found[about] = _facts(record.block.read(1 << 16))
+        except ArchiveError:
+            return found  # a file that breaks off says what it says up to there
+        return found
+
+
+def _facts(block: bytes) -> Mapping[str, object]:
+    lines = block.decode("utf-8", "replace").splitlines()
+    fields = dict(line.split(": ", 1) for line in lines if ": " in line)
+    known: dict[str, object] = {}
+    if "via" in fields:
+        known["via"] = fields["via"]
+    if "redirectedFrom" in fields:
+        first, *others = fields["redirectedFrom"].split()
+        known |= {"request_url": first, "redirects": tuple(others)}
+    return known

@@ -1,0 +1,212 @@
+"""One crawl: its collection, writer, frontier and scope, and what it has to tell at its end.
+
+The wire, the middlewares, the pipelines and the spider meet here and nowhere else. Everything runs
+in the event loop's thread but the syncing of files.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections import Counter
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from time import monotonic
+from types import TracebackType
+
+from archive.collection import Collection, Writer, recovery
+from archive.errors import ArchiveError
+from archive.records import Capture, PageRecords
+from archive.times import utc_now
+from archive.warc.exchange import Exchange, WireExchange
+from archive.warc.writer import Written
+from crawler.addresses import AddressPolicy
+from crawler.frontier import Lease, SqliteFrontier, Verdict
+from crawler.options import CrawlOptions
+from crawler.rereading import rereader, roll_forward
+
+USER_AGENT = "microfiche/0.1 (news archive{contact})"
+
+
+class GroupCommit:
+    """Makes writes durable in groups: who waits for a group never holds up other pages."""
+
+    def __init__(self, writer: Writer, delay: float) -> None:
+        self._writer = writer
+        self._delay = delay
+        self._next: asyncio.Future[None] | None = None
+        self._one_at_a_time = asyncio.Lock()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def durable(self) -> None:
+        """Return once everything written before the call is on the device and indexed."""
+        if self._next is None:
+            loop = asyncio.get_running_loop()
+            self._next = loop.create_future()
+            task = loop.create_task(self._commit())
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        await asyncio.shield(self._next)
+
+    async def _commit(self) -> None:
+        await asyncio.sleep(self._delay)
+        async with self._one_at_a_time:
+            group, self._next = self._next, None
+            assert group is not None
+            rows = self._writer.taken()
+            try:
+                await asyncio.to_thread(self._writer.sync_files)
+                self._writer.know(rows)
+            except ArchiveError as error:
+                if not group.cancelled():
+                    group.set_exception(error)
+                return
+            if not group.cancelled():
+                group.set_result(None)
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a crawl has to tell: every failed and skipped URL, and why."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    """captures, articles_new, revisions_new, comments_new, unchanged."""
+    failed: dict[str, str] = field(default_factory=dict)
+    skipped: dict[str, str] = field(default_factory=dict)
+    empty_targets: list[str] = field(default_factory=list)
+    """Targets that yielded no page at all."""
+    repaired: list[str] = field(default_factory=list)
+    unrecorded: int = 0
+    """Captures that could not be recorded."""
+    begun: float = field(default_factory=monotonic)
+
+    def as_json(self) -> dict[str, object]:
+        """The document of `crawl --json`."""
+        names = ("captures", "articles_new", "revisions_new", "comments_new", "unchanged")
+        return {
+            **{name: self.counts[name] for name in names},
+            "failed": [{"url": url, "reason": why} for url, why in self.failed.items()],
+            "skipped": [{"url": url, "reason": why} for url, why in self.skipped.items()],
+            "seconds": round(monotonic() - self.begun, 3),
+        }
+
+
+class Session:
+    """Opened before the crawl, closed after it; `with Session(options, targets) as session`."""
+
+    def __init__(self, options: CrawlOptions, target_urls: tuple[str, ...]) -> None:
+        """`target_urls`: the URLs behind the targets; a site's name stands for its sources."""
+        self.options = options
+        self.target_urls = target_urls
+        self.summary = Summary()
+        self.addresses = AddressPolicy(target_urls, options.hosts)
+        self.robots: dict[str, Exchange] = {}
+        """Host and port to the answer to its robots.txt, which names sitemaps."""
+        self.stopping: ArchiveError | None = None
+        self.on_stop: Callable[[], None] = lambda: None
+        self._held = ExitStack()
+        self.collection = self._held.enter_context(Collection.create_or_open(options.collection))
+        self._repair()
+        self.writer = self._held.enter_context(
+            self.collection.writer(
+                warcinfo=self._warcinfo(), warc_max_bytes=options.warc_max_bytes
+            )
+        )
+        frontier = SqliteFrontier(self.collection.layout.crawl / "frontier.sqlite")
+        self.frontier = self._held.enter_context(frontier)
+        self.run = frontier.begin(options.run_key, {}, now=utc_now())
+        self._reread = rereader(self.collection)
+        self._commit: GroupCommit | None = None
+
+    @property
+    def user_agent(self) -> str:
+        """Names microfiche and whom to ask."""
+        contact = f"; {self.options.contact}" if self.options.contact else ""
+        return USER_AGENT.format(contact=contact)
+
+    def _warcinfo(self) -> dict[str, str]:
+        known = {
+            "hostname": socket.gethostname(),
+            "operator": self.options.contact or "",
+            "robots": "obey",
+            "http-header-user-agent": self.user_agent,
+            "isPartOf": self.options.collection.resolve().name,
+        }
+        return {name: value for name, value in known.items() if value}
+
+    def _repair(self) -> None:
+        """What the last crash left is put right before anything is written."""
+        report = recovery.repair(self.collection.layout, self.collection.index)
+        self.summary.repaired = [*report.done, *report.damaged]
+        for writer_id in report.dead_writers:
+            recorded = roll_forward(self.collection, writer_id)
+            if recorded:
+                self.summary.repaired.append(f"{writer_id}: {recorded} captures rolled forward")
+
+    def write(self, wire: WireExchange, page: Mapping[str, str]) -> Written:
+        """Append an exchange to the WARC; durable after `durable`."""
+        written = self.writer.write(wire, page)
+        if written.row is not None:
+            self.summary.counts["captures"] += 1
+        return written
+
+    async def durable(self) -> None:
+        """Return once everything written so far is durable."""
+        if self._commit is None:
+            self._commit = GroupCommit(self.writer, self.options.sync_delay)
+        await self._commit.durable()
+
+    async def record(self, page: PageRecords, capture: Capture) -> None:
+        """Append what a page, read, adds; durable when this returns."""
+        await self.durable()
+        added = self.writer.append(page, capture, self._reread)
+        counts = self.summary.counts
+        counts["articles_new"] += added.is_new_article
+        counts["revisions_new"] += added.revision is not None
+        counts["comments_new"] += sum(line.state == "visible" for line in added.comments)
+        if added.observation is not None and page.outcome in ("read", "not_modified"):
+            counts["unchanged"] += not (added.revision or added.comments)
+        await self.durable()
+
+    def acknowledge(
+        self,
+        lease: Lease,
+        outcome: Verdict = "done",
+        reason: str | None = None,
+        **known: object,
+    ) -> None:
+        """Tell the frontier that what a URL gave is recorded, and note why where it gave nothing."""
+        url = lease.lead.url
+        if outcome == "failed":
+            self.summary.failed[url] = reason or "no answer"
+        elif outcome == "skipped":
+            self.summary.skipped[url] = reason or "not to be fetched"
+        if outcome != "done" and lease.lead.kind == "seed":
+            self.summary.empty_targets.append(url)
+        self.frontier.ack(lease, now=utc_now(), outcome=outcome, reason=reason, **known)  # type: ignore[arg-type]
+
+    def stop_for(self, error: ArchiveError) -> None:
+        """The collection cannot be written any more: stop before anything is lost."""
+        if self.stopping is None:
+            self.stopping = error
+            self.on_stop()
+
+    def close(self) -> None:
+        """Close everything; a run with nothing left is finished."""
+        try:
+            if self.stopping is None and not self.options.watch:
+                self.frontier.finish(self.run, now=utc_now())
+        finally:
+            self._held.close()
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()

@@ -1,0 +1,76 @@
+"""Scrapy's settings: what every crawl has in common. `crawler.spiders` adds a crawl's own."""
+
+BOT_NAME = "microfiche"
+SPIDER_MODULES = ["crawler.spiders"]
+SPIDER_LOADER_CLASS = "crawler.spiders.loader.SiteSpiderLoader"
+USER_AGENT = "microfiche/0.1 (news archive)"
+
+# the wire: recorded, HTTP/1.1 only, TLS verified
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.wire.WireHandler",
+    "https": "crawler.wire.WireHandler",
+    "ftp": None,
+    "file": None,
+    "data": None,
+    "s3": None,
+}
+DNS_RESOLVER = "crawler.wire.GuardedResolver"
+TWISTED_DNS_RESOLVER = "crawler.wire.GuardedResolver"
+DOWNLOAD_VERIFY_CERTIFICATES = True
+DOWNLOAD_MAXSIZE = 1 << 30
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_TIMEOUT = 60
+DOWNLOAD_FAIL_ON_DATALOSS = True
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "*",
+    "Accept-Encoding": "gzip, deflate, br, zstd",
+}
+
+# politeness is crawler.middlewares.Politeness; nothing else throttles
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "microfiche"
+DOWNLOAD_DELAY = 2
+DOWNLOAD_DELAY_JITTER = 0
+AUTOTHROTTLE_ENABLED = False
+CONCURRENT_REQUESTS = 64
+CONCURRENT_REQUESTS_PER_DOMAIN = 8
+CONCURRENT_ITEMS = 4  # the default of 100 starts as many tasks a response: a fifth of a crawl
+RETRY_TIMES = 2
+REDIRECT_MAX_TIMES = 10
+
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "crawler.middlewares.Addresses": 90,
+    "crawler.middlewares.Robots": 100,
+    "crawler.middlewares.Redirects": 600,
+    "crawler.middlewares.Validators": 640,
+    "crawler.middlewares.Politeness": 900,
+}
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+}
+ITEM_PIPELINES = {
+    "crawler.pipelines.NormalizeArticle": 300,
+    "crawler.pipelines.NormalizeCaptions": 310,
+    "crawler.pipelines.NormalizeComments": 320,
+    "crawler.pipelines.Validate": 400,
+    "crawler.pipelines.Record": 900,
+}
+COOKIES_ENABLED = False
+
+# no door into the process
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+# the frontier knows what was seen
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+LOG_LEVEL = "INFO"

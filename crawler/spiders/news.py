@@ -1,0 +1,365 @@
+"""The spider: takes leads from the frontier, reads what answers, puts what it leads to back.
+
+Everything that a page leads to goes through the frontier and comes back as a lease, so that an
+interrupted crawl goes on where it stopped. A lease is acknowledged when what its URL gave is
+recorded and durable: by `crawler.pipelines.Record` for pages, here for everything else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import scrapy
+from scrapy import signals
+from scrapy.exceptions import CloseSpider, DontCloseSpider, IgnoreRequest
+from scrapy.http import Request, Response
+
+from archive.collection.writer import captured
+from archive.records import PageRecords
+from archive.times import utc_now
+from archive.warc.exchange import Exchange
+from crawler.discovery import Expansion, Scope, expand
+from crawler.frontier import Lead, Lease
+from crawler.middlewares import KIND
+from crawler.pipelines import PageItem
+from crawler.reading import Reading, read
+from crawler.revisit import AgeProportional, VisitOutcome, VisitState, retry_after
+from crawler.session import Session
+from crawler.sites import site_for
+from crawler.spiders.opening import options_from, session_for
+from crawler.wire import FETCHED, PAGE, Fetched
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from twisted.python.failure import Failure
+
+LEASE = "microfiche_lease"
+_UNREAD = ("requisite", "robots")
+_OUT_AT_ONCE = 32
+_IDLE_SECONDS = 0.5
+
+
+class NewsSpider(scrapy.Spider):
+    """Crawls what the session's frontier names."""
+
+    name = "news"
+
+    def __init__(self, session: Session, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.session = session
+        self.scope: Scope = scope_of(session)
+        self._wake = asyncio.Event()
+        self._out: dict[str, Lease] = {}
+        self._stopped = False
+        self._begun = monotonic()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> NewsSpider:
+        """`session` where our own command opened one; else from settings and `-a url=URL`."""
+        session = kwargs.pop("session", None)
+        if session is None:
+            session = session_for(options_from(crawler.settings, cls.name, kwargs.pop("url", None)))
+        spider = super().from_crawler(crawler, *args, session=session, **kwargs)
+        crawler.settings.set("USER_AGENT", session.user_agent, priority="spider")
+        crawler.signals.connect(spider._on_idle, signal=signals.spider_idle)
+        crawler.signals.connect(spider._on_closed, signal=signals.spider_closed)
+        session.on_stop = spider.stop
+        return spider
+
+    def stop(self) -> None:
+        """Give out nothing more; what is in flight is finished and recorded."""
+        self._stopped = True
+        self._wake.set()
+
+    def _on_idle(self) -> None:
+        if self._out and not self._stopped:
+            raise DontCloseSpider
+
+    def _on_closed(self) -> None:
+        self.stop()
+        for lease in self._out.values():
+            self.session.frontier.release(lease)
+        self.session.close()
+
+    # -- giving out ------------------------------------------------------------------------------
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Requests for leases, until nothing is left (or, under watch, until stopped)."""
+        self._put_targets()
+        while not self._stopped and not self._is_over():
+            leases = self._lease()
+            for lease in leases:
+                self._out[lease.token] = lease
+                yield self._request(lease)
+            if not leases:
+                await self._pause()
+
+    def _put_targets(self) -> None:
+        leads = [Lead(url=url, kind="seed") for url in self.session.target_urls]
+        if not self.session.run.resumed or self.session.options.watch:
+            self.session.frontier.put(self.session.run, leads, now=utc_now())
+
+    def _is_over(self) -> bool:
+        limit = self.session.options.max_seconds
+        if limit is not None and monotonic() - self._begun > limit:
+            return True
+        if self.session.options.watch or self._out:
+            return False
+        return self.session.frontier.counts(self.session.run).left == 0
+
+    def _lease(self) -> list[Lease]:
+        room = _OUT_AT_ONCE - len(self._out)
+        if room <= 0:
+            return []
+        per_host = 1 if self.session.options.is_polite else 8
+        return self.session.frontier.lease(
+            self.session.run, now=utc_now(), limit=room, per_host=per_host
+        )
+
+    async def _pause(self) -> None:
+        """Until something comes back, or until the next URL may be due."""
+        self._wake.clear()
+        try:
+            await asyncio.wait_for(self._wake.wait(), _IDLE_SECONDS)
+        except TimeoutError:
+            return
+
+    def _request(self, lease: Lease) -> Request:
+        lead = lease.lead
+        page = {"via": lead.via or "", "hopsFromSeed": str(lead.hops), "kind": lead.kind}
+        facts = {name: lead.meta.get(name, "") for name in ("title", "publication_date")}
+        meta = {
+            LEASE: lease,
+            KIND: lead.kind,
+            PAGE: {name: value for name, value in {**page, **facts}.items() if value},
+            "handle_httpstatus_all": False,
+        }
+        return Request(
+            lead.url, callback=self.parse, errback=self.failed, meta=meta, dont_filter=True
+        )
+
+    # -- taking in -------------------------------------------------------------------------------
+
+    async def parse(self, response: Response, **kwargs: Any) -> AsyncIterator[PageItem]:
+        """What an answer is, what it leads to, and, of a page, what it says."""
+        lease: Lease = response.meta[LEASE]
+        fetched: Fetched | None = response.meta.get(FETCHED)
+        if fetched is None or fetched.exchange is None:
+            await self._settle(lease, "failed", "the answer is not HTTP")
+            return
+        exchange = fetched.exchange
+        if self.session.options.archive_only and lease.lead.kind == "article":
+            await self._settle(lease)
+        elif lease.lead.kind in _UNREAD:
+            await self._unread(lease, exchange, response)
+        elif exchange.status == 304:
+            yield self._not_modified(lease, fetched, response)
+        else:
+            yield self._page(lease, fetched, exchange, response)
+
+    async def _unread(self, lease: Lease, exchange: Exchange, response: Response) -> None:
+        """A requisite or robots.txt: kept, followed, not read."""
+        self._follow(exchange, lease.lead, "other", ())
+        if exchange.status >= 400:
+            await self._settle(lease, "skipped", f"answered {exchange.status}")
+        else:
+            await self._settle(lease, reason=response.meta.get("microfiche_not_followed"))
+
+    def _not_modified(self, lease: Lease, fetched: Fetched, response: Response) -> PageItem:
+        """304: what the page led to last time is still what it leads to."""
+        exchange = self.session.collection.load(fetched.row)
+        page_type = lease.lead.meta.get("page_type")
+        reading = read(exchange, site_for(exchange.url)) if page_type != "article" else None
+        if reading is not None:
+            self._follow(exchange, lease.lead, reading.page_type, _images(reading))
+        records = PageRecords(
+            outcome="not_modified",
+            page_type=reading.page_type if reading else "article",
+            reason="the server said that it is not modified",
+        )
+        return self._item(lease, fetched, exchange, response, None, records)
+
+    def _page(
+        self, lease: Lease, fetched: Fetched, exchange: Exchange, response: Response
+    ) -> PageItem:
+        reading = read(exchange, site_for(exchange.url))
+        self._follow(exchange, lease.lead, reading.page_type, _images(reading))
+        return self._item(lease, fetched, exchange, response, reading, None)
+
+    def _item(
+        self,
+        lease: Lease,
+        fetched: Fetched,
+        exchange: Exchange,
+        response: Response,
+        reading: Reading | None,
+        records: PageRecords | None,
+    ) -> PageItem:
+        redirects = response.meta.get("redirect_urls") or [response.url]
+        capture = captured(
+            fetched.row,
+            request_url=redirects[0],
+            redirects=tuple(redirects[1:]),
+            via=lease.lead.via,
+        )
+        return PageItem(
+            url=exchange.url,
+            page_type=reading.page_type if reading else "not_modified",
+            article=reading.article if reading else None,
+            comments=list(reading.comments) if reading else [],
+        ).within(
+            lease=lease,
+            exchange=exchange,
+            capture=capture,
+            reading=reading,
+            records=records,
+            not_followed=response.meta.get("microfiche_not_followed"),
+            settle=self.settle_page,
+        )
+
+    def _follow(
+        self, exchange: Exchange, lead: Lead, page_type: str, images: tuple[str, ...]
+    ) -> None:
+        site = site_for(exchange.url)
+        expansion = expand(
+            exchange,
+            lead,
+            page_type,
+            scope=self.scope,
+            now=utc_now(),
+            image_urls=images,
+            patterns=site.article_patterns() if site else (),
+        )
+        self._put(expansion)
+
+    def _put(self, expansion: Expansion) -> None:
+        session = self.session
+        for skipped in expansion.skipped:
+            session.summary.skipped.setdefault(skipped.url, skipped.reason)
+        for problem in expansion.problems:
+            session.summary.failed.setdefault(problem.url, problem.message)
+        leads = [lead for lead in expansion.leads if not self._known_robots(lead)]
+        put = session.frontier.put(
+            session.run, leads, now=utc_now(), ceilings=self.scope.ceilings()
+        )
+        for lead, reason in put.over:
+            session.summary.skipped.setdefault(lead.url, reason)
+
+    def _known_robots(self, lead: Lead) -> bool:
+        """robots.txt was fetched before the first page of its host: it is not fetched again."""
+        exchange = self.session.robots.get(urlsplit(lead.url).netloc)
+        if lead.kind != "robots" or exchange is None:
+            return False
+        self._follow(exchange, lead, "other", ())
+        return True
+
+    # -- settling --------------------------------------------------------------------------------
+
+    async def failed(self, failure: Failure) -> None:
+        """No answer, or none to be read: why, for the summary."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
+        lease: Lease = request.meta[LEASE]
+        skipped = failure.check(IgnoreRequest) is not None
+        reason = self._reason(request, failure)
+        if skipped and "max redirections" in reason:
+            reason, skipped = "redirects without end", False
+        await self._settle(lease, "skipped" if skipped else "failed", reason)
+
+    def _reason(self, request: Request, failure: Failure) -> str:
+        host = urlsplit(request.url).hostname or ""
+        refused = self.session.addresses.refused.get(host)
+        if refused:
+            return refused
+        text = " ".join(failure.getErrorMessage().split())
+        name = failure.type.__name__ if failure.type else "failure"
+        if name in ("IgnoreRequest", "AddressRefused"):
+            return text
+        return f"{_ERRORS.get(name, name)}{f': {text}' if text else ''}"
+
+    async def _settle(self, lease: Lease, outcome: Any = "done", reason: str | None = None) -> None:
+        """Acknowledge what is durable."""
+        await self.session.durable()
+        self._acknowledge(lease, outcome, reason, VisitOutcome(status=None))
+
+    async def settle_page(self, item: PageItem, published: str | None, failure: str | None) -> None:
+        """Acknowledge a page that was recorded, with the time of its next visit."""
+        page = item.inside
+        status = page.exchange.status
+        header = page.exchange.header("Retry-After")
+        visit = VisitOutcome(
+            status=status,
+            page_type=item.page_type if item.page_type not in ("error", "not_modified") else None,
+            published=_moment(published),
+            retry_after=retry_after(header, utc_now()) if status >= 400 else None,
+        )
+        outcome = "failed" if failure else "done"
+        reason = failure
+        if failure is None and status >= 400:
+            outcome, reason = "failed", f"answered {status}"
+        elif page.not_followed:
+            outcome, reason = "skipped", page.not_followed
+        self._acknowledge(page.lease, outcome, reason, visit)
+
+    def _acknowledge(
+        self, lease: Lease, outcome: Any, reason: str | None, visit: VisitOutcome
+    ) -> None:
+        self._out.pop(lease.token, None)
+        known = self._next_visit(lease, visit) if self.session.options.watch else {}
+        self.session.acknowledge(lease, outcome, reason, **known)
+        self._wake.set()
+
+    def _next_visit(self, lease: Lease, visit: VisitOutcome) -> dict[str, object]:
+        if lease.lead.kind in _UNREAD:
+            return {}
+        now = utc_now()
+        state = VisitState.from_meta(lease.lead.meta, page_type=lease.lead.kind, now=now)
+        policy = AgeProportional(shortest=self.session.options.min_revisit_interval)
+        due = policy.next_due(state, visit, now)
+        return {"next_at": due, "meta": state.after(visit).to_meta()}
+
+
+_ERRORS = {
+    "CannotResolveHostError": "the host's name cannot be resolved",
+    "DownloadConnectionRefusedError": "the connection was refused",
+    "DownloadTimeoutError": "no answer in time",
+    "ResponseDataLossError": "the answer broke off before its end",
+    "DownloadCancelledError": "the answer is larger than is kept",
+    "DownloadFailedError": "no answer",
+}
+
+
+def scope_of(session: Session) -> Scope:
+    """The scope of a session's targets."""
+    options = session.options
+    domains = [d for url in session.target_urls if (s := site_for(url)) for d in s.domains]
+    return Scope.of(
+        session.target_urls,
+        domains=tuple(domains),
+        since=options.since.date() if options.since else None,
+        until=options.until.date() if options.until else None,
+        max_pages=options.max_pages,
+        max_articles=options.max_articles,
+        requisites=options.requisites,
+    )
+
+
+def _images(reading: Reading) -> tuple[str, ...]:
+    article = reading.article
+    if article is None:
+        return ()
+    return tuple(chosen_url(image) for image in article.image if image.candidates)
+
+
+def _moment(published: str | None) -> datetime | None:
+    if not published:
+        return None
+    try:
+        moment = datetime.fromisoformat(published)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

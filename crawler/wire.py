@@ -1,0 +1,421 @@
+"""Records what crosses the wire: Scrapy's HTTP/1.1 handler with a protocol that keeps every byte.
+
+Every private name of Scrapy and Twisted that microfiche leans on is in this module, and
+tests/crawler/test_wire.py holds the contract: it says which name moved when a release moves one.
+- `_LenientHTTP11ClientProtocol`, `_ScrapyAgent`, `HTTP11DownloadHandler._pool` and the other
+  attributes set in its `__init__` (scrapy.core.downloader.handlers.http11)
+- `HTTPConnectionPool._factory`, `_RetryingHTTP11ClientProtocol` (twisted.web.client)
+- `Downloader.slots` and `Slot` (scrapy.core.downloader)
+
+Rules: the record is written whether the exchange succeeds or fails; nothing is parsed before it is
+recorded; a silent retry on a stale connection is an exchange of its own; only http/1.1 is offered,
+because HTTP/2 frames have no form in WARC.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from io import BytesIO
+from tempfile import SpooledTemporaryFile
+from time import monotonic
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from urllib.parse import urlsplit
+
+from scrapy.core.downloader import Slot
+from scrapy.core.downloader.handlers.http11 import (
+    HTTP11DownloadHandler,
+    _LenientHTTP11ClientProtocol,
+    _ScrapyAgent,
+)
+from scrapy.exceptions import DownloadTimeoutError
+from scrapy.http import Response
+from scrapy.resolver import CachingThreadedResolver
+from scrapy.responsetypes import responsetypes
+from scrapy.utils._download_handlers import wrap_twisted_exceptions
+from scrapy.utils.defer import maybe_deferred_to_future
+from twisted.internet import defer, error
+from twisted.web.client import _HTTP11ClientFactory, _RetryingHTTP11ClientProtocol
+
+from archive.errors import CollectionError
+from archive.times import utc_now, warc_date
+from archive.warc.exchange import MAX_BODY, Exchange, Truncated, WireExchange, exchange_of
+from archive.warc.http import read_head
+from archive.warc.rows import CaptureRow
+from crawler.errors import AddressRefused
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+
+    from crawler.addresses import AddressPolicy
+    from crawler.session import Session
+
+logger = logging.getLogger(__name__)
+
+FETCHED = "microfiche_fetched"
+"""Key in Request.meta of the `Fetched` of the last exchange."""
+PAGE = "microfiche_page"
+"""Key in Request.meta of what the metadata record says of a page: via, hops, …"""
+
+_SPOOL = 1 << 20
+_READABLE = ("text/", "xml", "json", "javascript", "html", "application/octet-stream")
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An exchange that was answered and written: its index row, and what a reader sees of it."""
+
+    row: CaptureRow
+    exchange: Exchange | None
+    """None where the answer is no HTTP."""
+
+
+class Recording:
+    """The bytes of one request and its answer, as they pass."""
+
+    def __init__(self, transport: Any) -> None:
+        self.started: datetime = utc_now()
+        self.begun = monotonic()
+        self.ended = self.begun
+        self.request = bytearray()
+        self.response = cast("BinaryIO", SpooledTemporaryFile(max_size=_SPOOL))  # noqa: SIM115
+        self.received = 0
+        self.ip, self.protocols, self.cipher = _connection_facts(transport)
+
+    def sent(self, data: bytes) -> None:
+        self.request += data
+
+    def receive(self, data: bytes) -> None:
+        self.response.write(data)
+        self.received += len(data)
+        self.ended = monotonic()
+
+
+def _connection_facts(transport: Any) -> tuple[str | None, tuple[str, ...], str | None]:
+    ip = getattr(transport.getPeer(), "host", None)
+    handle = getattr(transport, "getHandle", lambda: None)()
+    version = getattr(handle, "get_protocol_version_name", lambda: None)()
+    if not version:
+        return ip, ("http/1.1",), None
+    tls = str(version).lower().replace("tlsv", "tls/")
+    return ip, ("http/1.1", tls), handle.get_cipher_name()
+
+
+class _Tee:
+    """A transport that records what is written through it."""
+
+    def __init__(self, transport: Any, recording: Recording) -> None:
+        self._transport = transport
+        self._recording = recording
+
+    def write(self, data: bytes) -> None:
+        self._recording.sent(data)
+        self._transport.write(data)
+
+    def writeSequence(self, pieces: Any) -> None:
+        self.write(b"".join(pieces))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+
+class RecordingProtocol(_LenientHTTP11ClientProtocol):
+    """Scrapy's client protocol; it begins a recording with every request it is given."""
+
+    recordings: list[Recording] | None = None
+    """Where this request's recordings go; set when the connection is handed out."""
+    _recording: Recording | None = None
+
+    def request(self, request: Any) -> Any:
+        transport = self.transport
+        self._recording = Recording(transport)
+        if self.recordings is not None:
+            self.recordings.append(self._recording)
+        self.transport = cast("Any", _Tee(transport, self._recording))
+        try:
+            return super().request(request)
+        finally:
+            self.transport = transport
+
+    def dataReceived(self, data: bytes) -> None:
+        if self._recording is not None:
+            self._recording.receive(data)
+        super().dataReceived(data)
+
+
+class _RecordingFactory(_HTTP11ClientFactory):  # type: ignore[misc]  # Twisted has no types here
+    noisy = False
+
+    def buildProtocol(self, addr: Any) -> RecordingProtocol:
+        return RecordingProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
+
+
+class _PoolView:
+    """The connection pool as one request sees it: connections it gets record for that request."""
+
+    def __init__(self, pool: Any, refusal: Callable[[str], str | None]) -> None:
+        """`refusal` says why nothing may be sent to an address; None where it may."""
+        self._pool = pool
+        self._refusal = refusal
+        self.recordings: list[Recording] = []
+
+    def getConnection(self, key: Any, endpoint: Any) -> Any:
+        return self._pool.getConnection(key, endpoint).addCallback(self._tagged)
+
+    def _tagged(self, connection: Any) -> Any:
+        if isinstance(connection, _RetryingHTTP11ClientProtocol):
+            connection._clientProtocol.recordings = self.recordings
+            anew = connection._newConnection
+            connection._newConnection = lambda: anew().addCallback(self._tagged)
+            return connection
+        reason = self._refusal(connection.transport.getPeer().host)
+        if reason:
+            connection.transport.abortConnection()
+            raise AddressRefused(reason)
+        connection.recordings = self.recordings
+        return connection
+
+
+class _BoundedBuffer(BytesIO):
+    """Holds a body up to a limit; of a larger one nothing, the recording has it all."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__()
+        self._limit = limit
+        self.drained = limit == 0
+
+    def write(self, data: Any) -> int:
+        if not self.drained and self.tell() + len(data) > self._limit:
+            self.drained = True
+            self.seek(0)
+            self.truncate()
+        return len(data) if self.drained else super().write(data)
+
+
+class _Agent(_ScrapyAgent):
+    """Scrapy's agent; the body goes to the recording, a readable one of modest size to Scrapy too."""
+
+    def _cb_bodyready(self, txresponse: Any, request: Any) -> Any:
+        deliver = txresponse.deliverBody
+
+        def deliver_bounded(reader: Any) -> Any:
+            reader._bodybuf = _BoundedBuffer(0)
+            return deliver(reader)
+
+        txresponse.deliverBody = deliver_bounded
+        return super()._cb_bodyready(txresponse, request)
+
+
+class WireHandler(HTTP11DownloadHandler):
+    """The download handler of http and https: every exchange goes to the session's writer."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._pool._factory = _RecordingFactory
+        self._crawler = crawler
+
+    @property
+    def _session(self) -> Session:
+        return cast("Any", self._crawler.spider).session  # type: ignore[no-any-return]
+
+    async def download_request(self, request: Request) -> Response:
+        request.meta.pop(FETCHED, None)
+        view = _PoolView(self._pool, self._refusal_of(request))
+        begun, started = monotonic(), utc_now()
+        failure: Exception | None = None
+        response: Response | None = None
+        try:
+            with wrap_twisted_exceptions():
+                agent = self._agent(view)
+                response = await maybe_deferred_to_future(agent.download_request(request))
+        except Exception as error:
+            failure = error
+            raise
+        finally:
+            if not view.recordings:
+                self._keep_failure(request, failure, started, monotonic() - begun)
+            fetched = self._keep(request, view.recordings, failure)
+        return _decoded(response, fetched)
+
+    def _refusal_of(self, request: Request) -> Callable[[str], str | None]:
+        if request.meta.get("proxy"):
+            return lambda address: None
+        host = urlsplit(request.url).hostname or ""
+        return partial(self._session.addresses.refusal, host)
+
+    def _agent(self, view: _PoolView) -> _Agent:
+        return _Agent(
+            contextFactory=self._contextFactory,
+            bindAddress=self._bind_address,
+            pool=cast("Any", view),
+            maxsize=self._default_maxsize,
+            warnsize=self._default_warnsize,
+            fail_on_dataloss=self._fail_on_dataloss,
+            crawler=self._crawler,
+            tls_verbose_logging=self._tls_verbose_logging,
+        )
+
+    def _keep(
+        self, request: Request, recordings: list[Recording], failure: Exception | None
+    ) -> Fetched | None:
+        """Write the exchanges; what the last one gave. A silent retry makes two of them."""
+        fetched = None
+        for number, recording in enumerate(recordings, 1):
+            is_last = number == len(recordings)
+            lost = ConnectionError("the connection was closed before an answer came")
+            why = failure if is_last else lost
+            wire = _wire_exchange(request, recording, why)
+            fetched = self._write(request, wire)
+        return fetched
+
+    def _keep_failure(
+        self, request: Request, failure: Exception | None, started: datetime, seconds: float
+    ) -> None:
+        wire = WireExchange(
+            url=_without_fragment(request.url),
+            started=started,
+            ip=None,
+            request=b"",
+            response=BytesIO(),
+            response_length=0,
+            error=_told(failure),
+            seconds=seconds,
+        )
+        self._write(request, wire)
+
+    def _write(self, request: Request, wire: WireExchange) -> Fetched | None:
+        page: Mapping[str, str] = request.meta.get(PAGE) or {}
+        redirects = request.meta.get("redirect_urls") or []
+        if redirects:
+            page = {**page, "redirectedFrom": " ".join(redirects)}
+        try:
+            written = self._session.write(wire, page)
+        except CollectionError as error:
+            self._session.stop_for(error)
+            raise
+        if written.row is None:
+            return None
+        fetched = Fetched(written.row, _exchange(wire, written.row, request))
+        request.meta[FETCHED] = fetched
+        return fetched
+
+
+def _wire_exchange(
+    request: Request, recording: Recording, failure: Exception | None
+) -> WireExchange:
+    recording.response.seek(0)
+    truncated = _truncated(failure) if failure and recording.received else None
+    return WireExchange(
+        url=_without_fragment(request.url),
+        started=recording.started,
+        ip=recording.ip,
+        request=bytes(recording.request),
+        response=recording.response,
+        response_length=recording.received,
+        truncated=truncated,
+        error=_told(failure) if failure else None,
+        protocols=recording.protocols,
+        cipher=recording.cipher,
+        seconds=recording.ended - recording.begun,
+    )
+
+
+def _truncated(failure: Exception) -> Truncated:
+    if isinstance(failure, DownloadTimeoutError):
+        return "time"
+    if "maxsize" in str(failure) or "larger than" in str(failure):
+        return "length"
+    return "disconnect"
+
+
+def _told(failure: Exception | None) -> str:
+    text = " ".join(str(failure or "").split())
+    name = type(failure).__name__
+    return f"{name}: {text}" if text else name
+
+
+def _exchange(wire: WireExchange, row: CaptureRow, request: Request) -> Exchange | None:
+    """What a reader sees; unreadable and very large bodies stay in the WARC alone."""
+    wire.response.seek(0)
+    redirects = tuple(request.meta.get("redirect_urls") or ())
+    readable = row.status in (301, 302, 303, 307, 308) or _is_readable(row, wire)
+    block: BinaryIO = wire.response if readable else BytesIO(_head_of(wire.response))
+    return exchange_of(
+        block,
+        request_url=redirects[0] if redirects else wire.url,
+        url=wire.url,
+        fetched_at=warc_date(wire.started),
+        truncated=wire.truncated,
+        redirects=redirects[1:],
+    )
+
+
+def _is_readable(row: CaptureRow, wire: WireExchange) -> bool:
+    if wire.response_length > MAX_BODY:
+        return False
+    mime = row.mime if row.rec_type == "response" else "text/html"
+    return mime == "-" or any(part in mime for part in _READABLE)
+
+
+def _head_of(response: BinaryIO) -> bytes:
+    head = read_head(response)
+    return head.raw if head else b""
+
+
+def _decoded(response: Response, fetched: Fetched | None) -> Response:
+    """The response with its content-encoding undone, by the same code that reads archives."""
+    exchange = fetched.exchange if fetched else None
+    if exchange is None:
+        return response
+    headers = response.headers.copy()
+    headers.pop("Content-Encoding", None)
+    kind = responsetypes.from_args(headers=headers, url=response.url, body=exchange.body)
+    flags = [*response.flags, *(["undecoded"] if exchange.undecoded else [])]
+    return response.replace(body=exchange.body, headers=headers, cls=kind, flags=flags)
+
+
+def _without_fragment(url: str) -> str:
+    return url.partition("#")[0]
+
+
+class GuardedResolver(CachingThreadedResolver):
+    """Resolves names, and refuses those that lead where the crawl must not go.
+
+    The policy comes with the settings; where there is none (`scrapy crawl`), the connection is
+    checked before anything is sent, see `_PoolView`.
+    """
+
+    policy: AddressPolicy | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, reactor: Any) -> GuardedResolver:
+        resolver = super().from_crawler(crawler, reactor)
+        resolver.policy = crawler.settings.get("MICROFICHE_ADDRESSES")
+        return resolver
+
+    def getHostByName(self, name: str, timeout: Any = ()) -> Any:
+        policy = self.policy
+        if policy is None:
+            return super().getHostByName(name, timeout)
+        if name.lower() in policy.mapped:
+            return defer.succeed(policy.mapped[name.lower()])
+        return super().getHostByName(name, timeout).addCallback(self._checked, name, policy)
+
+    def _checked(self, address: str, name: str, policy: AddressPolicy) -> str:
+        refused = policy.refusal(name, address)
+        if refused:
+            raise error.DNSLookupError(refused)
+        return address
+
+
+def slot_of(crawler: Crawler, key: str, concurrency: int, delay: float) -> Slot:
+    """The downloader's slot of a queue, made with these figures where there is none yet."""
+    assert crawler.engine is not None
+    slots = crawler.engine.downloader.slots
+    if key not in slots:
+        slots[key] = Slot(concurrency, delay, 0.0)
+    return slots[key]
