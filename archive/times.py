@@ -59,7 +59,7 @@ def timestamp14(text: str) -> str:
 
 
 def from_timestamp14(digits: str) -> datetime:
-    """The moment 4 to 14 digits name; missing ones take their lowest value. ValueError otherwise."""
+    """The moment 4 to 14 digits name; missing ones take their lowest value, or ValueError."""
     if not digits.isascii() or not digits.isdigit() or not 4 <= len(digits) <= 14:
         raise ValueError(f"not a timestamp of 4 to 14 digits: {digits!r}")
     padded = digits + "00000101000000"[len(digits) :]
