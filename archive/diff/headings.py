@@ -1,0 +1,100 @@
+"""The words that all renderers share: what an event is called and where it stands."""
+
+from __future__ import annotations
+
+from archive.diff.events import Comparison, Event, Interval, Side
+
+_PLACES = {
+    "headline": "Headline",
+    "alternative_headline": "Standfirst",
+    "byline": "Byline",
+    "author": "Authors",
+    "source_organization": "Agencies",
+    "dateline": "Dateline",
+    "date_published": "Date published",
+    "date_modified": "Date modified",
+    "article_section": "Section",
+    "keywords": "Keywords",
+    "canonical_url": "Canonical address",
+    "work_translation": "Translations",
+    "in_language": "Language",
+    "is_accessible_for_free": "Access",
+    "body": "Block",
+    "image": "Image",
+    "live_blog_update": "Post",
+    "comments": "Comment",
+    "correction": "Correction notice",
+    "": "Article",
+}
+_LEAVES = {"caption": "caption", "credit_text": "credit", "alt": "description"}
+BESIDE = frozenset(
+    {"number_changed", "name_changed", "quote_changed", "negation_changed", "link_changed"}
+)
+"""Event types that stand beside the one of the block, with its path."""
+
+
+def place(event: Event) -> str:
+    """Where an event stands, for a reader: `Headline`, `Block 3`, `Image 1, caption`."""
+    if event.type in ("correction_added", "correction_removed"):
+        return "Correction notice"
+    parts = event.path.strip("/").split("/")
+    name = _PLACES.get(parts[0], parts[0])
+    number = _number(event)
+    leaf = _LEAVES.get(parts[-1])
+    return " ".join(part for part in (name, number) if part) + (f", {leaf}" if leaf else "")
+
+
+def _number(event: Event) -> str:
+    before, after = event.position_from, event.position_to
+    if before is None and after is None:
+        return ""
+    if event.type == "block_moved" and before is not None and after is not None:
+        return f"{before + 1} → {after + 1}"
+    at = after if after is not None else before
+    return str((at or 0) + 1)
+
+
+def title(event: Event) -> str:
+    """What happened: `edited`, `moved`, `number changed`."""
+    kind = event.type.removesuffix("_changed")
+    last = event.type.rpartition("_")[2]
+    if event.type in BESIDE or event.type == "typographic_changed":
+        return f"{kind} changed"
+    return {"down": "taken down"}.get(last, last)
+
+
+def state(side: Side) -> str:
+    """`revision 2, captured 2026-11-22T10:00:00.000000Z`."""
+    name = f"revision {side.number}" if side.number is not None else "no revision"
+    return f"{name}, captured {moment(side.capture.fetched_at)}" if side.capture else name
+
+
+def moment(text: str | None) -> str:
+    """A time for reading, to the second: `2026-11-22 10:00:00 UTC`."""
+    if text is None:
+        return "an unknown time"
+    date, _, clock = text.partition("T")
+    return f"{date} {clock[:8]} UTC" if clock else date
+
+
+def observed(interval: Interval) -> str:
+    """The sentence every rendering has: between which two moments the change was observed."""
+    return f"Observed between {moment(interval.after)} and {moment(interval.before)}."
+
+
+def evidence(side: Side) -> str:
+    """The WARC record a side was read from: file, offset and record id."""
+    capture = side.capture
+    if capture is None:
+        return "no capture"
+    return f"{capture.warc_filename} @ {capture.warc_offset} {capture.warc_record_id}"
+
+
+def count(comparison: Comparison) -> str:
+    """`1 difference`, `7 differences, 3 of them silent`, `No differences`."""
+    total = len(comparison.events)
+    if not total:
+        return "No differences"
+    silent = sum(1 for event in comparison.events if event.silent)
+    said = f", {silent} of them silent" if silent else ""
+    return f"{total} difference{'' if total == 1 else 's'}{said}"

@@ -1,0 +1,29 @@
+"""Archived text made safe for a terminal.
+
+A page may hold escape sequences that move the cursor, set the title or answer for the user
+(ECMA-48), and marks that turn the reading direction (Unicode TR 36, 3.3). All of them are shown
+instead of sent: control characters as their pictures, the others by their number.
+"""
+
+from __future__ import annotations
+
+_PICTURES = {code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A)}
+_DELETE = {0x7F: "\u2421"}
+_C1 = {code: f"<U+{code:04X}>" for code in range(0x80, 0xA0)}
+_DIRECTION = {
+    code: f"<U+{code:04X}>"
+    for code in (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+}
+_SEPARATORS = {0x0085: " ", 0x2028: "\n", 0x2029: "\n"}
+_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+_SAFE = _PICTURES | _DELETE | _C1 | _DIRECTION | _SEPARATORS | _SURROGATES
+
+
+def printable(text: str) -> str:
+    """The text with every control and direction character shown; line breaks and tabs stay."""
+    return text.translate(_SAFE)
+
+
+def one_line(text: str) -> str:
+    """As `printable`, every run of white space one blank."""
+    return " ".join(printable(text).split())
