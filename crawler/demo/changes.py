@@ -1,7 +1,7 @@
 """What the second edition changes: a table that both makes the edition and says what it is.
 
 The second edition is the first one with every row of CHANGES applied, so the table cannot be wrong
-about it. `events` are the event types of `microfiche diff` that a row must lead to: no more, no less.
+about it. `events` are the event types of `microfiche diff` that a row must lead to, and no more.
 """
 
 from __future__ import annotations
@@ -68,18 +68,21 @@ _SISTER_SHIP = (
 _INCREASE = (
     "The first increase, of four per cent, will be paid from January and the second in September."
 )
-_LESSONS = "Lessons that were cancelled during the two days of strikes will not be made up, the ministry said."
+_LESSONS = (
+    "Lessons that were cancelled during the two days of strikes will not be made up, the "
+    "ministry said."
+)
 _SET_ASIDE = (
     "The council has set aside {} million crowns for the first stage, which covers the gates "
     "themselves and the pumping station behind them."
 )
 _COUNTED = (
-    "Nineteen in favour, seventeen against, three abstentions. The tolls end on the first of March. "
-    "There is applause from the gallery and silence on the left-hand benches."
+    "Nineteen in favour, seventeen against, three abstentions. The tolls end on the first of "
+    "March. There is applause from the gallery and silence on the left-hand benches."
 )
 _TALKS = (
-    "In a short statement the port authority says it will carry out the decision and asks the council "
-    "to meet it before the end of the year about the cost of painting the bridge."
+    "In a short statement the port authority says it will carry out the decision and asks the "
+    "council to meet it before the end of the year about the cost of painting the bridge."
 )
 _ADDED = (
     "Assistants in nursery schools are not part of the agreement. Their union, which has some 900 "

@@ -1,7 +1,7 @@
-"""A story of the sample outlet, as its editors keep it: TOML files below `content/`, read as values.
+"""A story of the sample outlet, as its editors keep it: TOML below `content/`, read as values.
 
 A body is a text of blocks with a blank line between: `## ` begins a heading, `> ` a quote (its
-source after ` -- `), `- ` the items of a list, `| ` the rows of a table, `!! ` a correction notice, and
+source after ` -- `), `- ` the items of a list, `| ` the rows of a table, `!! ` a correction notice;
 `[photo 1]` stands where the first photo stands. `[words](slug)` in a paragraph links to a story.
 """
 

@@ -57,7 +57,7 @@ WORDS: Final[dict[Language, Words]] = {
         comments="Comments",
         reply="Reply",
         newsletter="The Morning Tide",
-        newsletter_text="Our letter from the harbour, every weekday at six, no longer than a coffee.",
+        newsletter_text="Our letter from the harbour, at six every weekday, for one coffee.",
         poll="Would you take the night tram?",
         poll_answers=("Yes, at last", "I sleep at night"),
         views="views",
@@ -65,7 +65,7 @@ WORDS: Final[dict[Language, Words]] = {
         minutes_ago="minutes ago",
         archive="Weather archive",
         drafts="Staff drafts",
-        about="The Velmora Courier is an invented newspaper: places, people and events are made up.",
+        about="The Velmora Courier is an invented newspaper: its world is made up.",
     ),
     "ru": Words(
         home="Главная",

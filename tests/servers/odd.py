@@ -184,7 +184,7 @@ class OddServer:
     """`ANSWERS` over http, or over https with a certificate for 127.0.0.1 of its own authority.
 
     Beside the table: `/retry` (503 once, then 200), `/echo` (answers the request's body) and
-    `/large?n=N` (N bytes, streamed). Any other path is a 404. `answers` may be added to before `start`.
+    `/large?n=N` (N bytes, streamed). Any other path is a 404. `answers` may grow before `start`.
     """
 
     tls: bool = False
