@@ -31,8 +31,8 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientProtocol,
     _ScrapyAgent,
 )
-from scrapy.exceptions import DownloadTimeoutError
-from scrapy.http import Response
+from scrapy.exceptions import DownloadTimeoutError, ResponseDataLossError
+from scrapy.http import Headers, Response
 from scrapy.resolver import CachingThreadedResolver
 from scrapy.responsetypes import responsetypes
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
@@ -43,7 +43,7 @@ from twisted.web.client import _HTTP11ClientFactory, _RetryingHTTP11ClientProtoc
 from archive.errors import CollectionError
 from archive.times import utc_now, warc_date
 from archive.warc.exchange import MAX_BODY, Exchange, Truncated, WireExchange, exchange_of
-from archive.warc.http import read_head
+from archive.warc.http import is_whole, read_head
 from archive.warc.rows import CaptureRow
 from crawler.errors import AddressRefused
 
@@ -72,6 +72,8 @@ class Fetched:
     row: CaptureRow
     exchange: Exchange | None
     """None where the answer is no HTTP."""
+    is_whole: bool
+    """Nothing of it is missing, whatever Scrapy's parser thinks of it."""
 
 
 class Recording:
@@ -163,6 +165,9 @@ class _PoolView:
         self._refusal = refusal
         self.recordings: list[Recording] = []
 
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._pool, name)
+
     def getConnection(self, key: Any, endpoint: Any) -> Any:
         return self._pool.getConnection(key, endpoint).addCallback(self._tagged)
 
@@ -232,14 +237,14 @@ class WireHandler(HTTP11DownloadHandler):
             with wrap_twisted_exceptions():
                 agent = self._agent(view)
                 response = await maybe_deferred_to_future(agent.download_request(request))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # raised again below, when it is recorded
             failure = error
-            raise
-        finally:
-            if not view.recordings:
-                self._keep_failure(request, failure, started, monotonic() - begun)
-            fetched = self._keep(request, view.recordings, failure)
-        return _decoded(response, fetched)
+        if not view.recordings:
+            self._keep_failure(request, failure, started, monotonic() - begun)
+        fetched = self._keep(request, view.recordings, failure)
+        if failure is not None and not (fetched and fetched.is_whole):
+            raise failure
+        return _decoded(request, response, fetched)
 
     def _refusal_of(self, request: Request) -> Callable[[str], str | None]:
         if request.meta.get("proxy"):
@@ -299,7 +304,8 @@ class WireHandler(HTTP11DownloadHandler):
             raise
         if written.row is None:
             return None
-        fetched = Fetched(written.row, _exchange(wire, written.row, request))
+        exchange = _exchange(wire, written.row, request)
+        fetched = Fetched(written.row, exchange, is_whole=wire.error is None)
         request.meta[FETCHED] = fetched
         return fetched
 
@@ -307,6 +313,8 @@ class WireHandler(HTTP11DownloadHandler):
 def _wire_exchange(
     request: Request, recording: Recording, failure: Exception | None
 ) -> WireExchange:
+    if isinstance(failure, ResponseDataLossError) and _is_whole(recording):
+        failure = None  # framing that Twisted does not take, e.g. chunk extensions it finds too odd
     recording.response.seek(0)
     truncated = _truncated(failure) if failure and recording.received else None
     return WireExchange(
@@ -322,6 +330,12 @@ def _wire_exchange(
         cipher=recording.cipher,
         seconds=recording.ended - recording.begun,
     )
+
+
+def _is_whole(recording: Recording) -> bool:
+    recording.response.seek(0)
+    head = read_head(recording.response)
+    return head is not None and is_whole(recording.response, head.headers)
 
 
 def _truncated(failure: Exception) -> Truncated:
@@ -366,16 +380,22 @@ def _head_of(response: BinaryIO) -> bytes:
     return head.raw if head else b""
 
 
-def _decoded(response: Response, fetched: Fetched | None) -> Response:
+def _decoded(request: Request, response: Response | None, fetched: Fetched | None) -> Response:
     """The response with its content-encoding undone, by the same code that reads archives."""
     exchange = fetched.exchange if fetched else None
     if exchange is None:
+        assert response is not None
         return response
-    headers = response.headers.copy()
+    headers = Headers([(name, value) for name, value in exchange.headers])
     headers.pop("Content-Encoding", None)
-    kind = responsetypes.from_args(headers=headers, url=response.url, body=exchange.body)
-    flags = [*response.flags, *(["undecoded"] if exchange.undecoded else [])]
-    return response.replace(body=exchange.body, headers=headers, cls=kind, flags=flags)
+    kind = responsetypes.from_args(headers=headers, url=request.url, body=exchange.body)
+    return kind(
+        url=request.url,
+        status=exchange.status,
+        headers=headers,
+        body=exchange.body,
+        flags=["undecoded"] if exchange.undecoded else [],
+    )
 
 
 def _without_fragment(url: str) -> str:

@@ -146,6 +146,31 @@ def _exactly(stream: Stream, size: int) -> Iterator[bytes]:
         yield piece
 
 
+def is_whole(stream: Stream, headers: Headers) -> bool:
+    """Whether a body is framed (chunked, or Content-Length) and there to its end (RFC 9112, 6.3).
+
+    False where only the connection's close would tell.
+    """
+    codings = [value.lower() for value in all_values(headers, "Transfer-Encoding")]
+    if "chunked" in codings:
+        return _has_last_chunk(stream)
+    length = first(headers, "Content-Length")
+    if length is None or not length.isdecimal():
+        return False
+    return sum(len(piece) for piece in _pieces(stream)) >= int(length)
+
+
+def _has_last_chunk(stream: Stream) -> bool:
+    while match := _CHUNK_SIZE.match(stream.readline(_PIECE)):
+        size = int(match.group(1), 16)
+        if size == 0:
+            return True
+        if sum(len(piece) for piece in _exactly(stream, size)) < size:
+            return False
+        stream.readline(_PIECE)
+    return False
+
+
 def content_codings(headers: Headers) -> list[str]:
     """The content codings in the order they were applied; `identity` is left out."""
     codings = [value.lower() for value in all_values(headers, "Content-Encoding")]

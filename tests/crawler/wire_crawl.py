@@ -1,0 +1,102 @@
+"""A crawl in a process of its own that only records: `python wire_crawl.py DIRECTORY < PLAN`.
+
+PLAN is JSON: {"requests": [{"url", "method", "body"}], "settings": {...}}. On stdout: what became of
+each request, a JSON line each.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import scrapy
+from scrapy.crawler import AsyncCrawlerProcess
+
+from archive.warc.writer import WarcWriter
+from crawler.addresses import AddressPolicy
+
+
+class NoOriginals:
+    def by_payload(self, payload_sha256: str) -> None:
+        return None
+
+    def by_url(self, url: str) -> None:
+        return None
+
+
+class RecordingSession:
+    def __init__(self, directory: Path, urls: list[str]) -> None:
+        self.writer = WarcWriter(directory, "test", {"software": "test"}, originals=NoOriginals())
+        self.addresses = AddressPolicy(urls)
+
+    def write(self, wire: Any, page: Any) -> Any:
+        return self.writer.write(wire, page)
+
+    def stop_for(self, error: Exception) -> None:
+        raise error
+
+
+class PlannedSpider(scrapy.Spider):
+    name = "planned"
+
+    def __init__(self, plan: dict[str, Any], directory: Path, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.plan = plan["requests"]
+        self.session = RecordingSession(directory, [each["url"] for each in self.plan])
+
+    async def start(self):  # type: ignore[no-untyped-def]
+        for each in self.plan:
+            yield scrapy.Request(
+                each["url"],
+                method=each.get("method", "GET"),
+                body=each.get("body", ""),
+                callback=self.parse,
+                errback=self.failed,
+                dont_filter=True,
+                meta={"handle_httpstatus_all": True, **each.get("meta", {})},
+            )
+
+    def parse(self, response):  # type: ignore[no-untyped-def]
+        fetched = response.meta["microfiche_fetched"]
+        exchange = fetched.exchange
+        told = {
+            "url": response.url,
+            "status": response.status,
+            "length": len(exchange.body) if exchange else None,
+            "undecoded": exchange.undecoded if exchange else None,
+        }
+        print(json.dumps(told), flush=True)
+
+    def failed(self, failure):  # type: ignore[no-untyped-def]
+        print(json.dumps({"url": failure.request.url, "error": repr(failure.value)}), flush=True)
+
+    def closed(self, reason: str) -> None:
+        self.session.writer.close()
+
+
+def main() -> None:
+    directory = Path(sys.argv[1])
+    plan = json.load(sys.stdin)
+    settings = {
+        "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "crawler.wire.WireHandler"),
+        "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,
+        "COOKIES_ENABLED": False,
+        "RETRY_TIMES": 1,
+        "DOWNLOAD_DELAY": 0,
+        "CONCURRENT_ITEMS": 4,
+        "LOG_LEVEL": "ERROR",
+        "DOWNLOADER_MIDDLEWARES": {
+            "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+        },
+        **plan.get("settings", {}),
+    }
+    process = AsyncCrawlerProcess(settings)
+    process.crawl(PlannedSpider, plan=plan, directory=directory)
+    process.start()
+
+
+if __name__ == "__main__":
+    main()
