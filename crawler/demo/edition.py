@@ -15,6 +15,8 @@ class Edition:
 
     number: int
     now: datetime
+    issued: datetime
+    """When this edition came out, to the second."""
     base_url: str
     """Scheme, host and port, without a closing slash."""
     stories: tuple[Story, ...]
@@ -38,10 +40,10 @@ class Edition:
 
     def last_modified(self, story: Story) -> datetime:
         """For the header: the silent changes count as well."""
-        return self.now if story.slug in self.changed else story.modified(self.now)
+        return self.issued if story.slug in self.changed else story.modified(self.now)
 
 
-def edition(number: int, *, now: datetime, base_url: str) -> Edition:
+def edition(number: int, *, now: datetime, issued: datetime, base_url: str) -> Edition:
     """Edition 1 or 2. ValueError for any other number."""
     first = first_edition()
     if number not in (1, 2):
@@ -51,6 +53,7 @@ def edition(number: int, *, now: datetime, base_url: str) -> Edition:
     return Edition(
         number=number,
         now=now,
+        issued=issued.replace(microsecond=0),
         base_url=base_url,
         stories=stories,
         changed=frozenset(story.slug for story in stories if story not in first),

@@ -87,7 +87,7 @@ class Outlet:
 
     def publish(self, number: int) -> None:
         """From now on serve this edition. ValueError where there is none of this number."""
-        new = edition(number, now=self.now, base_url=self.base_url)
+        new = edition(number, now=self.now, issued=self._clock(), base_url=self.base_url)
         made = pages(new)
         with self._lock:
             self._edition, self._pages, self._pictures = new, made, picture_names(new)
