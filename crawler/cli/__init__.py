@@ -14,7 +14,9 @@ import archive
 from archive.errors import ArchiveError
 from crawler.errors import CrawlerError
 
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {
+    "extract": "crawler.cli.extract:command",
+}
 """Name to `module:attribute`. The first sentence of the command's docstring is its line in --help."""
 
 
