@@ -12,7 +12,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from archive.records import BlockType, CommentThread, ImageCandidate, Provenance
+from archive.records import BlockType, CommentThread, ImageCandidate, Provenance, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A value that some source gives for a field; `locator` says where it stood."""
+
+    value: str
+    source: Source
+    locator: str
+    raw: str | None = None
+    """As it stood there, where `value` is not that."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -124,6 +135,15 @@ class AuthorItem:
 
 
 @dataclass(slots=True, kw_only=True)
+class AuthorsItem:
+    """Every author that one source names."""
+
+    source: Source
+    locator: str
+    authors: list[AuthorItem]
+
+
+@dataclass(slots=True, kw_only=True)
 class TranslationItem:
     in_language: str
     url: str
@@ -143,6 +163,8 @@ class ArticleItem:
     canonical_url: str | None = None
     publisher_name: str | None = None
     publisher_url: str | None = None
+    publisher_names: list[str] = field(default_factory=list)
+    """Every name by which the page calls its outlet: none of them is a person."""
     headline: str | None = None
     headline_seo: str | None = None
     kicker: str | None = None
@@ -150,12 +172,13 @@ class ArticleItem:
     description: str | None = None
     byline: str | None = None
     """The whole line as printed, with `By` and roles."""
-    author: list[AuthorItem] = field(default_factory=list)
-    """From the source that was chosen; empty where only a byline is there."""
+    author: list[AuthorsItem] = field(default_factory=list)
+    """What each source names, the most trusted first; normalize chooses and takes names apart."""
     dateline: str | None = None
     """Only where markup names one; the first paragraph's own is found by normalize."""
-    date_published: str | None = None
-    date_modified: str | None = None
+    date_published: list[Candidate] = field(default_factory=list)
+    """As written, the most trusted first: only normalize can tell which of them is a date."""
+    date_modified: list[Candidate] = field(default_factory=list)
     in_language: str | None = None
     article_section: list[str] = field(default_factory=list)
     keywords: list[str] = field(default_factory=list)

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 
 from crawler.extraction.boilerplate import is_boilerplate
+from crawler.extraction.document import Node
 from crawler.extraction.outline import Box, Outline, Unit
 
 _DESCENT_SHARE = 0.72
@@ -70,9 +71,13 @@ def _open_children(box: Box) -> list[Box]:
 
 def _kept(unit: Unit, root: Box) -> bool:
     """Whether a unit stands in the root, outside of furniture and comments."""
+    structured = False
     for box in unit.box.lineage():
         if box is root:
             return not is_boilerplate(unit)
+        structured = structured or box.tag in ("blockquote", "table")
+        if unit.kind == "text" and box.tag in ("figure", "figcaption") and not structured:
+            return False
         if box.furniture or box.comments:
             return False
     return False
@@ -98,3 +103,25 @@ def _until_last_sentence(units: list[Unit]) -> list[Unit]:
 
 def _may_lead(unit: Unit) -> bool:
     return unit.box.tag in ("h2", "h3", "h4") or len(unit.text) > 80
+
+
+def scope_of(found: Outline, nodes: list[Node], exclude: tuple[str, ...]) -> Scope | None:
+    """The scope that a layout's selector names; None where it names nothing with prose in it."""
+    wanted = {node.mem_id for node in nodes}
+    roots = [box for box in found.boxes if box.node.mem_id in wanted]
+    if not roots or not any(box.all_prose for box in roots):
+        return None
+    left_out = {node.mem_id for root in roots for each in exclude for node in root.node.css(each)}
+    units = [
+        unit for unit in found.units if any(_in_layout(unit, root, left_out) for root in roots)
+    ]
+    return Scope(roots[0] if len(roots) == 1 else found.boxes[0], units)
+
+
+def _in_layout(unit: Unit, root: Box, left_out: set[int]) -> bool:
+    for box in unit.box.lineage():
+        if box.node.mem_id in left_out or box.comments or box.tag in ("form", "nav", "button"):
+            return False
+        if box is root:
+            return True
+    return False

@@ -2,37 +2,46 @@
 
 from __future__ import annotations
 
-import re
-
 from crawler.extraction.outline import Unit
+from crawler.extraction.text import any_of
 
 _LONGEST_LABEL = 240
 
-_INVITATIONS = re.compile(
-    r"^(?:read (?:more|also|next|the full)|also read|see also|related(?: (?:articles?|stories|posts"
-    r"|content|topics|reading|links))?\b|more (?:on|from|about|stories)\b|more:|sign up|subscribe"
-    r"|click here|follow (?:us|me|our|@)|share (?:this|on|via)|advertisement|advertising|sponsored"
-    r"|story continues|article continues|continue reading|scroll (?:down|for)|join (?:our|the|us)"
-    r"|download (?:our|the)|get (?:our|the) (?:best|latest|daily|free)|watch:|listen:|photos?:"
-    r"|tags?:|topics?:|filed under|posted (?:in|by|on)|published(?: on)?:|updated(?: on)?:|print"
-    r"|most (?:read|popular|viewed)|don'?t miss|recommended|trending|copyright|©|\(c\)|all rights"
-    r"|leave a (?:reply|comment)|comments?\b.{0,12}$|log ?in|register|back to|previous|next (?:post|article)"
-    r"|lesen sie (?:auch|mehr|hier)|mehr (?:zum thema|dazu|lesen)|lees (?:ook|meer)|lire aussi|à lire"
-    r"|a lire|lea (?:también|además)|lee también|te puede interesar|leggi anche|leia (?:também|mais)"
-    r"|läs (?:också|även|mer)|les også|læs også|lue (?:myös|lisää)|czytaj (?:też|także|więcej)"
-    r"|zobacz (?:też|także)|čtěte|přečtěte|čítajte|читайте|читать (?:также|ещё)|подписывайтесь"
-    r"|подпишитесь|следите за|ещё по теме|по теме|реклама|источник|теги|olvasta már|citiți și|citește și"
-    r"|devamını oku|ilgili haber|werbung|anzeige|publicidad|publicité|pubblicità|annonce\b|anuncio"
-    r"|newsletter|関連記事|続きを読む|あわせて読みたい|相关阅读|相关新闻|延伸閱讀|관련기사|اقرأ|إقرأ)",
-    re.IGNORECASE,
+
+_INVITATIONS = any_of(
+    r"""
+    read (?:more|also|next|the full) ; also read ; see also
+    related(?: (?:articles?|stories|posts|content|topics|reading|links))?\b
+    more (?:on|from|about|stories)\b ; more: ; sign up ; subscribe ; click here
+    follow (?:us|me|our|@) ; share (?:this|on|via) ; advertisement ; advertising ; sponsored
+    story continues ; article continues ; continue reading ; scroll (?:down|for)
+    join (?:our|the|us) ; download (?:our|the) ; get (?:our|the) (?:best|latest|daily|free)
+    watch: ; listen: ; photos?: ; tags?: ; topics?: ; filed under ; posted (?:in|by|on)
+    published(?: on)?: ; updated(?: on)?: ; print ; most (?:read|popular|viewed)
+    don'?t miss ; recommended ; trending ; copyright ; © ; \(c\) ; all rights
+    leave a (?:reply|comment) ; comments?\b.{0,12}$ ; log ?in ; register ; back to
+    previous ; next (?:post|article) ; lesen sie (?:auch|mehr|hier)
+    mehr (?:zum thema|dazu|lesen) ; lees (?:ook|meer) ; lire aussi ; à lire ; a lire
+    lea (?:también|además) ; lee también ; te puede interesar ; leggi anche
+    leia (?:também|mais) ; läs (?:också|även|mer) ; les også ; læs også ; lue (?:myös|lisää)
+    czytaj (?:też|także|więcej) ; zobacz (?:też|także) ; čtěte ; přečtěte ; čítajte
+    читайте ; читать (?:также|ещё) ; подписывайтесь ; подпишитесь ; следите за ; ещё по теме
+    по теме ; реклама ; источник ; теги ; olvasta már ; citiți și ; citește și
+    devamını oku ; ilgili haber ; werbung ; anzeige ; publicidad ; publicité ; pubblicità
+    annonce\b ; anuncio ; newsletter ; 関連記事 ; 続きを読む ; あわせて読みたい
+    相关阅读 ; 相关新闻 ; 延伸閱讀 ; 관련기사
+    اقرأ ; إقرأ
+    """
 )
-_CALLS = re.compile(
-    r"(?:sign up (?:for|to)|subscribe (?:to|now|today)|follow us on|our newsletter|newsletter abonnieren"
-    r"|click here to|join our (?:whatsapp|telegram|channel)|download (?:our|the) app|telegram[- ]?"
-    r"(?:канал|channel)|support our journalism|become a (?:member|subscriber)|already a (?:member|subscriber)"
-    r"|all rights reserved|may not be (?:published|reproduced)|terms of (?:use|service)|privacy policy"
-    r"|enable javascript|your browser does not|e-?mail address)",
-    re.IGNORECASE,
+_CALLS = any_of(
+    r"""
+    sign up (?:for|to) ; subscribe (?:to|now|today) ; follow us on ; our newsletter
+    newsletter abonnieren ; click here to ; join our (?:whatsapp|telegram|channel)
+    download (?:our|the) app ; telegram[- ]?(?:канал|channel) ; support our journalism
+    become a (?:member|subscriber) ; already a (?:member|subscriber) ; all rights reserved
+    may not be (?:published|reproduced) ; terms of (?:use|service) ; privacy policy
+    enable javascript ; your browser does not ; e-?mail address
+    """
 )
 
 
@@ -46,6 +55,11 @@ def is_boilerplate(unit: Unit) -> bool:
         return True
     if length > _LONGEST_LABEL:
         return False
-    if _INVITATIONS.match(text) and (length < 60 or unit.link_share > 0.25):
+    if _INVITATIONS.match(text) and (_is_label(text) or unit.link_share > 0.25):
         return True
     return length < 200 and bool(_CALLS.search(text)) and not text.startswith(('"', "“", "„", "«"))
+
+
+def _is_label(text: str) -> bool:
+    """A few words that are no sentence: "Related articles", "Print"."""
+    return len(text) < 60 and text[-1] not in ".!?…。" and text.count(" ") < 7

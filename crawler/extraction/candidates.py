@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from archive.records import Provenance, Rejected, Source
+from crawler.items import Candidate
 
 LONGEST_REJECTED = 200
 MOST_REJECTED = 8
@@ -25,17 +25,6 @@ _SOURCE_TRUST = {
     "dom": 0.8,
     "heuristic": 0.5,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A value that some source gives for a field; `locator` says where it stood."""
-
-    value: str
-    source: Source
-    locator: str
-    raw: str | None = None
-    """As it stood there, where `value` is not that."""
 
 
 def folded(text: str) -> str:
@@ -77,3 +66,6 @@ def confidence(source: Source, agree: int, rejected: int) -> float:
     doubt *= 0.5 ** min(agree, 4)
     doubt += 0.05 * min(rejected, 4) if not agree else 0
     return round(max(0.1, 1 - doubt), 2)
+
+
+__all__ = ["Candidate", "choose", "chosen", "confidence", "folded"]

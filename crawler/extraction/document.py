@@ -65,6 +65,13 @@ class Document:
         base = self.first("base[href]")
         return self._joined(self.url, attribute(base, "href")) or self.url if base else self.url
 
+    @cached_property
+    def order(self) -> dict[int, int]:
+        """The place of each node in the page, by `mem_id`."""
+        root = self.tree.root
+        nodes = root.traverse(include_text=True) if root is not None else ()
+        return {node.mem_id: place for place, node in enumerate(nodes)}
+
     def css(self, selector: str) -> list[Node]:
         """Every node that a CSS selector names, in order of the page."""
         return self.tree.css(selector)

@@ -19,6 +19,12 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def any_of(patterns: str) -> re.Pattern[str]:
+    """One pattern of those in a text, one a line or between ` ; `; case does not count."""
+    rows = [each.strip() for row in patterns.splitlines() for each in row.split(" ; ")]
+    return re.compile("|".join(row for row in rows if row), re.IGNORECASE)
+
+
 BLOCK_TAGS = words(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
     "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav "

@@ -1,0 +1,167 @@
+"""What a page says about its article beside text, names and dates: language, canonical URL,
+translations, section, keywords, description, publisher, whether it is free to read."""
+
+from __future__ import annotations
+
+import re
+
+from archive.records import Provenance, Source
+from crawler.extraction.candidates import choose
+from crawler.extraction.document import attribute
+from crawler.extraction.json_ld import listed, plain_text, types_of
+from crawler.extraction.page import Page
+from crawler.extraction.text import line_of
+from crawler.items import Candidate, TranslationItem
+
+_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?$")
+_MOST_KEYWORDS = 60
+_LONGEST_KEYWORD = 120
+_NOT_LANGUAGES = frozenset({"und", "mul", "zxx", "xx", "utf", "eng-us"})
+
+Found = tuple[Candidate, Provenance] | None
+
+
+def language(page: Page) -> Found:
+    """The BCP 47 tag of the article's language; a region only where markup gives it."""
+    root = page.document.first("html")
+    article_lang = page.document.first("article[lang]", "[itemprop='articleBody'][lang]")
+    offered: list[tuple[Source, str, str | None]] = [
+        ("dom", "article[lang]", attribute(article_lang, "lang")),
+        ("dom", "html[lang]", attribute(root, "lang") or attribute(root, "xml:lang")),
+        ("json_ld", "$.inLanguage", plain_text((page.article or {}).get("inLanguage"))),
+        (
+            "meta",
+            "content-language",
+            page.meta.first("content-language", "language", "dc.language"),
+        ),
+        ("meta", "og:locale", page.meta.first("og:locale")),
+    ]
+    candidates = []
+    for source, locator, raw in offered:
+        tag = language_tag(raw, region=locator != "og:locale")
+        if raw and tag:
+            candidates.append(Candidate(tag, source, locator, raw if raw != tag else None))
+    return choose(candidates, lambda tag: tag.partition("-")[0])
+
+
+def language_tag(raw: str | None, *, region: bool = True) -> str | None:
+    """A language tag in its canonical case (RFC 5646, 2.1.1); None for what is none."""
+    match = _LANGUAGE.match((raw or "").split(",")[0].strip())
+    if match is None or match[1].lower() in _NOT_LANGUAGES:
+        return None
+    parts = [match[1].lower()]
+    parts += [match[2].title()] if match[2] else []
+    parts += [match[3].upper()] if match[3] and region else []
+    return "-".join(parts)
+
+
+def canonical_url(page: Page) -> Found:
+    """The absolute URL that the page calls its own."""
+    offered: list[Candidate] = []
+    link = page.document.first("link[rel~='canonical' i][href]")
+    pairs: list[tuple[Source, str, str | None]] = [
+        ("dom", "link[rel=canonical]", attribute(link, "href"))
+    ]
+    pairs.append(("meta", "og:url", page.meta.first("og:url")))
+    for source, locator, raw in pairs:
+        url = page.document.absolute(raw)
+        if url:
+            offered.append(Candidate(url, source, locator, raw if raw != url else None))
+    return choose(offered, str)
+
+
+def translations(page: Page, own: set[str]) -> list[TranslationItem]:
+    """The article in other languages, from hreflang; not the page itself, not x-default."""
+    found: dict[str, TranslationItem] = {}
+    for link in page.document.css("link[rel~='alternate' i][hreflang][href]")[:200]:
+        tag = language_tag(attribute(link, "hreflang"))
+        url = page.document.absolute(attribute(link, "href"))
+        if tag and url and url.rstrip("/") not in own:
+            found.setdefault(url, TranslationItem(in_language=tag, url=url))
+    return list(found.values())
+
+
+def sections(page: Page) -> list[Candidate]:
+    """The sections that the page files the article under."""
+    values = listed((page.article or {}).get("articleSection"))
+    offered = [
+        Candidate(text, "json_ld", "$.articleSection") for text in map(plain_text, values) if text
+    ]
+    offered = offered or page.meta.candidates("article:section", "parsely-section", "section")
+    offered = offered or page.meta.microdata("articlesection")
+    return [each for each in offered if len(each.value) < _LONGEST_KEYWORD][:10]
+
+
+def keywords(page: Page) -> list[Candidate]:
+    """The article's tags: from JSON-LD, article:tag, news_keywords, or links with rel=tag."""
+    node = page.article or {}
+    offered = _split(listed(node.get("keywords")), "json_ld", "$.keywords")
+    for name in ("article:tag", "news_keywords", "parsely-tags", "keywords"):
+        offered = offered or _split(list(page.meta.every(name)), "meta", name)
+    if not offered:
+        links = page.document.css("article a[rel~='tag'], main a[rel~='tag']")[:_MOST_KEYWORDS]
+        offered = _split([line_of(link) for link in links], "dom", "a[rel=tag]")
+    return offered[:_MOST_KEYWORDS]
+
+
+def _split(values: list[object], source: Source, locator: str) -> list[Candidate]:
+    found: dict[str, Candidate] = {}
+    for value in values[:200]:
+        for word in re.split(r"\s*[,;]\s*", plain_text(value) or ""):
+            if word and len(word) < _LONGEST_KEYWORD:
+                found.setdefault(word, Candidate(word, source, locator))
+    return list(found.values())
+
+
+def description(page: Page) -> Found:
+    """The page's own summary."""
+    text = plain_text((page.article or {}).get("description"))
+    offered = [Candidate(text, "json_ld", "$.description")] if text else []
+    offered = [*page.meta.candidates("og:description", "description"), *offered]
+    return choose([*offered, *page.meta.candidates("twitter:description", "dc.description")])
+
+
+def publisher(page: Page) -> tuple[Found, str | None]:
+    """The publisher's name and URL."""
+    offered: list[Candidate] = []
+    url: str | None = None
+    for node in listed(page.linked.resolved((page.article or {}).get("publisher")))[:3]:
+        whole = page.linked.resolved(node)
+        name = plain_text(whole)
+        if name:
+            offered.append(Candidate(name, "json_ld", "$.publisher.name"))
+        if isinstance(whole, dict) and isinstance(whole.get("url"), str):
+            url = page.document.absolute(whole["url"])
+    offered += page.meta.candidates("og:site_name", "application-name", "publisher", "dc.publisher")
+    for node in page.linked.nodes[:100]:
+        name = plain_text(node.get("name")) if types_of(node) & {"WebSite"} else None
+        offered += [Candidate(name, "json_ld", "$..WebSite.name")] if name else []
+    offered += _named_by_title(page)
+    offered = [each for each in offered if not each.value.startswith(("http:", "https:"))]
+    return choose(offered), url
+
+
+def _named_by_title(page: Page) -> list[Candidate]:
+    """The end of `<title>`, where the header's link to the front page says the same."""
+    title = page.document.first("head title")
+    ends = re.split(r"\s+[|\-–—·]+\s+", " ".join(title.text(deep=True).split())) if title else []
+    for link in page.document.css("header a[href], nav a[href], [class*='logo' i] a[href]")[:20]:
+        text = line_of(link)
+        if len(ends) > 1 and text and text.casefold() == ends[-1].casefold():
+            return [Candidate(text, "heuristic", "title")]
+    return []
+
+
+def is_free(page: Page) -> Found:
+    """`true` or `false` where the page says whether one must pay; never guessed."""
+    offered: list[Candidate] = []
+    for node in ([page.article] if page.article else []) + page.linked.articles()[:5]:
+        value = node.get("isAccessibleForFree")
+        if isinstance(value, bool) or str(value).lower() in ("true", "false"):
+            offered.append(Candidate(str(value).lower(), "json_ld", "$.isAccessibleForFree"))
+    tier = (page.meta.first("article:content_tier") or "").lower()
+    if tier in ("free", "locked", "metered"):
+        offered.append(
+            Candidate("true" if tier == "free" else "false", "meta", "article:content_tier")
+        )
+    return choose(offered)

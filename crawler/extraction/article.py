@@ -1,0 +1,196 @@
+"""An article page read: each field from its candidates, those of the layout first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive.records import Provenance
+from crawler.extraction import about
+from crawler.extraction.blocks import blocks_of
+from crawler.extraction.body import Scope, body_scope, scope_of
+from crawler.extraction.byline import author_sources, byline_candidates
+from crawler.extraction.candidates import choose, folded
+from crawler.extraction.dates import modified_candidates, published_candidates
+from crawler.extraction.headline import HeadlineReading, likeness, read_headline
+from crawler.extraction.images import figures, images_of_page
+from crawler.extraction.layout import Layout, found_by
+from crawler.extraction.live import is_marked_live, live_posts, outside_posts
+from crawler.extraction.outline import Unit
+from crawler.extraction.page import Page
+from crawler.extraction.standfirst import kicker, standfirst_unit
+from crawler.items import ArticleItem, AuthorItem, AuthorsItem, Candidate
+
+_LONGEST_STANDFIRST = 1500
+
+
+@dataclass(slots=True)
+class ArticleReading:
+    """The item, and how much of a body was found: page_type decides by it."""
+
+    item: ArticleItem
+    scope: Scope | None
+    headline: Unit | None
+
+    @property
+    def prose(self) -> float:
+        return sum(unit.prose for unit in self.scope.units) if self.scope else 0.0
+
+
+def read_article(page: Page, layout: Layout | None = None) -> ArticleReading:
+    """Whatever the page says as an article; whether it is one is for `page_type` to say."""
+    item = ArticleItem(url=page.document.url)
+    headline = _headline(page, layout, item)
+    scope = _scope(page, layout, headline)
+    units = list(scope.units) if scope else []
+    _names(page, layout, headline, units, item)
+    _dates(page, layout, headline, item)
+    _about(page, layout, item)
+    above = _above_body(page, layout, headline, units, item)
+    _text(page, scope, above, item)
+    item.warnings = list(dict.fromkeys(page.warnings))
+    return ArticleReading(item, scope, headline.unit)
+
+
+def _headline(page: Page, layout: Layout | None, item: ArticleItem) -> HeadlineReading:
+    reading = read_headline(page, found_by(page.document, layout.headline) if layout else ())
+    if reading.candidate is not None and reading.provenance is not None:
+        item.headline = reading.candidate.value
+        item.provenance["/headline"] = reading.provenance
+    if reading.seo is not None:
+        item.headline_seo = reading.seo.value
+        item.provenance["/headline_seo"] = _sole(reading.seo)
+    if reading.unit is not None:
+        page.document.claims.claim(reading.unit.box.node, "headline")
+    return reading
+
+
+def _sole(candidate: Candidate) -> Provenance:
+    return choose([candidate])[1]  # type: ignore[index]
+
+
+def _scope(page: Page, layout: Layout | None, headline: HeadlineReading) -> Scope | None:
+    """The layout's body where it has one and finds one, else the generic reader's."""
+    for selector in layout.body if layout else ():
+        scope = scope_of(
+            page.outline, page.document.css(selector), layout.exclude if layout else ()
+        )
+        if scope is not None:
+            return scope
+    return body_scope(page.outline, headline.unit)
+
+
+def _names(
+    page: Page,
+    layout: Layout | None,
+    headline: HeadlineReading,
+    body: list[Unit],
+    item: ArticleItem,
+) -> None:
+    lines = byline_candidates(page, headline.unit, body)
+    given = found_by(page.document, layout.byline) if layout else []
+    if found := choose([*given, *lines]):
+        item.byline, item.provenance["/byline"] = found[0].value, found[1]
+    item.author = author_sources(page, headline.unit, body)
+    if given:
+        authors = [AuthorItem(name=each.value) for each in given]
+        item.author.insert(
+            0, AuthorsItem(source="layout", locator=given[0].locator, authors=authors)
+        )
+
+
+def _dates(page: Page, layout: Layout | None, headline: HeadlineReading, item: ArticleItem) -> None:
+    published = found_by(page.document, layout.date_published) if layout else []
+    modified = found_by(page.document, layout.date_modified) if layout else []
+    item.date_published = [*published, *published_candidates(page, headline.unit)]
+    item.date_modified = [*modified, *modified_candidates(page, headline.unit)]
+
+
+def _about(page: Page, layout: Layout | None, item: ArticleItem) -> None:
+    if found := about.language(page):
+        item.in_language, item.provenance["/in_language"] = found[0].value, found[1]
+    if found := about.canonical_url(page):
+        item.canonical_url, item.provenance["/canonical_url"] = found[0].value, found[1]
+    if found := about.description(page):
+        item.description, item.provenance["/description"] = found[0].value, found[1]
+    if found := about.is_free(page):
+        item.is_accessible_for_free = found[0].value == "true"
+        item.provenance["/is_accessible_for_free"] = found[1]
+    named, item.publisher_url = about.publisher(page)
+    if named is not None:
+        item.publisher_name, item.provenance["/publisher"] = named[0].value, named[1]
+    item.publisher_names = list(page.site_names)
+    own = {url.rstrip("/") for url in (page.document.url, item.canonical_url) if url}
+    item.work_translation = about.translations(page, own)
+    _lists(page, layout, item)
+
+
+def _lists(page: Page, layout: Layout | None, item: ArticleItem) -> None:
+    sections = (found_by(page.document, layout.section) if layout else []) or about.sections(page)
+    keywords = (found_by(page.document, layout.keywords) if layout else []) or about.keywords(page)
+    item.article_section = list(dict.fromkeys(each.value for each in sections))
+    item.keywords = list(dict.fromkeys(each.value for each in keywords))
+    if sections:
+        item.provenance["/article_section"] = _sole(sections[0])
+    if keywords:
+        item.provenance["/keywords"] = _sole(keywords[0])
+
+
+def _above_body(
+    page: Page,
+    layout: Layout | None,
+    headline: HeadlineReading,
+    body: list[Unit],
+    item: ArticleItem,
+) -> list[str]:
+    """Set standfirst and kicker; the lines that the body must not repeat."""
+    unit = standfirst_unit(page, headline.unit, body)
+    lines = found_by(page.document, layout.standfirst) if layout else []
+    if unit is not None:
+        lines.append(Candidate(unit.text, "dom", unit.box.tag))
+    lines = [each for each in lines if len(each.value) <= _LONGEST_STANDFIRST]
+    if found := choose(lines):
+        item.alternative_headline, item.provenance["/alternative_headline"] = (
+            found[0].value,
+            found[1],
+        )
+    labels = [
+        *(found_by(page.document, layout.kicker) if layout else []),
+        kicker(page, headline.unit),
+    ]
+    if found := choose([each for each in labels if each is not None]):
+        item.kicker, item.provenance["/kicker"] = found[0].value, found[1]
+    said = [item.headline, item.alternative_headline, item.byline, item.kicker]
+    return [folded(line) for line in said if line]
+
+
+def _text(page: Page, scope: Scope | None, above: list[str], item: ArticleItem) -> None:
+    """The body's blocks, the live-blog's posts, and what the body is told by."""
+    units = [unit for unit in scope.units if not _repeats(unit, above)] if scope else []
+    if is_marked_live(page):
+        posts, held = live_posts(page)
+        if posts:
+            item.type, item.live_blog_update = "live_blog", posts
+            units = outside_posts(units, posts, held)
+    if scope is None:
+        return
+    shown = figures(page, scope.root)
+    item.image = [figure.item for figure in shown] or images_of_page(page)
+    places = {figure.node.mem_id: place for place, figure in enumerate(shown)}
+    units = [unit for unit in units if not _claimed_elsewhere(page, unit)]
+    item.blocks = blocks_of(page.document, scope.root, units, lambda node: places.get(node.mem_id))
+    for unit in units:
+        for node in unit.nodes:
+            page.document.claims.owners.setdefault(node.mem_id, "body")
+
+
+def _repeats(unit: Unit, above: list[str]) -> bool:
+    """Whether a unit only says again what stands above the body."""
+    if unit.kind != "text" or len(unit.text) > _LONGEST_STANDFIRST:
+        return False
+    text = folded(unit.text)
+    return any(text == line or (len(line) > 20 and likeness(text, line) > 95) for line in above)
+
+
+def _claimed_elsewhere(page: Page, unit: Unit) -> bool:
+    owners = page.document.claims.owners
+    return any(owners.get(node.mem_id) not in (None, "body") for node in unit.nodes)

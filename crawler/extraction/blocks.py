@@ -1,0 +1,207 @@
+"""The body's blocks: units put together to paragraphs, headings, quotes, lists and tables.
+
+Lists, tables and quotes are structures that hold several units; the outermost structure inside the
+body's root makes the block. A table that only lays out the page is no structure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import groupby
+
+from archive.records import BlockType
+from crawler.extraction.document import Document, Node, attribute, css_path
+from crawler.extraction.outline import Box, Unit
+from crawler.extraction.text import any_of, line_of
+from crawler.items import BlockItem, LinkItem
+
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_STRUCTURES = frozenset({"ul", "ol", "dl", "table", "blockquote"})
+_CORRECTION_START = any_of(
+    r"""
+    corrections?\b ; clarifications?\b ; editor[’']?s?[’']? note ; an earlier version of this
+    this (?:article|story|piece|report) (?:has been|was) (?:corrected|amended|updated to correct)
+    korrektur ; berichtigung ; richtigstellung ; anmerkung der redaktion
+    correctif ; rectificatif ; erratum ; note de la rédaction
+    corrección ; fe de erratas ; rectificación ; nota del editor ; nota de la redacción
+    correção ; errata ; erramos ; nota da redação ; rettifica ; precisazione
+    rectificatie ; correctie ; rättelse ; rettelse ; korrigering ; oikaisu
+    sprostowanie ; oprava ; helyesbítés ; ispravak ; ispravka
+    исправление ; поправка ; уточнение ; виправлення ; от редакции ; примечание редакции
+    düzeltme ; 訂正 ; 更正 ; 정정 ; تصحيح
+    """
+)
+_CORRECTION_NAMES = re.compile(
+    r"correction|clarification|editors?-?_?note|corrigendum|erratum", re.I
+)
+_PROVIDERS = {
+    "youtube": "youtube",
+    "youtu.be": "youtube",
+    "vimeo": "vimeo",
+    "twitter": "x",
+    "x.com": "x",
+    "facebook": "facebook",
+    "instagram": "instagram",
+    "tiktok": "tiktok",
+    "dailymotion": "dailymotion",
+    "soundcloud": "soundcloud",
+    "spotify": "spotify",
+    "telegram": "telegram",
+    "t.me": "telegram",
+    "datawrapper": "datawrapper",
+    "flourish": "flourish",
+    "infogram": "infogram",
+    "google.com/maps": "google_maps",
+    "brightcove": "brightcove",
+    "jwplayer": "jwplayer",
+    "bsky": "bluesky",
+    "reddit": "reddit",
+}
+_ADVERT_HOSTS = re.compile(
+    r"doubleclick|googlesyndication|adservice|googletagmanager|adnxs|criteo|amazon-ads"
+)
+_MOST_LINKS = 200
+
+
+def blocks_of(
+    document: Document, root: Box, units: list[Unit], image_at: Callable[[Node], int | None]
+) -> list[BlockItem]:
+    """The blocks of a body; `image_at` tells the index of the image that a node belongs to."""
+    blocks: list[BlockItem] = []
+    seen: set[int] = set()
+    for structure, group in groupby(units, key=lambda unit: _structure(unit, root)):
+        members = list(group)
+        for unit in members:
+            blocks += _media(document, unit, image_at, seen)
+        texts = [unit for unit in members if unit.kind == "text"]
+        if structure is None:
+            blocks += [_simple(document, unit) for unit in texts]
+        elif texts:
+            blocks += _structured(document, structure, texts)
+    return [block for block in blocks if block.type in ("image", "embed") or block.text]
+
+
+def _structure(unit: Unit, root: Box) -> Box | None:
+    """The outermost list, table or quote around a unit, inside the root."""
+    found: Box | None = None
+    for box in unit.box.lineage():
+        if box is root:
+            break
+        if box.tag in _STRUCTURES and not _is_layout(box):
+            found = box
+    return found
+
+
+def _is_layout(box: Box) -> bool:
+    """Whether a table or list only lays out the page: it holds paragraphs and headings."""
+    if box.tag == "blockquote":
+        return box.node.css_first("h2, h3, figure") is not None and box.all_prose > 1500
+    if box.tag == "table":
+        cells = len(box.node.css("td, th"))
+        return box.node.css_first("p + p, h2, h3") is not None or (
+            cells < 5 and box.all_prose > 300
+        )
+    return box.node.css_first("li p + p, li h2, li h3, li figure") is not None
+
+
+def _simple(document: Document, unit: Unit) -> BlockItem:
+    links = _links(document, unit)
+    path = css_path(unit.box.node)
+    level = next((_HEADINGS[box.tag] for box in _near(unit.box) if box.tag in _HEADINGS), None)
+    if level is not None:
+        text = unit.text.replace("\n", " ")
+        return BlockItem(type="heading", text=text, level=level, links=links, locator=path)
+    kind: BlockType = "correction" if _is_correction(unit) else "paragraph"
+    return BlockItem(type=kind, text=unit.text, links=links, locator=path)
+
+
+def _near(box: Box) -> Iterator[Box]:
+    yield box
+    if box.parent is not None:
+        yield box.parent
+
+
+def _is_correction(unit: Unit) -> bool:
+    if any(_CORRECTION_NAMES.search(box.names) for box in _near(unit.box)):
+        return True
+    match = _CORRECTION_START.match(unit.text.lstrip("*[(„\"'_ "))
+    if match is None:
+        return False
+    # "Correction:" says so by its colon; "Korrektur der Beute …" at a sentence's start does not
+    after = unit.text.lstrip("*[(„\"'_ ")[match.end() : match.end() + 40]
+    return ":" in after or " " in match.group() or unit.bold_chars > 0
+
+
+def _structured(document: Document, box: Box, units: list[Unit]) -> list[BlockItem]:
+    links = [link for unit in units for link in _links(document, unit)][:_MOST_LINKS]
+    path = css_path(box.node)
+    if box.tag == "blockquote":
+        return [_quote(box, units, links, path)]
+    if box.tag == "table":
+        rows = _rows(units)
+        text = "\n".join(" | ".join(row) for row in rows)
+        return [BlockItem(type="table", text=text, rows=rows, links=links, locator=path)]
+    items = _items(units)
+    ordered = box.tag == "ol"
+    text = "\n".join(items)
+    return [
+        BlockItem(type="list", text=text, ordered=ordered, items=items, links=links, locator=path)
+    ]
+
+
+def _quote(box: Box, units: list[Unit], links: list[LinkItem], path: str) -> BlockItem:
+    named = box.node.css_first("cite, footer, figcaption")
+    cite = line_of(named) if named is not None else None
+    texts = [unit.text for unit in units if unit.text != cite]
+    return BlockItem(
+        type="quote", text="\n".join(texts), cite=cite or None, links=links, locator=path
+    )
+
+
+def _items(units: list[Unit]) -> list[str]:
+    """One text for each `<li>`, or for each `<dt>` and `<dd>`."""
+    by_item = groupby(units, key=lambda unit: id(_around(unit.box, ("li", "dt", "dd"))))
+    return ["\n".join(unit.text for unit in group) for _, group in by_item]
+
+
+def _rows(units: list[Unit]) -> list[list[str]]:
+    rows: list[list[str]] = []
+    for _, row in groupby(units, key=lambda unit: id(_around(unit.box, ("tr",)))):
+        cells = groupby(row, key=lambda unit: id(_around(unit.box, ("td", "th"))))
+        rows.append(["\n".join(unit.text for unit in cell) for _, cell in cells])
+    return rows
+
+
+def _around(box: Box, tags: tuple[str, ...]) -> Box:
+    return next((each for each in box.lineage() if each.tag in tags), box)
+
+
+def _links(document: Document, unit: Unit) -> list[LinkItem]:
+    pairs = [(document.absolute(href), text) for href, text in unit.links[:_MOST_LINKS]]
+    return [LinkItem(url=url, text=text) for url, text in pairs if url]
+
+
+def _media(
+    document: Document, unit: Unit, image_at: Callable[[Node], int | None], seen: set[int]
+) -> Iterator[BlockItem]:
+    """The image that a unit belongs to, once; or the player that it embeds."""
+    index = image_at(unit.node)
+    if index is not None and index not in seen:
+        seen.add(index)
+        yield BlockItem(type="image", image=index, locator=css_path(unit.node))
+    elif unit.kind == "embed" and (block := _embed(document, unit.node)) is not None:
+        yield block
+
+
+def _embed(document: Document, node: Node) -> BlockItem | None:
+    names = ("src", "data-src", "data-lazy-src", "data")
+    source = next((value for name in names if (value := attribute(node, name))), None)
+    inner = node.css_first("source[src]") if source is None else None
+    url = document.absolute(source or attribute(inner, "src"))
+    if url is None or _ADVERT_HOSTS.search(url):
+        return None
+    provider = next((name for part, name in _PROVIDERS.items() if part in url), None)
+    if provider is None and node.tag in ("iframe", "object", "embed"):
+        return None  # an unknown frame is more often an advertisement or a widget than a player
+    return BlockItem(type="embed", provider=provider, url=url, locator=css_path(node))

@@ -1,0 +1,195 @@
+"""Where a page says when it was published and changed: candidates as written, most trusted first.
+
+Whether a text is a date, and which, is told by `crawler.normalize.dates`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extraction.document import Node, attribute, css_path
+from crawler.extraction.json_ld import JsonNode, LinkedData, plain_text, types_of
+from crawler.extraction.metadata import Metadata
+from crawler.extraction.outline import Box, Outline, Unit
+from crawler.extraction.page import Page
+from crawler.extraction.text import line_of
+from crawler.items import Candidate
+
+_PUBLISHED_METAS = (
+    *(
+        "article:published_time",
+        "article:published",
+        "og:published_time",
+        "og:article:published_time",
+    ),
+    *("datepublished", "date.published", "parsely-pub-date", "cxenseparse:recs:publishtime"),
+    *(
+        "sailthru.date",
+        "publishdate",
+        "publish-date",
+        "publish_date",
+        "publication_date",
+        "pubdate",
+    ),
+    *("article.published", "published_date", "published", "dc.date.issued", "dcterms.created"),
+    *(
+        "dcterms.issued",
+        "dc.date",
+        "dc.created",
+        "dc.date.created",
+        "dcterms.date",
+        "date",
+        "pdate",
+    ),
+    *("article_date_original", "originalpublicationdate", "article.created", "content_create_date"),
+    *(
+        "displaydate",
+        "created",
+        "rnews:datepublished",
+        "last-published",
+        "release_date",
+        "vr:published_time",
+    ),
+)
+_MODIFIED_METAS = (
+    *("article:modified_time", "og:updated_time", "article:modified", "article:updated_time"),
+    *("datemodified", "article.updated", "dcterms.modified", "dc.date.modified", "last-modified"),
+    *("lastmod", "last_modified", "modified", "updated", "revision_date", "rnews:datemodified"),
+)
+_URL_DATE = re.compile(r"/((?:19|20)\d\d)[/\-_]?([01]\d)[/\-_]?([0-3]\d)(?!\d)")
+_URL_DATE_DASHED = re.compile(r"(?<!\d)((?:19|20)\d\d)-([01]\d)-([0-3]\d)(?!\d)")
+_DATE_CLASS = re.compile(
+    r"date|time|publi|posted|created|datum|fecha|data(?:\b|_|-)|stamp|dateline|byline|meta|zeit|updated",
+    re.IGNORECASE,
+)
+_MODIFIED = re.compile(
+    r"modif|updat|edited|aktuali|actuali|aggiorn|bijgewerkt|uppdat|oppdat|opdat|päivi|zmien|zmiana"
+    r"|изм|обновл|güncel|mis à jour|changed|last",
+    re.IGNORECASE,
+)
+_HAS_DATE = re.compile(
+    r"\d{1,4}\s?[./\-年]\s?\d{1,2}|\d{1,2}\D{1,24}(?:19|20)\d\d|(?:19|20)\d\d\D{1,20}\d"
+)
+_LONGEST = 160
+_MOST = 12
+
+
+def published_candidates(page: Page, headline: Unit | None) -> list[Candidate]:
+    """Every text that may say when the article was published."""
+    meta, article = page.meta, page.article
+    near = _near_headline(page.outline, headline)
+    return [
+        *_json_ld(article, "datePublished", "dateCreated", "uploadDate"),
+        *meta.candidates(*_PUBLISHED_METAS[:4]),
+        *_microdata(meta, "datepublished", "datecreated", "dc:date", "pubdate"),
+        *meta.candidates(*_PUBLISHED_METAS[4:]),
+        *_times(page, headline, modified=False),
+        *[each for each in near if not _MODIFIED.search(each.value)],
+        *_of_page(page.linked, "datePublished"),
+        *_in_url(page.document.url),
+        *near,
+        *_json_ld(article, "dateModified"),
+        *_times(page, headline, modified=True),
+    ][: _MOST * 2]
+
+
+def modified_candidates(page: Page, headline: Unit | None) -> list[Candidate]:
+    """Every text that may say when the article was last changed."""
+    near = _near_headline(page.outline, headline)
+    return [
+        *_json_ld(page.article, "dateModified"),
+        *page.meta.candidates(*_MODIFIED_METAS[:4]),
+        *_microdata(page.meta, "datemodified"),
+        *page.meta.candidates(*_MODIFIED_METAS[4:]),
+        *_times(page, headline, modified=True),
+        *[each for each in near if _MODIFIED.search(each.value[:40])],
+    ][:_MOST]
+
+
+def _json_ld(article: JsonNode | None, *names: str) -> list[Candidate]:
+    values = [(name, plain_text(article.get(name))) for name in names] if article else []
+    return [Candidate(value, "json_ld", f"$.{name}") for name, value in values if value]
+
+
+def _of_page(linked: LinkedData, name: str) -> list[Candidate]:
+    """The date of the WebPage node, where no article node has one."""
+    pages = [
+        node for node in linked.nodes if types_of(node) & {"WebPage", "VideoObject", "ItemPage"}
+    ]
+    values = [plain_text(node.get(name)) for node in pages[:3]]
+    return [Candidate(value, "json_ld", f"$..WebPage.{name}") for value in values if value]
+
+
+def _microdata(meta: Metadata, *names: str) -> list[Candidate]:
+    return [each for each in meta.microdata(*names) if len(each.value) < _LONGEST]
+
+
+def _times(page: Page, headline: Unit | None, *, modified: bool) -> list[Candidate]:
+    """`<time>` elements of the article, nearest below the headline first."""
+    document = page.document
+    boxes = {box.node.mem_id: box for box in page.outline.boxes}
+    start = document.order.get(headline.node.mem_id, 0) if headline else 0
+    ranked = []
+    for node in document.css("time, relative-time, abbr.published, abbr[title].date")[:40]:
+        value = attribute(node, "datetime") or attribute(node, "title") or line_of(node)
+        names = f"{node.attributes.get('class') or ''} {node.attributes.get('itemprop') or ''}"
+        label = bool(_MODIFIED.search(names) or _MODIFIED.search(_label_before(node)))
+        if value and label == modified and not _in_furniture(node, boxes):
+            place = document.order.get(node.mem_id, 0) - start
+            distance = place if place >= 0 else 3 * -place
+            ranked.append((distance, Candidate(value[:_LONGEST], "dom", css_path(node))))
+    return [candidate for _, candidate in sorted(ranked, key=lambda each: each[0])[:3]]
+
+
+def _label_before(node: Node) -> str:
+    before = node.prev
+    if before is None and node.parent is not None:
+        before = node.parent.prev
+    text = before.text(deep=True)[-40:] if before is not None else ""
+    return text if len(text) < 40 else ""
+
+
+def _in_furniture(node: Node, boxes: dict[int, Box]) -> bool:
+    around: Node | None = node
+    for _ in range(12):
+        if around is None:
+            return False
+        box = boxes.get(around.mem_id)
+        if box is not None:
+            return any(
+                each.comments or each.tag in ("aside", "footer", "nav") for each in box.lineage()
+            )
+        around = around.parent
+    return False
+
+
+def _near_headline(found: Outline, headline: Unit | None) -> list[Candidate]:
+    """Short lines that hold a date: first below the headline, then above it, then anywhere."""
+    lines = [unit for unit in found.units if _is_date_line(unit)]
+    places = {id(unit): place for place, unit in enumerate(found.units)}
+    start = places.get(id(headline), 0) if headline else 0
+    ranked = []
+    for unit in lines[:200]:
+        place = places[id(unit)] - start
+        named = any(_DATE_CLASS.search(box.names) for box in (unit.box, unit.box.parent) if box)
+        near = 0 <= place < 14
+        if near or (named and -6 < place < 60):
+            ranked.append((0 if near and named else 1, abs(place), unit))
+    ranked.sort(key=lambda each: each[:2])
+    return [
+        Candidate(unit.text.replace("\n", " "), "dom", css_path(unit.box.node))
+        for _, _, unit in ranked[:4]
+    ]
+
+
+def _is_date_line(unit: Unit) -> bool:
+    if unit.kind != "text" or len(unit.text) > _LONGEST or not _HAS_DATE.search(unit.text):
+        return False
+    return not any(box.comments or box.tag in ("footer", "nav") for box in unit.box.lineage())
+
+
+def _in_url(url: str) -> list[Candidate]:
+    for pattern in (_URL_DATE, _URL_DATE_DASHED):
+        if match := pattern.search(url):
+            return [Candidate("-".join(match.groups()), "heuristic", "url")]
+    return []

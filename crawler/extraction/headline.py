@@ -1,0 +1,191 @@
+"""The headline that a reader sees, and the variant that is made for search engines.
+
+The visible h1 that agrees with what the page declares is the headline. Declared titles carry the
+site's name at their end, and may be another wording altogether: that one is `headline_seo`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from archive.records import Provenance
+from crawler.extraction.candidates import chosen, folded
+from crawler.extraction.document import css_path
+from crawler.extraction.json_ld import plain_text
+from crawler.extraction.outline import Outline, Unit
+from crawler.extraction.page import Page
+from crawler.items import Candidate
+
+_SEPARATORS = re.compile(r"\s+[|\-–—·•»«:/~]+\s+|\s*[|»]\s*")
+_AGREES = 78.0
+_LONGEST = 400
+_HEADING_TAGS = ("h1", "h2", "h3")
+_TITLE_CLASS = re.compile(
+    r"head-?line|(?:article|post|entry|story|news|page|content|detail)[-_]{0,2}(?:title|heading|header)"
+    r"|^title\b|titulo|titre|titel|titolo",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class HeadlineReading:
+    """The headline, where it stands, and what else the page calls the article."""
+
+    candidate: Candidate | None = None
+    provenance: Provenance | None = None
+    unit: Unit | None = None
+    seo: Candidate | None = None
+    kicker: str | None = None
+
+
+def read_headline(page: Page, layout: Iterable[Candidate] = ()) -> HeadlineReading:
+    """The headline of a page; a layout's candidates come first."""
+    names = [*page.site_names]
+    declared = _declared(page, names)
+    visible = _visible(page.outline, declared, names)
+    offered = [*layout, *visible[:1], *declared, *visible[1:]]
+    if not offered:
+        return HeadlineReading()
+    candidate, provenance = chosen(offered[0], offered[1:])
+    reading = HeadlineReading(candidate, provenance, _unit_with(page.outline, candidate.value))
+    reading.seo = _variant(candidate, declared)
+    return reading
+
+
+def without_site(title: str, names: Iterable[str]) -> str:
+    """A title without the site's name at its end or beginning: `Rain falls - The Paper`."""
+    for name in names:
+        title = _cut(title, folded(name))
+    return title
+
+
+def _cut(title: str, name: str) -> str:
+    marks = list(_SEPARATORS.finditer(title))
+    for mark in marks:
+        rest = folded(title[mark.end() :])
+        if rest and mark.start() > 0 and _same_name(rest, name):
+            return title[: mark.start()].strip()
+    if marks and _same_name(folded(title[: marks[0].start()]), name):
+        return title[marks[0].end() :].strip() or title
+    return title
+
+
+def _same_name(text: str, name: str) -> bool:
+    bare, known = re.sub(r"\W+", "", text), re.sub(r"\W+", "", name)
+    if len(known) < 2 or not bare:
+        return False
+    return bare == known or (
+        len(known) > 4 and len(bare) < 40 and (known in bare or (len(bare) > 4 and bare in known))
+    )
+
+
+def _declared(page: Page, names: list[str]) -> list[Candidate]:
+    """JSON-LD, Open Graph, microdata, Twitter and `<title>`, without the site's name."""
+    offered: list[Candidate] = []
+    article, meta = page.article, page.meta
+    if article is not None:
+        headline = plain_text(article.get("headline")) or plain_text(article.get("name"))
+        offered += [Candidate(headline, "json_ld", "$.headline")] if headline else []
+    offered += meta.candidates("og:title")
+    offered += [each for each in meta.microdata("headline") if len(each.value) < _LONGEST]
+    offered += meta.candidates(
+        "twitter:title", "parsely-title", "dc.title", "sailthru.title", "title"
+    )
+    title = page.document.first("head title")
+    text = " ".join(title.text(deep=True).split()) if title is not None else ""
+    if text:
+        offered.append(Candidate(_title_alone(text, names), "meta", "title", raw=text))
+    return [_bare(each, names) for each in offered if each.value.strip() and len(each.value) < 1000]
+
+
+def _bare(candidate: Candidate, names: list[str]) -> Candidate:
+    value = without_site(candidate.value, names)
+    if value == candidate.value:
+        return candidate
+    return Candidate(value, candidate.source, candidate.locator, raw=candidate.value)
+
+
+def _title_alone(title: str, names: list[str]) -> str:
+    """`<title>` without what follows the last `|`, which is the site's in nearly every language."""
+    bare = without_site(title, names)
+    if bare != title:
+        return bare
+    head, mark, _ = title.rpartition(" | ")
+    return head if mark and len(head) >= 15 else title
+
+
+def _visible(found: Outline, declared: list[Candidate], names: list[str]) -> list[Candidate]:
+    """The headings that can be the headline, the likeliest first."""
+    ranked: list[tuple[float, int, Candidate]] = []
+    for place, unit in enumerate(_headings(found)):
+        value = unit.text.replace("\n", " ")
+        score = _rank(unit, value, declared, names)
+        if score > 0:
+            ranked.append(
+                (
+                    -score,
+                    place,
+                    Candidate(value, "dom", css_path(unit.node.parent or unit.box.node)),
+                )
+            )
+    return [candidate for _, _, candidate in sorted(ranked, key=lambda each: each[:2])[:4]]
+
+
+def _headings(found: Outline) -> list[Unit]:
+    units = [unit for unit in found.units if unit.kind == "text" and len(unit.text) < _LONGEST]
+    return [unit for unit in units if _heading_box(unit)][:60]
+
+
+def _heading_box(unit: Unit) -> bool:
+    near = [unit.box, unit.box.parent] if unit.box.parent is not None else [unit.box]
+    return any(box.tag in _HEADING_TAGS or _TITLE_CLASS.search(box.names) for box in near)
+
+
+def _rank(unit: Unit, value: str, declared: list[Candidate], names: list[str]) -> float:
+    if any(_same_name(folded(value), folded(name)) and len(value) < 40 for name in names):
+        return 0
+    agreement = max((likeness(value, each.value) for each in declared), default=0.0)
+    tag = next((box.tag for box in unit.box.lineage() if box.tag in _HEADING_TAGS), "")
+    base = {"h1": 40.0, "h2": 10.0}.get(tag, 0.0)
+    if agreement >= _AGREES:
+        return agreement + base
+    in_furniture = any(box.furniture or box.comments for box in unit.box.lineage())
+    if tag == "h1" and not in_furniture and len(value) >= 12 and " " in value:
+        return base
+    return 0.0
+
+
+def likeness(one: str, other: str) -> float:
+    """0 to 100: how far two titles are the same words."""
+    first, second = folded(one), folded(other)
+    if len(first) < 4 or len(second) < 4:
+        return 100.0 if first == second else 0.0
+    shorter, longer = sorted((len(first), len(second)))
+    if shorter / longer < 0.5:
+        return 0.0
+    return max(fuzz.ratio(first, second), fuzz.token_sort_ratio(first, second))
+
+
+def _unit_with(found: Outline, headline: str) -> Unit | None:
+    """Where the headline stands: the largest heading that says it."""
+    same = [unit for unit in found.units if unit.text and likeness(unit.text, headline) >= _AGREES]
+    order = {"h1": 0, "h2": 1, "h3": 2}
+    return min(same, key=lambda unit: order.get(unit.box.tag, 3), default=None)
+
+
+def _variant(headline: Candidate, declared: list[Candidate]) -> Candidate | None:
+    """A declared title that is worded otherwise than the headline."""
+    if headline.source not in ("dom", "layout"):
+        return None
+    for each in declared:
+        if _bare_words(each.value) != _bare_words(headline.value) and each.locator != "title":
+            return each
+    return None
+
+
+def _bare_words(text: str) -> str:
+    return re.sub(r"\W+", " ", folded(text)).strip()

@@ -1,0 +1,91 @@
+"""A page with all that its fields are read from: document, outline, metadata, JSON-LD."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from crawler.extraction.document import Document
+from crawler.extraction.json_ld import (
+    JsonNode,
+    LinkedData,
+    linked_data,
+    listed,
+    plain_text,
+    types_of,
+)
+from crawler.extraction.metadata import Metadata, metadata
+from crawler.extraction.outline import Outline, outline
+
+_ORGANIZATIONS = frozenset({"NewsMediaOrganization", "Organization", "WebSite", "Corporation"})
+
+
+@dataclass
+class Page:
+    """What every field's reader is given."""
+
+    document: Document
+    outline: Outline
+    meta: Metadata
+    linked: LinkedData
+    fetched_at: str | None = None
+    warnings: list[str] = field(default_factory=list)
+
+    @cached_property
+    def article(self) -> JsonNode | None:
+        """The JSON-LD node of the page's own article."""
+        return _main_article(self.linked, self.document.url)
+
+    @cached_property
+    def site_names(self) -> tuple[str, ...]:
+        """The publisher's names as the page gives them, and its host's."""
+        names = [
+            self.meta.first("og:site_name"),
+            self.meta.first("application-name", "al:ios:app_name"),
+        ]
+        publisher = self.linked.resolved(self.article.get("publisher")) if self.article else None
+        names += [plain_text(each) for each in listed(publisher)]
+        for node in self.linked.nodes[:200]:
+            if types_of(node) & _ORGANIZATIONS:
+                names.append(plain_text(node.get("name")))
+        names += [self.meta.first("publisher", "dc.publisher", "article:publisher")]
+        host = (urlsplit(self.document.url).hostname or "").removeprefix("www.")
+        names += [host, *_labels(host)]
+        return tuple(dict.fromkeys(name for name in names if name and len(name) < 60))
+
+
+def page_of(document: Document, fetched_at: str | None = None) -> Page:
+    """The page of a document."""
+    linked = linked_data(document)
+    return Page(
+        document=document,
+        outline=outline(document),
+        meta=metadata(document),
+        linked=linked,
+        fetched_at=fetched_at,
+        warnings=[*document.warnings, *linked.warnings],
+    )
+
+
+def _labels(host: str) -> Iterable[str]:
+    """The parts of a host that may be the outlet's name: `paper` of `news.paper.co.uk`."""
+    return [label for label in host.split(".")[:-1] if len(label) > 3]
+
+
+def _main_article(linked: LinkedData, url: str) -> JsonNode | None:
+    """The article node that names this page or a headline; lists of other articles come after."""
+    articles = [node for node in linked.articles() if node.get("headline") or node.get("name")]
+    path = urlsplit(url).path.rstrip("/")
+    for node in articles:
+        if path and path in {urlsplit(each).path.rstrip("/") for each in _urls(node)}:
+            return node
+    whole = [node for node in articles if node.get("datePublished") or node.get("author")]
+    return next(iter([*whole, *articles]), None)
+
+
+def _urls(node: JsonNode) -> list[str]:
+    page = node.get("mainEntityOfPage")
+    named = [node.get("url"), node.get("@id"), page.get("@id") if isinstance(page, dict) else page]
+    return [each[:2000] for each in named if isinstance(each, str) and "[" not in each]

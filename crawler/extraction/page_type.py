@@ -1,0 +1,162 @@
+"""What an HTML page is, by what it answers: article, live_blog, front_page, section or other.
+
+The rules are tried in order; the first that holds decides, and its reason is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from archive.urls import is_front_page
+from crawler.extraction.article import ArticleReading
+from crawler.extraction.json_ld import ARTICLE_TYPES, types_of
+from crawler.extraction.live import is_marked_live
+from crawler.extraction.page import Page
+
+_DATED_PATH = re.compile(
+    r"/(?:19|20)\d\d[/-](?:0?[1-9]|1[0-2]|[a-z]{3})[/-]|/(?:19|20)\d{6}/|[-_/]\d{6,}"
+)
+_MANY_ARTICLES = 4
+_DENSE = 700
+_SOME = 200
+_LINKED = 0.5
+_LEAST_LINKS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class PageType:
+    page_type: str
+    reason: str
+
+
+@dataclass(slots=True)
+class _Facts:
+    page: Page
+    reading: ArticleReading
+    article_url: re.Pattern[str] | None
+
+    @property
+    def prose(self) -> float:
+        return self.reading.prose
+
+    @property
+    def link_share(self) -> float:
+        top = self.page.outline.boxes[0] if self.page.outline.boxes else None
+        return top.link_chars / max(1, top.chars) if top else 0.0
+
+
+Rule = Callable[[_Facts], PageType | None]
+
+
+def page_type_of(
+    page: Page, reading: ArticleReading, article_url: re.Pattern[str] | None = None
+) -> PageType:
+    """The page's type and the sentence that says why; `article_url` is the site's pattern."""
+    facts = _Facts(page, reading, article_url)
+    for rule in _RULES:
+        decided = rule(facts)
+        if decided is not None:
+            return decided
+    return PageType("other", "neither an article's text nor a list of links")
+
+
+def _live(facts: _Facts) -> PageType | None:
+    posts = facts.reading.item.live_blog_update
+    if posts and is_marked_live(facts.page):
+        return PageType("live_blog", f"marked as a live-blog, with {len(posts)} posts")
+    return None
+
+
+def _front(facts: _Facts) -> PageType | None:
+    if is_front_page(facts.page.document.url):
+        return PageType("front_page", "the URL is the site's front page")
+    return None
+
+
+def _of_site(facts: _Facts) -> PageType | None:
+    url = facts.page.document.url
+    if facts.article_url and facts.article_url.search(url) and facts.prose >= _SOME:
+        return PageType("article", "the site file knows the URL as an article's, and it has a text")
+    return None
+
+
+def _many(facts: _Facts) -> PageType | None:
+    articles = [node for node in facts.page.linked.articles() if node.get("headline")]
+    lists = [node for node in facts.page.linked.nodes if types_of(node) & {"CollectionPage"}]
+    main = facts.page.article
+    named = main is not None and (main.get("author") or main.get("articleBody"))
+    if (len(articles) >= _MANY_ARTICLES or lists) and not named and facts.prose < _DENSE * 2:
+        return PageType("section", f"JSON-LD lists {len(articles)} articles")
+    return None
+
+
+def _json_ld(facts: _Facts) -> PageType | None:
+    node = facts.page.article
+    if node is None or (facts.prose < _SOME / 2 and not node.get("datePublished")):
+        return None
+    name = ", ".join(sorted(types_of(node) & ARTICLE_TYPES))
+    return PageType("article", f"JSON-LD calls it {name}")
+
+
+def _open_graph(facts: _Facts) -> PageType | None:
+    kind = (facts.page.meta.first("og:type") or "").lower()
+    dated = facts.page.meta.first("article:published_time")
+    if ("article" in kind or dated) and facts.prose >= _SOME / 2:
+        return PageType(
+            "article",
+            "og:type is article" if "article" in kind else "it has article:published_time",
+        )
+    return None
+
+
+def _microdata(facts: _Facts) -> PageType | None:
+    nodes = facts.page.document.css("[itemtype$='Article'], [itemtype$='BlogPosting']")
+    if 0 < len(nodes) < _MANY_ARTICLES and facts.prose >= _SOME:
+        return PageType("article", "microdata calls it an article")
+    return None
+
+
+def _dense(facts: _Facts) -> PageType | None:
+    if facts.reading.headline is None or facts.link_share > 0.85:
+        return None
+    if facts.prose >= _DENSE:
+        return PageType("article", f"a headline and {facts.prose:.0f} characters of text")
+    if facts.prose >= _SOME and _DATED_PATH.search(facts.page.document.url):
+        return PageType("article", "a headline, a text, and a date or number in the URL")
+    return None
+
+
+def _text_alone(facts: _Facts) -> PageType | None:
+    if facts.prose >= _DENSE * 2 and facts.link_share < _LINKED:
+        return PageType("article", f"{facts.prose:.0f} characters of text, few of them links")
+    return None
+
+
+def _links(facts: _Facts) -> PageType | None:
+    links = len(facts.page.document.css("a[href]"))
+    if links >= _LEAST_LINKS and facts.link_share > _LINKED / 2:
+        return PageType("section", f"{links} links and hardly a text of its own")
+    return None
+
+
+def _short(facts: _Facts) -> PageType | None:
+    if facts.reading.headline is not None and facts.prose >= _SOME:
+        return PageType("article", "a headline and a short text")
+    return None
+
+
+_RULES: tuple[Rule, ...] = (
+    _live,
+    _front,
+    _of_site,
+    _many,
+    _json_ld,
+    _open_graph,
+    _microdata,
+    _dense,
+    _text_alone,
+    _links,
+    _short,
+)

@@ -1,0 +1,54 @@
+"""Names that are no persons: news agencies, words of organisations, words of roles (lower case)."""
+
+from __future__ import annotations
+
+from crawler.extraction.text import words
+
+AGENCIES = frozenset(
+    each.strip()
+    for each in """
+    afp, agence france presse, ap, associated press, the associated press, reuters,
+    thomson reuters,
+    dpa, dpa afx, deutsche presse agentur, ansa, efe, agencia efe, tass, тасс, итар тасс, interfax,
+    интерфакс, ria novosti, риа новости, рбк, regnum, xinhua, 新华社, 新華社, kyodo,
+    kyodo news, 共同,
+    共同通信, 時事, jiji, jiji press, pti, ani, ians, uni, upi, pap, čtk, ctk, tasr, sita, apa,
+    sda, ats,
+    keystone sda, keystone ats, belga, anp, ntb, tt, ritzau, stt, lehtikuva, leta, bns, elta, mti,
+    agerpres, mediafax, tanjug, hina, fena, bta, бта, anadolu, anadolu agency, aa, dha, iha, yonhap,
+    연합뉴스, 뉴시스, bernama, antara, lusa, europa press, telam, télam, notimex, sapa, mena,
+    spa, wam,
+    petra, irna, tasnim, fars, mehr, isna, kazinform, казинформ, kabar, кабар, акипресс, akipress,
+    ukrinform, укринформ, укрінформ, унiан, унн, unian, униан, уніан, bloomberg, bloomberg news,
+    canadian press, the canadian press, aap, australian associated press, pa, pa media,
+    press association, kna, epd, sid, afx, adnkronos, agi, askanews, agencias, agencia, agencies,
+    agenturen, agences, bbc, cnn, bbc news, rfe rl, afp reuters, getty images, wire services,
+    central news agency, cna, vna, ttxvn, belta, белта, ынан, sputnik, спутник, dw, voa, nyt
+    """.replace("\n", " ").split(",")
+    if each.strip()
+)
+
+ORGANIZATION_WORDS = words(
+    """
+    agency agencia agence agentur agenzia агентство news newsroom newsdesk desk staff team redaktion
+    redakce redakcja redakcia redacción redaccion redação redacao redazione rédaction redactie
+    redaktionen redaksjonen toimitus редакция редакція szerkesztőség editors editorial press presse
+    prensa stampa media online tv radio magazine magazin gazette herald tribune journal zeitung
+    times newspaper publishing group inc ltd llc gmbh university universität institute foundation
+    correspondents reporters contributors webdesk bureau service services network channel
+    administrator webmaster admin editorial-team
+    """
+)
+
+ROLE_WORDS = words(
+    """
+    correspondent reporter editor journalist writer columnist contributor author producer analyst
+    bureau chief photographer critic blogger senior staff freelance freelancer intern anchor
+    redakteur redakteurin korrespondent korrespondentin reporterin chefredakteur chefredakteurin
+    journaliste rédacteur rédactrice correspondant correspondante chroniqueur redactor redactora
+    periodista corresponsal enviado enviada especial giornalista inviato corrispondente redacteur
+    verslaggever correspondente jornalista repórter dziennikarz dziennikarka redaktor redaktorka
+    корреспондент журналист редактор обозреватель кореспондент журналіст reportér reportérka
+    journalistin autor autorin toimittaja reporteri journalisten
+    """
+)

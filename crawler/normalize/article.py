@@ -1,0 +1,176 @@
+"""An article item made a record: dates in UTC, persons and organisations apart, blocks frozen.
+
+Pure: the same item, exchange time and site zone always give the same record. What changes on every
+visit (clocks, counters) is kept out of the fields that are digested.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from archive.digest import short_id
+from archive.records import (
+    Article,
+    Author,
+    Block,
+    Body,
+    Correction,
+    Image,
+    Link,
+    LivePost,
+    Media,
+    Organization,
+    Provenance,
+    Publisher,
+    ReadBy,
+    Translation,
+)
+from crawler.items import ArticleItem, BlockItem, Candidate, LinkItem, LivePostItem, MediaItem
+from crawler.normalize.bylines import parties_of, printed_byline
+from crawler.normalize.choices import ChosenDate, Clock, chosen_authors, chosen_date
+from crawler.normalize.datelines import Dateline, dateline_of
+
+_TEXT_TYPES = ("paragraph", "heading", "quote", "list", "correction")
+_TYPES = ("news_article", "live_blog", "opinion", "gallery", "video")
+
+
+def normalize_article(
+    item: ArticleItem, *, clock: Clock, reading: ReadBy, images: tuple[Image, ...] = ()
+) -> Article:
+    """The record of an item. Ids, digests, capture and comments are for the caller to add."""
+    published = chosen_date(item.date_published, clock)
+    modified = chosen_date(item.date_modified, clock)
+    authors = chosen_authors(item)
+    blocks = tuple(_blocks(item.blocks, images))
+    dateline = _dateline(item, blocks)
+    provenance = dict(item.provenance)
+    _note(provenance, "/date_published", published.provenance if published else None)
+    _note(provenance, "/date_modified", modified.provenance if modified else None)
+    _note(provenance, "/author", authors.provenance)
+    return Article(
+        type=item.type if item.type in _TYPES else "news_article",  # type: ignore[arg-type]
+        reading=reading,
+        url=item.url,
+        canonical_url=item.canonical_url,
+        publisher=_publisher(item),
+        headline=item.headline,
+        headline_seo=item.headline_seo,
+        kicker=item.kicker,
+        alternative_headline=item.alternative_headline,
+        description=item.description,
+        author=tuple(
+            Author(name=one.name, name_raw=one.raw, url=authors.url(one), role=one.role)
+            for one in authors.persons
+        ),
+        source_organization=tuple(Organization(name=name) for name in authors.organizations),
+        byline=printed_byline(item.byline) if item.byline else None,
+        dateline=dateline.text if dateline else None,
+        location_created=dateline.place if dateline else None,
+        date_published=published.parsed.value if published else None,
+        date_published_raw=_raw(published, item.date_published),
+        date_published_precision=published.parsed.precision if published else None,
+        date_published_zone=published.parsed.zone_origin if published else None,
+        date_modified=modified.parsed.value if modified else None,
+        date_modified_raw=_raw(modified, item.date_modified),
+        date_modified_precision=modified.parsed.precision if modified else None,
+        date_modified_zone=modified.parsed.zone_origin if modified else None,
+        in_language=item.in_language,
+        article_section=tuple(item.article_section),
+        keywords=tuple(item.keywords),
+        work_translation=tuple(
+            Translation(in_language=each.in_language, url=each.url)
+            for each in item.work_translation
+        ),
+        is_accessible_for_free=item.is_accessible_for_free,
+        article_body=article_body(blocks),
+        body=Body(blocks=blocks),
+        image=images,
+        video=tuple(_media(item.video)),
+        audio=tuple(_media(item.audio)),
+        correction=tuple(
+            Correction(text=block.text, date=None)
+            for block in blocks
+            if block.type == "correction" and block.text
+        ),
+        live_blog_update=_live(item.live_blog_update, clock),
+        related_link=tuple(_links(item.related_link)),
+        comment_count=item.comment_count,
+        comment_thread=item.comment_thread,
+        provenance=provenance,
+    )
+
+
+def article_body(blocks: Iterable[Block]) -> str:
+    """The texts of paragraphs, headings, quotes, lists and corrections, a blank line between."""
+    return "\n\n".join(block.text for block in blocks if block.type in _TEXT_TYPES and block.text)
+
+
+def _note(provenance: dict[str, Provenance], pointer: str, value: Provenance | None) -> None:
+    if value is not None:
+        provenance[pointer] = value
+
+
+def _publisher(item: ArticleItem) -> Publisher | None:
+    if item.publisher_name is None and item.publisher_url is None:
+        return None
+    return Publisher(name=item.publisher_name, url=item.publisher_url)
+
+
+def _raw(chosen: ChosenDate | None, candidates: list[Candidate]) -> str | None:
+    """The date as written; of candidates that none could read as a date, the first."""
+    if chosen is not None:
+        return chosen.raw
+    return candidates[0].value if candidates else None
+
+
+def _dateline(item: ArticleItem, blocks: tuple[Block, ...]) -> Dateline | None:
+    paragraphs = [block.text for block in blocks if block.type == "paragraph" and block.text]
+    if item.dateline:
+        return dateline_of(item.dateline) or Dateline(item.dateline, item.dateline)
+    return next((found for text in paragraphs[:2] if (found := dateline_of(text))), None)
+
+
+def _blocks(items: Iterable[BlockItem], images: tuple[Image, ...]) -> Iterable[Block]:
+    for item in items:
+        if item.type == "image" and (item.image is None or item.image >= len(images)):
+            continue
+        yield Block(
+            type=item.type,
+            text=item.text,
+            level=item.level,
+            cite=item.cite,
+            ordered=item.ordered,
+            items=tuple(item.items) if item.items is not None else None,
+            rows=tuple(tuple(row) for row in item.rows) if item.rows is not None else None,
+            ref=images[item.image].id if item.image is not None else None,
+            provider=item.provider,
+            url=item.url,
+            links=tuple(_links(item.links)),
+        )
+
+
+def _links(items: Iterable[LinkItem]) -> Iterable[Link]:
+    return (Link(url=item.url, text=item.text) for item in items)
+
+
+def _media(items: Iterable[MediaItem]) -> Iterable[Media]:
+    return (Media(url=each.url, provider=each.provider, caption=each.caption) for each in items)
+
+
+def _live(items: list[LivePostItem] | None, clock: Clock) -> tuple[LivePost, ...] | None:
+    if items is None:
+        return None
+    return tuple(_post(item, clock) for item in items)
+
+
+def _post(item: LivePostItem, clock: Clock) -> LivePost:
+    parsed = clock.read(item.date_published) if item.date_published else None
+    persons = [name for line in item.authors for name in parties_of(line).persons]
+    return LivePost(
+        id=item.id or short_id(parsed.value if parsed else "", item.text[:80]),
+        headline=item.headline,
+        text=item.text,
+        date_published=parsed.value if parsed else None,
+        date_published_raw=item.date_published,
+        author=tuple(Author(name=name.name, name_raw=name.raw, role=name.role) for name in persons),
+    )

@@ -1,0 +1,194 @@
+"""A byline taken apart: persons with their roles, and the organisations it names.
+
+Rules: a URL or an address is no name; an agency or outlet is an organisation, never a person; a
+name printed family first ("Okafor, Ngozi") is not cut at its comma; what follows a name in small
+letters ("…, our correspondent in Oslo") is its role.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from crawler.normalize.agencies import AGENCIES, ORGANIZATION_WORDS, ROLE_WORDS
+
+_LONGEST = 600
+_MOST_NAMES = 40
+_LEADING = re.compile(
+    r"^(?:(?:article|story|words|text|texte|texto|testo|tekst|reporting|report|review|analysis"
+    r"|opinion|written|reported|posted|published|edited|escrito|publicado|scritto|geschrieben"
+    r"|ein (?:artikel|beitrag|gastbeitrag|kommentar)|eine analyse|interview|kommentar|bericht"
+    r"|artikel)\s+)?"
+    r"(?:by|von|par|por|di|door|av|af|przez|od|de|da|от|autor(?:en|in|es|i|zy|e)?|auteurs?|authors?"
+    r"|автор[ы]?|текст|text|texte|texto|tekst|words|skribent|redaktör|forfatter|kirjoittaja|yazar"
+    r"|szerző|съобщи|redakcja|redazione|fonte|source|quelle|fuente|oleh|penulis|reporter"
+    r"|journalist|written by|reported by)\s*(?::|\s(?=\S))\s*",
+    re.IGNORECASE,
+)
+_CONJUNCTIONS = (
+    r"and|und|et|y|og|och|en|e|ed|i|a|ve|и|та|і|ja|és|și|si|dan|&|\+|with|mit|avec|con|com"
+)
+_SPLIT = re.compile(
+    rf"\s*[|;•·/／、，\n]\s*|\s+(?:{_CONJUNCTIONS})\s+|\s+[–—]\s+|\s+-\s+", re.IGNORECASE
+)
+_COMMA = re.compile(r"\s*,\s*")
+_BRACKETS = re.compile(r"[(\[（]([^()\[\]（）]{0,60})[)\]）]")
+_TAIL = re.compile(
+    r"\s+(?:in|aus|en|à|w|v|from|for|für|pour|para|special to|reporting from|at)\s+[A-ZÀ-ÞА-Я].*$"
+)
+_DATE_TAIL = re.compile(
+    r"[\s,|•·–—-]*(?:(?:on|am|le|el|il|published|updated|posted|veröffentlicht|aktualisiert|stand)\b.*"
+    r"|\d{1,2}[.:/]\d{1,2}.*|\d{4}-\d\d.*"
+    r"|(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,8}\.?,?\s"
+    r"\d.*|\d{1,2}\s+\w{3,12},?\s+\d{4}.*)$",
+    re.IGNORECASE,
+)
+_CLOCKS = re.compile(
+    r"[\s,|•·–—-]*\d+\+?\s?(?:sec|min|minute|hour|hr|day|week|month|year|std|stunden?|tagen?|хвилин|минут)"
+    r"\w{0,5}\.?(?:\s(?:read|ago|lesezeit|de lecture|de lectura|назад|тому)\b.*)?$",
+    re.IGNORECASE,
+)
+_URLISH = re.compile(r"https?:|www\.|://|\.(?:com|org|net|html?|php)\b|@", re.IGNORECASE)
+_NAME_SIGNS = re.compile(r"^[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person as named; `raw` is the piece of the byline that named them."""
+
+    name: str
+    raw: str
+    role: str | None = None
+
+
+@dataclass(slots=True)
+class Parties:
+    """Whom a byline names."""
+
+    persons: list[Name] = field(default_factory=list)
+    organizations: list[str] = field(default_factory=list)
+
+    def add(self, other: Parties) -> None:
+        """Take in what another line names, each once."""
+        known = {folded_name(name.name) for name in self.persons}
+        self.persons += [name for name in other.persons if folded_name(name.name) not in known]
+        heard = {each.casefold() for each in self.organizations}
+        self.organizations += [each for each in other.organizations if each.casefold() not in heard]
+
+
+def parties_of(line: str, outlets: Iterable[str] = ()) -> Parties:
+    """Persons and organisations of a byline; `outlets` are the publisher's own names."""
+    own = {_bare(name) for name in outlets}
+    found = Parties()
+    for piece in _pieces(_stripped(line[:_LONGEST]))[:_MOST_NAMES]:
+        found.add(_one(piece, own))
+    return found
+
+
+def printed_byline(line: str) -> str | None:
+    """The line as printed, without the dates, clocks and reading times that stand behind it."""
+    bare = _CLOCKS.sub("", _DATE_TAIL.sub("", " ".join(line[:_LONGEST].split())))
+    return bare.strip(" ,|•·–—-") or None
+
+
+def folded_name(name: str) -> str:
+    """A name for comparing."""
+    return " ".join(re.sub(r"[.,]", " ", name.casefold()).split())
+
+
+def _stripped(line: str) -> str:
+    line = _DATE_TAIL.sub("", " ".join(line.split()))
+    for _ in range(2):
+        line = _LEADING.sub("", line, count=1)
+    return line.strip(" ,:;|•·-–—")
+
+
+def _pieces(line: str) -> list[str]:
+    """The line at its conjunctions, bars and commas; a name printed family first stays whole."""
+    inverted = _inverted(line)
+    if inverted:
+        return [inverted]
+    pieces: list[str] = []
+    for part in _SPLIT.split(line):
+        pieces += _at_commas(part)
+    return [piece for piece in pieces if piece]
+
+
+def _inverted(line: str) -> str | None:
+    """`Okafor, Ngozi` as `Ngozi Okafor`: one word, a comma, one or two words, nothing else."""
+    family, comma, given = line.partition(",")
+    words = given.split()
+    if not comma or "," in given or " " in family.strip() or not 1 <= len(words) <= 2:
+        return None
+    if (
+        _SPLIT.search(line)
+        or _is_organization(given.strip(), set())
+        or _is_organization(family, set())
+    ):
+        return None
+    whole = all(word[:1].isupper() and word.isalpha() for word in (family.strip(), *words))
+    return f"{given.strip()} {family.strip()}" if whole and not _is_role(given.strip()) else None
+
+
+def _at_commas(part: str) -> list[str]:
+    """Names apart, each with the roles that follow it."""
+    pieces: list[str] = []
+    for each in _COMMA.split(part):
+        if pieces and (
+            _is_role(each) or re.fullmatch(r"(?:Jr|Sr|II|III|IV|M\.?D|Ph\.?D)\.?", each)
+        ):
+            pieces[-1] += f", {each}"
+        else:
+            pieces.append(each)
+    return pieces
+
+
+def _is_role(text: str) -> bool:
+    bare = text.strip()
+    if not bare:
+        return False
+    if bare[0].islower():
+        return True
+    return any(word.strip(".,").casefold() in ROLE_WORDS for word in bare.split())
+
+
+def _one(piece: str, own: set[str]) -> Parties:
+    """Whom one piece names."""
+    organizations: list[str] = []
+    for inside in _BRACKETS.findall(piece):
+        if _is_organization(inside, own):
+            organizations.append(_organization(inside))
+    name, _, role = _BRACKETS.sub("", piece).partition(",")
+    name = _LEADING.sub("", _TAIL.sub("", name).strip(" .:*\"'"), count=1).strip(" .:")
+    if _is_organization(name, own):
+        return Parties(organizations=[_organization(name), *organizations])
+    if not _is_person(name):
+        return Parties(organizations=organizations)
+    return Parties([Name(name, piece.strip(), role.strip() or None)], organizations)
+
+
+def _is_person(name: str) -> bool:
+    words = name.split()
+    if not 1 <= len(words) <= 6 or len(name) > 60 or len(name) < 2 or _URLISH.search(name):
+        return False
+    if not _NAME_SIGNS.match(name) or _is_role(name) or any(char.isdigit() for char in name):
+        return False
+    return len(words) > 1 or name[0].isupper() or not name.isascii()
+
+
+def _is_organization(name: str, own: set[str]) -> bool:
+    bare = _bare(name)
+    if not bare:
+        return False
+    if bare in own or bare in AGENCIES:
+        return True
+    return any(word in ORGANIZATION_WORDS for word in re.split(r"[\s\-]+", name.casefold()))
+
+
+def _organization(name: str) -> str:
+    return name.strip(" .,:")
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[\W_]+", " ", name.casefold()).strip()

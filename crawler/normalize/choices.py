@@ -1,0 +1,185 @@
+"""Which of an item's dates and authors are kept: the first candidate that can be read as one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive.records import Provenance, Rejected
+from crawler.extraction.candidates import LONGEST_REJECTED, MOST_REJECTED, confidence
+from crawler.items import ArticleItem, AuthorItem, AuthorsItem, Candidate
+from crawler.normalize.bylines import Name, Parties, folded_name, parties_of
+from crawler.normalize.dates import ParsedDate, parse_date
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenDate:
+    """A date, the candidate it was read from, and what the others say."""
+
+    parsed: ParsedDate
+    raw: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What a date is read against: the capture's time, the site's zone, the page's languages."""
+
+    fetched_at: str | None
+    zone: str | None
+    languages: Sequence[str]
+
+    def read(self, raw: str) -> ParsedDate | None:
+        return parse_date(raw, fetched_at=self.fetched_at, zone=self.zone, languages=self.languages)
+
+
+def chosen_date(candidates: Sequence[Candidate], clock: Clock) -> ChosenDate | None:
+    """The first candidate that is a date; one with a time of day before one of the same day."""
+    read = [(each, clock.read(each.raw or each.value)) for each in candidates]
+    dated = [(each, parsed) for each, parsed in read if parsed is not None]
+    if not dated:
+        return None
+    first = dated[0]
+    finer = [pair for pair in dated if _refines(pair[1], first[1])]
+    winner, parsed = finer[0] if first[1].precision == "day" and finer else first
+    agree = [each for each, other in dated if each is not winner and _same_day(other, parsed)]
+    wrong = [
+        *(_refused(each, None) for each, other in dated if not _same_day(other, parsed)),
+        *(_refused(each, "not a date") for each, other in read if other is None),
+    ]
+    provenance = _provenance(winner, agree, wrong)
+    return ChosenDate(parsed, winner.raw or winner.value, provenance)
+
+
+def _refines(finer: ParsedDate, coarser: ParsedDate) -> bool:
+    return finer.precision in ("second", "minute") and _same_day(finer, coarser)
+
+
+def _same_day(one: ParsedDate, other: ParsedDate) -> bool:
+    return one.value[:10] == other.value[:10]
+
+
+def _refused(candidate: Candidate, why: str | None) -> Rejected:
+    return Rejected(source=candidate.source, value=candidate.value[:LONGEST_REJECTED], why=why)
+
+
+def _provenance(winner: Candidate, agree: list[Candidate], wrong: list[Rejected]) -> Provenance:
+    return Provenance(
+        source=winner.source,
+        locator=winner.locator,
+        raw=winner.raw or winner.value,
+        agree=tuple(dict.fromkeys(f"{each.source}:{each.locator}" for each in agree)),
+        rejected=tuple(dict.fromkeys(wrong))[:MOST_REJECTED],
+        confidence=confidence(winner.source, len(agree), len(wrong)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenAuthors:
+    """The persons that are kept, with links and roles where markup gives them, and who says so."""
+
+    persons: tuple[Name, ...]
+    urls: dict[str, str]
+    organizations: tuple[str, ...]
+    provenance: Provenance | None
+
+    def url(self, person: Name) -> str | None:
+        """The page of a person, where markup links one."""
+        return self.urls.get(folded_name(person.name))
+
+
+def chosen_authors(item: ArticleItem) -> ChosenAuthors:
+    """Persons from the first source that names any; organisations from the byline and markup."""
+    outlets = [name for name in (item.publisher_name, *item.publisher_names) if name]
+    offered = [(each, _parties(each, outlets)) for each in _sources(item)]
+    named = [(source, parties) for source, parties in offered if parties.persons]
+    line = parties_of(item.byline, outlets) if item.byline else Parties()
+    urls = {
+        folded_name(author.name): author.url
+        for source in item.author
+        for author in source.authors
+        if author.url
+    }
+    organizations = line.organizations or _agencies(item, outlets)
+    if not named:
+        return ChosenAuthors((), urls, tuple(organizations), None)
+    source, parties = _fullest(named)
+    return ChosenAuthors(
+        tuple(parties.persons), urls, tuple(organizations), _said_by(source, parties, named)
+    )
+
+
+def _sources(item: ArticleItem) -> list[AuthorsItem]:
+    """The item's sources, with the visible byline before what only `<meta>` says."""
+    strong = [each for each in item.author if each.source != "meta"]
+    weak = [each for each in item.author if each.source == "meta"]
+    if not item.byline:
+        return [*strong, *weak]
+    found = item.provenance["/byline"]
+    candidates = AuthorsItem(source=found.source, locator=found.locator, authors=[])
+    candidates.authors = [AuthorItem(name=item.byline)]
+    return [*strong, candidates, *weak]
+
+
+def _parties(source: AuthorsItem, outlets: list[str]) -> Parties:
+    found = Parties()
+    for author in source.authors:
+        parties = parties_of(author.name, outlets)
+        if author.organization:
+            parties.organizations += [name.name for name in parties.persons]
+            parties.persons = []
+        if author.role and len(parties.persons) == 1:
+            only = parties.persons[0]
+            parties.persons = [Name(only.name, only.raw, only.role or author.role)]
+        found.add(parties)
+    return found
+
+
+def _agencies(item: ArticleItem, outlets: list[str]) -> list[str]:
+    """The agencies that markup names as authors, where the page prints no organisation."""
+    found = Parties()
+    for source in item.author[:2]:
+        for author in source.authors:
+            parties = parties_of(author.name)
+            found.add(Parties(organizations=parties.organizations))
+    own = {name.casefold() for name in outlets}
+    return [name for name in found.organizations if name.casefold() not in own]
+
+
+def _fullest(named: list[tuple[AuthorsItem, Parties]]) -> tuple[AuthorsItem, Parties]:
+    """The first source, unless a later one names the same persons and more."""
+    best = named[0]
+    for each in named[1:]:
+        if each[0].source in ("dom", "layout") and _names(each[1]) > _names(best[1]):
+            best = each
+    return best
+
+
+def _names(parties: Parties) -> set[str]:
+    return {folded_name(name.name) for name in parties.persons}
+
+
+def _said_by(
+    source: AuthorsItem, parties: Parties, named: list[tuple[AuthorsItem, Parties]]
+) -> Provenance:
+    others = [(each, said) for each, said in named if each is not source]
+    agree = [
+        f"{each.source}:{each.locator}" for each, said in others if _names(said) == _names(parties)
+    ]
+    wrong = [
+        Rejected(source=each.source, value=_joined(each)[:LONGEST_REJECTED])
+        for each, said in others
+        if _names(said) != _names(parties)
+    ]
+    return Provenance(
+        source=source.source,
+        locator=source.locator,
+        raw=_joined(source)[:LONGEST_REJECTED],
+        agree=tuple(dict.fromkeys(agree)),
+        rejected=tuple(wrong[:MOST_REJECTED]),
+        confidence=confidence(source.source, len(agree), len(wrong)),
+    )
+
+
+def _joined(source: AuthorsItem) -> str:
+    return "; ".join(author.name for author in source.authors)

@@ -1,0 +1,155 @@
+"""The one reading path: `read` tells what a page is and says, `normalize` makes records of it.
+
+Both are pure: no Scrapy, no network, no clock. The live crawl, `import`, `reextract`, the rolling
+forward after a crash and `extract` take this path and no other.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+
+import archive
+from archive.records import (
+    Article,
+    Capture,
+    Comment,
+    Extraction,
+    Outcome,
+    PageRecords,
+    ReadBy,
+)
+from archive.urls import article_id
+from archive.warc.exchange import Exchange
+from crawler.extraction.article import read_article
+from crawler.extraction.document import parse
+from crawler.extraction.page import page_of
+from crawler.extraction.page_type import page_type_of
+from crawler.extraction.sniff import Kind, kind_of
+from crawler.items import ArticleItem, CommentItem
+from crawler.normalize.article import normalize_article
+from crawler.normalize.captions import normalize_images
+from crawler.normalize.choices import Clock
+from crawler.sites import Site
+
+READER = "1"
+"""Version of the reading code: raised whenever the same page could give another record."""
+
+ARTICLES = ("article", "live_blog")
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a page is, why, and what it says where it is an article."""
+
+    page_type: str
+    """article | live_blog | front_page | section | feed | sitemap | other | error | redirect"""
+    reason: str
+    article: ArticleItem | None = None
+    comments: list[CommentItem] = field(default_factory=list)
+    failed: bool = False
+    """The page may be an article, but could not be read."""
+
+
+def read(exchange: Exchange, site: Site | None) -> Reading:
+    """What an answer is and says. Never raises for what a page holds."""
+    refused = _refused(exchange)
+    if refused is not None:
+        return refused
+    kind = kind_of(exchange.content_type, exchange.body)
+    if kind.page_type != "html":
+        return Reading(kind.page_type, kind.reason)
+    return _read_html(exchange, site, kind)
+
+
+def _refused(exchange: Exchange) -> Reading | None:
+    """The reading of an answer that is no page."""
+    status = exchange.status
+    if status >= 400:
+        return Reading("error", f"status {status}")
+    if 300 <= status < 400:
+        target = exchange.header("Location")
+        return Reading("redirect", f"status {status}" + (f" to {target}" if target else ""))
+    if exchange.undecoded:
+        return Reading("other", f"the body could not be decoded: {exchange.undecoded}", failed=True)
+    if not exchange.body.strip():
+        return Reading("other", "the body is empty", failed=True)
+    return None
+
+
+def _read_html(exchange: Exchange, site: Site | None, kind: Kind) -> Reading:
+    document = parse(exchange.body, exchange.url, exchange.charset)
+    if kind.warning:
+        document.warnings.append(kind.warning)
+    if exchange.truncated:
+        document.warnings.append(f"the body was cut ({exchange.truncated})")
+    page = page_of(document, exchange.fetched_at)
+    layout = site.layout(document, exchange.fetched_at) if site else None
+    found = read_article(page, layout)
+    decided = page_type_of(page, found, site.article_pattern if site else None)
+    if decided.page_type not in ARTICLES:
+        return Reading(decided.page_type, decided.reason)
+    item = found.item
+    if site is not None:
+        item.profile, item.layout = site.name, site.layout_id(layout)
+    return Reading(decided.page_type, decided.reason, item)
+
+
+def normalize(
+    reading: Reading, exchange: Exchange, capture: Capture | None, site: Site | None
+) -> PageRecords:
+    """The records of a reading. `capture` is None for a bare file; ids are provisional."""
+    outcome = _outcome(reading, exchange)
+    if reading.article is None:
+        return PageRecords(outcome=outcome, page_type=reading.page_type, reason=reading.reason)
+    article = _article(reading.article, exchange, capture, site)
+    comments: tuple[Comment, ...] = ()
+    return PageRecords(
+        outcome=outcome,
+        page_type=reading.page_type,
+        reason=reading.reason,
+        article=article,
+        comments=comments,
+    )
+
+
+def _outcome(reading: Reading, exchange: Exchange) -> Outcome:
+    if reading.article is not None:
+        return "read"
+    if exchange.status == 304:
+        return "not_modified"
+    if reading.page_type == "error":
+        return "error"
+    return "extraction_failed" if reading.failed else "not_article"
+
+
+def _article(
+    item: ArticleItem, exchange: Exchange, capture: Capture | None, site: Site | None
+) -> Article:
+    clock = clock_of(item, exchange, site)
+    record = normalize_article(
+        item,
+        clock=clock,
+        reading=ReadBy(reader=READER, layout=item.layout),
+        images=normalize_images(item.image),
+    )
+    return dataclasses.replace(
+        record,
+        article_id=article_id(exchange.request_url),
+        capture=capture,
+        extraction=Extraction(
+            software=f"microfiche/{archive.__version__}",
+            profile=item.profile,
+            layout=item.layout,
+            warnings=tuple(item.warnings),
+        ),
+    )
+
+
+def clock_of(item: ArticleItem, exchange: Exchange, site: Site | None) -> Clock:
+    """What the dates of a page are read against."""
+    return Clock(
+        fetched_at=exchange.fetched_at,
+        zone=site.time_zone if site else None,
+        languages=(item.in_language,) if item.in_language else (),
+    )

@@ -1,0 +1,109 @@
+"""Sites: what is known of one outlet, as data with types. One file a site.
+
+A site file defines exactly one `Site` at its top level. No site file is needed for an ordinary
+site: the generic reader serves any news page and stands behind every layout, field by field. Old
+layouts are never deleted: the archive still holds their pages.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from crawler.errors import BadSite
+from crawler.extraction.document import Document
+from crawler.extraction.layout import Layout, layout_for
+
+__all__ = ["Layout", "Site", "all_sites", "named", "site_for"]
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """One outlet. Override a method where a site is odd."""
+
+    name: str
+    """Lower case, as in `crawl NAME`; the file's name."""
+    domains: tuple[str, ...]
+    """Hosts without `www.`; a host below one of them belongs to the site too."""
+    sources: tuple[str, ...] = ()
+    """URLs to begin at: feeds, sitemaps, sections; where there are none, the home page."""
+    time_zone: str | None = None
+    """IANA name of the zone of dates printed without one; None where it is not known."""
+    layouts: tuple[Layout, ...] = ()
+    article_url: str | None = None
+    """A regular expression that the path of every article's URL has, and no other's."""
+    comments: str | None = None
+    """The provider of its comments, where the page alone does not tell."""
+
+    def __post_init__(self) -> None:
+        if not _NAME.fullmatch(self.name):
+            raise BadSite(f"site name {self.name!r} is not lower-case letters, digits and _")
+        if not self.domains:
+            raise BadSite(f"site {self.name} has no domain")
+        try:
+            re.compile(self.article_url or "")
+            ZoneInfo(self.time_zone or "UTC")
+        except (re.error, KeyError, ValueError) as error:
+            raise BadSite(f"site {self.name}: {error}") from error
+
+    @cached_property
+    def article_pattern(self) -> re.Pattern[str] | None:
+        """`article_url` compiled."""
+        return re.compile(self.article_url) if self.article_url else None
+
+    def article_patterns(self) -> tuple[re.Pattern[str], ...]:
+        """What the paths of article URLs look like; empty where that is not known."""
+        return (self.article_pattern,) if self.article_pattern else ()
+
+    def owns(self, url: str) -> bool:
+        """Whether a URL is of this site."""
+        host = (urlsplit(url).hostname or "").removeprefix("www.")
+        return any(host == domain or host.endswith("." + domain) for domain in self.domains)
+
+    def layout(self, document: Document, fetched_at: str | None) -> Layout | None:
+        """The layout of a page: by fingerprint, then by the day of the capture."""
+        return layout_for(self.layouts, document, fetched_at)
+
+    def layout_id(self, layout: Layout | None) -> str:
+        """`SITE/LAYOUT@DIGEST`, or `generic`."""
+        return f"{self.name}/{layout.name}@{layout.digest}" if layout else "generic"
+
+
+@cache
+def all_sites() -> tuple[Site, ...]:
+    """Every site, by name. Raises BadSite for a file that does not define one."""
+    return tuple(sorted(_defined(), key=lambda site: site.name))
+
+
+def site_for(url: str) -> Site | None:
+    """The site whose domain fits a URL most closely; None where the generic reader serves alone."""
+    try:
+        owners = [site for site in all_sites() if site.owns(url)]
+    except ValueError:
+        return None
+    return max(owners, key=lambda site: max(map(len, site.domains)), default=None)
+
+
+def named(name: str) -> Site:
+    """The site of a name. Raises BadSite where there is none."""
+    for site in all_sites():
+        if site.name == name:
+            return site
+    raise BadSite(f"no site is called {name!r}; `microfiche sites` lists them")
+
+
+def _defined() -> Iterator[Site]:
+    for module in pkgutil.iter_modules(__path__):
+        loaded = importlib.import_module(f"{__name__}.{module.name}")
+        sites = [value for value in vars(loaded).values() if isinstance(value, Site)]
+        if len(sites) != 1 or sites[0].name != module.name:
+            raise BadSite(f"{module.name}.py must define one Site called {module.name!r}")
+        yield sites[0]
