@@ -21,6 +21,7 @@ from archive.diff.passages import Passage, likeness
 
 _LEAST_LIKE = 0.3
 _LEAST_LIKE_IN_PLACE = 0.2
+_FEWEST_SHARED = 3
 _MOST_POSTINGS = 16
 _MOST_CANDIDATES = 8
 _LONG_WORD = 4
@@ -151,4 +152,13 @@ def _in_place(old: Sequence[Passage], new: Sequence[Passage], pairs: Sequence[Pa
         lone = j < len(new) and j not in taken and partner.get(i + 1) == j + 1
         if lone and old[i].group == new[j].group:
             found.append(Pair(i, j, likeness(old[i], new[j])))
-    return [pair for pair in found if pair.likeness >= _LEAST_LIKE_IN_PLACE]
+    return [
+        pair
+        for pair in found
+        if pair.likeness >= _LEAST_LIKE_IN_PLACE and _share_words(old[pair.old], new[pair.new])
+    ]
+
+
+def _share_words(old: Passage, new: Passage) -> bool:
+    """Whether more than chance words agree."""
+    return len(_features(old) & _features(new)) >= _FEWEST_SHARED

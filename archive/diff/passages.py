@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from archive.diff.words import Words, words_of
+from archive.diff.words import Words, is_word, words_of
 
 _MOST_CHARACTERS = 100_000_000
 """Above this product of lengths only words are compared."""
@@ -26,7 +26,7 @@ class Passage:
     group: str
     words: Words
     folded: tuple[str, ...]
-    """The keys in lower case: what candidates are found by."""
+    """The keys in lower case, without punctuation where there are words: for finding pairs."""
 
     @property
     def text(self) -> str:
@@ -36,7 +36,8 @@ class Passage:
 def passage(position: int, group: str, text: str) -> Passage:
     """A passage of this text."""
     words = words_of(text)
-    return Passage(position, group, words, tuple(key.casefold() for key in words.keys))
+    spoken = [key.casefold() for key in words.keys if is_word(key)]
+    return Passage(position, group, words, tuple(spoken) or words.keys)
 
 
 def joined(passages: Sequence[Passage]) -> Passage:

@@ -50,6 +50,8 @@ def spans_between(old: Words, new: Words) -> tuple[Span, ...]:
 
 def spans_of_hunks(hunks: Iterable[Hunk], old: Words, new: Words) -> tuple[Span, ...]:
     """The texts of hunks that cover both sides."""
+    if not old.keys or not new.keys:
+        return whole(old.text or None, new.text or None)
     return tuple(_tidied(span_of(hunk, old, new) for hunk in hunks))
 
 
@@ -85,9 +87,9 @@ def span_of(hunk: Hunk, old: Words, new: Words) -> Span:
 
 
 def whole(old: str | None, new: str | None) -> tuple[Span, ...]:
-    """One span: all of it was added, removed or replaced."""
+    """One span: all of it was added, removed or replaced; none where there is no text at all."""
     if old is None:
-        return (Span("insert", "", new or ""),)
+        return (Span("insert", "", new),) if new is not None else ()
     if new is None:
         return (Span("delete", old, ""),)
     return (Span("equal" if old == new else "replace", old, new),)

@@ -1,0 +1,192 @@
+"""Fields, images, posts, comments and what is silent."""
+
+import dataclasses
+
+import pytest
+
+from archive.diff import compare, document
+from archive.records import Author, Block, CommentThread, Correction, Image, LivePost, ReadBy
+from tests.archive.diff.crafted import HARBOUR, article, capture, changed_in, comment, kinds, only
+
+
+def events(old: dict, new: dict):
+    return list(compare(article(*HARBOUR, **old), article(*HARBOUR, day=2, **new)).events)
+
+
+@pytest.mark.parametrize(
+    ("field", "old", "new", "kind"),
+    [
+        ("headline", "Harbour opens", "Harbour reopens", "headline_changed"),
+        ("alternative_headline", "Two weeks", "Three weeks", "standfirst_changed"),
+        ("byline", "By Jo Lind", "By Jo Lind and Kim Roe", "byline_changed"),
+        ("author", (), (Author(name="Jo", name_raw="Jo"),), "author_changed"),
+        ("dateline", "LINDENAU", "BERLIN", "dateline_changed"),
+        ("date_published", "2026-03-01", "2026-03-02", "date_changed"),
+        ("date_modified", None, "2026-03-02", "date_changed"),
+        ("article_section", ("News",), ("Economy",), "section_changed"),
+        ("in_language", "en", "de", "language_changed"),
+        ("is_accessible_for_free", True, False, "paywall_changed"),
+        ("keywords", ("a",), ("b",), "keywords_changed"),
+    ],
+)
+def test_a_changed_field_is_one_event(field, old, new, kind):
+    assert [kind] == kinds(events({field: old}, {field: new}))
+
+
+def test_the_same_byline_with_another_space_is_typographic():
+    assert ["typographic_changed"] == kinds(
+        events({"byline": "By Jo Lind"}, {"byline": "By Jo\u00a0Lind"})
+    )
+
+
+def test_a_headline_that_was_not_there_has_no_old_text():
+    assert None is only(events({"headline": None}, {"headline": "New"}), "headline_changed").old
+
+
+PHOTO = Image(
+    id="img-1",
+    content_url="https://c.example/photos/quay.jpg?w=800",
+    caption="The quay in March",
+    credit_text="Kim Roe",
+    alt="A quay",
+)
+
+
+def images(old: tuple[Image, ...], new: tuple[Image, ...]):
+    return events({"image": old}, {"image": new})
+
+
+def test_another_size_of_an_image_is_the_same_image():
+    other = dataclasses.replace(PHOTO, content_url="https://c.example/photos/quay.jpg?w=300")
+    assert [] == images((PHOTO,), (other,))
+
+
+@pytest.mark.parametrize(
+    ("field", "kind"),
+    [("caption", "caption_changed"), ("credit_text", "credit_changed"), ("alt", "alt_changed")],
+)
+def test_the_words_of_an_image_are_events_of_their_own(field, kind):
+    assert [kind] == kinds(images((PHOTO,), (dataclasses.replace(PHOTO, **{field: "Other"}),)))
+
+
+def test_another_file_in_the_same_slot_replaces():
+    other = dataclasses.replace(PHOTO, content_url="https://c.example/photos/ferry.jpg")
+    assert ["image_replaced"] == kinds(images((PHOTO,), (other,)))
+
+
+def test_images_come_and_go():
+    other = Image(id="img-2", content_url="https://c.example/photos/town.jpg", caption="Town hall")
+    assert (["image_added"], ["image_removed"]) == (
+        kinds(images((PHOTO,), (PHOTO, other))),
+        kinds(images((PHOTO, other), (PHOTO,))),
+    )
+
+
+def test_an_undeclared_change_of_a_figure_is_silent():
+    new = article(*changed_in(HARBOUR, 1, "1,500", "1,800"), day=2)
+    assert only(compare(article(*HARBOUR), new).events, "number_changed").silent
+
+
+def test_a_correction_notice_declares_every_change():
+    notice = Block(type="correction", text="An earlier version gave a wrong figure.")
+    new = article(*changed_in(HARBOUR, 1, "1,500", "1,800"), notice, day=2)
+    assert not any(event.silent for event in compare(article(*HARBOUR), new).events)
+
+
+def test_a_new_modification_date_declares_every_change():
+    new = article(*changed_in(HARBOUR, 1, "1,500", "1,800"), day=2, date_modified="2026-03-02")
+    assert not any(event.silent for event in compare(article(*HARBOUR), new).events)
+
+
+def test_an_amended_correction_notice_declares_too():
+    old_notice = Block(type="correction", text="An earlier version gave a wrong figure.")
+    notice = Block(type="correction", text="An earlier version gave a wrong figure and a name.")
+    new = article(*changed_in(HARBOUR, 1, "1,500", "1,800"), notice, day=2)
+    found = compare(article(*HARBOUR, old_notice), new).events
+    assert [False] * len(found) == [event.silent for event in found]
+
+
+def test_a_notice_outside_the_body_is_a_correction_added():
+    new = {"correction": (Correction(text="A name was misspelt."),)}
+    assert ["correction_added"] == kinds(events({}, new))
+
+
+def test_a_notice_given_in_both_places_is_one_event():
+    notice = "A name was misspelt."
+    new = article(
+        *HARBOUR,
+        Block(type="correction", text=notice),
+        day=2,
+        correction=(Correction(text=notice),),
+    )
+    assert ["correction_added"] == kinds(compare(article(*HARBOUR), new).events)
+
+
+def posts(*texts: tuple[str, str]) -> dict:
+    return {
+        "live_blog_update": tuple(LivePost(id=key, headline=None, text=text) for key, text in texts)
+    }
+
+
+def test_posts_are_added_edited_and_removed_by_id():
+    old = posts(("a", "Polls opened at eight."), ("b", "Queues are long in the north."))
+    new = posts(("c", "The minister has voted."), ("a", "Polls opened at seven."))
+    assert ["live_post_added", "live_post_edited", "live_post_removed"] == kinds(events(old, new))
+
+
+def test_an_edited_post_whose_derived_id_changed_is_still_edited():
+    old = posts(("x", "Queues are long in the north of the city."))
+    new = posts(("y", "Queues are very long in the north of the city."))
+    assert ["live_post_edited"] == kinds(events(old, new))
+
+
+def threads(old, new, **fields):
+    return list(compare(article(*HARBOUR), article(*HARBOUR, day=2, **fields), old, new).events)
+
+
+def test_comments_are_added_edited_and_no_longer_shown():
+    old = [comment("1", "First!"), comment("2", "I agree.")]
+    new = [
+        comment("1", "First! (edited)", state="edited", day=2),
+        comment("2", "I agree.", state="no_longer_shown", day=2),
+        comment("3", "Me too.", day=2),
+    ]
+    assert ["comment_edited", "comment_added", "comment_removed"] == kinds(threads(old, new))
+
+
+def test_a_comment_missing_from_an_incomplete_thread_was_not_removed():
+    thread = CommentThread(
+        provider="inline", declared_count=9, captured_count=1, complete=False, stop_reason="limit"
+    )
+    old = [comment("1", "First!"), comment("2", "I agree.")]
+    assert [] == threads(old, old[:1], comment_thread=thread)
+
+
+def test_a_removed_comment_leads_to_its_own_captures():
+    old = [comment("1", "First!", day=1)]
+    new = [comment("1", "First!", state="no_longer_shown", day=5)]
+    assert (capture(1), capture(5)) == only(threads(old, new), "comment_removed").evidence
+
+
+def test_that_a_comment_was_deleted_is_said_only_of_the_page():
+    old, new = [comment("1", "Hi")], [comment("1", "Hi", state="deleted")]
+    assert "the page says" in only(threads(old, new), "comment_removed").reason
+
+
+def test_the_interval_is_that_of_the_two_captures():
+    observed = compare(article(*HARBOUR), article(*HARBOUR, day=2)).observed
+    assert (capture(1).fetched_at, capture(2).fetched_at) == (observed.after, observed.before)
+
+
+def test_two_readers_are_compared_and_named():
+    new = article(*HARBOUR, day=2, reading=ReadBy(reader="2", layout="generic"))
+    found = compare(article(*HARBOUR), new)
+    assert (False, 1) == (found.same_reading, len(found.notes))
+
+
+def test_the_document_has_the_keys_of_the_interface():
+    new = article(*changed_in(HARBOUR, 1, "1,500", "1,800"), day=2)
+    found = document(compare(article(*HARBOUR), new, old_number=1, new_number=2))
+    event_keys = "type path old new position_from position_to similarity significance reason silent"
+    assert set(event_keys.split()) <= set(found["events"][0])
+    assert ({"number", "revision_id", "capture"}, 2) <= (set(found["from"]), 2)

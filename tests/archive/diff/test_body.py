@@ -1,0 +1,192 @@
+import random
+
+import pytest
+
+from archive.records import Block, Link
+from tests.archive.diff.crafted import GAVAN, HAFEN, HARBOUR, between, changed_in, kinds, only
+
+
+def test_equal_bodies_have_no_events():
+    assert [] == between(HARBOUR, HARBOUR)
+
+
+@pytest.mark.parametrize(
+    ("texts", "old", "new", "language"),
+    [
+        (HARBOUR, "reopened", "was reopened", "en"),
+        (HAFEN, "geöffnet", "freigegeben", "de"),
+        (GAVAN, "открылся", "закрылся", "ru"),
+    ],
+)
+def test_an_edited_paragraph_is_one_event(texts, old, new, language):
+    assert ["block_edited"] == kinds(between(texts, changed_in(texts, 0, old, new), language))
+
+
+def test_an_edited_paragraph_carries_both_whole_texts_and_its_places():
+    new = changed_in(HARBOUR, 3, "repairs", "works")
+    event = only(between(HARBOUR, new), "block_edited")
+    assert (HARBOUR[3], new[3], "/body/blocks/3", 3, 3) == (
+        event.old,
+        event.new,
+        event.path,
+        event.position_from,
+        event.position_to,
+    )
+
+
+def test_an_insertion_above_moves_nothing():
+    new = ["Police closed a bridge nearby at noon.", *HARBOUR]
+    assert ["block_added"] == kinds(between(HARBOUR, new))
+
+
+def test_a_removed_paragraph_is_removed_and_the_others_stay():
+    event = only(between(HARBOUR, HARBOUR[:3] + HARBOUR[4:]), "block_removed")
+    assert (HARBOUR[3], None, 3, None) == (
+        event.old,
+        event.new,
+        event.position_from,
+        event.position_to,
+    )
+
+
+def test_a_moved_paragraph_is_the_only_event_and_has_its_text_on_both_sides():
+    new = [HARBOUR[0], HARBOUR[3], *HARBOUR[1:3], *HARBOUR[4:]]
+    (event,) = between(HARBOUR, new)
+    assert ("block_moved", HARBOUR[3], HARBOUR[3], 3, 1) == (
+        event.type,
+        event.old,
+        event.new,
+        event.position_from,
+        event.position_to,
+    )
+
+
+def test_a_moved_and_edited_paragraph_has_one_block_event():
+    edited = changed_in(HARBOUR, 3, "2.5", "3.5")
+    new = [edited[0], edited[3], *edited[1:3], *edited[4:]]
+    assert ["block_moved", "number_changed"] == kinds(between(HARBOUR, new))
+
+
+def test_a_paragraph_in_two_is_split_with_the_parts_by_lines():
+    head, tail = (
+        "Critics say that the work came too late.",
+        (
+            "They had warned of cracks in the quay for years. "
+            "Nobody listened to them, the group wrote in March."
+        ),
+    )
+    (event,) = between(HARBOUR, [*HARBOUR[:4], head, tail, HARBOUR[5]])
+    assert ("block_split", HARBOUR[4], f"{head}\n{tail}") == (event.type, event.old, event.new)
+
+
+def test_two_paragraphs_in_one_are_merged():
+    (event,) = between(HARBOUR, [*HARBOUR[:2], f"{HARBOUR[2]} {HARBOUR[3]}", *HARBOUR[4:]])
+    assert ("block_merged", f"{HARBOUR[2]}\n{HARBOUR[3]}") == (event.type, event.old)
+
+
+def test_a_wall_of_text_cut_into_paragraphs_is_one_split():
+    whole = " ".join(str(text) for text in HARBOUR)
+    assert ["block_split"] == kinds(between([whole], HARBOUR))
+
+
+def test_a_rewritten_paragraph_stays_a_pair():
+    rewritten = (
+        "For years, critics had warned of cracks in the quay; the work came too late, "
+        "says the group, and nobody listened."
+    )
+    new = changed_in(HARBOUR, 4, str(HARBOUR[4]), rewritten)
+    assert ["block_rewritten"] == kinds(between(HARBOUR, new))
+
+
+def test_an_unrelated_paragraph_in_the_same_place_is_a_removal_and_an_addition():
+    new = changed_in(HARBOUR, 1, str(HARBOUR[1]), "Rain is expected tomorrow over most valleys.")
+    assert {"block_removed", "block_added"} == set(kinds(between(HARBOUR, new)))
+
+
+def test_marks_of_another_style_are_typographic_only():
+    new = changed_in(HARBOUR, 2, "“We did not expect so many,”", '"We did not expect so many,"')
+    assert ["typographic_changed"] == kinds(between(HARBOUR, new))
+
+
+def test_a_no_break_space_is_typographic_only():
+    new = changed_in(HARBOUR, 3, "2.5 million", "2.5\u00a0million")
+    assert ["typographic_changed"] == kinds(between(HARBOUR, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("1,500", "1,800"),
+        ("said.", "said?"),
+        ("Mayor", "“Mayor”"),
+        ("leave,", "leave"),
+    ],
+)
+def test_figures_marks_and_quotation_marks_count_as_changes(old, new):
+    texts = ["About 1,500 people saw the ferry leave, Mayor Anna Berg said."]
+    assert "block_edited" in kinds(between(texts, changed_in(texts, 0, old, new)))
+
+
+def test_a_correction_notice_is_no_added_block():
+    notice = Block(type="correction", text="An earlier version gave a wrong figure.")
+    assert ["correction_added"] == kinds(between(HARBOUR, [*HARBOUR, notice]))
+
+
+def test_a_withdrawn_correction_notice_is_its_own_event():
+    notice = Block(type="correction", text="An earlier version gave a wrong figure.")
+    assert ["correction_removed"] == kinds(between([*HARBOUR, notice], HARBOUR))
+
+
+def test_a_paragraph_that_becomes_a_heading_is_edited():
+    plain = Block(type="paragraph", text="What comes next")
+    heading = Block(type="heading", level=2, text="What comes next")
+    (event,) = between([plain], [heading])
+    assert ("block_edited", True) == (event.type, "became a heading" in event.reason)
+
+
+def test_a_changed_link_stands_alone_where_the_words_are_the_same():
+    old = Block(
+        type="paragraph",
+        text="See the report.",
+        links=(Link(url="https://a.example/1", text="report"),),
+    )
+    new = Block(
+        type="paragraph",
+        text="See the report.",
+        links=(Link(url="https://a.example/2", text="report"),),
+    )
+    (event,) = between([old], [new])
+    assert ("link_changed", "https://a.example/1", "https://a.example/2") == (
+        event.type,
+        event.spans[0].old,
+        event.spans[0].new,
+    )
+
+
+def test_lists_and_tables_are_compared_by_their_items():
+    old = Block(type="list", ordered=False, items=("Bread and butter", "Milk", "Ten eggs"))
+    new = Block(type="list", ordered=False, items=("Bread and butter", "Milk", "Six eggs"))
+    assert "Bread and butter\nMilk\nSix eggs" == only(between([old], [new]), "block_edited").new
+
+
+def test_image_blocks_only_hold_places():
+    image = Block(type="image", ref="img-1")
+    event = only(between([image, *HARBOUR], [image, *HARBOUR[1:]]), "block_removed")
+    assert 1 == event.position_from
+
+
+def test_every_changed_block_has_exactly_one_event_of_its_own():
+    chance = random.Random(3)
+    words = ["the", "port", "town", "said", "that", "ferry", "quay", "of", "cracks", "15", "not"]
+    old = [" ".join(chance.choices(words, k=30)) for _ in range(60)]
+    new = [
+        " ".join(chance.choice(words) if chance.random() < 0.2 else word for word in one.split())
+        for one in chance.sample(old, 50)
+    ]
+    beside = {"number_changed", "name_changed", "quote_changed", "negation_changed", "link_changed"}
+    places = [event.path for event in between(old, new) if event.type not in beside and event.new]
+    assert len(set(places)) == len(places)
+
+
+def test_a_thousand_copies_of_one_word_are_no_trap():
+    assert 400 == len(between(["a"] * 2000, ["a"] * 2400))

@@ -1,0 +1,110 @@
+import re
+from io import StringIO
+
+import pytest
+from rich.console import Console
+
+from archive.diff import compare
+from archive.diff.page import page
+from archive.diff.printable import one_line, printable
+from archive.diff.terminal import print_comparison
+from archive.diff.unified import unified
+from tests.archive.diff.crafted import HARBOUR, article, capture, changed_in, comment
+
+HOSTILE = "\x1b]0;owned\x07\x9b31m\u202e<script>alert(1)</script>[bold red]x[/]\x7f"
+
+
+def comparison():
+    new = [*changed_in(HARBOUR, 1, "1,500", "1,800"), f"New words. {HOSTILE}"]
+    return compare(
+        article(*HARBOUR),
+        article(*new, day=2, headline=f"Harbour {HOSTILE}"),
+        [comment("c", "Gone soon")],
+        [comment("c", "Gone soon", state="no_longer_shown", day=2)],
+        old_number=1,
+        new_number=2,
+    )
+
+
+def on_terminal(colour: bool) -> str:
+    stream = StringIO()
+    console = Console(file=stream, width=80, force_terminal=colour, highlight=False)
+    print_comparison(comparison(), console)
+    return stream.getvalue()
+
+
+def test_control_and_direction_characters_are_shown_and_not_sent():
+    assert "␛[2J␡<U+009B><U+202E>\n\t" == printable("\x1b[2J\x7f\x9b\u202e\n\t")
+
+
+def test_a_lone_surrogate_can_be_printed():
+    assert "a\ufffd" == one_line("a\ud800")
+
+
+def test_without_colour_changes_stand_in_brackets():
+    assert "About [-1,500-]{+1,800+} people" in on_terminal(colour=False)
+
+
+def test_lines_keep_within_eighty_columns():
+    assert 80 >= max(len(line) for line in on_terminal(colour=False).splitlines())
+
+
+@pytest.mark.parametrize(
+    "render", [lambda: on_terminal(colour=False), lambda: unified(comparison())]
+)
+def test_nothing_of_a_page_reaches_the_terminal_as_a_control(render):
+    assert [] == re.findall(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", render())
+
+
+def test_with_colour_only_our_own_styles_are_sent():
+    assert {"m"} == set(re.findall(r"\x1b\[[0-9;]*(.)", on_terminal(colour=True)))
+
+
+def test_markup_in_a_page_is_no_style():
+    assert "[bold red]x[/]" in on_terminal(colour=False)
+
+
+def test_the_words_say_between_which_captures_it_was_observed():
+    assert "Observed between 2026-03-01 08:00:00 UTC and 2026-03-02 08:00:00 UTC." in (
+        on_terminal(colour=False)
+    )
+
+
+def test_unified_lines_have_whole_texts():
+    lines = unified(comparison()).splitlines()
+    assert (f"-{HARBOUR[1]}" in lines, lines[0].startswith("--- ")) == (True, True)
+
+
+def test_the_page_escapes_what_was_archived():
+    assert "<script" not in page(comparison())
+
+
+def test_the_page_allows_its_style_and_nothing_else():
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page(comparison()))
+    assert policy is not None
+    assert policy[1].startswith("default-src 'none'; style-src 'sha256-")
+
+
+def test_the_policy_names_the_digest_of_the_style_that_is_there():
+    import base64
+    import hashlib
+
+    html = page(comparison())
+    style = html[html.index("<style>") + 7 : html.index("</style>")]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"sha256-{digest}" in html.replace("&#43;", "+").replace("&#61;", "=")
+
+
+def test_every_event_on_the_page_leads_to_its_two_records():
+    html = page(comparison())
+    events, records = html.count('class="event'), html.count(capture(1).warc_record_id[1:-1])
+    assert events == records
+
+
+def test_a_reading_room_adds_its_own_links():
+    html = page(comparison(), lambda found: f"https://room.example/{found.warc_offset}")
+    assert 'href="https://room.example/2000"' in html
+
+
+def test_the_page_fetches_nothing():
+    assert [] == re.findall(r"(?:src|href)=", page(comparison()))
