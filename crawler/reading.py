@@ -135,7 +135,7 @@ def _article(
     )
     return dataclasses.replace(
         record,
-        article_id=article_id(exchange.request_url),
+        article_id=_provisional_id(exchange.request_url),
         capture=capture,
         extraction=Extraction(
             software=f"microfiche/{archive.__version__}",
@@ -144,6 +144,14 @@ def _article(
             warnings=tuple(item.warnings),
         ),
     )
+
+
+def _provisional_id(url: str) -> str:
+    """The id by the URL alone; empty for a bare file, whose URL names no host."""
+    try:
+        return article_id(url)
+    except ValueError:
+        return ""
 
 
 def clock_of(item: ArticleItem, exchange: Exchange, site: Site | None) -> Clock:

@@ -1,0 +1,164 @@
+"""The reader measured on pages with gold: scores by field, and pages per CPU-second.
+
+    python bench/corpora.py [FOLDER] [--dataset NAME …] [--keep PRED.jsonl] [--peers]
+
+FOLDER (default ../shared/corpora beside the checkout) has pages/DATASET/ID.html.gz with their gold
+and score.py, which defines every metric. Nothing of it is part of this project; where it is absent
+the benchmark says so and ends. The pages are read by the generic reader alone, without site files,
+by the same path as the crawl takes; the capture date is the gold's crawl date where it has one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import importlib.util
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from archive.records import Article, Comment, PageRecords
+from archive.times import warc_date
+from archive.warc.exchange import Exchange
+from crawler.reading import normalize, read
+
+_BESIDE = Path(__file__).resolve().parents[2] / "shared" / "corpora"
+_TEXTS = ("paragraph", "heading", "quote", "list", "table", "correction")
+_STANDFIRST_IN_BODY = frozenset({"fundus"})
+"""Datasets whose gold counts the standfirst as the body's first paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoldPage:
+    """One page of the corpora."""
+
+    dataset: str
+    id: str
+    body: bytes
+    gold: dict[str, Any]
+
+
+def main() -> int:
+    """Score the reader; 0 also where the corpora are not there."""
+    options = _options()
+    if not (options.folder / "score.py").is_file():
+        print(f"no corpora at {options.folder}: nothing is measured")
+        return 0
+    score = _module(options.folder / "score.py")
+    keep = options.keep or Path(tempfile.mkdtemp()) / "predictions.jsonl"
+    seconds, slowest, pages = _predict(options, keep)
+    results, _ = score.run(str(keep), options.dataset)
+    for name in sorted(results):
+        fields = "  ".join(f"{key} {value:.3f}" for key, (value, _) in results[name].items())
+        print(f"{name:16} {fields}")
+    took, name = slowest
+    print(f"{pages} pages, {pages / seconds:.1f} a CPU-second; slowest {took:.2f} s ({name})")
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("folder", nargs="?", type=Path, default=_BESIDE)
+    parser.add_argument("--dataset", nargs="*")
+    parser.add_argument("--keep", type=Path, help="where the predictions are written")
+    return parser.parse_args()
+
+
+def _module(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("corpora_score", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _predict(options: argparse.Namespace, path: Path) -> tuple[float, tuple[float, str], int]:
+    """Write a line a page; CPU seconds of reading alone, the slowest page, the number of pages."""
+    spent, slowest, pages = 0.0, (0.0, ""), 0
+    with path.open("w", encoding="utf-8") as out:
+        for page in _pages(options.folder, options.dataset):
+            exchange = _exchange(page)
+            begun = time.process_time()
+            records = normalize(read(exchange, None), exchange, None, None)
+            took = time.process_time() - begun
+            spent, pages = spent + took, pages + 1
+            slowest = max(slowest, (took, f"{page.dataset}/{page.id}"))
+            print(json.dumps(_prediction(page, records), ensure_ascii=False), file=out)
+    return spent, slowest, pages
+
+
+def _pages(folder: Path, datasets: list[str] | None) -> Iterator[GoldPage]:
+    for path in sorted((folder / "pages").glob("*/*.html.gz")):
+        dataset, name = path.parent.name, path.name.removesuffix(".html.gz")
+        if datasets and dataset not in datasets:
+            continue
+        gold = json.loads(path.with_name(f"{name}.json").read_text(encoding="utf-8"))
+        yield GoldPage(dataset, name, gzip.decompress(path.read_bytes()), gold)
+
+
+def _exchange(page: GoldPage) -> Exchange:
+    url = page.gold.get("url") or "http://page.invalid/article"
+    return Exchange(
+        request_url=url,
+        url=url,
+        fetched_at=_capture_date(page.gold.get("crawl_date")),
+        status=200,
+        headers=(("Content-Type", "text/html"),),
+        body=page.body,
+    )
+
+
+def _capture_date(text: str | None) -> str | None:
+    from datetime import UTC, datetime
+
+    if not text:
+        return None
+    moment = datetime.fromisoformat(text)
+    return warc_date(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+
+
+def _prediction(page: GoldPage, records: PageRecords) -> dict[str, Any]:
+    line: dict[str, Any] = {"dataset": page.dataset, "id": page.id, "type": records.page_type}
+    article = records.article
+    if article is None:
+        return line | {"reason": records.reason}
+    return line | {
+        "title": article.headline,
+        "authors": [author.name for author in article.author],
+        "date_published": article.date_published,
+        "date_modified": article.date_modified,
+        "body": _body(article, page.dataset),
+        "images": [
+            {"url": image.content_url, "caption": image.caption, "credit": image.credit_text}
+            for image in article.image
+        ],
+        "comments": [_comment(comment) for comment in records.comments],
+    }
+
+
+def _body(article: Article, dataset: str) -> list[str]:
+    texts = []
+    if dataset in _STANDFIRST_IN_BODY and article.alternative_headline:
+        texts.append(article.alternative_headline)
+    for block in article.body.blocks:
+        if block.type in _TEXTS and block.text:
+            texts += list(block.items) if block.items else [block.text]
+    for post in article.live_blog_update or ():
+        texts += [text for text in (post.headline, *post.text.split("\n")) if text]
+    return texts
+
+
+def _comment(comment: Comment) -> dict[str, Any]:
+    author = comment.author.name if comment.author else None
+    return {"author": author, "text": comment.text, "date": comment.date_created}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
