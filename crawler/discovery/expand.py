@@ -32,6 +32,7 @@ from crawler.discovery.shape import shape_of
 from crawler.discovery.sitemaps import SitemapEntry, read_sitemap
 from crawler.errors import BadFeed
 from crawler.frontier.base import Kind, Lead, host_key
+from crawler.sites import Site
 
 MAX_CSS_NEST = 4
 _NEST = "nest"
@@ -109,19 +110,19 @@ def expand(
     scope: Scope,
     now: datetime,
     image_urls: Sequence[str] = (),
-    patterns: Sequence[Pattern[str]] = (),
+    site: Site | None = None,
 ) -> Expansion:
     """What the answer to `lead` leads to. Never raises for what a page contains.
 
-    `page_type` is what `reading` says; `image_urls` the images that it chose; `patterns` a site's
-    patterns of its article URLs.
+    `page_type` is what `reading` says; `image_urls` the images that it chose; `site` knows
+    what the URLs of its articles look like.
     """
     answer = _Answer(
         exchange=exchange,
         lead=lead,
         page_type=page_type,
         image_urls=image_urls,
-        patterns=patterns,
+        patterns=site.article_patterns() if site else (),
         scope=scope,
         now=now,
     )

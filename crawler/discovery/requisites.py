@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from archive.warc.exchange import Exchange
 from crawler.discovery.targets import target_of
@@ -16,6 +17,8 @@ from crawler.extraction.charset import decode
 from crawler.extraction.document import Document, Node, attribute, parse
 
 MAX_REQUISITES = 400
+MAX_NODES = 2000
+"""Elements of a kind that are looked at."""
 MAX_CSS = 4 << 20
 
 _LINKED = frozenset({"stylesheet", "icon", "apple-touch-icon", "mask-icon"})
@@ -60,7 +63,8 @@ def page_requisites(exchange: Exchange, image_urls: Sequence[str] = ()) -> Requi
 def css_requisites(exchange: Exchange) -> Requisites:
     """What the `url()` and `@import` of an answered stylesheet name."""
     text = decode(exchange.body[:MAX_CSS], exchange.charset).text
-    targets = (target_of(reference, exchange.url) for reference in css_references(text))
+    references = islice(css_references(text), MAX_NODES)
+    targets = (target_of(reference, exchange.url) for reference in references)
     return _bounded(targets, exchange.url)
 
 
@@ -95,7 +99,7 @@ def _linked(document: Document) -> Iterator[str | None]:
 
 
 def _styled(document: Document) -> Iterator[str]:
-    for node in document.css("[style]"):
+    for node in document.css("[style]")[:MAX_NODES]:
         style = attribute(node, "style") or ""
         if "url(" in style.lower():
             yield from css_references(style)
@@ -103,7 +107,7 @@ def _styled(document: Document) -> Iterator[str]:
 
 def _other_images(document: Document, chosen: frozenset[str]) -> Iterator[str | None]:
     """One candidate of each image of which none was chosen."""
-    for node in document.css("img"):
+    for node in document.css("img")[:MAX_NODES]:
         candidates = list(_candidates(node))
         targets = {target_of(each, document.base_url) for each in candidates}
         if candidates and targets.isdisjoint(chosen):

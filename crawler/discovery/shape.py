@@ -71,12 +71,12 @@ def shape_of(url: str, *, anchor: str = "", patterns: Sequence[re.Pattern[str]] 
     """What an absolute http(s) URL looks like.
 
     `anchor` is the text of a link to it: a headline is longer than a section's name. `patterns` are
-    a site's own, of whole URLs of its articles; those that are given decide alone.
+    a site's own, of the paths of its articles; those that are given decide alone.
     """
     parts = urlsplit(url)
     path = unquote(parts.path)
     dated = date_in_path(path)
-    if any(pattern.search(url) for pattern in patterns):
+    if any(pattern.search(parts.path) for pattern in patterns):
         return UrlShape(looks="article", score=1.0, dated=dated)
     segments = [segment for segment in path.lower().split("/") if segment]
     if is_front_page(url):

@@ -27,6 +27,7 @@ from crawler.errors import BadFeed
 
 MAX_ENTRIES = 50_000
 MAX_BYTES = 50 << 20
+MAX_ELEMENTS = 1_000_000
 MAX_DEPTH = 30
 _GZIP = b"\x1f\x8b"
 
@@ -90,7 +91,7 @@ def _xml(body: bytes, url: str) -> Sitemap:
     warnings: list[str] = []
     roots: list[str] = []
     try:
-        for element in _elements(body, url, roots):
+        for element in _elements(body, url, roots, warnings):
             entry = _entry(element, url)
             if entry is not None:
                 entries.setdefault(entry.url, entry)
@@ -112,12 +113,16 @@ def _xml(body: bytes, url: str) -> Sitemap:
     )
 
 
-def _elements(body: bytes, url: str, roots: list[str]) -> Iterator[Element]:
+def _elements(body: bytes, url: str, roots: list[str], warnings: list[str]) -> Iterator[Element]:
     """Each whole child of the root, cleared afterwards; the root's name goes to `roots`."""
     depth = 0
     root: Element | None = None
-    for event, element in iterparse(io.BytesIO(body), ("start", "end"), forbid_entities=True):
+    events = iterparse(io.BytesIO(body), ("start", "end"), forbid_entities=True)
+    for count, (event, element) in enumerate(events):
         depth += 1 if event == "start" else -1
+        if count > 2 * MAX_ELEMENTS:
+            warnings.append(f"more than {MAX_ELEMENTS} elements: the rest is not read")
+            return
         if depth > MAX_DEPTH:
             raise BadFeed(f"{url}: elements nested deeper than {MAX_DEPTH}")
         if root is None:

@@ -10,9 +10,6 @@ import re
 
 from crawler.errors import BadFeed
 
-MAX_XML = 16 << 20
-"""Bytes of a feed; sitemaps have the bound of their protocol."""
-
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SKIPPED = ((b"<?", b"?>"), (b"<!--", b"-->"))
 _MARK = re.compile(rb"\S")
@@ -20,7 +17,7 @@ _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _HTML = re.compile(rb"<(?:!doctype\s{1,99}html|html|head|body)[\s>/]", re.IGNORECASE)
 
 
-def checked(body: bytes, url: str, what: str, limit: int = MAX_XML) -> bytes:
+def checked(body: bytes, url: str, what: str, limit: int) -> bytes:
     """The body without white space and byte-order mark before it, if it may be parsed.
 
     Raises BadFeed, naming the URL: empty, too large, an HTML page, or with entity declarations.
