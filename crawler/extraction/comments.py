@@ -1,0 +1,276 @@
+"""The readers' comments of a page as it stands: `read_comments`.
+
+Rules:
+- every comment's node is claimed, so that it is no body text;
+- forms, policies, "log in to comment" and lone counters are no comments: where none are, none are
+  invented;
+- who answers whom is told by boxes in boxes, by the parent's id, by depth in a class or attribute;
+- a thread is complete when as many comments were read as the page declares or, where it declares
+  none, when it offers no further page.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from archive.records import CommentThread, Provenance, Source
+from crawler.extraction.comment_fields import CommentFields, fields_of
+from crawler.extraction.comment_items import CommentNode, comment_nodes, comment_sections
+from crawler.extraction.comment_words import COUNT, NOT_A_COMMENT, ONE, PAGER, TRACKBACK
+from crawler.extraction.document import Document, Node, ancestors, attribute, css_path
+from crawler.extraction.json_ld import JsonNode, listed, plain_text, types_of
+from crawler.extraction.page import Page
+from crawler.extraction.text import line_of
+from crawler.items import CommentItem
+
+INLINE = "inline"
+_LONGEST_LABEL = 120
+_MOST_LABELS = 400
+_NESTING = re.compile(
+    r"(?:^|[\s_-])(?:indented|children|replies|child|answers|nested|subcomments?)(?:$|[\s_-])", re.I
+)
+_DEPTH = re.compile(r"(?:^|[\s_-])(?:depth|level|indent|lvl)[-_]?(\d{1,2})(?:$|\s)", re.I)
+_PARENT_ATTRIBUTES = (
+    "data-parent-id",
+    "data-parent",
+    "data-parentid",
+    "data-parent-comment-id",
+    "data-reply-to",
+)
+_DEPTH_ATTRIBUTES = ("data-depth", "data-level", "aria-level", "data-indent")
+
+
+@dataclass(slots=True)
+class CommentsRead:
+    """The comments of a page, replies after what they answer, and what is known of the thread."""
+
+    items: list[CommentItem] = field(default_factory=list)
+    declared_count: int | None = None
+    pager: bool = False
+    """The page offers more comments elsewhere."""
+    section: bool = False
+    """The page has a place for comments, be it empty."""
+
+    @property
+    def thread(self) -> CommentThread | None:
+        """The thread as far as the page itself shows it; None where it has no comments at all."""
+        captured = len(self.items)
+        if not captured and not self.section:
+            return None
+        enough = self.declared_count is not None and captured >= self.declared_count
+        complete = enough or (self.declared_count is None and not self.pager)
+        return CommentThread(
+            provider=INLINE,
+            declared_count=self.declared_count,
+            captured_count=captured,
+            complete=complete,
+            stop_reason="limit" if self.pager and not complete else "end",
+        )
+
+
+def read_comments(page: Page) -> CommentsRead:
+    """The comments that stand in the page's markup, or in its JSON-LD where the markup has none."""
+    document = page.document
+    nodes = comment_nodes(document)
+    ids = {each.node.mem_id for each in nodes}
+    read = [(each, fields_of(document, each.node, ids)) for each in nodes]
+    read = [(each, fields) for each, fields in read if _is_comment(each, fields, len(nodes))]
+    sections = comment_sections(document)
+    found = CommentsRead(
+        items=_items(document, read),
+        declared_count=_declared(page, sections, ids),
+        pager=document.first(PAGER) is not None,
+        section=bool(sections),
+    )
+    for each, _ in read:
+        document.claims.claim(each.node, "comment")
+    if not found.items:
+        found.items = _linked_items(page)
+    return found
+
+
+def _is_comment(each: CommentNode, fields: CommentFields, count: int) -> bool:
+    if not fields.text:
+        return fields.deleted
+    if TRACKBACK.match(fields.text):
+        return False
+    named = fields.author_name is not None or fields.date is not None
+    if each.id is not None and named:
+        return True
+    label = len(fields.text) < 250 and bool(NOT_A_COMMENT.match(fields.text))
+    return not label and (named or count > 1 or each.id is not None or len(fields.text) > 60)
+
+
+def _items(document: Document, read: list[tuple[CommentNode, CommentFields]]) -> list[CommentItem]:
+    parents = _parents([each for each, _ in read])
+    items: list[CommentItem] = []
+    for position, (each, fields) in enumerate(read):
+        parent = parents[position]
+        item = _item(each, fields)
+        item.position = position
+        item.parent = parent
+        item.depth = items[parent].depth + 1 if parent is not None else 0
+        items.append(item)
+    return items
+
+
+def _item(each: CommentNode, fields: CommentFields) -> CommentItem:
+    item = CommentItem(
+        text=fields.text,
+        html=fields.html,
+        id=each.id,
+        author_name=fields.author_name,
+        author_url=fields.author_url,
+        anonymous=fields.anonymous,
+        date_created=fields.date,
+        upvote_count=fields.upvotes,
+        downvote_count=fields.downvotes,
+        deleted=fields.deleted,
+        edited=fields.edited,
+        locator=css_path(each.node),
+    )
+    for pointer, node in (
+        ("/text", fields.text_node),
+        ("/author", fields.author_node),
+        ("/date_created", fields.date_node),
+    ):
+        if node is not None:
+            item.provenance[pointer] = _provenance("dom", css_path(node))
+    return item
+
+
+def _provenance(source: Source, locator: str) -> Provenance:
+    return Provenance(source=source, locator=locator, confidence=0.9)
+
+
+# --- who answers whom ---------------------------------------------------------------------------
+
+
+def _parents(nodes: list[CommentNode]) -> list[int | None]:
+    """For each comment the index of the one it answers, always an earlier one."""
+    by_node = {each.node.mem_id: index for index, each in enumerate(nodes)}
+    by_number = {each.number: index for index, each in enumerate(nodes) if each.number}
+    depths = [_depth(each.node) for each in nodes]
+    parents: list[int | None] = []
+    for index, each in enumerate(nodes):
+        parent = next(
+            (by_node[box.mem_id] for box in ancestors(each.node) if box.mem_id in by_node), None
+        )
+        if parent is None:
+            parent = by_number.get(_named_parent(each) or "")
+        if parent is None:
+            parent = _by_depth(depths, index)
+        parents.append(parent if parent is not None and parent < index else None)
+    return parents
+
+
+def _named_parent(each: CommentNode) -> str | None:
+    if each.parent is not None:
+        return each.parent
+    for name in _PARENT_ATTRIBUTES:
+        if value := attribute(each.node, name):
+            return value.rpartition("-")[2]
+    return None
+
+
+def _by_depth(depths: list[int], index: int) -> int | None:
+    """The last comment before that stands less deep, where this one is indented at all."""
+    for earlier in range(index - 1, max(-1, index - 200), -1):
+        if depths[earlier] < depths[index]:
+            return earlier
+    return None
+
+
+def _depth(node: Node) -> int:
+    """How deep a comment stands by its class or attributes, or by boxes for replies around it."""
+    for name in _DEPTH_ATTRIBUTES:
+        value = attribute(node, name) or ""
+        if value.isdigit() and len(value) < 3:
+            return int(value)
+    match = _DEPTH.search(node.attributes.get("class") or "")
+    if match is not None:
+        return int(match[1])
+    return sum(bool(_NESTING.search(box.attributes.get("class") or "")) for box in ancestors(node))
+
+
+# --- how many there are -------------------------------------------------------------------------
+
+
+def _declared(page: Page, sections: list[Node], items: set[int]) -> int | None:
+    """The count that the page declares, from the section's labels, else from JSON-LD."""
+    counts = [count for section in sections for count in _counts(section, items)]
+    if counts:
+        return counts[0]
+    linked = plain_text((page.article or {}).get("commentCount"))
+    return int(linked) if linked and linked.isdigit() and len(linked) < 8 else None
+
+
+def _counts(section: Node, items: set[int]) -> list[int]:
+    found: list[int] = []
+    labels = section.css("h1, h2, h3, h4, h5, h6, legend, p, span, a, div, strong, button, summary")
+    for label in labels[:_MOST_LABELS]:
+        if label.mem_id in items or any(box.mem_id in items for box in ancestors(label)):
+            continue
+        if label.css_first("p, div, ul, ol, form, h2, h3") is not None:
+            continue
+        count = declared_in(line_of(label))
+        if count is not None:
+            found.append(count)
+    own = "".join(
+        child.text_content or "" for child in section.iter(include_text=True) if child.is_text_node
+    )
+    return found or [count for count in [declared_in(" ".join(own.split()))] if count is not None]
+
+
+def declared_in(label: str) -> int | None:
+    """The count in a label such as `10 Comment(s)` or `Комментарии (12)`; None for other text."""
+    if len(label) > _LONGEST_LABEL:
+        return None
+    match = COUNT.search(label)
+    if match is None:
+        return 1 if ONE.match(label) else None
+    digits = re.sub(r"\D", "", match["before"] or match["after"])
+    return int(digits)
+
+
+# --- JSON-LD ------------------------------------------------------------------------------------
+
+
+def _linked_items(page: Page) -> list[CommentItem]:
+    """Comments that only the article's JSON-LD gives."""
+    article = page.article or {}
+    nodes = [page.linked.resolved(each) for each in listed(article.get("comment"))]
+    comments = [each for each in nodes if isinstance(each, dict) and "Comment" in types_of(each)]
+    items = [item for node in comments if (item := _linked_item(page, node)) is not None]
+    ids = {item.id: index for index, item in enumerate(items) if item.id}
+    for position, (item, node) in enumerate(zip(items, comments, strict=False)):
+        parent = node.get("parentItem")
+        index = ids.get(str(parent.get("@id"))) if isinstance(parent, dict) else None
+        item.position = position
+        if index is not None and index < position:
+            item.parent, item.depth = index, items[index].depth + 1
+    return items
+
+
+def _linked_item(page: Page, node: JsonNode) -> CommentItem | None:
+    text = plain_text(node.get("text")) or plain_text(node.get("description"))
+    if text is None:
+        return None
+    author = page.linked.resolved(node.get("author") or node.get("creator"))
+    named = node.get("@id") or node.get("identifier")
+    return CommentItem(
+        text=text,
+        id=named if isinstance(named, str) and len(named) < 300 else None,
+        author_name=plain_text(author),
+        date_created=plain_text(node.get("dateCreated") or node.get("datePublished")),
+        upvote_count=_number(node.get("upvoteCount")),
+        downvote_count=_number(node.get("downvoteCount")),
+        locator="$.comment",
+        provenance={"/text": _provenance("json_ld", "$.comment[*].text")},
+    )
+
+
+def _number(value: object) -> int | None:
+    text = plain_text(value)
+    return int(text) if text and text.isdigit() and len(text) < 10 else None
