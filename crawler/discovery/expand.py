@@ -32,7 +32,6 @@ from crawler.discovery.shape import shape_of
 from crawler.discovery.sitemaps import SitemapEntry, read_sitemap
 from crawler.errors import BadFeed
 from crawler.frontier.base import Kind, Lead, host_key
-from crawler.sites import Site
 
 MAX_CSS_NEST = 4
 _NEST = "nest"
@@ -110,19 +109,19 @@ def expand(
     scope: Scope,
     now: datetime,
     image_urls: Sequence[str] = (),
-    site: Site | None = None,
+    patterns: Sequence[Pattern[str]] = (),
 ) -> Expansion:
     """What the answer to `lead` leads to. Never raises for what a page contains.
 
-    `page_type` is what `reading` says; `image_urls` the images that it chose; `site` knows
-    what the URLs of its articles look like.
+    `page_type` is what `reading` says; `image_urls` the images that it chose; `patterns` what
+    a site says of the paths of its articles.
     """
     answer = _Answer(
         exchange=exchange,
         lead=lead,
         page_type=page_type,
         image_urls=image_urls,
-        patterns=site.article_patterns() if site else (),
+        patterns=patterns,
         scope=scope,
         now=now,
     )

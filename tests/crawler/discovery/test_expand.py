@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from archive.times import warc_date
 from crawler.discovery import Scope, expand
 from crawler.frontier import Lead, SqliteFrontier
-from crawler.sites import Site
 
 HOME = "https://news.example/"
 SEED = Lead(url=HOME, kind="seed")
@@ -201,9 +201,9 @@ def test_a_seed_that_led_to_another_domain_brings_its_links_in(answered, noon):
 
 
 def test_a_site_says_what_its_articles_look_like(answered, noon):
-    site = Site(name="post", domains=("news.example",), article_url=r"^/n/\d+$")
+    patterns = [re.compile(r"^/n/\d+$")]
     page = answered(HOME, '<a href="/n/7">Ferry</a><a href="/2026/11/22/photo-gallery">Photos</a>')
-    expansion = expand(page, SEED, "front_page", site=site, scope=SCOPE, now=noon)
+    expansion = expand(page, SEED, "front_page", patterns=patterns, scope=SCOPE, now=noon)
     assert found(expansion)[1:] == [("article", "n/7")]
 
 
