@@ -16,6 +16,11 @@ from crawler.errors import CrawlerError
 
 COMMANDS: dict[str, str] = {
     "extract": "crawler.cli.extract:command",
+    "articles": "archive.cli.articles:command",
+    "show": "archive.cli.show:command",
+    "revisions": "archive.cli.revisions:command",
+    "search": "archive.cli.search:command",
+    "diff": "archive.cli.diff:command",
 }
 """Name to `module:attribute`. The first sentence of the command's docstring is its line in --help."""
 
