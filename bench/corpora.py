@@ -131,7 +131,8 @@ def _prediction(page: GoldPage, records: PageRecords) -> dict[str, Any]:
         return line | {"reason": records.reason}
     return line | {
         "title": article.headline,
-        "authors": [author.name for author in article.author],
+        # the gold lists agencies and outlets among the authors
+        "authors": [each.name for each in (*article.author, *article.source_organization)],
         "date_published": article.date_published,
         "date_modified": article.date_modified,
         "body": _body(article, page.dataset),

@@ -22,14 +22,16 @@ from archive.records import (
 from archive.urls import article_id
 from archive.warc.exchange import Exchange
 from crawler.extraction.article import read_article
+from crawler.extraction.comments import read_comments
 from crawler.extraction.document import parse
-from crawler.extraction.page import page_of
+from crawler.extraction.page import Page, page_of
 from crawler.extraction.page_type import page_type_of
 from crawler.extraction.sniff import Kind, kind_of
 from crawler.items import ArticleItem, CommentItem
 from crawler.normalize.article import normalize_article
 from crawler.normalize.captions import normalize_images
 from crawler.normalize.choices import Clock
+from crawler.normalize.comments import normalize_comments
 from crawler.sites import Site
 
 READER = "1"
@@ -90,9 +92,18 @@ def _read_html(exchange: Exchange, site: Site | None, kind: Kind) -> Reading:
     if decided.page_type not in ARTICLES:
         return Reading(decided.page_type, decided.reason)
     item = found.item
+    comments = _read_comments(page, item)
     if site is not None:
         item.profile, item.layout = site.name, site.layout_id(layout)
-    return Reading(decided.page_type, decided.reason, item)
+    return Reading(decided.page_type, decided.reason, item, comments)
+
+
+def _read_comments(page: Page, item: ArticleItem) -> list[CommentItem]:
+    """The comments in the page; their thread and count go to the article."""
+    found = read_comments(page)
+    item.comment_thread = found.thread
+    item.comment_count = found.declared_count
+    return found.items
 
 
 def normalize(
@@ -103,7 +114,7 @@ def normalize(
     if reading.article is None:
         return PageRecords(outcome=outcome, page_type=reading.page_type, reason=reading.reason)
     article = _article(reading.article, exchange, capture, site)
-    comments: tuple[Comment, ...] = ()
+    comments = _comments(reading, exchange, capture, site)
     return PageRecords(
         outcome=outcome,
         page_type=reading.page_type,
@@ -111,6 +122,20 @@ def normalize(
         article=article,
         comments=comments,
     )
+
+
+def _comments(
+    reading: Reading, exchange: Exchange, capture: Capture | None, site: Site | None
+) -> tuple[Comment, ...]:
+    language = reading.article.in_language if reading.article else None
+    records = normalize_comments(
+        reading.comments,
+        capture=capture,
+        zone=site.time_zone if site else None,
+        languages=(language,) if language else (),
+    )
+    name = _provisional_id(exchange.request_url)
+    return tuple(dataclasses.replace(comment, article_id=name) for comment in records)
 
 
 def _outcome(reading: Reading, exchange: Exchange) -> Outcome:

@@ -15,6 +15,7 @@ from archive.errors import ArchiveError
 from crawler.errors import CrawlerError
 
 COMMANDS: dict[str, str] = {
+    "crawl": "crawler.cli.crawl:command",
     "extract": "crawler.cli.extract:command",
     "articles": "archive.cli.articles:command",
     "show": "archive.cli.show:command",

@@ -8,7 +8,7 @@ from archive.records import Provenance
 from crawler.extraction import about
 from crawler.extraction.blocks import blocks_of
 from crawler.extraction.body import Scope, body_scope, scope_of
-from crawler.extraction.byline import author_sources, byline_candidates
+from crawler.extraction.byline import author_sources, byline_candidates, byline_lines
 from crawler.extraction.candidates import choose, folded
 from crawler.extraction.dates import modified_candidates, published_candidates
 from crawler.extraction.headline import HeadlineReading, likeness, read_headline
@@ -91,6 +91,8 @@ def _names(
     if found := choose([*given, *lines]):
         item.byline, item.provenance["/byline"] = found[0].value, found[1]
     item.author = author_sources(page, headline.unit, body)
+    if lines and (printed := byline_lines(page, lines[0])) is not None:
+        item.author.append(printed)
     if given:
         authors = [AuthorItem(name=each.value) for each in given]
         item.author.insert(

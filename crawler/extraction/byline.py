@@ -13,7 +13,7 @@ from crawler.extraction.furniture import named_comments, names_of
 from crawler.extraction.json_ld import LinkedData, listed, plain_text, types_of
 from crawler.extraction.outline import Unit
 from crawler.extraction.page import Page
-from crawler.extraction.text import line_of
+from crawler.extraction.text import line_of, text_of
 from crawler.items import AuthorItem, AuthorsItem, Candidate
 
 _LONGEST_LINE = 220
@@ -46,6 +46,8 @@ _STARTS_AS_BYLINE = re.compile(
 )
 _META_NAMES = ("author", "article:author", "byl", "parsely-author", "sailthru.author", "dc.creator")
 _MORE_META_NAMES = (
+    "cxenseparse:author",
+    "sailthru.byline_name",
     "dcterms.creator",
     "dc.contributor",
     "authors",
@@ -62,14 +64,14 @@ def byline_candidates(page: Page, headline: Unit | None, body: list[Unit]) -> li
         place = page.document.order.get(node.mem_id, 0)
         line = line_of(node)
         if _is_byline(node, line) and start - 60 <= place:
-            rank = _distance(place, start, end)
+            rank = _distance(place, start, end) - (100 if _STARTS_AS_BYLINE.match(line) else 0)
             ranked.append((rank, -len(line), Candidate(line, "dom", css_path(node))))
     for unit in _lines_below(page, headline):
         line = unit.text.replace("\n", " ")
         if _STARTS_AS_BYLINE.match(line):
             place = page.document.order.get(unit.node.mem_id, 0)
             candidate = Candidate(line, "dom", css_path(unit.box.node))
-            ranked.append((_distance(place, start, end), -len(line), candidate))
+            ranked.append((_distance(place, start, end) - 100, -len(line), candidate))
     return [candidate for _, _, candidate in sorted(ranked, key=lambda each: each[:2])[:6]]
 
 
@@ -81,6 +83,16 @@ def author_sources(page: Page, headline: Unit | None, body: list[Unit]) -> list[
         *(_of_meta(page, name) for name in (*_META_NAMES, *_MORE_META_NAMES)),
     ]
     return [each for each in offered if each is not None and each.authors]
+
+
+def byline_lines(page: Page, candidate: Candidate) -> AuthorsItem | None:
+    """The lines of a byline one by one, as the page breaks them: names often stand in a column."""
+    for node in page.document.css(_BYLINE_SELECTORS)[:120]:
+        if css_path(node) == candidate.locator and line_of(node) == candidate.value:
+            lines = text_of(node).split("\n")
+            authors = [AuthorItem(name=line) for line in lines if line]
+            return AuthorsItem(source="dom", locator=candidate.locator, authors=authors)
+    return None
 
 
 def _span(page: Page, headline: Unit | None, body: list[Unit]) -> tuple[int, int]:

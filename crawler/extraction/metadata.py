@@ -59,9 +59,10 @@ class Metadata:
 def metadata(document: Document) -> Metadata:
     """The metadata of a page."""
     found = Metadata()
-    for node in document.css("meta[content]"):
+    for node in document.css("meta[content], meta[value]"):
         attributes = node.attributes
-        value = one_line((attributes.get("content") or "")[:_LONGEST_VALUE])
+        given = attributes.get("content") or attributes.get("value") or ""
+        value = one_line(given[:_LONGEST_VALUE])
         for key in ("property", "name", "itemprop", "http-equiv"):
             name = (attributes.get(key) or "").strip().lower()
             if name and value and len(found.metas.setdefault(name, [])) < _MOST_VALUES:

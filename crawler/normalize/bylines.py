@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from crawler.extraction.text import any_of, words
 from crawler.normalize.agencies import AGENCIES, ORGANIZATION_WORDS, ROLE_WORDS
 
 _LONGEST = 600
@@ -26,6 +27,25 @@ _LEADING = re.compile(
     r"|journalist|written by|reported by)\s*(?::|\s(?=\S))\s*",
     re.IGNORECASE,
 )
+_VERB_LEADING = re.compile(
+    r"^(?:(?:[a-zà-ž]+ ){1,3}by|(?:erstellt|geschrieben|verfasst|veröffentlicht|pressemitteilung"
+    r"|gepostet|eingestellt|präsentiert) von)\s*:?\s*(?=\w)",
+    re.IGNORECASE,
+)
+_GLUED_BY = re.compile(r"^(?:By|BY|Von|Par)(?=[A-ZÀ-Þ][a-zà-ž])")
+_POSTNOMINAL = re.compile(r"(?:[A-Z]{2,5}|[A-Z][a-z]?\.?[A-Z]\.?|Ph\.?D\.?|Esq\.?|Dr\.?|Prof\.?)")
+_NO_NAMES = words(
+    "login log-in sign-in sign-up more author authors profile follow share email comments comment "
+    "contact home subscribe date datum about twitter facebook instagram linkedin bookmark book "
+    "posted published updated by von und and guest anonymous unknown hardware software photo image"
+)
+_NO_NAME_PHRASES = any_of(
+    r"""
+    create an account ; see full bio ; learn more ; read more ; view (?:all|profile|bio|more)
+    full bio ; log in ; sign in ; sign up ; click here ; articles by ; more by ; all posts
+    min(?:ute)?s? read ; contact us ; mehr (?:lesen|von) ; follow ; show more ; load more
+    """
+)
 _CONJUNCTIONS = (
     r"and|und|et|y|og|och|en|e|ed|i|a|ve|и|та|і|ja|és|și|si|dan|&|\+|with|mit|avec|con|com"
 )
@@ -38,10 +58,12 @@ _TAIL = re.compile(
     r"\s+(?:in|aus|en|à|w|v|from|for|für|pour|para|special to|reporting from|at)\s+[A-ZÀ-ÞА-Я].*$"
 )
 _DATE_TAIL = re.compile(
-    r"[\s,|•·–—-]*(?:(?:on|am|le|el|il|published|updated|posted|veröffentlicht|aktualisiert|stand)\b.*"
+    r"(?:^|[\s,|•·–—-]+)(?:(?:on|am|le|el|il|published|updated|posted|publié|publicado|pubblicato"
+    r"|veröffentlicht|aktualisiert|stand|modified|created)\b[\s:]+(?=.{0,12}\d).*"
+    r"|(?:published|updated|posted|publié|publicado|veröffentlicht|aktualisiert)\b.*"
     r"|\d{1,2}[.:/]\d{1,2}.*|\d{4}-\d\d.*"
-    r"|(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,8}\.?,?\s"
-    r"\d.*|\d{1,2}\s+\w{3,12},?\s+\d{4}.*)$",
+    r"|(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,8}"
+    r"\.?,?\s\d.*|\d{1,2}\.?\s\w{3,12},?\s\d{4}.*)$",
     re.IGNORECASE,
 )
 _CLOCKS = re.compile(
@@ -50,6 +72,8 @@ _CLOCKS = re.compile(
     re.IGNORECASE,
 )
 _URLISH = re.compile(r"https?:|www\.|://|\.(?:com|org|net|html?|php)\b|@", re.IGNORECASE)
+_HANDLE = re.compile(r"[a-z][a-z0-9_]{2,24}")
+"""A pen name in small letters, where it is all that is said."""
 _NAME_SIGNS = re.compile(r"^[^\W\d_]")
 
 
@@ -99,6 +123,7 @@ def folded_name(name: str) -> str:
 
 def _stripped(line: str) -> str:
     line = _DATE_TAIL.sub("", " ".join(line.split()))
+    line = _VERB_LEADING.sub("", _GLUED_BY.sub("", line))
     for _ in range(2):
         line = _LEADING.sub("", line, count=1)
     return line.strip(" ,:;|•·-–—")
@@ -144,6 +169,13 @@ def _at_commas(part: str) -> list[str]:
     return pieces
 
 
+def _is_suffix(text: str) -> bool:
+    """A degree or rank behind a name ("PhD", "Jr."), which is no agency ("AFP")."""
+    if re.fullmatch(r"(?:Jr|Sr|II|III|IV)\.?", text):
+        return True
+    return bool(_POSTNOMINAL.fullmatch(text)) and not _is_organization(text, set())
+
+
 def _is_role(text: str) -> bool:
     bare = text.strip()
     if not bare:
@@ -155,6 +187,9 @@ def _is_role(text: str) -> bool:
 
 def _one(piece: str, own: set[str]) -> Parties:
     """Whom one piece names."""
+    if _HANDLE.fullmatch(piece) and piece not in _NO_NAMES and piece not in ROLE_WORDS:
+        is_known = _is_organization(piece, own)
+        return Parties(organizations=[piece]) if is_known else Parties([Name(piece, piece)])
     organizations: list[str] = []
     for inside in _BRACKETS.findall(piece):
         if _is_organization(inside, own):
@@ -171,6 +206,8 @@ def _one(piece: str, own: set[str]) -> Parties:
 def _is_person(name: str) -> bool:
     words = name.split()
     if not 1 <= len(words) <= 6 or len(name) > 60 or len(name) < 2 or _URLISH.search(name):
+        return False
+    if name.casefold() in _NO_NAMES or _NO_NAME_PHRASES.search(name):
         return False
     if not _NAME_SIGNS.match(name) or _is_role(name) or any(char.isdigit() for char in name):
         return False

@@ -116,9 +116,9 @@ def _sources(item: ArticleItem) -> list[AuthorsItem]:
     if not item.byline:
         return [*strong, *weak]
     found = item.provenance["/byline"]
-    candidates = AuthorsItem(source=found.source, locator=found.locator, authors=[])
-    candidates.authors = [AuthorItem(name=item.byline)]
-    return [*strong, candidates, *weak]
+    line = AuthorItem(name=item.byline)
+    printed = AuthorsItem(source=found.source, locator=found.locator, authors=[line])
+    return [*strong, *weak, printed] if weak else [*strong, printed]
 
 
 def _parties(source: AuthorsItem, outlets: list[str]) -> Parties:
@@ -147,12 +147,20 @@ def _agencies(item: ArticleItem, outlets: list[str]) -> list[str]:
 
 
 def _fullest(named: list[tuple[AuthorsItem, Parties]]) -> tuple[AuthorsItem, Parties]:
-    """The first source, unless a later one names the same persons and more."""
+    """The first source, unless a later one names the same persons and more, or more fully."""
     best = named[0]
     for each in named[1:]:
-        if each[0].source in ("dom", "layout") and _names(each[1]) > _names(best[1]):
+        more = each[0].source in ("dom", "layout") and _names(each[1]) > _names(best[1])
+        if more or _more_fully(best[1], each[1]):
             best = each
     return best
+
+
+def _more_fully(short: Parties, full: Parties) -> bool:
+    """Whether one names by first name alone the single person that the other names in full."""
+    if len(short.persons) != 1 or len(full.persons) != 1:
+        return False
+    return full.persons[0].name.startswith(short.persons[0].name + " ")
 
 
 def _names(parties: Parties) -> set[str]:
