@@ -34,6 +34,7 @@ def article(*texts: str | Block, day: int = 1, **fields: object) -> Article:
         url="https://courier.example/news/harbour",
         in_language="en",
         headline="Harbour reopens",
+        article_body="\n\n".join(block.text or "" for block in blocks),
         body=Body(blocks=blocks),
         capture=capture(day),
     )

@@ -1,0 +1,190 @@
+"""articles, show, revisions, search and diff, run on a collection as a user runs them."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from archive.errors import BadInput, NotInCollection
+from crawler.cli import cli
+from tests.archive.diff.crafted import HARBOUR, capture
+from tests.archive.diff.filled import URL, fill, fill_once
+
+
+@pytest.fixture(scope="module")
+def collection(tmp_path_factory):
+    path = tmp_path_factory.mktemp("filled") / "collection"
+    fill(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory):
+    path = tmp_path_factory.mktemp("once") / "collection"
+    fill_once(path)
+    return path
+
+
+def run(*words, collection):
+    return CliRunner().invoke(cli, [*words, "--collection", str(collection)])
+
+
+def printed(*words, collection):
+    found = run(*words, collection=collection)
+    assert (None, 0) == (found.exception, found.exit_code)
+    return found.stdout
+
+
+def test_diff_without_more_compares_the_last_two_revisions(collection):
+    document = json.loads(printed("diff", URL, "--json", collection=collection))
+    assert (1, 2, ["block_edited", "number_changed"]) == (
+        document["from"]["number"],
+        document["to"]["number"],
+        [event["type"] for event in document["events"]],
+    )
+
+
+def test_diff_leads_back_to_both_captures(collection):
+    document = json.loads(printed("diff", URL, "--json", collection=collection))
+    assert [capture(1).warc_record_id, capture(3).warc_record_id] == [
+        document[side]["capture"]["warc_record_id"] for side in ("from", "to")
+    ]
+
+
+def test_diff_prints_the_changed_words(collection):
+    assert "[-1,500-]{+1,800+}" in printed("diff", URL, collection=collection)
+
+
+def test_diff_says_between_which_visits_it_was_observed(collection):
+    assert "Observed between 2026-03-02 08:00:00 UTC and 2026-03-03 08:00:00 UTC." in (
+        printed("diff", URL, collection=collection)
+    )
+
+
+def test_diff_unified_has_whole_texts(collection):
+    assert f"\n-{HARBOUR[1]}\n" in printed("diff", URL, "--unified", collection=collection)
+
+
+def test_diff_takes_numbers_and_ids(collection):
+    lines = printed("revisions", URL, "--json", collection=collection).splitlines()
+    first = json.loads(lines[0])["revision_id"]
+    words = ("diff", URL, "--from", first, "--to", "2", "--unified")
+    assert printed("diff", URL, "--unified", collection=collection) == (
+        printed(*words, collection=collection)
+    )
+
+
+def test_diff_writes_a_page(collection, tmp_path):
+    printed("diff", URL, "--html", str(tmp_path / "d.html"), collection=collection)
+    assert "<del>1,500</del>" in (tmp_path / "d.html").read_text(encoding="utf-8")
+
+
+def test_diff_of_one_revision_says_so_and_is_done(once):
+    assert "This article has only one revision: nothing to compare.\n" == (
+        printed("diff", URL, collection=once)
+    )
+
+
+def test_diff_of_one_revision_is_a_document_without_events(once):
+    document = json.loads(printed("diff", URL, "--json", collection=once))
+    assert (1, 1, []) == (
+        document["from"]["number"],
+        document["to"]["number"],
+        document["events"],
+    )
+
+
+def test_diff_of_a_revision_with_itself_shows_what_happened_in_its_comments(collection):
+    said = printed("diff", URL, "--from", "2", "--to", "2", collection=collection)
+    assert ("Its comments changed." in said, "{+Late ␛[31mred.+}" in said) == (True, True)
+
+
+def test_diff_of_an_unknown_url_is_not_in_the_collection(collection):
+    found = run("diff", "https://courier.example/other", collection=collection)
+    assert isinstance(found.exception, NotInCollection)
+
+
+def test_diff_from_a_later_revision_is_a_wrong_call(collection):
+    found = run("diff", URL, "--from", "2", "--to", "1", collection=collection)
+    assert isinstance(found.exception, BadInput)
+
+
+def test_an_unknown_url_is_one_line_and_exit_status_one(collection):
+    words = ["diff", "https://courier.example/other", "--collection", str(collection)]
+    found = subprocess.run(
+        [sys.executable, "-c", "from crawler.cli import main; main()", *words],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (1, "", 1) == (found.returncode, found.stdout, found.stderr.count("\n"))
+
+
+def test_revisions_lists_them_with_what_changed(collection):
+    lines = [
+        json.loads(x)
+        for x in printed("revisions", URL, "--json", collection=collection).splitlines()
+    ]
+    assert [(1, []), (2, ["text"])] == [(line["number"], line["changed"]) for line in lines]
+
+
+def test_revisions_has_the_keys_of_the_interface(collection):
+    line = json.loads(printed("revisions", URL, "--json", collection=collection).splitlines()[0])
+    keys = {"article_id", "number", "revision_id", "first_observed", "last_observed"}
+    assert keys | {"digests", "changed", "capture"} <= set(line)
+
+
+def test_revisions_names_the_visits_that_changed_only_comments(collection):
+    assert "Only the comments changed: 2026-03-04 08:00:00 UTC." in (
+        printed("revisions", URL, collection=collection)
+    )
+
+
+def test_revisions_says_when_the_page_was_gone(collection):
+    said = printed("revisions", URL, collection=collection)
+    assert "Taken down, observed between 2026-03-04 08:00:00 UTC and 2026-03-05" in said
+
+
+def test_articles_are_lines_of_json(collection):
+    (line,) = printed("articles", "--json", collection=collection).splitlines()
+    found = json.loads(line)
+    assert (URL, "online", 2, 6) == (
+        found["url"],
+        found["state"],
+        found["revisions"],
+        found["observations"],
+    )
+
+
+def test_articles_are_a_line_each_where_there_is_no_terminal(collection):
+    assert 2 == len(printed("articles", collection=collection).splitlines())
+
+
+def test_show_prints_headline_text_and_comments(collection):
+    said = " ".join(printed("show", URL, collection=collection).split())
+    wanted = ("Harbour reopens", "according to Mayor Anna Berg.", "Late ␛[31mred.")
+    assert [True] * 3 == [word in said for word in wanted]
+
+
+def test_show_never_sends_what_a_page_holds_as_a_control(collection):
+    assert "\x1b" not in printed("show", URL, collection=collection)
+
+
+def test_show_gives_the_latest_revision_as_json(collection):
+    found = json.loads(printed("show", URL, "--json", collection=collection))
+    assert (2, "Harbour reopens", 2) == (
+        found["revision"]["number"],
+        found["article"]["headline"],
+        len(found["comments"]),
+    )
+
+
+def test_search_finds_what_was_edited_away(collection):
+    (line,) = printed("search", "1,500", "ferry", "--json", collection=collection).splitlines()
+    assert URL == json.loads(line)["url"]
+
+
+def test_search_without_a_hit_prints_nothing_and_is_done(collection):
+    assert "" == printed("search", "unheardof", collection=collection)

@@ -1,0 +1,49 @@
+"""A collection with a history: four days of one article, the fifth and sixth of its page."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+from archive.collection import Collection, Writer
+from archive.records import Article, Comment, CommentThread, Outcome, PageRecords
+from tests.archive.diff.crafted import HARBOUR, article, capture, changed_in, comment
+
+URL = "https://courier.example/news/harbour"
+
+
+def fill(path: Path) -> None:
+    """Day 1 first seen; 2 the same; 3 a figure changed; 4 only comments; 5 gone; 6 back."""
+    edited = changed_in(HARBOUR, 1, "1,500", "1,800")
+    with Collection.create_or_open(path) as collection, collection.writer() as writer:
+        _read(writer, 1, _article(HARBOUR, 1), [comment("c1", "First!")])
+        _read(writer, 2, _article(HARBOUR, 2), [comment("c1", "First!")])
+        _read(writer, 3, _article(edited, 3), [comment("c1", "First!")])
+        _read(writer, 4, _article(edited, 4), [comment("c2", "Late \x1b[31mred.", position=1)])
+        _seen(writer, 5, "error", 404)
+        _read(writer, 6, _article(edited, 6), [comment("c2", "Late \x1b[31mred.", position=1)])
+
+
+def fill_once(path: Path) -> None:
+    """One visit only."""
+    with Collection.create_or_open(path) as collection, collection.writer() as writer:
+        _read(writer, 1, _article(HARBOUR, 1), [])
+
+
+def _article(texts: list, day: int) -> Article:  # type: ignore[type-arg]
+    thread = CommentThread(
+        provider="inline", declared_count=1, captured_count=1, complete=True, stop_reason="end"
+    )
+    return dataclasses.replace(article(*texts, day=day), comment_thread=thread)
+
+
+def _read(writer: Writer, day: int, found: Article, comments: list[Comment]) -> None:
+    page = PageRecords(
+        outcome="read", page_type="article", reason="", article=found, comments=tuple(comments)
+    )
+    writer.append(page, capture(day), lambda _: None)
+
+
+def _seen(writer: Writer, day: int, outcome: Outcome, status: int) -> None:
+    page = PageRecords(outcome=outcome, page_type="error", reason=f"status {status}")
+    writer.append(page, dataclasses.replace(capture(day), status=status), lambda _: None)
