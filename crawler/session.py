@@ -16,6 +16,7 @@ from time import monotonic
 from types import TracebackType
 
 from archive.collection import Collection, Writer, recovery
+from archive.collection.identity import known_article
 from archive.errors import ArchiveError
 from archive.records import Capture, PageRecords
 from archive.times import utc_now
@@ -105,6 +106,8 @@ class Session:
         """Host and port to the answer to its robots.txt, which names sitemaps."""
         self.stopping: ArchiveError | None = None
         self.on_stop: Callable[[], None] = lambda: None
+        self.on_progress: Callable[[], None] = lambda: None
+        self._closed = False
         self._held = ExitStack()
         self.collection = self._held.enter_context(Collection.create_or_open(options.collection))
         self._repair()
@@ -169,6 +172,10 @@ class Session:
             counts["unchanged"] += not (added.revision or added.comments)
         await self.durable()
 
+    def is_known(self, url: str) -> bool:
+        """Whether the collection has records of the URL as an article."""
+        return known_article(self.collection.index, [url]) is not None
+
     def acknowledge(
         self,
         lease: Lease,
@@ -185,6 +192,7 @@ class Session:
         if outcome != "done" and lease.lead.kind == "seed":
             self.summary.empty_targets.append(url)
         self.frontier.ack(lease, now=utc_now(), outcome=outcome, reason=reason, **known)  # type: ignore[arg-type]
+        self.on_progress()
 
     def stop_for(self, error: ArchiveError) -> None:
         """The collection cannot be written any more: stop before anything is lost."""
@@ -193,7 +201,10 @@ class Session:
             self.on_stop()
 
     def close(self) -> None:
-        """Close everything; a run with nothing left is finished."""
+        """Close everything; a run with nothing left is finished. Twice does no harm."""
+        if self._closed:
+            return
+        self._closed = True
         try:
             if self.stopping is None and not self.options.watch:
                 self.frontier.finish(self.run, now=utc_now())

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scrapy.interfaces import ISpiderLoader
-from zope.interface import implementer
-
 from crawler.sites import all_sites
 from crawler.spiders.news import NewsSpider
 
@@ -15,7 +12,6 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
 
-@implementer(ISpiderLoader)
 class SiteSpiderLoader:
     """What `scrapy list` and `scrapy crawl` ask."""
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import scrapy
 from scrapy import signals
-from scrapy.exceptions import CloseSpider, DontCloseSpider, IgnoreRequest
+from scrapy.exceptions import DontCloseSpider, IgnoreRequest
 from scrapy.http import Request, Response
 
 from archive.collection.writer import captured
@@ -26,6 +26,7 @@ from archive.warc.exchange import Exchange
 from crawler.discovery import Expansion, Scope, expand
 from crawler.frontier import Lead, Lease
 from crawler.middlewares import KIND
+from crawler.normalize.captions import best_candidate
 from crawler.pipelines import PageItem
 from crawler.reading import Reading, read
 from crawler.revisit import AgeProportional, VisitOutcome, VisitState, retry_after
@@ -68,6 +69,8 @@ class NewsSpider(scrapy.Spider):
         crawler.settings.set("USER_AGENT", session.user_agent, priority="spider")
         crawler.signals.connect(spider._on_idle, signal=signals.spider_idle)
         crawler.signals.connect(spider._on_closed, signal=signals.spider_closed)
+        crawler.signals.connect(spider._on_spider_error, signal=signals.spider_error)
+        crawler.signals.connect(spider._on_item_error, signal=signals.item_error)
         session.on_stop = spider.stop
         return spider
 
@@ -85,6 +88,25 @@ class NewsSpider(scrapy.Spider):
         for lease in self._out.values():
             self.session.frontier.release(lease)
         self.session.close()
+
+    def _on_spider_error(self, failure: Failure, response: Response) -> None:
+        """A fault of our own: Scrapy has logged it with its trace; the URL is not lost silently."""
+        self._fault(response.meta.get(LEASE), failure)
+
+    def _on_item_error(self, item: PageItem, response: Response, failure: Failure) -> None:
+        self._fault(item.inside.lease, failure)
+
+    def _fault(self, lease: Lease | None, failure: Failure) -> None:
+        if lease is None or lease.token not in self._out:
+            return
+        self.session.summary.unrecorded += 1
+        if self.session.stopping is None:
+            reason = f"could not be recorded: {failure.getErrorMessage()} (see logs/)"
+            self._acknowledge(lease, "failed", reason, VisitOutcome(status=None))
+        else:
+            self._out.pop(lease.token)
+            self.session.frontier.release(lease)
+        self._wake.set()
 
     # -- giving out ------------------------------------------------------------------------------
 
@@ -171,15 +193,19 @@ class NewsSpider(scrapy.Spider):
             await self._settle(lease, reason=response.meta.get("microfiche_not_followed"))
 
     def _not_modified(self, lease: Lease, fetched: Fetched, response: Response) -> PageItem:
-        """304: what the page led to last time is still what it leads to."""
+        """304: the page is read as it was, for what it leads to.
+
+        An article that is in a WARC but in no record (its recording failed once) is recorded now.
+        """
         exchange = self.session.collection.load(fetched.row)
-        page_type = lease.lead.meta.get("page_type")
-        reading = read(exchange, site_for(exchange.url)) if page_type != "article" else None
-        if reading is not None:
-            self._follow(exchange, lease.lead, reading.page_type, _images(reading))
+        site = site_for(exchange.url)
+        reading = read(exchange, site)
+        self._follow(exchange, lease.lead, reading.page_type, _images(reading))
+        if reading.article is not None and not self.session.is_known(exchange.url):
+            return self._item(lease, fetched, exchange, response, reading, None)
         records = PageRecords(
             outcome="not_modified",
-            page_type=reading.page_type if reading else "article",
+            page_type=reading.page_type,
             reason="the server said that it is not modified",
         )
         return self._item(lease, fetched, exchange, response, None, records)
@@ -233,7 +259,7 @@ class NewsSpider(scrapy.Spider):
             scope=self.scope,
             now=utc_now(),
             image_urls=images,
-            patterns=site.article_patterns() if site else (),
+            patterns=(site.article_pattern,) if site and site.article_pattern else (),
         )
         self._put(expansion)
 
@@ -318,7 +344,7 @@ class NewsSpider(scrapy.Spider):
             return {}
         now = utc_now()
         state = VisitState.from_meta(lease.lead.meta, page_type=lease.lead.kind, now=now)
-        policy = AgeProportional(shortest=self.session.options.min_revisit_interval)
+        policy = AgeProportional(shortest=timedelta(seconds=self.session.options.min_revisit))
         due = policy.next_due(state, visit, now)
         return {"next_at": due, "meta": state.after(visit).to_meta()}
 
@@ -352,7 +378,7 @@ def _images(reading: Reading) -> tuple[str, ...]:
     article = reading.article
     if article is None:
         return ()
-    return tuple(chosen_url(image) for image in article.image if image.candidates)
+    return tuple(best_candidate(each.candidates).url for each in article.image if each.candidates)
 
 
 def _moment(published: str | None) -> datetime | None:

@@ -1,0 +1,132 @@
+"""`microfiche crawl`: targets in, captures, records and a summary out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from archive.cli.options import collection_option, err, json_option, out, print_json
+from crawler.cli.contact import contact_for
+from crawler.cli.targets import targets_in
+from crawler.errors import BadTarget
+from crawler.options import CrawlOptions
+
+if TYPE_CHECKING:
+    from crawler.session import Session
+
+
+class Day(click.ParamType):
+    """A date, `2026-11-22`."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> datetime:
+        try:
+            return datetime.strptime(str(value), "%Y-%m-%d").replace(tzinfo=UTC)
+        except ValueError:
+            self.fail(f"{value!r} is not a date such as 2026-11-22", param, ctx)
+
+
+@click.command()
+@click.argument("targets", nargs=-1, metavar="TARGET...")
+@click.option(
+    "--input",
+    "input_file",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="A file with one TARGET a line, or OPML.",
+)
+@click.option("--delay", type=click.FloatRange(min=0), default=2.0, show_default=True,
+              help="Least seconds between two pages of a host; 0, for your own servers, waits never.")
+@click.option("--contact", help="Whom a site's owner can ask; goes into the User-Agent.")
+@click.option("--max-articles", type=click.IntRange(min=1), help="Stop after so many articles.")
+@click.option("--max-pages", type=click.IntRange(min=1), default=1000, show_default=True)
+@click.option("--max-time", type=click.FloatRange(min=0), help="Seconds.")
+@click.option("--since", type=Day(), help="Older sitemaps back to this date too.")
+@click.option("--until", type=Day(), help="Nothing published after this date.")
+@click.option("--no-requisites", is_flag=True, help="Leave images, stylesheets and scripts out.")
+@click.option("--archive-only", is_flag=True, help="Keep the WARC, read nothing.")
+@click.option("-s", "settings", multiple=True, metavar="NAME=VALUE", help="A setting of Scrapy.")
+@collection_option
+@json_option
+def command(
+    targets: tuple[str, ...],
+    input_file: Path | None,
+    delay: float,
+    contact: str | None,
+    max_articles: int | None,
+    max_pages: int,
+    max_time: float | None,
+    since: datetime | None,
+    until: datetime | None,
+    no_requisites: bool,
+    archive_only: bool,
+    settings: tuple[str, ...],
+    collection_dir: Path,
+    as_json: bool,
+) -> None:
+    """Crawl sites, sections, feeds, sitemaps or articles into the collection.
+
+    TARGET is a site's name or any URL; what it is, is told by what it answers.
+    """
+    named = (*targets, *(targets_in(input_file) if input_file else ()))
+    if not named:
+        raise BadTarget("name a TARGET: a URL, a site's name, or --input FILE")
+    options = CrawlOptions(
+        collection=collection_dir,
+        targets=named,
+        delay=delay,
+        contact=contact_for(contact),
+        max_articles=max_articles,
+        max_pages=max_pages,
+        max_seconds=max_time,
+        since=since,
+        until=until,
+        requisites=not no_requisites,
+        archive_only=archive_only,
+    )
+    run(options, scrapy_settings(settings), as_json)
+
+
+def scrapy_settings(pairs: tuple[str, ...]) -> dict[str, str]:
+    """NAME=VALUE pairs as a mapping. Raises BadParameter."""
+    wrong = [pair for pair in pairs if "=" not in pair]
+    if wrong:
+        raise click.BadParameter(f"{wrong[0]!r} is not NAME=VALUE", param_hint="-s")
+    return dict(pair.split("=", 1) for pair in pairs)
+
+
+def run(options: CrawlOptions, settings: dict[str, str], as_json: bool) -> None:
+    """Crawl, then print the summary; SystemExit(1) where a target yielded no page at all."""
+    from crawler.cli.running import crawl
+
+    session = crawl(options, settings)
+    if session.stopping is not None:
+        raise session.stopping
+    if as_json:
+        print_json(session.summary.as_json())
+    else:
+        show(session)
+    if session.summary.empty_targets or session.summary.unrecorded:
+        raise SystemExit(1)
+
+
+def show(session: Session) -> None:
+    """The summary for people: what was captured, then every failed and skipped URL and why."""
+    summary, console = session.summary, out()
+    for line in summary.repaired:
+        err().print(f"repaired: {line}", style="yellow", markup=False)
+    counts = summary.counts
+    console.print(
+        f"{counts['captures']} captures, {counts['articles_new']} new articles, "
+        f"{counts['revisions_new']} revisions, {counts['comments_new']} new comments, "
+        f"{counts['unchanged']} unchanged"
+    )
+    for title, urls, style in (
+        ("failed", summary.failed, "red"),
+        ("skipped", summary.skipped, "dim"),
+    ):
+        for url, reason in urls.items():
+            console.print(f"{title}: {url}: {reason}", style=style, markup=False)

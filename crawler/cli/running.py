@@ -1,0 +1,135 @@
+"""Runs a crawl in this process: Scrapy's process, its log in a file, progress on a terminal."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
+from archive.cli.options import err
+from archive.times import utc_now, warc_date
+from crawler.options import CrawlOptions
+from crawler.session import Session
+from crawler.spiders.opening import session_for
+
+
+def crawl(options: CrawlOptions, settings: dict[str, str] | None = None) -> Session:
+    """Crawl to the end, or until a signal; the session then is closed and tells its summary.
+
+    Raises BadTarget and CollectionError before anything is fetched. First SIGINT or SIGTERM: what
+    is in flight is finished and recorded; the second ends the process with status 130.
+    """
+    session = session_for(options)
+    try:
+        _run(session, settings or {})
+    finally:
+        session.close()
+    return session
+
+
+def _run(session: Session, settings: dict[str, str]) -> None:
+    from scrapy.crawler import AsyncCrawlerProcess
+    from scrapy.settings import Settings
+
+    known = Settings()
+    known.setmodule("crawler.settings", priority="project")
+    known.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
+    known.set("MICROFICHE_ADDRESSES", session.addresses, priority="cmdline")
+    known.set("USER_AGENT", session.user_agent, priority="cmdline")
+    for name, value in settings.items():
+        known.set(name, value, priority="cmdline")
+    process: Any = AsyncCrawlerProcess(known)
+    from crawler.spiders.news import NewsSpider
+
+    with ExitStack() as stack:
+        stack.enter_context(_logging(session.collection.layout.logs))
+        process.crawl(NewsSpider, session=session)
+        _on_signals(process, session)
+        _show_progress(session, stack)
+        process.start(install_signal_handlers=False)
+
+
+def _on_signals(process: Any, session: Session) -> None:
+    """The first signal stops giving out; the second ends at once."""
+
+    def first(number: int, frame: Any) -> None:
+        signal.signal(signal.SIGINT, second)
+        signal.signal(signal.SIGTERM, second)
+        err().print("stopping: what is in flight is finished and recorded (again: at once)")
+        session.on_stop()
+
+    def second(number: int, frame: Any) -> None:
+        os._exit(130)
+
+    signal.signal(signal.SIGINT, first)
+    signal.signal(signal.SIGTERM, first)
+
+
+def _show_progress(session: Session, stack: ExitStack) -> None:
+    """A bar on stderr, on a terminal only."""
+    console = err()
+    if not console.is_terminal:
+        return
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[captures]} captures, {task.fields[articles]} new articles"),
+    )
+    bar = stack.enter_context(Progress(*columns, console=console, transient=True))
+    task = bar.add_task("crawling", total=None, captures=0, articles=0)
+
+    def update() -> None:
+        counts = session.frontier.counts(session.run)
+        done = counts.done + counts.failed + counts.skipped
+        bar.update(
+            task,
+            completed=done,
+            total=done + counts.left,
+            captures=session.summary.counts["captures"],
+            articles=session.summary.counts["articles_new"],
+        )
+
+    session.on_progress = update
+
+
+class _JsonLines(logging.Formatter):
+    """A log record as one JSON object."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        told = {
+            "time": warc_date(datetime.fromtimestamp(record.created, UTC)),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            told["exception"] = self.formatException(record.exc_info)
+        return json.dumps(told, ensure_ascii=False)
+
+
+@contextmanager
+def _logging(directory: Path) -> Iterator[None]:
+    """Everything that is logged goes to the collection's crawl log, one JSON object a line."""
+    name = f"crawl-{utc_now().strftime('%Y%m')}.jsonl"
+    handler = logging.FileHandler(directory / name, encoding="utf-8")
+    handler.setFormatter(_JsonLines())
+    root = logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(level)
+        handler.close()

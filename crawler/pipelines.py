@@ -1,0 +1,145 @@
+"""Item pipelines: thin wraps around the one reading path, then validation, then the record.
+
+    NormalizeArticle, NormalizeCaptions, NormalizeComments   items to records (crawler.reading)
+    Validate                                                  what a record must hold, as warnings
+    Record                                                    append, make durable, acknowledge
+
+`PageItem` is what FEEDS and `-o` export: url, page type, article, comments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from archive.errors import ArchiveError, CollectionError
+from archive.records import Capture, PageRecords, as_json
+from archive.warc.exchange import Exchange
+from crawler.items import ArticleItem, CommentItem
+from crawler.reading import Reading, normalize
+from crawler.sites import site_for
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from crawler.frontier import Lease
+    from crawler.session import Session
+
+
+class Settle(Protocol):
+    """Acknowledges a recorded page."""
+
+    def __call__(
+        self, item: PageItem, published: str | None, failure: str | None
+    ) -> Awaitable[None]: ...
+
+
+@dataclass(slots=True, kw_only=True)
+class Inside:
+    """What the pipelines need of a page and nobody exports."""
+
+    lease: Lease
+    exchange: Exchange
+    capture: Capture
+    reading: Reading | None
+    """None for 304: there was nothing to read."""
+    records: PageRecords | None
+    not_followed: str | None
+    settle: Settle
+
+
+@dataclass(slots=True, kw_only=True, repr=False)
+class PageItem:
+    """A page on its way to the collection."""
+
+    url: str
+    page_type: str
+    article: ArticleItem | dict[str, Any] | None = None
+    """What the page says; once normalised, the record as JSON values."""
+    comments: list[CommentItem] | list[dict[str, Any]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    _inside: Inside | None = None
+
+    def __repr__(self) -> str:
+        """Short, because Scrapy logs items."""
+        return f"<{self.page_type} {self.url}>"
+
+    def within(self, **inside: Any) -> PageItem:
+        """The item with what the pipelines need."""
+        self._inside = Inside(**inside)
+        return self
+
+    @property
+    def inside(self) -> Inside:
+        """What the pipelines need."""
+        assert self._inside is not None
+        return self._inside
+
+
+class _Pipeline:
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Any:
+        return cls(crawler)
+
+    @property
+    def session(self) -> Session:
+        return cast("Any", self.crawler.spider).session  # type: ignore[no-any-return]
+
+
+class NormalizeArticle(_Pipeline):
+    """The article as a record."""
+
+    def process_item(self, item: PageItem) -> PageItem:
+        page = item.inside
+        if page.reading is not None:
+            site = site_for(page.exchange.url)
+            page.records = normalize(page.reading, page.exchange, page.capture, site)
+        return item
+
+
+_Check = Callable[[PageRecords], str | None]
+
+CHECKS: dict[str, _Check] = {
+    "headline": lambda page: None if page.article and page.article.headline else "no headline",
+    "body": lambda page: None if page.article and page.article.article_body else "no text",
+    "date": lambda page: None if page.article and page.article.date_published else "no date",
+}
+"""What every article record should hold; what one lacks is counted and shown, never a loss."""
+
+
+class Validate(_Pipeline):
+    """Warns of records that lack what every article has."""
+
+    def process_item(self, item: PageItem) -> PageItem:
+        records = item.inside.records
+        if records is not None and records.article is not None:
+            item.warnings = [found for check in CHECKS.values() if (found := check(records))]
+            for warning in item.warnings:
+                self.session.summary.counts[f"warning: {warning}"] += 1
+        return item
+
+
+class Record(_Pipeline):
+    """Appends the records, waits until they are durable, then acknowledges the URL."""
+
+    async def process_item(self, item: PageItem) -> PageItem:
+        page = item.inside
+        assert page.records is not None
+        failure = None
+        try:
+            await self.session.record(page.records, page.capture)
+        except CollectionError as error:
+            self.session.stop_for(error)
+            raise
+        except ArchiveError as error:
+            failure = f"could not be recorded: {error}"
+            self.session.summary.unrecorded += 1
+        article = page.records.article
+        await page.settle(item, article.date_published if article else None, failure)
+        item.article = as_json(article) if article else None
+        item.comments = [as_json(comment) for comment in page.records.comments]
+        return item
