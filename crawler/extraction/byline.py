@@ -91,7 +91,7 @@ def byline_lines(page: Page, candidate: Candidate) -> AuthorsItem | None:
         if css_path(node) == candidate.locator and line_of(node) == candidate.value:
             lines = text_of(node).split("\n")
             authors = [AuthorItem(name=line) for line in lines if line]
-            return AuthorsItem(source="dom", locator=candidate.locator, authors=authors)
+            return AuthorsItem(source="heuristic", locator=candidate.locator, authors=authors)
     return None
 
 

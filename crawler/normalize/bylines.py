@@ -216,7 +216,7 @@ def _is_person(name: str) -> bool:
 
 def _is_organization(name: str, own: set[str]) -> bool:
     bare = _bare(name)
-    if not bare:
+    if not bare or bare.count(" ") > 6 or "http" in bare:
         return False
     if bare in own or bare in AGENCIES:
         return True

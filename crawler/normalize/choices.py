@@ -104,9 +104,14 @@ def chosen_authors(item: ArticleItem) -> ChosenAuthors:
     if not named:
         return ChosenAuthors((), urls, tuple(organizations), None)
     source, parties = _fullest(named)
-    return ChosenAuthors(
-        tuple(parties.persons), urls, tuple(organizations), _said_by(source, parties, named)
-    )
+    apart = tuple(name for name in organizations if not _names_a_person(name, parties))
+    return ChosenAuthors(tuple(parties.persons), urls, apart, _said_by(source, parties, named))
+
+
+def _names_a_person(organization: str, parties: Parties) -> bool:
+    """Whether a piece that looks like an organisation is a person with a title glued on."""
+    folded = folded_name(organization)
+    return any(folded_name(person.name) in folded for person in parties.persons)
 
 
 def _sources(item: ArticleItem) -> list[AuthorsItem]:
@@ -160,7 +165,8 @@ def _more_fully(short: Parties, full: Parties) -> bool:
     """Whether one names by first name alone the single person that the other names in full."""
     if len(short.persons) != 1 or len(full.persons) != 1:
         return False
-    return full.persons[0].name.startswith(short.persons[0].name + " ")
+    first, whole = short.persons[0].name, full.persons[0].name
+    return " " not in first and whole.startswith(first + " ") and whole.count(" ") < 3
 
 
 def _names(parties: Parties) -> set[str]:
