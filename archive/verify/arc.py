@@ -1,0 +1,70 @@
+"""The structure of an ARC file (ARC/1.0, 1996): version block, URL records, lengths.
+
+A URL record is one line: URL, IP address, 14-digit date, media type, (in version 2 more,) length.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from archive.errors import BrokenWarc
+from archive.verify.findings import Problem
+from archive.verify.window import Block, Window
+from archive.warc.members import members_of
+
+_HEADER = re.compile(rb"(\S.*) (\S+) (\d{8,14}) (\S+)(?: \S+){0,5}? (\d{1,18})\r?\n\Z")
+_MAX_LINE = 1 << 16
+
+
+def walk_arc(file: BinaryIO) -> Iterator[Problem]:
+    """What is wrong with the structure of an ARC file, compressed or not."""
+    count = 0
+    try:
+        for member in members_of(file):
+            window = Window(member.stream, 0 if member.compressed else member.offset)
+            while window.peek(1):
+                offset = member.offset if member.compressed else window.position
+                yield from _record(window, offset, count)
+                count += 1
+    except BrokenWarc as error:
+        rule = "torn" if "cut off" in str(error) else "member-broken"
+        yield Problem(rule, str(error), error.offset)
+    if not count:
+        yield Problem("no-records", "the file has no record", 0)
+
+
+def _record(window: Window, offset: int, count: int) -> Iterator[Problem]:
+    line = window.readline(_MAX_LINE)
+    match = _HEADER.match(line)
+    if count == 0 and not line.startswith(b"filedesc://"):
+        yield Problem("arc-version", f"no version block, but {line[:60]!r}", offset)
+    if match is None:
+        yield Problem("arc-header", f"not a URL record: {line[:80]!r}", offset)
+        _skip_to_header(window)
+        return
+    block = Block(window, int(match[5]))
+    block.drain()
+    if block.error is not None:
+        raise block.error
+    yield from _ending(window, block, int(match[5]), offset)
+
+
+def _ending(window: Window, block: Block, length: int, offset: int) -> Iterator[Problem]:
+    if block.missing:
+        yield Problem("torn", f"{block.missing} of {length} bytes are missing", offset)
+        return
+    following = window.peek(_MAX_LINE)
+    window.skip_blank()
+    if following and following[:1] not in b"\r\n":
+        yield Problem("arc-length", f"behind {length} bytes stands {following[:40]!r}", offset)
+        _skip_to_header(window)
+
+
+def _skip_to_header(window: Window) -> None:
+    while window.peek(1):
+        line = window.peek(_MAX_LINE).partition(b"\n")[0] + b"\n"
+        if _HEADER.match(line):
+            return
+        window.readline(_MAX_LINE)

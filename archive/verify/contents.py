@@ -1,0 +1,157 @@
+"""Rules for what stands in a record's block: digests, and HTTP messages (WARC/1.1 sections 5.8 to
+6.5). Each is a function of the record and of what was seen of its block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import unquote_to_bytes, urlsplit
+
+from archive.verify.blocks import Facts, Hashers, is_http, labelled
+from archive.verify.fields import Found
+from archive.verify.walk import Record
+from archive.warc.http import all_values, first
+from archive.warc.writer import PAYLOAD_SHA256
+
+_STATUS_LINE = re.compile(rb"HTTP/1\.[01] \d{3}(?: |\Z)")
+_LATER_HTTP = re.compile(rb"HTTP/(?:[2-9]|\d\d)", re.IGNORECASE)
+_BODILESS = frozenset({204, 304})
+_WITH_PAYLOAD = frozenset({"response", "resource", "request", "conversion"})
+
+
+def block_digest(record: Record, facts: Facts) -> Found:
+    value = record.get("WARC-Block-Digest")
+    if value and not facts.is_torn:
+        yield from _compared("block-digest", "WARC-Block-Digest", value, facts.block)
+
+
+def payload_digest(record: Record, facts: Facts) -> Found:
+    """Against the payload; a peer's habit to take it over the chunks is only a warning."""
+    value = record.get("WARC-Payload-Digest")
+    if not value or facts.is_torn or record.rec_type not in _WITH_PAYLOAD:
+        return
+    if record.get("WARC-Segment-Number"):
+        return  # the digest of the logical record, of which this is a part (section 5.9)
+    if is_http(record, "response") and facts.head is None and record.length:
+        return  # where its payload begins cannot be told; http_head says so
+    found = list(_compared("payload-digest", "WARC-Payload-Digest", value, facts.payload))
+    digest = labelled(value)
+    if found and facts.framed.is_equal(digest):
+        text = "WARC-Payload-Digest is taken over the chunks, not over what they carry"
+        found = [("payload-digest-framed", text)]
+    elif found and record.rec_type == "request" and facts.block.is_equal(digest):
+        text = "WARC-Payload-Digest of a request is taken over the whole block"
+        found = [("payload-digest-framed", text)]
+    yield from found
+
+
+def payload_sha256(record: Record, facts: Facts) -> Found:
+    value = record.get(PAYLOAD_SHA256)
+    if value and not facts.is_torn and record.rec_type in _WITH_PAYLOAD:
+        yield from _compared("payload-digest", PAYLOAD_SHA256, value, facts.payload)
+
+
+def _compared(rule: str, name: str, value: str, hashers: Hashers) -> Found:
+    digest = labelled(value)
+    if hashers.is_equal(digest):
+        return
+    if digest.algorithm not in hashers.known:
+        yield "digest-unknown", f"{name} is not a digest that is known here: {value[:80]!r}"
+    elif digest.value is None:
+        yield rule, f"{name} is no {digest.algorithm} digest: {value[:80]!r}"
+    else:
+        yield rule, f"{name} is {value}, found {hashers.shown(digest.algorithm)}"
+
+
+def http_head(record: Record, facts: Facts) -> Found:
+    if not is_http(record, "response") or facts.is_torn or not record.length:
+        return
+    line = facts.kept.partition(b"\n")[0].rstrip(b"\r")
+    if facts.head is not None:
+        line = facts.head.start_line
+    if _LATER_HTTP.match(line):
+        yield "http2", f"status line {line[:60]!r}: readers expect HTTP/1.1"
+    elif facts.head is None:
+        yield "http-head", f"no HTTP answer can be read, the block begins {line[:60]!r}"
+    elif not _STATUS_LINE.match(line):
+        yield "http-head", f"status line {line[:60]!r} is not HTTP/1.x"
+
+
+def transfer_encoding(record: Record, facts: Facts) -> Found:
+    if record.rec_type == "revisit" or facts.is_torn or facts.is_chunked is None:
+        return
+    if record.get("WARC-Truncated"):
+        return
+    if not facts.is_chunked:
+        yield "transfer-encoding", "Transfer-Encoding is chunked, the body is not"
+    elif not facts.is_whole:
+        yield "chunks-cut", "the chunked body has no end and is not marked WARC-Truncated"
+
+
+def content_encoding(record: Record, facts: Facts) -> Found:
+    if record.rec_type != "revisit" and facts.undecodable and not facts.is_torn:
+        yield "content-encoding", f"the body cannot be decoded: {facts.undecodable}"
+
+
+def http_length(record: Record, facts: Facts) -> Found:
+    """A body of no bytes may answer HEAD: archive.verify.links knows the request."""
+    head = facts.head
+    if head is None or record.rec_type != "response" or facts.is_torn:
+        return
+    if head.status in _BODILESS or record.get("WARC-Truncated"):
+        return
+    promised = first(head.headers, "Content-Length") or ""
+    if all_values(head.headers, "Transfer-Encoding") or not promised.strip().isdigit():
+        return
+    if facts.framed.length != int(promised[-18:]):
+        yield "http-length", f"Content-Length {promised}, but {facts.framed.length} bytes of body"
+
+
+def request_target(record: Record, facts: Facts) -> Found:
+    parts = (facts.request_line or b"").split(b" ")
+    if not is_http(record, "request") or facts.is_torn or not record.url.startswith("http"):
+        return
+    if len(parts) != 3:
+        yield "request-target", f"not a request line: {(facts.request_line or b'')[:80]!r}"
+    elif parts[0] not in (b"CONNECT", b"OPTIONS") and not _asks_for(parts[1], record.url):
+        yield "request-target", f"asks for {parts[1][:120]!r}, WARC-Target-URI is {record.url!r}"
+
+
+def _asks_for(target: bytes, url: str) -> bool:
+    try:
+        wanted = urlsplit(url)
+    except ValueError:
+        return False
+    path = (wanted.path or "/") + (f"?{wanted.query}" if "?" in url else "")
+    if not target.startswith(b"/"):
+        target = target.rstrip(b"/") if not wanted.path else target
+        path = f"{wanted.scheme}://{wanted.netloc}{path if wanted.path else ''}"
+    # one and the same octets may be escaped in one place and not in the other
+    return unquote_to_bytes(target) == unquote_to_bytes(path)
+
+
+def request_host(record: Record, facts: Facts) -> Found:
+    host = first(facts.request_headers, "Host")
+    if facts.is_torn or not host or not record.url.startswith("http"):
+        return
+    wanted = record.url.partition("://")[2].partition("/")[0].partition("?")[0]
+    wanted = wanted.rpartition("@")[2].lower()
+    if _without_port(host.lower()) != _without_port(wanted):
+        yield "request-host", f"Host is {host!r}, WARC-Target-URI's is {wanted!r}"
+
+
+def _without_port(host: str) -> str:
+    return re.sub(r":(?:80|443)?\Z", "", host)
+
+
+CONTENT_RULES: tuple[Callable[[Record, Facts], Found], ...] = (
+    block_digest,
+    payload_digest,
+    payload_sha256,
+    http_head,
+    transfer_encoding,
+    content_encoding,
+    http_length,
+    request_target,
+    request_host,
+)

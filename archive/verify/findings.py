@@ -1,0 +1,134 @@
+"""What a check finds, and the table of rules: how bad each one is and where it is written down.
+
+A section without a name is one of WARC/1.1 (ISO 28500:2017). `error`: the file does not keep what
+the standard demands, or what it holds cannot be trusted. `warning`: what should be, or what other
+programs stumble over. `info`: worth knowing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found in one file."""
+
+    file: str
+    offset: int | None
+    """Of the record in the file; of a line in a JSONL segment, in uncompressed bytes."""
+    record_id: str | None
+    rule: str
+    severity: Severity
+    message: str
+
+
+class Problem(NamedTuple):
+    """A finding before it is known in which file."""
+
+    rule: str
+    message: str
+    offset: int | None = None
+    record_id: str | None = None
+
+
+class Rule(NamedTuple):
+    severity: Severity
+    section: str
+    says: str
+
+
+def finding(file: str, problem: Problem) -> Finding:
+    """The finding of a problem in a file."""
+    rule, message, offset, record_id = problem
+    return Finding(file, offset, record_id, rule, RULES[rule].severity, message)
+
+
+RULES: Mapping[str, Rule] = {
+    # -- the file ---------------------------------------------------------------------------------
+    "unreadable": Rule("error", "", "the file can be opened and is a WARC, ARC or WACZ"),
+    "no-records": Rule("error", "4", "a WARC file has one record or more"),
+    "torn": Rule("error", "4", "the last record is whole"),
+    "member-broken": Rule("error", "Annex D.2", "every member can be decompressed"),
+    "one-record-per-member": Rule("error", "Annex D.2", "each record is a member of its own"),
+    "one-member-file": Rule("error", "Annex D.2", "the file is not compressed as a whole"),
+    "stray-bytes": Rule("error", "Annex D.2", "nothing stands between the members"),
+    # -- the record -------------------------------------------------------------------------------
+    "version-line": Rule("error", "4", "a record begins with WARC/1.0 or WARC/1.1"),
+    "header-line": Rule("error", "4", "a header line is `name: value` in UTF-8, ended by CRLF"),
+    "record-end": Rule("error", "4", "a record ends with two CRLFs and nothing else"),
+    "content-length": Rule("error", "5.3", "Content-Length is the number of bytes in the block"),
+    "mandatory-field": Rule("error", "5.2 to 5.5", "id, length, date and type are given"),
+    "repeated-field": Rule("error", "5.1", "a field is given once"),
+    "record-id": Rule("error", "5.2", "WARC-Record-ID is a URI in angle brackets"),
+    "duplicate-id": Rule("error", "5.2", "no two records have the same id"),
+    "date": Rule("error", "5.4", "WARC-Date is UTC with Z"),
+    "record-type": Rule("info", "5.5", "WARC-Type is one that the standard knows"),
+    "content-type": Rule("warning", "5.6", "a record with a block says its Content-Type"),
+    "concurrent-to": Rule("warning", "5.7", "WARC-Concurrent-To names a record of the file"),
+    "block-digest": Rule("error", "5.8", "WARC-Block-Digest is the block's"),
+    "payload-digest": Rule("error", "5.9", "WARC-Payload-Digest is the payload's"),
+    "payload-digest-framed": Rule(
+        "warning", "5.9", "WARC-Payload-Digest is taken without the transfer-encoding"
+    ),
+    "digest-unknown": Rule("info", "5.8", "a digest is one that can be computed here"),
+    "ip-address": Rule("warning", "5.10", "WARC-IP-Address is an IP address"),
+    "target-uri": Rule("error", "5.14", "WARC-Target-URI is given, bare, escaped, without blanks"),
+    "warcinfo-first": Rule("warning", "6.2", "a file begins with a warcinfo"),
+    "warcinfo-id": Rule("warning", "5.16", "WARC-Warcinfo-ID names a warcinfo of the file"),
+    "filename": Rule("warning", "5.17", "WARC-Filename is the file's name"),
+    "filename-open": Rule("error", "5.17", "WARC-Filename does not end in .open"),
+    # -- revisits ---------------------------------------------------------------------------------
+    "profile": Rule("error", "5.18", "a revisit has a profile, of the record's version"),
+    "profile-unknown": Rule("warning", "6.7.4", "a profile is one that readers know"),
+    "refers-to": Rule("warning", "6.7.2", "a revisit says the original's URI and date"),
+    "revisit-empty": Rule("warning", "6.7.2", "a revisit is not of an empty payload"),
+    "revisit-unresolved": Rule("error", "6.7.2", "a revisit's original is in the collection"),
+    # -- HTTP -------------------------------------------------------------------------------------
+    "http2": Rule("error", "6.3.2", "a status line is HTTP/1.x: there is no other in a WARC"),
+    "http-head": Rule("warning", "6.3.2", "a response has a status line and a whole header"),
+    "transfer-encoding": Rule("error", "6.3.2", "a body that is said to be chunked is chunked"),
+    "chunks-cut": Rule("warning", "5.15", "a chunked body that breaks off is marked truncated"),
+    "content-encoding": Rule(
+        "warning", "6.3.2", "a body that is said to be encoded can be decoded"
+    ),
+    "http-length": Rule(
+        "warning", "5.15", "a body has the promised length, or is marked truncated"
+    ),
+    "request-target": Rule("error", "6.5.2", "a request asks for WARC-Target-URI"),
+    "request-host": Rule("warning", "6.5.2", "a request's Host is WARC-Target-URI's"),
+    "unanswered": Rule(
+        "warning", "6.5.2", "a request has an answer, or a metadata record with the error"
+    ),
+    # -- ARC --------------------------------------------------------------------------------------
+    "arc-version": Rule("warning", "ARC/1.0", "an ARC file begins with a version block"),
+    "arc-header": Rule("error", "ARC/1.0", "a record begins with a URL record"),
+    "arc-length": Rule("error", "ARC/1.0", "a record has as many bytes as it says"),
+    # -- WACZ -------------------------------------------------------------------------------------
+    "wacz-zip": Rule("error", "WACZ 1.1.1, 3", "the ZIP can be read"),
+    "wacz-datapackage": Rule("error", "WACZ 1.1.1, 5.2", "datapackage.json names the resources"),
+    "wacz-digest": Rule("warning", "WACZ 1.1.1, 5.3", "datapackage-digest.json is there"),
+    "wacz-hash": Rule("error", "WACZ 1.1.1, 5.2.1", "every resource is there, with its hash"),
+    "wacz-unlisted": Rule("warning", "WACZ 1.1.1, 5.2.1", "every file is a named resource"),
+    "wacz-stored": Rule("warning", "WACZ 1.1.1, 5.1.1", "WARC files are stored, not compressed"),
+    "wacz-archive": Rule("error", "WACZ 1.1.1, 5.1.1", "archive/ has a WARC file"),
+    "wacz-pages": Rule("error", "WACZ 1.1.1, 5.1.3", "pages/pages.jsonl lists pages"),
+    "wacz-index": Rule("error", "WACZ 1.1.1, 5.1.2", "indexes/ has the lines of the records"),
+    # -- the collection ---------------------------------------------------------------------------
+    "cdxj": Rule("error", "", "a CDXJ file has exactly the lines of its WARC, sorted"),
+    "cdxj-missing": Rule("warning", "", "every closed WARC has its CDXJ; `rebuild` makes it"),
+    "jsonl-line": Rule("error", "", "every line of records/ is a record"),
+    "jsonl-torn": Rule("warning", "", "a segment ends with a whole line; `repair` cuts it"),
+    "jsonl-duplicate": Rule("error", "", "no record stands there twice"),
+    "capture": Rule("error", "", "a record's capture is in the WARC, with id, date and digest"),
+    "digests": Rule("error", "", "a revision's digests are those of its content"),
+    "revision-id": Rule("error", "", "a revision's id follows from article, capture and digests"),
+    "reference": Rule("error", "", "an observation's revision is in records/"),
+    "index": Rule("error", "", "the index says what the files say; `rebuild` makes it anew"),
+    "left-open": Rule("warning", "", "no dead writer left an .open file; `repair` closes it"),
+    "cut-aside": Rule("info", "", "bytes cut off a torn file are kept"),
+}

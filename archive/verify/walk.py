@@ -1,0 +1,233 @@
+"""Walks over a WARC file, record by record, and says what is wrong with its structure.
+
+A record is given with its block unread; whoever takes it reads the block before going on. After a
+fault the walk goes on with the next thing that looks like a record, so that one broken place does
+not hide the others.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from archive.errors import BrokenWarc
+from archive.verify.findings import Problem
+from archive.verify.window import Block, Window
+from archive.warc.members import GZIP, ZSTD, Member, members_of
+
+_VERSION = re.compile(rb"WARC/(\d+\.\d+)(\r?\n)\Z")
+_KNOWN_VERSIONS = frozenset({"1.0", "1.1", "0.17", "0.18"})
+_END = b"\r\n\r\n"
+_MAX_LINE = 1 << 16
+_MAX_HEADER = 1 << 20
+_SEARCHED = 1 << 20
+
+
+@dataclass(slots=True)
+class Record:
+    """A record's header, and its block to be read."""
+
+    offset: int
+    version: str
+    fields: tuple[tuple[str, str], ...]
+    block: Block
+    length: int
+    """What Content-Length says; 0 where it says nothing."""
+    values: dict[str, str] = field(init=False)
+    """First value of each field, by its name in lower case."""
+
+    def __post_init__(self) -> None:
+        self.values = {name.lower(): value for name, value in reversed(self.fields)}
+
+    def get(self, name: str) -> str | None:
+        return self.values.get(name.lower())
+
+    @property
+    def record_id(self) -> str | None:
+        return self.get("WARC-Record-ID")
+
+    @property
+    def rec_type(self) -> str:
+        return self.get("WARC-Type") or ""
+
+    @property
+    def url(self) -> str:
+        """Target URI, without the angle brackets of old writers."""
+        return (self.get("WARC-Target-URI") or "").strip("<>")
+
+
+def walk(file: BinaryIO) -> Iterator[Record | Problem]:
+    """Records and problems in the order of a seekable file."""
+    while True:
+        last: Member | None = None
+        try:
+            for member in members_of(file):
+                if last is not None and last.compressed and not member.compressed:
+                    raise _Stray("bytes that belong to no member", offset=member.offset)
+                last = member
+                yield from _member(file, member)
+            return
+        except BrokenWarc as error:
+            at = error.offset or 0
+            following = _next_member(file, at + 1)
+            yield Problem(_broken_rule(error, following), str(error), at)
+            if following is None:
+                return
+            file.seek(following)
+
+
+class _Stray(BrokenWarc):
+    """Bytes between or behind the members."""
+
+
+def _broken_rule(error: BrokenWarc, following: int | None) -> str:
+    if isinstance(error, _Stray):
+        return "stray-bytes"
+    cut_off = "cut off" in str(error)
+    return "torn" if cut_off and following is None else "member-broken"
+
+
+def _next_member(file: BinaryIO, start: int) -> int | None:
+    """The offset of the next member that begins with a record; None where there is none."""
+    position = start
+    while True:
+        file.seek(position)
+        piece = file.read(_SEARCHED)
+        found = min((at for at in _candidates(piece) if _begins_record(piece[at:])), default=None)
+        if found is not None:
+            return position + found
+        if len(piece) < _SEARCHED:
+            return None
+        position += len(piece) - 4096
+
+
+def _candidates(piece: bytes) -> Iterator[int]:
+    for magic in (GZIP + b"\x08", ZSTD):
+        at = piece.find(magic)
+        while at >= 0:
+            yield at
+            at = piece.find(magic, at + 1)
+
+
+def _begins_record(member: bytes) -> bool:
+    if member.startswith(ZSTD):
+        return True
+    try:
+        return zlib.decompressobj(31).decompress(member[:4096], 5) in (b"WARC/", b"filed")
+    except zlib.error:
+        return False
+
+
+def _member(file: BinaryIO, member: Member) -> Iterator[Record | Problem]:
+    window = Window(member.stream, 0 if member.compressed else member.offset)
+    count = 0
+    while window.peek(1):
+        offset = member.offset if member.compressed else window.position
+        yield from _record(window, offset, member.compressed)
+        count += 1
+    if member.compressed and count > 1:
+        yield _many_records(file, member, count)
+
+
+def _many_records(file: BinaryIO, member: Member, count: int) -> Problem:
+    file.seek(member.end())
+    whole = member.offset == 0 and not file.read(1)
+    rule = "one-member-file" if whole else "one-record-per-member"
+    return Problem(rule, f"{count} records in one compressed member", member.offset)
+
+
+def _record(window: Window, offset: int, compressed: bool) -> Iterator[Record | Problem]:
+    line = window.readline(_MAX_LINE)
+    match = _VERSION.match(line)
+    if match is None:
+        yield Problem("version-line", f"no record begins here, but {line[:60]!r}", offset)
+        window.skip_to_version()
+        return
+    fields, problems = _fields(window)
+    version = match[1].decode("ascii")
+    if version not in _KNOWN_VERSIONS:
+        problems.append(("version-line", f"WARC/{version} is not a version of the format"))
+    if match[2] == b"\n":
+        problems.append(("header-line", "lines end with LF, not with CRLF"))
+    length = _length(fields, problems)
+    record = Record(offset, version, tuple(fields), Block(window, length or 0), length or 0)
+    yield from (Problem(rule, text, offset, record.record_id) for rule, text in problems)
+    yield record
+    record.block.drain()
+    if record.block.error is not None:
+        raise record.block.error
+    if length is None:
+        window.skip_to_version()
+        return
+    yield from (
+        Problem(rule, text, offset, record.record_id)
+        for rule, text in _ending(window, record, compressed)
+    )
+
+
+def _fields(window: Window) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The named fields up to the blank line, and what is wrong with their lines."""
+    fields: list[tuple[str, str]] = []
+    problems: list[tuple[str, str]] = []
+    total = 0
+    while line := window.readline(_MAX_LINE):
+        total += len(line)
+        if line in (b"\r\n", b"\n"):
+            return fields, problems
+        if total > _MAX_HEADER:
+            break
+        _add_field(line, fields, problems)
+    problems.append(("header-line", "the header has no end"))
+    return fields, problems
+
+
+def _add_field(line: bytes, fields: list[tuple[str, str]], problems: list[tuple[str, str]]) -> None:
+    text = line.rstrip(b"\r\n").decode("utf-8", "replace")
+    if "\ufffd" in text and b"\xef\xbf\xbd" not in line:
+        problems.append(("header-line", f"not UTF-8: {line[:60]!r}"))
+    name, colon, value = text.partition(":")
+    if text[0] in " \t" and fields:
+        fields[-1] = (fields[-1][0], f"{fields[-1][1]} {text.strip()}")
+    elif not colon or not name or name != name.strip():
+        problems.append(("header-line", f"not `name: value`: {text[:60]!r}"))
+    else:
+        fields.append((name, value.strip()))
+
+
+def _length(fields: list[tuple[str, str]], problems: list[tuple[str, str]]) -> int | None:
+    values = [value for name, value in fields if name.lower() == "content-length"]
+    if not values:
+        return None  # said by the rule for mandatory fields
+    if not (values[0].isascii() and values[0].isdigit() and len(values[0]) < 19):
+        problems.append(("content-length", f"not a number: {values[0][:40]!r}"))
+        return None
+    return int(values[0])
+
+
+def _ending(window: Window, record: Record, compressed: bool) -> Iterator[tuple[str, str]]:
+    """What is wrong behind the block; the window is left where the next record should begin."""
+    if missing := record.block.missing:
+        rule = "content-length" if compressed else "torn"
+        yield rule, f"{missing} of the {record.length} bytes of the block are missing"
+        return
+    after = window.peek(4)
+    if after == _END:
+        window.read(4)
+        after = window.peek(5)
+        if after in (b"", b"WARC/"):
+            return
+    yield _wrong_ending(window, after)
+
+
+def _wrong_ending(window: Window, after: bytes) -> tuple[str, str]:
+    following = window.peek(64).lstrip(b"\r\n")
+    if not following or following.startswith(b"WARC/"):
+        window.skip_blank()
+        return "record-end", f"the block is not followed by two CRLFs, but by {after!r}"
+    start = window.position
+    window.skip_to_version()
+    skipped = window.position - start
+    return "content-length", f"{skipped} bytes stand behind the end of the block: {after!r}…"

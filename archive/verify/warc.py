@@ -1,0 +1,93 @@
+"""Checks one WARC or ARC file, whoever wrote it, in one pass and in bounded memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from archive.errors import BrokenWarc
+from archive.verify.arc import walk_arc
+from archive.verify.blocks import Facts, read_block
+from archive.verify.contents import CONTENT_RULES
+from archive.verify.fields import FIELD_RULES
+from archive.verify.findings import Finding, Problem, finding
+from archive.verify.links import Links
+from archive.verify.walk import Record, walk
+from archive.warc.members import members_of
+
+_BUFFER = 1 << 20
+_NAMES = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz")
+
+
+def verify_warc(path: Path) -> Iterator[Finding]:
+    """What is wrong with a .warc, .warc.gz, .warc.zst, .arc or .arc.gz file.
+
+    Raises nothing for a broken file: that is what findings are for.
+    """
+    try:
+        with path.open("rb", buffering=_BUFFER) as file:
+            yield from verify_stream(file, str(path), path.name)
+    except OSError as error:
+        yield finding(str(path), Problem("unreadable", f"cannot be read: {error.strerror}"))
+
+
+def verify_stream(file: BinaryIO, shown: str, name: str) -> Iterator[Finding]:
+    """As verify_warc, of a seekable stream; `name` is what WARC-Filename should be."""
+    kind = _kind(file, name)
+    if kind == "warc":
+        problems = _warc_problems(file, name)
+    elif kind == "arc":
+        problems = walk_arc(file)
+    else:
+        problems = iter([Problem("unreadable", "is no WARC, ARC or WACZ file", 0)])
+    for problem in problems:
+        yield finding(shown, problem)
+
+
+def _kind(file: BinaryIO, name: str) -> str | None:
+    """By the first bytes, where they say nothing by the name."""
+    start = _first_bytes(file)
+    file.seek(0)
+    if start.startswith(b"WARC/"):
+        return "warc"
+    plain = name.removesuffix(".open")
+    if start.startswith(b"filedesc:") or plain.endswith((".arc", ".arc.gz")):
+        return "arc"
+    return "warc" if plain.endswith(_NAMES) else None
+
+
+def _first_bytes(file: BinaryIO) -> bytes:
+    try:
+        for member in members_of(file):
+            return member.stream.read(16)
+    except BrokenWarc:
+        return b""
+    return b""
+
+
+def _warc_problems(file: BinaryIO, name: str) -> Iterator[Problem]:
+    links = Links(name)
+    broken = False
+    for item in walk(file):
+        if isinstance(item, Problem):
+            broken = True
+            yield item
+        else:
+            facts = read_block(item)
+            yield from _record_problems(item, facts, links)
+            yield from links.add(item, facts)
+    if not links.count and not broken:
+        yield Problem("no-records", "the file has no record", 0)
+    yield from links.problems()
+
+
+def _record_problems(record: Record, facts: Facts, links: Links) -> Iterator[Problem]:
+    found = [one for rule in FIELD_RULES for one in rule(record)]
+    found += [one for check in CONTENT_RULES for one in check(record, facts)]
+    for rule, message in found:
+        problem = Problem(rule, message, record.offset, record.record_id)
+        if rule == "http-length" and not facts.framed.length:
+            links.hold(problem, record)
+        else:
+            yield problem

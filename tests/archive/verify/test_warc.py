@@ -1,0 +1,496 @@
+"""Every rule for WARC files catches its fault, and one conformant file passes them all."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import os
+import shutil
+import tracemalloc
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from archive.verify import RULES, Finding, verify_warc
+from archive.verify.warc import verify_stream
+from tests.archive import warcs
+from tests.archive.warcs import Record
+
+CORPORA = Path(os.environ.get("MICROFICHE_CORPORA", Path(__file__).parents[4] / "shared/corpora"))
+
+INFO, PLAIN, ASKED, FRAMED, FRAMED_ASKED, PACKED, PACKED_ASKED, AGAIN, LOST, WHY = range(10)
+
+
+def findings(raw: bytes, name: str = "test.warc.gz") -> list[Finding]:
+    return list(verify_stream(io.BytesIO(raw), name, name))
+
+
+def rules(raw: bytes, name: str = "test.warc.gz") -> set[str]:
+    return {found.rule for found in findings(raw, name)}
+
+
+def changed(place: int, change: Callable[[Record], Record]) -> bytes:
+    records = warcs.reference()
+    records[place] = change(records[place])
+    return warcs.members(records)
+
+
+def header(place: int, name: str, value: str | None) -> bytes:
+    return changed(place, lambda record: record.with_header(name, value))
+
+
+def block(place: int, raw: bytes, payload: bytes | None = None) -> bytes:
+    return changed(place, lambda record: record.with_block(raw, payload))
+
+
+def without(*places: int) -> bytes:
+    kept = [record for place, record in enumerate(warcs.reference()) if place not in places]
+    return warcs.members(kept)
+
+
+def packed_without_content(body: bytes) -> bytes:
+    fields = [("Content-Encoding", "gzip"), ("Content-Length", str(len(body)))]
+    return block(PACKED, warcs.http(headers=fields, body=body), body)
+
+
+def unchunked() -> bytes:
+    return warcs.http(headers=[("Transfer-Encoding", "chunked")], body=warcs.PAGE)
+
+
+def cut_chunks() -> bytes:
+    body = warcs.chunked(warcs.PAGE)[:40]
+    return warcs.http(headers=[("Transfer-Encoding", "chunked")], body=body)
+
+
+def torn_between() -> bytes:
+    """What is left when a program went on writing behind a torn record."""
+    records = warcs.reference()
+    torn = warcs.members(records[FRAMED : FRAMED + 1])[:-20]
+    return warcs.members(records[:FRAMED]) + torn + warcs.members(records[FRAMED_ASKED:])
+
+
+REFERENCE = warcs.members(warcs.reference())
+
+MUTANTS: dict[str, tuple[bytes, set[str]]] = {
+    "a digest over the raw chunks": (
+        header(FRAMED, "WARC-Payload-Digest", warcs.sha1(warcs.chunked(warcs.PAGE))),
+        {"payload-digest-framed"},
+    ),
+    "a status line of HTTP/2": (block(PLAIN, warcs.http("HTTP/2 200")), {"http2"}),
+    "a status line that is not HTTP": (block(PLAIN, b"ICY 200 OK\r\n\r\n"), {"http-head"}),
+    "a de-chunked body": (block(FRAMED, unchunked()), {"transfer-encoding"}),
+    "a chunked body that breaks off": (
+        block(FRAMED, cut_chunks(), warcs.PAGE[:30]),
+        {"chunks-cut"},
+    ),
+    "a decoded body": (packed_without_content(warcs.PAGE), {"content-encoding"}),
+    "a body shorter than promised": (
+        block(PLAIN, warcs.http(headers=[("Content-Length", "500")])),
+        {"http-length"},
+    ),
+    "an empty body that was promised": (
+        block(PLAIN, warcs.http(headers=[("Content-Length", "500")], body=b""), b""),
+        {"http-length"},
+    ),
+    "no record id": (
+        header(PACKED, "WARC-Record-ID", None),
+        {"mandatory-field", "concurrent-to"},
+    ),
+    "a record id without brackets": (header(AGAIN, "WARC-Record-ID", "urn:x:y"), {"record-id"}),
+    "no type": (header(AGAIN, "WARC-Type", None), {"mandatory-field"}),
+    "no date": (header(AGAIN, "WARC-Date", None), {"mandatory-field"}),
+    "no length": (
+        changed(AGAIN, lambda record: replace(record, length=-1)),
+        {"mandatory-field", "block-digest"},
+    ),
+    "a length that is no number": (
+        header(AGAIN, "Content-Length", "many"),
+        {"content-length", "block-digest"},
+    ),
+    "a date with an offset": (header(AGAIN, "WARC-Date", "2026-11-22T17:35:47+00:00"), {"date"}),
+    "a date that is none": (header(AGAIN, "WARC-Date", "2026-02-31T17:35:47Z"), {"date"}),
+    "a field given twice": (
+        changed(
+            AGAIN,
+            lambda record: replace(record, headers=(*record.headers, ("WARC-Date", warcs.DATE))),
+        ),
+        {"repeated-field"},
+    ),
+    "an unknown type": (header(AGAIN, "WARC-Type", "postcard"), {"record-type"}),
+    "no content type": (
+        header(WHY, "Content-Type", None),
+        {"content-type"},
+    ),
+    "a revisit without a profile": (header(AGAIN, "WARC-Profile", None), {"profile"}),
+    "a profile of WARC/1.0": (
+        header(AGAIN, "WARC-Profile", warcs.REVISIT.replace("1.1", "1.0")),
+        {"profile"},
+    ),
+    "a profile of one's own": (header(AGAIN, "WARC-Profile", "urn:mine"), {"profile-unknown"}),
+    "a revisit without the original's URI": (
+        header(AGAIN, "WARC-Refers-To-Target-URI", None),
+        {"refers-to"},
+    ),
+    "a revisit without the original's date": (
+        header(AGAIN, "WARC-Refers-To-Date", None),
+        {"refers-to"},
+    ),
+    "a revisit without a digest": (
+        header(AGAIN, "WARC-Payload-Digest", None),
+        {"payload-digest"},
+    ),
+    "a revisit of nothing": (
+        header(AGAIN, "WARC-Payload-Digest", warcs.sha1(b"")),
+        {"revisit-empty"},
+    ),
+    "a record id used twice": (
+        header(AGAIN, "WARC-Record-ID", warcs.response().header("WARC-Record-ID")),
+        {"duplicate-id"},
+    ),
+    "one CRLF behind a record": (
+        changed(AGAIN, lambda record: replace(record, end=b"\r\n")),
+        {"record-end"},
+    ),
+    "three CRLFs behind a record": (
+        changed(AGAIN, lambda record: replace(record, end=b"\r\n\r\n\r\n")),
+        {"record-end"},
+    ),
+    "a blank line too many in front of the block": (
+        changed(PLAIN, lambda record: replace(record, extra=b"\r\n")),
+        {"content-length", "block-digest", "http-head"},
+    ),
+    "lines that end with LF": (
+        warcs.members(warcs.reference()[:1])
+        + gzip.compress(warcs.reference()[AGAIN].raw().replace(b"\r\n", b"\n", 3))
+        + without(INFO, AGAIN),
+        {"header-line"},
+    ),
+    "a header line without a colon": (
+        changed(AGAIN, lambda record: replace(record, version="WARC/1.1\r\nnonsense")),
+        {"header-line"},
+    ),
+    "a header that is not UTF-8": (
+        REFERENCE
+        + gzip.compress(warcs.resource().raw().replace(b"urn:pageinfo", b"urn:p\xe4geinfo")),
+        {"header-line", "target-uri"},
+    ),
+    "a version that nobody knows": (
+        changed(AGAIN, lambda record: replace(record, version="WARC/9.0")),
+        {"version-line"},
+    ),
+    "a length too small": (
+        changed(WHY, lambda record: replace(record, length=len(record.block) - 9)),
+        {"content-length", "block-digest"},
+    ),
+    "a length too large": (
+        changed(WHY, lambda record: replace(record, length=len(record.block) + 900)),
+        {"content-length"},
+    ),
+    "a torn last member": (REFERENCE[:-30], {"torn", "unanswered"}),
+    "a torn member in the middle": (torn_between(), {"member-broken", "concurrent-to"}),
+    "a flipped bit": (
+        REFERENCE[:500] + bytes([REFERENCE[500] ^ 0x10]) + REFERENCE[501:],
+        {"member-broken", "concurrent-to"},
+    ),
+    "bytes between the members": (
+        warcs.members(warcs.reference()[:3]) + b"\0" * 100 + warcs.members(warcs.reference()[3:]),
+        {"stray-bytes"},
+    ),
+    "the whole file in one member": (
+        gzip.compress(warcs.uncompressed(warcs.reference())),
+        {"one-member-file"},
+    ),
+    "two records in one member": (
+        warcs.members(warcs.reference()[:1])
+        + gzip.compress(warcs.uncompressed(warcs.reference()[1:3]))
+        + warcs.members(warcs.reference()[3:]),
+        {"one-record-per-member"},
+    ),
+    "a file without a warcinfo": (without(INFO), {"warcinfo-first", "warcinfo-id"}),
+    "a warcinfo that is not there": (
+        header(AGAIN, "WARC-Warcinfo-ID", "<urn:uuid:0>"),
+        {"warcinfo-id"},
+    ),
+    "a warcinfo that names another file": (
+        header(INFO, "WARC-Filename", "other.warc.gz"),
+        {"filename"},
+    ),
+    "a warcinfo that names an unfinished file": (
+        header(INFO, "WARC-Filename", "test.warc.gz.open"),
+        {"filename-open"},
+    ),
+    "a wrong block digest": (
+        header(AGAIN, "WARC-Block-Digest", warcs.sha256(b"")),
+        {"block-digest"},
+    ),
+    "a wrong payload digest": (
+        header(PLAIN, "WARC-Payload-Digest", warcs.sha1(b"other")),
+        {"payload-digest"},
+    ),
+    "a wrong SHA-256 of the payload": (
+        header(PLAIN, "Payload-Digest-SHA256", warcs.sha256(b"other")),
+        {"payload-digest"},
+    ),
+    "a digest that is none": (header(PLAIN, "WARC-Payload-Digest", "sha1:xyz"), {"payload-digest"}),
+    "a digest of an unknown kind": (
+        header(PLAIN, "WARC-Payload-Digest", "crc:1"),
+        {"digest-unknown"},
+    ),
+    "an address that is none": (header(PLAIN, "WARC-IP-Address", "localhost"), {"ip-address"}),
+    "a request without its query": (
+        block(ASKED, b"GET /a HTTP/1.1\r\nHost: www.example.com\r\n\r\n"),
+        {"request-target"},
+    ),
+    "a request that is none": (block(ASKED, b"200 HTTP/1.1 OK GET\r\n\r\n"), {"request-target"}),
+    "a request to another host": (
+        block(ASKED, b"GET /a?b=1 HTTP/1.1\r\nHost: www.example.org\r\n\r\n"),
+        {"request-host"},
+    ),
+    "a target URI in angle brackets": (
+        header(PLAIN, "WARC-Target-URI", "<https://www.example.com/a?b=1>"),
+        {"target-uri"},
+    ),
+    "a target URI with a blank": (
+        header(AGAIN, "WARC-Target-URI", "https://www.example.com/a b"),
+        {"target-uri"},
+    ),
+    "a target URI that is not escaped": (
+        header(AGAIN, "WARC-Target-URI", "https://www.example.com/ä"),
+        {"target-uri"},
+    ),
+    "a response without a target URI": (
+        header(AGAIN, "WARC-Target-URI", None),
+        {"target-uri"},
+    ),
+    "a warcinfo with a target URI": (
+        header(INFO, "WARC-Target-URI", "urn:x"),
+        {"target-uri"},
+    ),
+    "a record that is concurrent to none": (
+        header(WHY, "WARC-Concurrent-To", "<urn:uuid:0>"),
+        {"concurrent-to", "unanswered"},
+    ),
+    "a request without an answer": (without(WHY), {"unanswered"}),
+    "a failure that is not explained": (block(WHY, b"via: https://e.com/\r\n"), {"unanswered"}),
+    "an empty file": (b"", {"no-records"}),
+    "a file of something else": (b"%PDF-1.4 and so on", {"version-line"}),
+}
+
+
+@pytest.mark.parametrize(("raw", "expected"), MUTANTS.values(), ids=MUTANTS.keys())
+def test_a_single_fault_is_found_and_nothing_else(raw: bytes, expected: set[str]) -> None:
+    assert expected == rules(raw)
+
+
+def test_the_mutants_break_every_rule_for_warc_files() -> None:
+    elsewhere = {"unreadable", "revisit-unresolved"}
+    ours = [
+        rule
+        for rule, (_, section, _) in RULES.items()
+        if section[:1].isdigit() or "Annex" in section
+    ]
+    caught = set().union(*(expected for _, expected in MUTANTS.values()))
+    assert set(ours) - elsewhere == caught
+
+
+@pytest.mark.parametrize("packed", [warcs.members, warcs.uncompressed, warcs.frames])
+def test_a_conformant_file_has_no_finding(packed: Callable[[list[Record]], bytes]) -> None:
+    assert [] == findings(packed(warcs.reference()))
+
+
+def test_a_frame_with_a_dictionary_can_be_checked() -> None:
+    dictionary = warcs.uncompressed(warcs.reference())[:2000]
+    assert [] == findings(warcs.frames(warcs.reference(), dictionary), "test.warc.gz")
+
+
+def test_a_torn_frame_is_found() -> None:
+    raw = warcs.frames(warcs.reference())
+    assert "torn" in rules(raw[:-10])
+
+
+def test_a_torn_file_that_is_not_compressed_is_found() -> None:
+    raw = warcs.uncompressed(warcs.reference())
+    assert "torn" in rules(raw[:-20])
+
+
+def test_an_uncompressed_file_goes_on_after_a_wrong_length() -> None:
+    records = warcs.reference()
+    records[PLAIN] = replace(records[PLAIN], length=40)
+    records[WHY] = records[WHY].with_header("WARC-Block-Digest", warcs.sha256(b""))
+    found = findings(warcs.uncompressed(records))
+    assert records[WHY].header("WARC-Record-ID") in {one.record_id for one in found}
+
+
+def test_a_finding_says_where_and_what() -> None:
+    raw = header(PLAIN, "WARC-Payload-Digest", warcs.sha1(b"other"))
+    (found,) = findings(raw)
+    expected = Finding(
+        file="test.warc.gz",
+        offset=len(warcs.members(warcs.reference()[:1])),
+        record_id=warcs.response().header("WARC-Record-ID"),
+        rule="payload-digest",
+        severity="error",
+        message=f"WARC-Payload-Digest is {warcs.sha1(b'other')}, found {warcs.sha1(warcs.PAGE)}",
+    )
+    assert expected == found
+
+
+@pytest.mark.parametrize(
+    "digest",
+    [
+        "sha1:" + hashlib.sha1(warcs.PAGE).hexdigest(),
+        "SHA-1:" + warcs.sha1(warcs.PAGE)[5:].lower(),
+        "md5:" + hashlib.md5(warcs.PAGE).hexdigest(),
+        "sha256:" + hashlib.sha256(warcs.PAGE).hexdigest().upper(),
+    ],
+)
+def test_a_digest_may_be_written_in_many_ways(digest: str) -> None:
+    assert set() == rules(header(PLAIN, "WARC-Payload-Digest", digest))
+
+
+def test_a_truncated_answer_may_be_shorter_than_promised() -> None:
+    raw = changed(
+        PLAIN,
+        lambda record: record.with_block(
+            warcs.http(headers=[("Content-Length", "500")])
+        ).with_header("WARC-Truncated", "disconnect"),
+    )
+    assert set() == rules(raw)
+
+
+def test_the_answer_to_head_has_no_body() -> None:
+    records = warcs.reference()
+    records[PLAIN] = records[PLAIN].with_block(
+        warcs.http(headers=[("Content-Length", "500")], body=b""), b""
+    )
+    records[ASKED] = records[ASKED].with_block(
+        b"HEAD /a?b=1 HTTP/1.1\r\nHost: www.example.com\r\n\r\n"
+    )
+    assert set() == rules(warcs.members(records))
+
+
+def test_a_request_through_a_proxy_names_the_whole_uri() -> None:
+    raw = block(
+        ASKED, b"GET https://www.example.com/a?b=1 HTTP/1.1\r\nHost: www.example.com:443\r\n\r\n"
+    )
+    assert set() == rules(raw)
+
+
+def test_a_file_that_is_still_written_has_its_final_name_inside() -> None:
+    assert [] == findings(REFERENCE, "test.warc.gz.open")
+
+
+def test_a_large_body_is_not_held_in_memory() -> None:
+    body = bytes(1 << 20) * 64
+    record = warcs.response(block=warcs.http(body=body), payload=body)
+    raw = warcs.members([warcs.warcinfo(), record, warcs.request(record)])
+    del body, record
+    tracemalloc.start()
+    found = findings(raw)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [] == found
+    assert peak < 8 << 20
+
+
+def test_a_decompression_bomb_in_a_body_is_not_unpacked() -> None:
+    bomb = gzip.compress(gzip.compress(bytes(1 << 20) * 64))
+    fields = [("Content-Encoding", "gzip, gzip")]
+    record = warcs.response(block=warcs.http(headers=fields, body=bomb), payload=bomb)
+    raw = warcs.members([warcs.warcinfo(), record, warcs.request(record)])
+    tracemalloc.start()
+    found = findings(raw)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [] == found
+    assert peak < 160 << 20
+
+
+def test_a_file_that_cannot_be_opened_is_a_finding(tmp_path: Path) -> None:
+    (found,) = verify_warc(tmp_path / "nowhere.warc.gz")
+    assert ("unreadable", "error") == (found.rule, found.severity)
+
+
+@pytest.mark.parametrize("cut", range(0, len(REFERENCE), 97))
+def test_a_file_cut_anywhere_is_told_without_an_error(cut: int) -> None:
+    expected = "torn" if cut else "no-records"
+    whole = {len(warcs.members(warcs.reference()[:count])) for count in range(10)}
+    assert cut in whole or expected in rules(REFERENCE[:cut])
+
+
+@pytest.mark.parametrize("at", range(0, len(REFERENCE), 131))
+def test_any_flipped_byte_is_told_without_an_error(at: int) -> None:
+    assert rules(REFERENCE[:at] + bytes([REFERENCE[at] ^ 0xFF]) + REFERENCE[at + 1 :])
+
+
+ARC = warcs.ArcFile([("http://example.com/a b", warcs.http()), ("http://e.com/", warcs.http())])
+ARC_MUTANTS = {
+    "whole": (ARC.raw(), set()),
+    "compressed": (gzip.compress(ARC.raw()), set()),
+    "no version block": (ARC.raw().partition(b"\n\n\n")[2], {"arc-version"}),
+    "a length too small": (ARC.raw().replace(b"text/html 1", b"text/html 0", 1), {"arc-length"}),
+    "cut off": (ARC.raw()[:-20], {"torn"}),
+    "not a header": (ARC.raw().replace(b" 20200101000000 text/html", b" x", 1), {"arc-header"}),
+}
+
+
+@pytest.mark.parametrize(("raw", "expected"), ARC_MUTANTS.values(), ids=ARC_MUTANTS.keys())
+def test_the_structure_of_an_arc_file_is_checked(raw: bytes, expected: set[str]) -> None:
+    assert expected == rules(raw, "test.arc")
+
+
+SAMPLES = sorted(
+    path
+    for path in CORPORA.glob("warcs/**/*")
+    if (".warc" in path.name or ".arc" in path.name) and not path.name.endswith(".cdx")
+)
+CLEAN = {
+    "IAH-20080430204825-00000-blackbook.warc.gz",
+    "cc.warc.gz",
+    "dupes.warc.gz",
+    "embed-test.warc",
+    "example-collection-with-lists.warc",
+    "example-collection.warc",
+    "example-resource.warc.gz",
+    "example-wpull.warc.gz",
+    "example.arc",
+    "example.arc.gz",
+    "example2.warc.gz",
+    "gzip_extra_sl.warc.gz",
+    "httpbin-resource.warc.gz",
+    "mkelly1.warc",
+    "mkelly2.warc",
+    "frogTest.warc",
+    "baconIpsum.warc.gz",
+    "example-iana.org-chunked.warc",
+    "post-test-more.warc",
+    "post-test.warc.gz",
+    "salam-home.warc",
+    "sample-1.warc.gz",
+    "transfer_compression_gzip_chunked.warc.gz",
+    "whirlwind.warc",
+    "whirlwind.warc.gz",
+}
+"""Files of other programs without an error; they may have warnings."""
+SOMETIMES = {"example.warc", "example.warc.gz"}
+"""Names that several programs use, for good files and for bad ones."""
+
+
+@pytest.mark.skipif(not SAMPLES, reason="the corpora are not on this machine")
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_other_programs_files_are_told_good_from_bad(path: Path) -> None:
+    errors = [found for found in verify_warc(path) if found.severity == "error"]
+    assert path.name in SOMETIMES or (path.name in CLEAN) == (errors == [])
+
+
+@pytest.mark.skipif(not SAMPLES, reason="the corpora are not on this machine")
+def test_a_real_file_cut_in_the_middle_is_torn(tmp_path: Path) -> None:
+    real = next(path for path in SAMPLES if path.name == "sample-1.warc.gz")
+    copy = tmp_path / "sample-1.warc.gz"
+    shutil.copyfile(real, copy)
+    with copy.open("r+b") as file:
+        file.truncate(real.stat().st_size // 2)
+    assert "torn" in {found.rule for found in verify_warc(copy)}
