@@ -91,6 +91,7 @@ def _write_page(comparison: Comparison, path: Path) -> None:
         path.write_text(page(comparison), encoding="utf-8")
     except OSError as error:
         raise BadInput(f"{path}: cannot be written: {error.strerror}") from error
+    click.echo(f"Wrote {path}", err=True)
 
 
 def _print_unified(comparison: Comparison) -> None:

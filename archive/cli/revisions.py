@@ -15,7 +15,7 @@ from archive.diff.headings import moment
 from archive.history import presence_changes
 from archive.records import Observation, as_json
 
-_COLUMNS = ("rev.", "first seen (UTC)", "last seen (UTC)", "changed", "headline", "revision id")
+_COLUMNS = ("rev.", "first seen (UTC)", "last seen (UTC)", "changed", "revision id")
 
 
 @click.command("revisions")
@@ -47,7 +47,6 @@ def _row(revision: Revision) -> tuple[str, ...]:
         when(revision.first_observed),
         when(revision.last_observed),
         ", ".join(revision.changed) or first,
-        revision.article.headline or "-",
         revision.revision_id,
     )
 

@@ -20,7 +20,7 @@ _T = TypeVar("_T")
 
 _SIGNS = {"$": "usd", "€": "eur", "£": "gbp", "¥": "jpy", "₽": "rub", "₴": "uah", "₸": "kzt"}
 _FIGURE = re.compile(
-    r"(?<![\w.,:/])(?<![^\W\d_][-\u2010\u2011\u2013])"
+    r"(?<!\w)(?<!\w[.,:/])(?<![^\W\d_][-\u2010\u2011\u2013])"
     rf"(?P<sign>[{''.join(_SIGNS)}])?[ \u00a0]?"
     r"(?P<number>\d{1,3}(?:[ \u00a0\u2009\u202f'\u2019]\d{3})+(?!\d)(?:[.,]\d{1,9})?"
     r"|\d+(?:[.,:/]\d+)*)"
@@ -28,7 +28,7 @@ _FIGURE = re.compile(
 _NEXT = re.compile(r"[ \u00a0\u202f-]?(%|[$€£¥₽₴₸]|[^\W\d_]{1,20}\.?)")
 _GROUPED = re.compile(r"\d{1,3}(?:[., '\u00a0\u2009\u202f\u2019]\d{3})+")
 _WORDS = re.compile(r"[^\W\d_]+")
-_LONGEST = 40
+_LONGEST = 26
 
 _THOUSAND, _MILLION, _BILLION, _TRILLION = (Decimal(10) ** n for n in (3, 6, 9, 12))
 _SCALE_STEMS: Mapping[str, Decimal] = {

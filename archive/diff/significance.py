@@ -50,7 +50,7 @@ RULES: Mapping[EventType, Rule] = {
     "paywall_changed": Rule(0.2, 0.2, False, "Who may read the article was changed"),
     "block_added": Rule(0.3, 0.6, True, "Text was added"),
     "block_removed": Rule(0.4, 0.8, True, "Text is no longer shown"),
-    "block_edited": Rule(0.2, 0.6, True, "Words were changed"),
+    "block_edited": Rule(0.2, 0.6, True, "The text was edited"),
     "block_rewritten": Rule(0.5, 0.8, True, "Most of the text was rewritten"),
     "block_moved": Rule(0.15, 0.5, False, "The text stands in another place"),
     "block_split": Rule(0.1, 0.5, False, "The paragraph was split"),

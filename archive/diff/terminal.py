@@ -69,9 +69,7 @@ def _heading(event: Event) -> Text:
 
 
 def _fact(event: Event) -> Text:
-    said = Text(f"! {title(event)}: ", style="bold magenta")
-    said.append(one_line(event.reason), style="not bold default")
-    return said
+    return Text(f"! {one_line(event.reason)}", style="bold magenta")
 
 
 def _shown(event: Event, colour: bool) -> Text:

@@ -1,0 +1,27 @@
+from archive.diff import EVENT_TYPES
+from archive.diff.significance import RULES, weigh
+from archive.diff.spans import spans_of
+
+
+def test_every_type_of_event_has_a_rule():
+    assert set(EVENT_TYPES) == set(RULES)
+
+
+def test_every_weight_is_between_nought_and_one():
+    assert all(0 <= rule.least <= rule.most <= 1 for rule in RULES.values())
+
+
+def test_more_changed_words_weigh_more():
+    little = weigh("block_edited", spans_of("one two three four", "one two three five"))
+    much = weigh("block_edited", spans_of("one two three four", "six seven eight four"))
+    assert little.significance < much.significance
+
+
+def test_the_reason_says_how_much_was_changed():
+    weight = weigh("block_edited", spans_of("one two three four", "one two three five"))
+    assert "The text was edited: 1 of 4 words." == weight.reason
+
+
+def test_punctuation_alone_is_not_material():
+    weight = weigh("block_edited", spans_of("Yes we can", "Yes, we can"))
+    assert (False, "The text was edited: only punctuation.") == (weight.material, weight.reason)
