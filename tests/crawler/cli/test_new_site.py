@@ -1,0 +1,173 @@
+"""`microfiche new-site`: the files it writes, the test that waits for a person, what it refuses."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from archive.collection import Collection
+from archive.errors import BadInput, NotInCollection
+from archive.warc.exchange import WireExchange
+from crawler.cli.new_site import command
+from crawler.errors import BadSite
+
+ROOT = Path(__file__).parents[3]
+URL = "https://www.harbour-post.example/2026/11/22/ferry-returns"
+CASE = Path("tests/crawler/sites/cases/harbour_post/2026-11-22-ferry-returns")
+BODY = "<p>" + "</p><p>".join(
+    f"The ferry left the harbour at {hour} o'clock, as it had before the storm of last winter, "
+    "and the harbour master said that nobody had expected to see it again so soon."
+    for hour in range(6, 14)
+)
+PAGE = f"""<html lang="en"><head><title>Ferry returns</title>
+<meta property="og:type" content="article"></head>
+<body><article><h1>Ferry returns to the harbour</h1><p>By Ada Moor</p>
+<time datetime="2026-11-22T08:00:00Z">22 November 2026</time>{BODY}</p></article></body></html>"""
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A checkout of its own, so that nothing is written into this one."""
+    root = tmp_path / "checkout"
+    for package in ("archive", "crawler"):
+        shutil.copytree(
+            ROOT / package, root / package, ignore=shutil.ignore_patterns("__pycache__")
+        )
+    (root / "tests/crawler/sites").mkdir(parents=True)
+    return root
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    path = tmp_path / "page.html"
+    path.write_text(PAGE, "utf-8")
+    return path
+
+
+def begin(checkout, *arguments, name="harbour_post", url=URL):
+    whole = [name, url, "--into", str(checkout), *map(str, arguments)]
+    return CliRunner().invoke(command, whole, catch_exceptions=False)
+
+
+def run_its_test(checkout):
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/crawler/sites"],
+        cwd=checkout,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_it_writes_a_site_file_a_case_and_a_test(checkout, page):
+    begin(checkout, "--file", page)
+    for path in ("crawler/sites/harbour_post.py", "tests/crawler/sites/test_harbour_post.py"):
+        assert (checkout / path).is_file()
+    assert (checkout / CASE / "page.html").read_bytes() == page.read_bytes()
+
+
+def test_the_case_begins_with_what_is_read_today(checkout, page):
+    begin(checkout, "--file", page)
+    expected = json.loads((checkout / CASE / "expected.json").read_text())
+    assert (expected["confirmed"], expected["page_type"]) == (False, "article")
+    assert expected["article"]["headline"] == "Ferry returns to the harbour"
+
+
+def test_it_says_what_to_do_next(checkout, page):
+    output = begin(checkout, "--file", page).stdout
+    assert f"wrote {checkout}/crawler/sites/harbour_post.py" in output
+    assert "run: pytest tests/crawler/sites/test_harbour_post.py" in output
+
+
+def test_its_test_fails_until_the_case_is_confirmed(checkout, page):
+    begin(checkout, "--file", page)
+    unconfirmed = run_its_test(checkout)
+    assert "1 failed" in unconfirmed.stdout
+    assert "test_the_case_is_confirmed" in unconfirmed.stdout
+    path = checkout / CASE / "expected.json"
+    path.write_text(path.read_text().replace('"confirmed": false', '"confirmed": true'))
+    confirmed = run_its_test(checkout)
+    assert confirmed.returncode == 0, confirmed.stdout
+
+
+def test_its_test_names_the_field_that_differs(checkout, page):
+    begin(checkout, "--file", page)
+    path = checkout / CASE / "expected.json"
+    path.write_text(path.read_text().replace("Ferry returns to the harbour", "Another headline"))
+    output = run_its_test(checkout).stdout
+    assert "test_a_field_is_read_as_the_case_says[2026-11-22-ferry-returns-headline]" in output
+
+
+def test_the_page_comes_from_the_collection(checkout, tmp_path):
+    collection = tmp_path / "collection"
+    answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + PAGE.encode()
+    wire = WireExchange(
+        url=URL,
+        started=datetime(2026, 11, 22, 12, tzinfo=UTC),
+        ip="192.0.2.1",
+        request=b"GET /2026/11/22/ferry-returns HTTP/1.1\r\nHost: www.harbour-post.example\r\n\r\n",
+        response=io.BytesIO(answer),
+        response_length=len(answer),
+    )
+    with Collection.create_or_open(collection) as opened, opened.writer() as writer:
+        writer.write(wire, {})
+    begin(checkout, "--collection", collection)
+    assert (checkout / CASE / "page.html").read_bytes() == PAGE.encode()
+    answered = json.loads((checkout / CASE / "exchange.json").read_text())
+    assert answered["headers"] == [["Content-Type", "text/html; charset=utf-8"]]
+
+
+def test_a_page_that_is_nowhere_says_how_to_get_it(checkout, tmp_path):
+    with pytest.raises(NotInCollection, match=rf"`microfiche crawl {URL}` fetches it"):
+        begin(checkout, "--collection", tmp_path / "absent")
+
+
+def test_a_page_that_cannot_be_read_still_begins_a_case(checkout, tmp_path):
+    empty = tmp_path / "empty.html"
+    empty.write_text("<html><body><a href='/'>Home</a></body></html>")
+    begin(checkout, "--file", empty)
+    expected = json.loads((checkout / CASE / "expected.json").read_text())
+    assert expected["article"] == {"headline": None, "byline": None, "article_body": ""}
+
+
+@pytest.mark.parametrize("name", ["Harbour", "1st", "../x", "class", "news", "caravanserai", ""])
+def test_a_name_that_cannot_be_used_is_refused(checkout, page, name):
+    with pytest.raises(BadSite):
+        begin(checkout, "--file", page, name=name)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://harbour-post.example/", "ftp://harbour-post.example/a", "harbour"]
+)
+def test_a_url_that_is_no_articles_is_refused(checkout, page, url):
+    with pytest.raises(BadInput):
+        begin(checkout, "--file", page, url=url)
+
+
+def test_a_url_of_a_known_site_is_refused(checkout, page):
+    url = "https://central.asia-news.com/en_GB/articles/a/b/2026/11/22/feature-01"
+    with pytest.raises(BadSite, match="belongs to the site 'caravanserai' already"):
+        begin(checkout, "--file", page, url=url)
+
+
+def test_nothing_is_ever_written_over(checkout, page):
+    test = checkout / "tests/crawler/sites/test_harbour_post.py"
+    test.write_text("mine")
+    with pytest.raises(BadSite, match=r"test_harbour_post\.py: exists already; nothing"):
+        begin(checkout, "--file", page)
+    assert test.read_text() == "mine"
+    assert not (checkout / "crawler/sites/harbour_post.py").exists()
+
+
+def test_what_is_no_checkout_is_refused(tmp_path, page):
+    with pytest.raises(BadSite, match="not a checkout of microfiche"):
+        begin(tmp_path, "--file", page)
