@@ -33,28 +33,35 @@ _NAMING = ("class", "itemprop", "property", "rel", "data-testid", "data-role")
 _NOISE_TAGS = UNSEEN_TAGS | {"button", "form", "nav", "input", "label", "time", "img", "picture"}
 _AUTHOR_RANKS = (
     re.compile(
-        r"(?:^|\s)(?:fn|n|author-?name|user-?name|nick-?name|comment-?author-?name|foaf:name)(?:$|\s)"
-        r"|(?:^|\s|[_-])(?:username|nickname|nick|display-?name|author-?name|user-?name|autor-?name)(?:$|\s|[_-])",
+        r"(?:^|\s)(?:fn|n|author-?name|user-?name|nick-?name|comment-?author-?name"
+        r"|foaf:name)(?:$|\s)"
+        r"|(?:^|\s|[_-])(?:username|nickname|nick|display-?name|author-?name|user-?name"
+        r"|autor-?name)(?:$|\s|[_-])",
         re.I,
     ),
     re.compile(
-        r"(?:^|\s)(?:author|creator|name)(?:$|\s)|has_creator|comment-?(?:er|author|name|user)(?:$|\s)|"
+        r"(?:^|\s)(?:author|creator|name)(?:$|\s)|has_creator|comment-?(?:er|author|name"
+        r"|user)(?:$|\s)|"
         r"(?:^|\s)(?:user|autor|auteur|autore)(?:$|\s)",
         re.I,
     ),
     re.compile(
-        r"(?:^|\s|[_-])(?:author|user|autor|auteur|vcard|commenter|person|writer|from|name|benutzer|usuario|utilisateur|gebruiker)(?:$|\s|[_-])",
+        r"(?:^|\s|[_-])(?:author|user|autor|auteur|vcard|commenter|person|writer|from|name"
+        r"|benutzer|usuario|utilisateur|gebruiker)(?:$|\s|[_-])",
         re.I,
     ),
 )
 _BODY_RANKS = (BODY_OWN, BODY_STRONG, BODY_WEAK)
 _AFTER_NAME = re.compile(
-    r"\s[—–-]\s*\d.*$|,?\s(?:le|am|on|at|el|il|op|um|den|em|в)\s(?:[^\W\d_]+\s)?\d.*$|\s\d{1,2}[./]\d{1,2}[./]\d.*$"
+    r"\s[—–-]\s*\d.*$|,?\s(?:le|am|on|at|el|il|op|um|den|em|в)\s(?:[^\W\d_]+\s)?\d.*$|\s\d{1,"
+    r"2}[./]\d{1,2}[./]\d.*$"
 )
 _HEADER_TAGS = frozenset({"strong", "b", "h2", "h3", "h4", "h5", "h6", "span", "a"})
 _DATE_NAMES = re.compile(
-    r"(?:^|\s|[_-])(?:dates?|datum|datetime|timestamp|time|posted|published|created|datecreated|datepublished"
-    r"|commenttime|submitted|pubdate|fecha|data|when|ago)(?:$|\s|[_-])|date(?:created|published)|dc:date",
+    r"(?:^|\s|[_-])(?:dates?|datum|datetime|timestamp|time|posted|published|created|datecreated"
+    r"|datepublished"
+    r"|commenttime|submitted|pubdate|fecha|data|when|ago)(?:$|\s|[_-])|date(?:created|published)"
+    r"|dc:date",
     re.I,
 )
 _META_NAMES = re.compile(
@@ -64,11 +71,13 @@ _DATE_ATTRIBUTES = ("datetime", "content", "data-timestamp", "data-time", "data-
 _DIGITS = re.compile(r"\d")
 _DIGITS_ONLY = re.compile(r"^[\W\d_]*$|\d{1,2}[.:/]\d{2}")
 _UP = re.compile(
-    r"up-?votes?|votes?-?up|thumbs?-?up|likes?(?![a-z])|(?:^|[\s_-])(?:plus|positive|agree|recommends?|up)(?:$|[\s_-])",
+    r"up-?votes?|votes?-?up|thumbs?-?up|likes?(?![a-z])|(?:^|[\s_-])(?:plus|positive|agree"
+    r"|recommends?|up)(?:$|[\s_-])",
     re.I,
 )
 _DOWN = re.compile(
-    r"down-?votes?|votes?-?down|thumbs?-?down|dis-?likes?|(?:^|[\s_-])(?:minus|negative|disagree|down)(?:$|[\s_-])",
+    r"down-?votes?|votes?-?down|thumbs?-?down|dis-?likes?|(?:^|[\s_-])(?:minus|negative|disagree"
+    r"|down)(?:$|[\s_-])",
     re.I,
 )
 _COUNT = re.compile(r"^[+(−-]?\s?(\d{1,7})\)?$")
@@ -103,7 +112,8 @@ class _Seen:
 
 
 def fields_of(document: Document, node: Node, others: set[int]) -> CommentFields:
-    """The fields of a comment; `others` are the ids of all comments' nodes, whose insides are theirs."""
+    """The fields of a comment; `others` are the ids of all comments' nodes,"
+    " whose insides are theirs."""
     found = CommentFields()
     seen = _Seen()
 

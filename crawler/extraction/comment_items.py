@@ -27,8 +27,10 @@ from crawler.extraction.document import Document, Node, ancestors
 MOST_COMMENTS = 3000
 _PREFILTER = (
     "[id*=comment i], [class*=comment i], [id*=komment i], [class*=komment i], [id*=coment i], "
-    "[class*=coment i], [id*=komentar i], [class*=komentar i], [class*=reactie i], [class*=talkback i], "
-    "[id*=wpd-comm i], [id*=wc-comm i], [itemtype*=Comment], [typeof*=Comment], [typeof*='sioc:Post'], "
+    "[class*=coment i], [id*=komentar i], [class*=komentar i], [class*=reactie i],"
+    " [class*=talkback i], "
+    "[id*=wpd-comm i], [id*=wc-comm i], [itemtype*=Comment], [typeof*=Comment],"
+    " [typeof*='sioc:Post'], "
     "[class*=yorum i], [id*=disqus i]"
 )
 _TYPES = re.compile(r"(?:/|:|^)(?:UserComments|Comment|Post)$")

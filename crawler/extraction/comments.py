@@ -212,7 +212,8 @@ def _counts(section: Node, items: set[int]) -> list[int]:
     for label in labels[:_MOST_LABELS]:
         if label.mem_id in items or any(box.mem_id in items for box in ancestors(label)):
             continue
-        if label.css_first("p, div, ul, ol, form, h2, h3") is not None:
+        inner = label.css("p, div, ul, ol, form, h2, h3")[:2]
+        if any(each.mem_id != label.mem_id for each in inner):
             continue
         count = declared_in(line_of(label))
         if count is not None:
