@@ -16,6 +16,8 @@ from crawler.errors import CrawlerError
 
 COMMANDS: dict[str, str] = {
     "crawl": "crawler.cli.crawl:command",
+    "sites": "crawler.cli.sites:command",
+    "new-site": "crawler.cli.new_site:command",
     "extract": "crawler.cli.extract:command",
     "articles": "archive.cli.articles:command",
     "show": "archive.cli.show:command",

@@ -58,7 +58,8 @@ def command(
 ) -> None:
     """Begin a site file, a case and its test.
 
-    The case is the article at URL; the test fails until you have confirmed what it expects. NAME is the site's name in commands: lower-case letters, digits and _.
+    The case is the article at URL; the test fails until you have confirmed what it expects.
+    NAME is the site's name in commands: lower-case letters, digits and _.
     """
     address = _article_url(url)
     domain = _domain_of(name, address)
