@@ -14,6 +14,7 @@ import argparse
 import gzip
 import importlib.util
 import json
+import re
 import sys
 import tempfile
 import time
@@ -133,8 +134,8 @@ def _prediction(page: GoldPage, records: PageRecords) -> dict[str, Any]:
         "title": article.headline,
         # the gold lists agencies and outlets among the authors
         "authors": [each.name for each in (*article.author, *article.source_organization)],
-        "date_published": article.date_published,
-        "date_modified": article.date_modified,
+        "date_published": _as_printed(article.date_published, article.date_published_raw),
+        "date_modified": _as_printed(article.date_modified, article.date_modified_raw),
         "body": _body(article, page.dataset),
         "images": [
             {"url": image.content_url, "caption": image.caption, "credit": image.credit_text}
@@ -142,6 +143,11 @@ def _prediction(page: GoldPage, records: PageRecords) -> dict[str, Any]:
         ],
         "comments": [_comment(comment) for comment in records.comments],
     }
+
+
+def _as_printed(value: str | None, raw: str | None) -> str | None:
+    """The date with the offset it was printed with: the gold's day is the printed one."""
+    return raw if value and raw and re.match(r"\d{4}-\d\d-\d\dT.*[+-]\d\d:?\d\d$", raw) else value
 
 
 def _body(article: Article, dataset: str) -> list[str]:

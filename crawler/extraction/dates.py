@@ -164,28 +164,47 @@ def _in_furniture(node: Node, boxes: dict[int, Box]) -> bool:
 
 
 def _near_headline(found: Outline, headline: Unit | None) -> list[Candidate]:
-    """Short lines that hold a date: first below the headline, then above it, then anywhere."""
-    lines = [unit for unit in found.units if _is_date_line(unit)]
+    """Lines that hold a date: first those below the headline that are called so, then others."""
     places = {id(unit): place for place, unit in enumerate(found.units)}
     start = places.get(id(headline), 0) if headline else 0
     ranked = []
-    for unit in lines[:200]:
+    for unit in found.units:
         place = places[id(unit)] - start
-        named = any(_DATE_CLASS.search(box.names) for box in (unit.box, unit.box.parent) if box)
-        near = 0 <= place < 14
-        if near or (named and -6 < place < 60):
-            ranked.append((0 if near and named else 1, abs(place), unit))
+        if not -12 < place < 90 or (line := _date_line(unit)) is None:
+            continue
+        rank = _rank(unit, line, place)
+        if rank is not None:
+            ranked.append((rank, abs(place), Candidate(line, "dom", css_path(unit.box.node))))
     ranked.sort(key=lambda each: each[:2])
-    return [
-        Candidate(unit.text.replace("\n", " "), "dom", css_path(unit.box.node))
-        for _, _, unit in ranked[:4]
-    ]
+    return [candidate for _, _, candidate in ranked[:5]]
 
 
-def _is_date_line(unit: Unit) -> bool:
-    if unit.kind != "text" or len(unit.text) > _LONGEST or not _HAS_DATE.search(unit.text):
-        return False
-    return not any(box.comments or box.tag in ("footer", "nav") for box in unit.box.lineage())
+def _rank(unit: Unit, line: str, place: int) -> int | None:
+    """How likely a line with a date tells the article's; None where it hardly does."""
+    named = any(_DATE_CLASS.search(box.names) for box in (unit.box, unit.box.parent) if box)
+    near = 0 <= place < 14
+    if near and named:
+        return 0
+    if near or (named and -6 < place < 60):
+        return 1
+    return 2 if len(line) < 60 and not unit.box.furniture else None
+
+
+def _date_line(unit: Unit) -> str | None:
+    """A short line that holds a date, or the date that a long one begins with."""
+    if unit.kind != "text":
+        return None
+    line = unit.text.replace("\n", " ")
+    if len(line) > _LONGEST:
+        line = line[:30]
+        found = _HAS_DATE.match(line.lstrip("(["))
+    else:
+        found = _HAS_DATE.search(line)
+    if found is None or any(
+        box.comments or box.tag in ("footer", "nav") for box in unit.box.lineage()
+    ):
+        return None
+    return line
 
 
 def _in_url(url: str) -> list[Candidate]:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from crawler.extraction.document import Document, Node
 from crawler.extraction.furniture import TAGS, is_furniture, is_unseen, named_comments, names_of
-from crawler.extraction.text import BLOCK_TAGS, UNSEEN_TAGS, joined
+from crawler.extraction.text import BLOCK_TAGS, UNSEEN_TAGS, blanks_folded, joined
 
 UnitKind = Literal["text", "image", "embed"]
 _EMBED_TAGS = frozenset({"iframe", "video", "audio", "object", "embed"})
@@ -227,7 +227,7 @@ class _Walk:
         blank = not text or text.isspace()
         if blank and not self.pieces:
             return
-        text = text.replace("\n", " ").replace("\r", " ")
+        text = blanks_folded(text)
         self.pieces.append(text)
         if blank:
             return

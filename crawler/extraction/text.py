@@ -46,6 +46,11 @@ def one_line(text: str) -> str:
     return _BLANKS.sub(" ", _UNPRINTED.sub("", text)).strip()
 
 
+def blanks_folded(text: str) -> str:
+    """A piece of text inside a line: line ends of the markup are blanks, and runs of them are one."""
+    return _BLANKS.sub(" ", text)
+
+
 def lines(text: str) -> str:
     """A text in normal form whose line ends are kept; empty lines are dropped."""
     rows = (one_line(row) for row in text.splitlines())
@@ -87,7 +92,7 @@ def text_of(node: LexborNode, skip: Callable[[LexborNode], bool] | None = None) 
     pieces: list[str] = []
     for inner, entering in subtree(node, lambda each: _unseen(each) or bool(skip and skip(each))):
         if inner.is_text_node:
-            pieces.append(_BLANKS.sub(" ", inner.text_content or ""))
+            pieces.append(blanks_folded(inner.text_content or ""))
         elif inner.tag == "br":
             pieces.append(_LINE_BREAK if entering else "")
         elif inner.tag in BLOCK_TAGS:
