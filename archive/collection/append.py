@@ -47,8 +47,11 @@ class Additions:
 
 
 def additions(index: Index, page: PageRecords, capture: Capture, reread: Reread) -> Additions:
-    """What a page, read, adds to the collection; nothing where this capture was appended before."""
-    if views.observed(index, capture.warc_record_id):
+    """What a page, read, adds to the collection; nothing where it was appended before.
+
+    A redirect is a step to a page, and no visit of its own.
+    """
+    if page.page_type == "redirect" or views.observed(index, capture.warc_record_id):
         return Additions()
     if page.article is None:
         return _without_article(index, page, capture)

@@ -30,15 +30,30 @@ def names_of(capture: Capture, canonical_url: str | None) -> list[Named]:
     names = [Named(capture.url, "first_seen")]
     asked = (capture.request_url, *capture.redirects)
     names += [Named(url, "redirect") for url in asked if url != capture.url]
-    if canonical_url and same_site(canonical_url, capture.url) and not is_front_page(canonical_url):
+    if canonical_url and _may_name(canonical_url, capture.url):
         names.append(Named(canonical_url, "canonical"))
     return names
 
 
+def _may_name(canonical_url: str, url: str) -> bool:
+    try:
+        return same_site(canonical_url, url) and not is_front_page(canonical_url)
+    except ValueError:
+        return False
+
+
 def known_article(index: Index, urls: Iterable[str]) -> str | None:
     """The article that one of these URLs is known to be; of several the one known longest."""
-    found = [row for url in urls for row in _alias_rows(index, article_key(url))]
+    found = [row for url in urls for row in _alias_rows(index, key_of(url))]
     return min(found, key=lambda row: (row[1], row[0]))[0] if found else None
+
+
+def key_of(url: str) -> str:
+    """The article key of a URL; of what is no web address (urn:, a mistake) the text itself."""
+    try:
+        return article_key(url)
+    except ValueError:
+        return url
 
 
 def _alias_rows(index: Index, key: str) -> list[tuple[str, str]]:
@@ -55,7 +70,7 @@ def identify(index: Index, capture: Capture, canonical_url: str | None) -> tuple
     names = names_of(capture, canonical_url)
     article_id = known_article(index, [name.url for name in names])
     if article_id is None:
-        article_id = short_id(article_key(names[0].url))
+        article_id = short_id(key_of(names[0].url))
     return article_id, _new_aliases(index, article_id, names, capture)
 
 
@@ -64,7 +79,7 @@ def _new_aliases(
 ) -> list[Alias]:
     lines: dict[str, Alias] = {}
     for name in names:
-        key = article_key(name.url)
+        key = key_of(name.url)
         owners = [owner for owner, _ in _alias_rows(index, key)]
         if key in lines or article_id in owners:
             continue

@@ -23,8 +23,7 @@ from archive.index import Index
 from archive.jsonl import Position
 from archive.records import Alias, Article, Comment, Observation, decode
 from archive.warc.recovery import abandoned, close_abandoned, keep_aside
-from archive.warc.reader import rows_of
-from archive.warc.rows import CaptureRow
+from archive.warc.reader import rows_of, until_broken
 
 RECORD_TYPES: dict[str, type] = {
     "aliases": Alias,
@@ -33,7 +32,6 @@ RECORD_TYPES: dict[str, type] = {
     "observations": Observation,
 }
 WARC_SUFFIXES = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz")
-_BATCH = 500
 
 
 @dataclass(slots=True)
@@ -168,26 +166,22 @@ def _catch_up_warc(
     if known > size:
         removed = index.take_back(path.name, size)
         report.done.append(f"{path.name}: {removed} index rows beyond its end taken back")
+    listing = layout.cdxj / f"{path.name}.cdxj"
+    if not listing.exists():
+        cdxj.write(listing, until_broken(cdxj.lines_of(path))[0])
     if known < size:
         progress(path.name)
         _index_warc(path, index)
-    listing = layout.cdxj / f"{path.name}.cdxj"
-    if not listing.exists():
-        cdxj.write(listing, cdxj.lines_of(path))
 
 
 def _index_warc(path: Path, index: Index) -> None:
     """Index every readable record of a file; raises BrokenWarc after them where it breaks off."""
-    batch: list[CaptureRow] = []
-    try:
-        for row in rows_of(path, path.name):
-            batch.append(row)
-            if len(batch) >= _BATCH:
-                index.add_captures(batch)
-                batch.clear()
-    finally:
-        index.add_captures(batch)
+    rows, broken = until_broken(rows_of(path, path.name))
+    with index.change():
+        index.add_captures(rows)
         index.count(path.name, "warc", path.stat().st_size)
+    if broken:
+        raise broken
 
 
 def rolled_forward(layout: Layout, writer_id: str) -> None:

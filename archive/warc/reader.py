@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 from fastwarc import ArchiveIterator as FastIterator
 from warcio.archiveiterator import ArchiveIterator
@@ -27,6 +27,8 @@ from archive.warc.exchange import Exchange, exchange_of
 from archive.warc.http import Head, Stream, entity_chunks, first, read_head
 from archive.warc.rows import CaptureRow
 from archive.warc.writer import PAYLOAD_SHA256
+
+_T = TypeVar("_T")
 
 INDEXED = ("response", "revisit", "resource")
 _BROKEN = (ArchiveLoadFailed, EOFError, OSError, ValueError, zlib.error, UnicodeDecodeError)
@@ -141,6 +143,17 @@ def rows_of(path: Path, filename: str, start: int = 0) -> Iterator[CaptureRow]:
         raise
     if left:
         yield _row(filename, *left)
+
+
+def until_broken(found: Iterator[_T]) -> tuple[list[_T], BrokenWarc | None]:
+    """Everything before the place where a file breaks off, and what is wrong there."""
+    kept: list[_T] = []
+    try:
+        for each in found:
+            kept.append(each)
+    except BrokenWarc as error:
+        return kept, error
+    return kept, None
 
 
 def _is_indexed(record: StoredRecord) -> bool:

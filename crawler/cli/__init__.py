@@ -16,6 +16,7 @@ from crawler.errors import CrawlerError
 
 COMMANDS: dict[str, str] = {
     "crawl": "crawler.cli.crawl:command",
+    "watch": "crawler.cli.watch:command",
     "sites": "crawler.cli.sites:command",
     "new-site": "crawler.cli.new_site:command",
     "extract": "crawler.cli.extract:command",
@@ -24,6 +25,11 @@ COMMANDS: dict[str, str] = {
     "revisions": "archive.cli.revisions:command",
     "search": "archive.cli.search:command",
     "diff": "archive.cli.diff:command",
+    "serve": "archive.cli.serve:command",
+    "repair": "crawler.cli.repair:command",
+    "rebuild": "archive.cli.rebuild:command",
+    "reextract": "crawler.cli.reextract:command",
+    "import": "crawler.cli.import_:command",
 }
 """Name to `module:attribute`. The first sentence of the command's docstring is its line in --help."""
 

@@ -1,0 +1,85 @@
+"""Reads the archive again with today's reader.
+
+A revision that reads differently gets a line {same revision_id, newer reading, supersedes}; views use
+the latest. Captures that no crawl has read (`--archive-only`, a reader that failed then) are read now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from archive.collection import Collection, Revision, Writer
+from archive.records import Article, PageRecords, digests_of
+from archive.warc.rows import CaptureRow
+from crawler.rereading import append_rows, rereader
+
+
+@dataclass(slots=True, kw_only=True)
+class Reextracted:
+    """What reading again gave."""
+
+    revisions: int = 0
+    newer: int = 0
+    """Revisions that have a newer reading now."""
+    unreadable: int = 0
+    """Revisions whose capture gives no article any more; their record stands."""
+    recorded: int = 0
+    """Captures that had no observation and have one now."""
+
+
+def reextract(
+    collection: Collection, progress: Callable[[int], None] = lambda done: None
+) -> Reextracted:
+    """Read everything again that has an older reading, and what was never read."""
+    result = Reextracted()
+    with collection.writer() as writer:
+        for revision in _revisions(collection):
+            result.revisions += 1
+            _read_again(collection, writer, revision, result)
+            progress(result.revisions)
+        writer.sync()
+        result.recorded = append_rows(collection, writer, _never_read(collection))
+    return result
+
+
+def _revisions(collection: Collection) -> Iterator[Revision]:
+    for article in collection.articles():
+        yield from collection.revisions(article.article_id)
+
+
+def _read_again(
+    collection: Collection, writer: Writer, revision: Revision, result: Reextracted
+) -> None:
+    page: PageRecords | None = rereader(collection)(revision.capture)
+    if page is None or page.article is None:
+        result.unreadable += 1
+        return
+    newer = _as_revision(page.article, revision.article)
+    if newer.reading == revision.article.reading:
+        return
+    writer.append_line("articles", newer)
+    result.newer += 1
+
+
+def _as_revision(read: Article, stored: Article) -> Article:
+    """The new reading under the revision's own name."""
+    return replace(
+        read,
+        article_id=stored.article_id,
+        revision_id=stored.revision_id,
+        capture=stored.capture,
+        digests=digests_of(read),
+        supersedes=stored.reading,
+    )
+
+
+def _never_read(collection: Collection) -> list[CaptureRow]:
+    where = (
+        "WHERE rec_type IN ('response', 'revisit') AND status IN (200, 304) "
+        "AND mime IN ('text/html', 'application/xhtml+xml', 'warc/revisit', '-') "
+        "AND record_id NOT IN "
+        "(SELECT warc_record_id FROM observations WHERE warc_record_id IS NOT NULL) "
+        "ORDER BY date, id"
+    )
+    return collection.index.captures(where)
