@@ -91,7 +91,8 @@ class Run:
     key: str
     begun: datetime
     resumed: bool
-    """An unfinished run goes on: what remains is still to be fetched."""
+    """An unfinished run goes on: what remains is still to be fetched. False where nothing was put
+    yet, though another process may have begun the run a moment ago."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +171,8 @@ class Frontier(Protocol):
         ...
 
     def finish(self, run: Run, *, now: datetime) -> bool:
-        """Closes a run with nothing left; False, and it stays open, where something is left."""
+        """Closes a run with nothing left; False, and it stays open, where something is left, or
+        where nothing was put yet: whoever began it is about to."""
         ...
 
     def put(

@@ -115,12 +115,13 @@ class SqliteFrontier:
             self._db.execute(
                 "UPDATE run SET settings = ? WHERE id = ?", (as_text(settings), found["id"])
             )
-        return run_of(found, resumed=True)
+            return run_of(found, resumed=self._is_begun(found["id"]))
 
     def finish(self, run: Run, *, now: datetime) -> bool:
         with transaction(self._db, self.path):
             changed = self._db.execute(
-                "UPDATE run SET finished = ? WHERE id = ? AND NOT EXISTS "
+                "UPDATE run SET finished = ? WHERE id = ? "
+                "AND EXISTS (SELECT 1 FROM url WHERE run = run.id) AND NOT EXISTS "
                 "(SELECT 1 FROM url WHERE run = run.id AND state IN ('todo', 'leased'))",
                 (warc_date(now), run.id),
             )
@@ -271,6 +272,10 @@ class SqliteFrontier:
             (run_key, as_text(settings), warc_date(now)),
         ).fetchone()
         return run_of(row, resumed=False)
+
+    def _is_begun(self, run_id: int) -> bool:
+        row = self._db.execute("SELECT 1 FROM url WHERE run = ? LIMIT 1", (run_id,)).fetchone()
+        return row is not None
 
     def _free_lost_leases(self, now: datetime) -> None:
         self._db.execute(f"{_FREE} WHERE state = 'leased' AND until <= ?", (warc_date(now),))

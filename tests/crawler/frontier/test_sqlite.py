@@ -287,6 +287,13 @@ class TestRuns:
     def test_a_new_run_is_not_resumed(self, run):
         assert not run.resumed
 
+    def test_a_run_that_nothing_was_put_into_is_not_resumed(self, frontier, run, noon):
+        again = frontier.begin(run.key, {}, now=noon)
+        assert (again.id, again.resumed) == (run.id, False)
+
+    def test_a_run_that_nothing_was_put_into_cannot_be_finished(self, frontier, run, noon):
+        assert not frontier.finish(run, now=noon)
+
     def test_a_run_with_urls_left_cannot_be_finished(self, frontier, run, noon):
         frontier.put(run, [ARTICLE], now=noon)
         assert not frontier.finish(run, now=noon)
@@ -304,6 +311,9 @@ class TestRuns:
 
     def test_open_runs_are_those_not_finished(self, frontier, run, noon):
         other = frontier.begin("another", {}, now=noon)
+        frontier.put(run, [ARTICLE], now=noon)
+        [lease] = frontier.lease(run, now=noon, limit=1)
+        frontier.ack(lease, now=noon)
         frontier.finish(run, now=noon)
         assert [each.id for each in frontier.open_runs()] == [other.id]
 
