@@ -27,9 +27,7 @@ ALIAS_SCHEMA = "microfiche/alias/1"
 
 _RecordT = TypeVar("_RecordT")
 
-_SIZE_VARIANT = re.compile(
-    r"[-_.@](?:\d{2,4}[x_]\d{2,4}|\d{2,4}w|\dx|scaled|thumb(?:nail)?)$"
-)
+_SIZE_VARIANT = re.compile(r"[-_.@](?:\d{2,4}[x_]\d{2,4}|\d{2,4}w|\dx|scaled|thumb(?:nail)?)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -450,9 +448,7 @@ def json_schema(kind: type) -> dict[str, Any]:
 
 def revision_id(article_id: str, capture: Capture, digests: Digests) -> str:
     """The revision's id; appending the same thing twice gives the same one."""
-    return short_id(
-        article_id, capture.warc_record_id, digests.text, digests.images, digests.meta
-    )
+    return short_id(article_id, capture.warc_record_id, digests.text, digests.images, digests.meta)
 
 
 def digests_of(article: Article) -> Digests:
@@ -502,9 +498,7 @@ def _image_fields(image: Image) -> dict[str, object]:
 
 
 def _meta_fields(article: Article) -> dict[str, object]:
-    links = [
-        [link.url for link in block.links] for block in article.body.blocks if block.links
-    ]
+    links = [[link.url for link in block.links] for block in article.body.blocks if block.links]
     return {
         "date_published": article.date_published,
         "date_modified": article.date_modified,

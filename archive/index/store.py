@@ -266,4 +266,3 @@ def _index_error(path: Path, error: sqlite3.OperationalError) -> CollectionError
 
 def _quoted(path: Path) -> str:
     return str(path.absolute()).replace("?", "%3f").replace("#", "%23")
-
