@@ -81,7 +81,8 @@ def _numbers(change: Changed) -> str | None:
     old = figures_in(change.old.text, change.language)
     new = figures_in(change.new.text, change.language)
     lost, gained = _differing(change, old, new, change.hunks)
-    return _arrow(lost, gained) if lost or gained else None
+    in_digits = any(character.isdecimal() for text in (*lost, *gained) for character in text)
+    return _arrow(lost, gained) if in_digits or (lost and gained) else None
 
 
 def _names(change: Changed) -> str | None:

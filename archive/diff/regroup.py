@@ -18,10 +18,10 @@ from rapidfuzz.distance import LCSseq
 from archive.diff.pairing import Pair
 from archive.diff.passages import Passage, share_of_words
 
-_LEAST_GAIN = 0.03
+_LEAST_GAIN = 0.5
+"""Of what the likeness would gain if every word of the piece were in the whole."""
 _LEAST_HELD = 0.65
 _LEAST_LIKE = 0.6
-_FEWEST_WORDS = 3
 _MOST_CELLS = 1_000_000_000
 
 
@@ -57,18 +57,28 @@ def _grown(
     while True:
         for a, b, piece in ((first, last + 1, last + 1), (first - 1, last, first - 1)):
             grown = _likeness(one, parts[a : b + 1]) if _fits(one, parts, piece, free) else 0.0
-            if grown >= likeness + _LEAST_GAIN:
+            if grown > likeness and _gains(one, parts[a : b + 1], parts[piece], likeness, grown):
                 first, last, likeness = a, b, grown
                 break
         else:
             return tuple(range(first, last + 1)) if likeness >= _LEAST_LIKE else (start,)
 
 
+def _gains(
+    one: Passage, run: Sequence[Passage], piece: Passage, before: float, after: float
+) -> bool:
+    """Whether a piece brings enough of the likeness that it could bring."""
+    words = len(piece.folded)
+    total = len(one.folded) + sum(len(part.folded) for part in run)
+    ideal = (before * (total - words) + 2 * words) / total
+    return after - before >= _LEAST_GAIN * (ideal - before)
+
+
 def _fits(one: Passage, parts: Sequence[Passage], piece: int, free: Collection[int]) -> bool:
     if piece not in free or parts[piece].group != one.group:
         return False
     keys = parts[piece].folded
-    if not _FEWEST_WORDS <= len(keys) <= len(one.folded):
+    if not 1 <= len(keys) <= len(one.folded):
         return False
     if len(keys) * len(one.folded) > _MOST_CELLS:
         return False

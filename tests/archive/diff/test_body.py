@@ -84,6 +84,19 @@ def test_two_paragraphs_in_one_are_merged():
     assert ("block_merged", f"{HARBOUR[2]}\n{HARBOUR[3]}") == (event.type, event.old)
 
 
+def test_short_paragraphs_in_the_middle_of_a_merge_belong_to_it():
+    old = ["Not to get into the middle of this, but the word is wrong.", "Noted.", "Thank you all."]
+    texts = [HARBOUR[0], *old, HARBOUR[1]]
+    new = [HARBOUR[0], " ".join(old), HARBOUR[1]]
+    assert ["block_merged"] == kinds(between(texts, new))
+
+
+def test_a_paragraph_added_beside_an_edited_one_is_no_split():
+    new = changed_in(HARBOUR, 4, "too late", "far too late")
+    added = "The town said that it would answer in the summer, and for now it had nothing to add."
+    assert ["block_edited", "block_added"] == kinds(between(HARBOUR, [*new[:5], added, new[5]]))
+
+
 def test_a_wall_of_text_cut_into_paragraphs_is_one_split():
     whole = " ".join(str(text) for text in HARBOUR)
     assert ["block_split"] == kinds(between([whole], HARBOUR))

@@ -131,3 +131,7 @@ def test_a_quotation_that_comes_with_its_sentence_is_none():
 
 def test_words_outside_the_marks_change_no_quotation():
     assert set() == facts(HARBOUR, 2, "small ceremony", "quiet ceremony")
+
+
+def test_a_number_word_that_only_goes_is_no_changed_figure():
+    assert set() == facts(["He waited a day or two for them."], 0, "a day or two", "a while")
