@@ -23,6 +23,12 @@ from crawler.extraction.credit_words import (
 
 LONGEST_CREDIT = 160
 _LONGEST_NAME = 80
+_PERSON = re.compile(r"(?:[^\W\d_a-z][^\W\d_]{0,15}[.']?[\s-]){1,3}[^\W\d_a-z][^\W\d_]{1,20}$")
+"""Two to four words with capitals."""
+_RIGHTS = re.compile(
+    r"(?<=\S)\s?[/|,;.]?\s?(?:(?:©|Copyright)\s?\d{4}\b.*|All rights reserved\.?)$", re.I
+)
+_SLASHED_MAKER = re.compile(r"\s/\s[^/]{2,40}(?:\s/\s[^/]{1,30})?\snuotr\.?$")
 _MOST_WORDS = 12
 
 
@@ -53,7 +59,7 @@ def credit_text_of(credit_raw: str) -> str | None:
     """What a credit names: `A. Name/dpa` of `(Foto: A. Name/dpa)`; None for a bare label."""
     text = " ".join(credit_raw.split()).strip(_EDGES)
     for _ in range(3):
-        bare = _unlabelled(_unbracketed(text)).strip(_EDGES)
+        bare = _RIGHTS.sub("", _unlabelled(_unbracketed(text))).strip(_EDGES)
         if bare == text:
             break
         text = bare
@@ -122,6 +128,8 @@ def _bracket_at_end(text: str) -> int | None:
     apart = not before or before[-1] in '.!?…。"”»'
     if body[opening] in "[［【" and apart and _is_name(inside):
         return opening
+    if apart and (_PERSON.match(inside) or (not before and _is_name(inside))):
+        return opening
     return None
 
 
@@ -187,6 +195,8 @@ def _after_equals(text: str) -> int | None:
 
 def _last_fragment(text: str) -> int | None:
     """`… on Monday. REUTERS/A. Name`: after the last sentence, a line that names an agency."""
+    if match := _SLASHED_MAKER.search(text, max(0, len(text) - LONGEST_CREDIT)):
+        return match.start()
     starts = [match.end() for match in _SENTENCE_END.finditer(text)]
     for start in (*reversed(starts[-3:]), 0):
         if _is_agency_line(text[start:]) or _MAKER.search(text[start : start + _LONGEST_NAME]):

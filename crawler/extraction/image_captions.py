@@ -32,7 +32,7 @@ _CAPTION = re.compile(
     r"|(?:image|photo|media|figure|img|picture|pic|foto)[\s_\-]*(?:text|info|desc|title|label|sub)",
     re.IGNORECASE,
 )
-_NOISE_TAGS = UNSEEN_TAGS | {"button", "img", "picture", "amp-img", "form", "nav", "input", "label"}
+_NOISE_TAGS = UNSEEN_TAGS | {"button", "img", "amp-img", "form", "nav", "input", "label"}
 _NAMING = (
     "class",
     "id",

@@ -33,15 +33,18 @@ from crawler.extraction.page import Page
 from crawler.items import ImageItem
 
 MOST_IMAGES = 300
+# a button may enlarge a photo, a footer may hold its credit
+_TAGS_OF_OTHERS = TAGS - {"footer", "noscript", "button"}
 _MOST_CHARS = 900
 _MOST_CHARS_BY_PLACE = 380
+_MOST_CHARS_OF_ONE = 240
 _MOST_LEVELS = 9
 _OTHERS = re.compile(
     r"(?:^|[\s_\-])(?:related|relateds?articles|recommend\w*|teasers?|promo|promos|promobox|newsletter|sidebar"
     r"|siderail|adv?|ads|advert\w*|adslot|sponsor\w*|outbrain|taboola|share|sharing|social|avatar|bio"
     r"|authors?|byline|logo|nav|navbar|navigation|menu|breadcrumbs?|footer|popular|trending|comments?"
     r"|mostread|latest|more-?(?:from|stories|news)|most-?(?:read|popular)|read-?more|see-?also|subscribe"
-    r"|podcast|app-?store|poll|quiz|widget|cookie|paywall)(?:$|[\s_\-])",
+    r"|podcast|app-?store|poll|quiz|cookie|paywall)(?:$|[\s_\-])",
     re.IGNORECASE,
 )
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -174,7 +177,7 @@ def _is_of_others(unit: Unit, root: Box | None) -> bool:
         if id(box) in body:
             return False
         named = _OTHERS.search(_CAMEL.sub("-", box.names)) and box.tag != "figure"
-        if box.comments or named or (box.tag in TAGS and box.tag not in ("footer", "noscript")):
+        if box.comments or named or (box.tag in _TAGS_OF_OTHERS):
             return True
         if box.tag in ("aside", "footer") and not box.node.css_first("figcaption"):
             return True
@@ -265,7 +268,8 @@ def _by_place(box: Box, holding: _Holding) -> CaptionRead:
         return CaptionRead()
     paragraphs = any(unit.box.tag == "p" for unit in texts)
     joined = " ".join(unit.text for unit in texts)
-    if paragraphs and not has_labelled_credit(joined):
+    alone = len(texts) == 1 and whole <= _MOST_CHARS_OF_ONE and texts[0].box.parent is not box
+    if paragraphs and not alone and not has_labelled_credit(joined):
         return CaptionRead()
     return read_lines([(unit.text, unit.nodes) for unit in texts])
 
