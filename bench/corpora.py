@@ -152,7 +152,7 @@ def _as_printed(value: str | None, raw: str | None) -> str | None:
 
 def _body(article: Article, dataset: str) -> list[str]:
     texts = []
-    if dataset in _STANDFIRST_IN_BODY and article.alternative_headline:
+    if article.alternative_headline:
         texts.append(article.alternative_headline)
     for block in article.body.blocks:
         if block.type in _TEXTS and block.text:

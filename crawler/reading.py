@@ -24,7 +24,8 @@ from archive.warc.exchange import Exchange
 from crawler.extraction.article import read_article
 from crawler.extraction.comments import read_comments
 from crawler.extraction.document import parse
-from crawler.extraction.page import Page, page_of
+from crawler.extraction.outline import set_aside_comments
+from crawler.extraction.page import page_of
 from crawler.extraction.page_type import page_type_of
 from crawler.extraction.sniff import Kind, kind_of
 from crawler.items import ArticleItem, CommentItem
@@ -87,23 +88,19 @@ def _read_html(exchange: Exchange, site: Site | None, kind: Kind) -> Reading:
         document.warnings.append(f"the body was cut ({exchange.truncated})")
     page = page_of(document, exchange.fetched_at)
     layout = site.layout(document, exchange.fetched_at) if site else None
+    thread = read_comments(page)
+    owners = document.claims.owners
+    set_aside_comments(page.outline, lambda node: owners.get(node.mem_id) == "comment")
     found = read_article(page, layout)
     decided = page_type_of(page, found, site.article_pattern if site else None)
     if decided.page_type not in ARTICLES:
         return Reading(decided.page_type, decided.reason)
     item = found.item
-    comments = _read_comments(page, item)
+    item.comment_thread = thread.thread
+    item.comment_count = thread.declared_count
     if site is not None:
         item.profile, item.layout = site.name, site.layout_id(layout)
-    return Reading(decided.page_type, decided.reason, item, comments)
-
-
-def _read_comments(page: Page, item: ArticleItem) -> list[CommentItem]:
-    """The comments in the page; their thread and count go to the article."""
-    found = read_comments(page)
-    item.comment_thread = found.thread
-    item.comment_count = found.declared_count
-    return found.items
+    return Reading(decided.page_type, decided.reason, item, thread.items)
 
 
 def normalize(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from archive.records import Provenance
 from crawler.extraction import about
-from crawler.extraction.blocks import blocks_of
+from crawler.extraction.blocks import blocks_of, blocks_of_text
 from crawler.extraction.body import Scope, body_scope, scope_of
 from crawler.extraction.byline import author_sources, byline_candidates, byline_lines
 from crawler.extraction.candidates import choose, folded
@@ -21,6 +21,7 @@ from crawler.extraction.standfirst import kicker, standfirst_unit
 from crawler.items import ArticleItem, AuthorItem, AuthorsItem, Candidate
 
 _LONGEST_STANDFIRST = 1500
+_LEAST_PROSE = 140
 
 
 @dataclass(slots=True)
@@ -173,7 +174,15 @@ def _text(page: Page, scope: Scope | None, above: list[str], item: ArticleItem) 
         if posts:
             item.type, item.live_blog_update = "live_blog", posts
             units = outside_posts(units, posts, held)
-    if scope is None:
+    if sum(unit.prose for unit in units) < _LEAST_PROSE and not item.live_blog_update:
+        item.blocks = blocks_of_text(page.article)
+        if item.blocks:
+            page.warnings.append("the body was taken from JSON-LD: the page's markup has none")
+            item.provenance["/body"] = Provenance(
+                source="json_ld", locator="$.articleBody", confidence=0.6
+            )
+    if scope is None or item.blocks:
+        item.image = [figure.item for figure in figures(page, None)] or images_of_page(page)
         return
     shown = figures(page, scope.root)
     item.image = [figure.item for figure in shown] or images_of_page(page)

@@ -6,14 +6,16 @@ body's root makes the block. A table that only lays out the page is no structure
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from archive.records import BlockType
 from crawler.extraction.document import Document, Node, attribute, css_path
+from crawler.extraction.json_ld import JsonNode
 from crawler.extraction.outline import Box, Unit
-from crawler.extraction.text import any_of, line_of
+from crawler.extraction.text import any_of, line_of, one_line
 from crawler.items import BlockItem, LinkItem
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -62,6 +64,9 @@ _ADVERT_HOSTS = re.compile(
     r"doubleclick|googlesyndication|adservice|googletagmanager|adnxs|criteo|amazon-ads"
 )
 _MOST_LINKS = 200
+_LEAST_BODY = 140
+_MOST_BODY = 500_000
+_TAG = re.compile(r"</?(?:p|br|div|h[1-6]|li|ul|ol|blockquote)\b[^<>]{0,300}>", re.IGNORECASE)
 
 
 def blocks_of(
@@ -80,6 +85,18 @@ def blocks_of(
         elif texts:
             blocks += _structured(document, structure, texts)
     return [block for block in blocks if block.type in ("image", "embed") or block.text]
+
+
+def blocks_of_text(article: JsonNode | None) -> list[BlockItem]:
+    """The paragraphs of JSON-LD's articleBody: for pages whose markup has no text."""
+    body = (article or {}).get("articleBody")
+    if not isinstance(body, str) or len(body) < _LEAST_BODY:
+        return []
+    marked = _TAG.sub("\n", html.unescape(body[:_MOST_BODY]))
+    texts = [one_line(text) for text in marked.splitlines()]
+    return [
+        BlockItem(type="paragraph", text=text, locator="$.articleBody") for text in texts if text
+    ]
 
 
 def _structure(unit: Unit, root: Box) -> Box | None:

@@ -8,7 +8,7 @@ Everything that picks the body works on these two.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -303,6 +303,19 @@ def _spare_the_article(found: Outline) -> None:
             )
         if box.comments:
             box.comments = box.all_prose < whole * 0.9 and not _holds_headline(box)
+    _count_prose(found)
+
+
+def set_aside_comments(found: Outline, is_comment: Callable[[Node], bool]) -> None:
+    """Mark the boxes that were read as comments, and count the prose without them."""
+    for box in found.boxes:
+        box.comments = box.comments or (is_comment(box.node) and not _holds_headline(box))
+    _count_prose(found)
+
+
+def _count_prose(found: Outline) -> None:
+    for box in found.boxes:
+        box.prose = 0.0
     for unit in found.units:
         unit.box.prose += unit.prose
     for box in reversed(found.boxes):

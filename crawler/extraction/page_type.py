@@ -22,6 +22,8 @@ _MANY_ARTICLES = 4
 _DENSE = 700
 _SOME = 200
 _LINKED = 0.5
+_MOSTLY = 0.8
+_MANY_TEASERS = 4
 _LEAST_LINKS = 15
 
 
@@ -134,6 +136,19 @@ def _text_alone(facts: _Facts) -> PageType | None:
     return None
 
 
+def _teasers(facts: _Facts) -> PageType | None:
+    """Several headings that are links, each above a teaser: a section."""
+    scope = facts.reading.scope
+    if scope is None:
+        return None
+    headings = [unit for unit in facts.page.outline.units if unit.box.tag in ("h2", "h3", "h4")]
+    inside = [unit for unit in headings if unit.box.inside(scope.root)]
+    linked = [unit for unit in inside if unit.link_share > _MOSTLY]
+    if len(linked) < _MANY_TEASERS or facts.prose > _DENSE * len(linked):
+        return None
+    return PageType("section", f"{len(linked)} linked headings in its main part")
+
+
 def _links(facts: _Facts) -> PageType | None:
     links = len(facts.page.document.css("a[href]"))
     if links >= _LEAST_LINKS and facts.link_share > _LINKED / 2:
@@ -142,7 +157,7 @@ def _links(facts: _Facts) -> PageType | None:
 
 
 def _short(facts: _Facts) -> PageType | None:
-    if facts.reading.headline is not None and facts.prose >= _SOME:
+    if facts.reading.headline is not None and facts.prose >= _SOME / 2:
         return PageType("article", "a headline and a short text")
     return None
 
@@ -155,8 +170,9 @@ _RULES: tuple[Rule, ...] = (
     _json_ld,
     _open_graph,
     _microdata,
+    _teasers,
     _dense,
     _text_alone,
-    _links,
     _short,
+    _links,
 )
