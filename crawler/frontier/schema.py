@@ -70,6 +70,7 @@ CREATE TABLE url (
 CREATE UNIQUE INDEX url_fold ON url (run, fold) WHERE fold IS NOT NULL;
 CREATE INDEX url_waiting ON url (run, queue, due) WHERE state = 'todo';
 CREATE INDEX url_leased ON url (queue) WHERE state = 'leased';
+CREATE UNIQUE INDEX url_token ON url (token) WHERE token IS NOT NULL;
 CREATE INDEX url_kind ON url (run, kind, state);
 CREATE INDEX url_visited ON url (run, visited_at) WHERE visited_at IS NOT NULL;
 CREATE TABLE block (host TEXT PRIMARY KEY, until TEXT NOT NULL) WITHOUT ROWID;
