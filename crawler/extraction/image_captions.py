@@ -26,6 +26,11 @@ _CREDIT = re.compile(
     r"|(?:caption|image|photo|media|figure|img|picture)[\s_\-]*(?:source|author|byline)",
     re.IGNORECASE,
 )
+_SURE_CREDIT = re.compile(
+    r"credit|copyright|photograph(?:er|ed)|urheber|quelle|sources?(?![a-z])|fotograf|fuente|rights"
+    r"|(?:caption|image|photo|media|figure|img|picture)[\s_\-]*(?:source|author|byline)",
+    re.IGNORECASE,
+)
 _CAPTION = re.compile(
     r"caption|legend|cutline|bildtext|bildunter|bildbeschr|didascalia|podpis|leyenda|epigrafe|pie-?(?:de-?)?foto"
     r"|(?:^|[\s_\-])(?:description|desc|dek|bu|byt|headline)(?:$|[\s_\-])"
@@ -65,6 +70,9 @@ class CaptionRead:
 def read_box(box: Node) -> CaptionRead:
     """What the named parts of a box with one image say; empty where it names none."""
     captions, credits = _parts(box)
+    if not captions:
+        captions = [node for node in credits if _is_sentence(line_of(node))]
+        credits = [node for node in credits if node not in captions and _is_sure(node, box)]
     credit_ids = {node.mem_id for node in credits}
     caption = _joined([_text(node, credit_ids) for node in captions], " ")
     credit = _joined([_text(node, set()) for node in credits], " / ")
@@ -149,6 +157,16 @@ def _is_credit(node: Node) -> bool:
     if node.css_first("[class*=caption i]") is not None and node.tag not in ("cite", "small"):
         return _CREDIT.search(_names(node)) is not None and "caption" in _names(node).lower()
     return 0 < len(line_of(node)) <= _LONGEST_CREDIT
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a line that is called a credit is a caption all the same."""
+    return len(text) > 60 and text.endswith((".", "!", "?")) and not has_labelled_credit(text)
+
+
+def _is_sure(node: Node, box: Node) -> bool:
+    """Whether a name without a caption is a photo's: an author's box has a portrait too."""
+    return box.tag == "figure" or bool(_SURE_CREDIT.search(_names(node))) or node.tag == "cite"
 
 
 def _is_noise(node: Node) -> bool:

@@ -49,18 +49,11 @@ def linked_facts(page: Page) -> dict[str, ImageFact]:
 
 
 def enriched(item: ImageItem, facts: dict[str, ImageFact]) -> None:
-    """Fill an item's gaps from the fact of the same file, and a credit from alt texts."""
+    """Fill an item's gaps from the fact of the same file."""
     files = (image_file(candidate.url) for candidate in item.candidates)
     fact = next((facts[file] for file in files if file in facts), None)
     if fact is not None:
         _fill(item, fact)
-    if item.credit_raw is None and item.alt and not _credit_in(item.caption):
-        credit = split_credit(item.alt)
-        if credit.credit_raw and credit.caption:
-            item.credit_raw = credit.credit_raw
-            item.provenance["/credit_text"] = Provenance(
-                source="dom", locator=f"{item.locator}[alt]", raw=credit.credit_raw, confidence=0.5
-            )
 
 
 def page_images(page: Page) -> list[ImageItem]:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from archive.records import ImageCandidate, Provenance, image_file
+from crawler.extraction.credits import split_credit
 from crawler.extraction.document import Node, ancestors, attribute, css_path
 from crawler.extraction.furniture import TAGS
 from crawler.extraction.image_captions import (
@@ -38,6 +39,8 @@ _TAGS_OF_OTHERS = TAGS - {"footer", "noscript", "button"}
 _MOST_CHARS = 900
 _MOST_CHARS_BY_PLACE = 380
 _MOST_CHARS_OF_ONE = 240
+_MOST_CHARS_IN_IMAGE_BOX = 700
+_IMAGE_BOX = re.compile(r"img|image|photo|foto|picture|figure|bild", re.IGNORECASE)
 _MOST_LEVELS = 9
 _OTHERS = re.compile(
     r"(?:^|[\s_\-])(?:related|relateds?articles|recommend\w*|teasers?|promo|promos|promobox|newsletter|sidebar"
@@ -109,13 +112,29 @@ def images_of_page(page: Page) -> list[ImageItem]:
 
 
 def _shown(page: Page) -> Iterator[_Shown]:
-    for index, unit in enumerate(page.outline.units):
-        if unit.kind != "image":
-            continue
+    for index, unit in sorted(_image_units(page), key=lambda pair: pair[0]):
         candidates = candidates_of(page.document, unit.node)
         inner = unit.node.css_first("img") if unit.node.tag == "picture" else unit.node
         if candidates and not is_decoration(inner or unit.node, candidates):
             yield _Shown(unit, index, candidates, image_file(candidates[0].url))
+
+
+def _image_units(page: Page) -> Iterator[tuple[int, Unit]]:
+    """The image units by index, and those that stand only in a `<noscript>`, beside their texts."""
+    places: dict[int, tuple[int, Box]] = {}
+    with_image: set[int] = set()
+    for index, unit in enumerate(page.outline.units):
+        if unit.kind == "image":
+            yield index, unit
+            with_image.update(id(box) for box in _levels(unit.box))
+        for box in _levels(unit.box):
+            places.setdefault(box.node.mem_id, (index, box))
+    for image in page.document.css("noscript img")[:MOST_IMAGES]:
+        near = (places[box.mem_id] for box in ancestors(image) if box.mem_id in places)
+        index, around = next(near, (0, None))
+        if around is not None and id(around) not in with_image:
+            yield index, Unit(kind="image", box=around, node=image)
+            with_image.update(id(box) for box in _levels(around))
 
 
 def _holdings(page: Page, shown: list[_Shown]) -> dict[int, _Holding]:
@@ -190,13 +209,22 @@ def _is_lead(image: _Shown, read: CaptionRead, root: Box | None, span: tuple[int
     figure = any(box.tag == "figure" for box in around)
     if root is None:
         return bool(read) or figure
-    zone = next((box for box in root.lineage() if box.node.css_first("h1") is not None), root)
+    zone = _zone(root)
     if not image.unit.box.inside(zone):
         return False
     if image.index > span[1]:
         return figure and bool(read) and zone.tag == "article"
     named = any(_LEAD.search(box.names) for box in around)
     return image.index < span[0] and (bool(read) or figure or named)
+
+
+def _zone(root: Box) -> Box:
+    """The box that holds body and headline; without a headline the article's, or the whole page."""
+    around = list(root.lineage())
+    for box in around:
+        if box.node.css_first("h1") is not None:
+            return box
+    return next((box for box in around if box.tag in ("article", "main")), around[-1])
 
 
 def _is_teaser(page: Page, node: Node) -> bool:
@@ -263,13 +291,15 @@ def _read_by_place(image: _Shown, holdings: dict[int, _Holding], root: Box | Non
 def _by_place(box: Box, holding: _Holding) -> CaptionRead:
     texts = holding.texts
     whole = sum(len(unit.text) for unit in texts)
+    named = bool(_IMAGE_BOX.search(box.names))
+    most = _MOST_CHARS_IN_IMAGE_BOX if named else _MOST_CHARS_BY_PLACE
     linked = any(unit.link_share > 0.5 for unit in texts)
-    if box.tag in ("p", "li", "td") or len(texts) > 3 or whole > _MOST_CHARS_BY_PLACE or linked:
+    if box.tag in ("p", "li", "td") or len(texts) > 3 or whole > most or linked:
         return CaptionRead()
     paragraphs = any(unit.box.tag == "p" for unit in texts)
     joined = " ".join(unit.text for unit in texts)
     alone = len(texts) == 1 and whole <= _MOST_CHARS_OF_ONE and texts[0].box.parent is not box
-    if paragraphs and not alone and not has_labelled_credit(joined):
+    if paragraphs and not (alone or named) and not has_labelled_credit(joined):
         return CaptionRead()
     return read_lines([(unit.text, unit.nodes) for unit in texts])
 
@@ -303,10 +333,11 @@ def _following(node: Node) -> CaptionRead:
 def _item(image: _Shown, read: CaptionRead) -> ImageItem:
     node = image.unit.node
     inner = (node.css_first("img") if node.tag == "picture" else node) or node
+    credit = read.credit or _titled_credit(inner, read.caption)
     item = ImageItem(
         candidates=image.candidates,
         caption=read.caption,
-        credit_raw=read.credit,
+        credit_raw=credit,
         alt=attribute(inner, "alt"),
         width=pixels(attribute(inner, "width")),
         height=pixels(attribute(inner, "height")),
@@ -317,11 +348,25 @@ def _item(image: _Shown, read: CaptionRead) -> ImageItem:
         item.provenance["/caption"] = Provenance(
             source=read.source, locator=read.caption_locator, confidence=sure
         )
-    if read.credit:
+    if credit:
         item.provenance["/credit_text"] = Provenance(
-            source=read.source, locator=read.credit_locator, raw=read.credit, confidence=sure
+            source=read.source,
+            locator=read.credit_locator or css_path(inner),
+            raw=credit,
+            confidence=sure if read.credit else 0.5,
         )
     return item
+
+
+def _titled_credit(image: Node, caption: str | None) -> str | None:
+    """The credit at the end of an image's `alt` or `title`, where nothing else names one."""
+    if caption is not None and split_credit(caption).credit_raw is not None:
+        return None
+    for name in ("title", "alt"):
+        split = split_credit(attribute(image, name) or "")
+        if split.credit_raw and split.caption:
+            return split.credit_raw
+    return None
 
 
 def _merge(known: ImageItem, again: ImageItem) -> None:
