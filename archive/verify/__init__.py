@@ -7,14 +7,35 @@
     fields.py      rules for named fields
     contents.py    rules for digests and HTTP messages
     links.py       rules for the records of a file together
-    arc.py         ARC files
-    wacz.py        WACZ packages
-    collection.py  a collection: CDXJ and JSONL against WARC, the index against both
+    warc.py        a WARC or ARC file, whoever wrote it; arc.py has the rules for ARC
+    wacz.py        a WACZ package
+    collection.py  a collection: segments.py has JSONL against WARC, indexed.py the index against
+                   both, ledger.py what was seen
 
 Checks return findings; a broken file never raises.
 """
 
+from collections.abc import Iterator
+from pathlib import Path
+
+from archive.verify.collection import files_of, verify_collection
 from archive.verify.findings import RULES, Finding, Rule, Severity
+from archive.verify.wacz import verify_wacz
 from archive.verify.warc import verify_warc
 
-__all__ = ["RULES", "Finding", "Rule", "Severity", "verify_warc"]
+__all__ = [
+    "RULES",
+    "Finding",
+    "Rule",
+    "Severity",
+    "files_of",
+    "verify_collection",
+    "verify_file",
+    "verify_wacz",
+    "verify_warc",
+]
+
+
+def verify_file(path: Path) -> Iterator[Finding]:
+    """What is wrong with a WARC, ARC or WACZ file."""
+    return verify_wacz(path) if path.suffix.lower() in (".wacz", ".zip") else verify_warc(path)

@@ -118,6 +118,7 @@ RULES: Mapping[str, Rule] = {
     "wacz-archive": Rule("error", "WACZ 1.1.1, 5.1.1", "archive/ has a WARC file"),
     "wacz-pages": Rule("error", "WACZ 1.1.1, 5.1.3", "pages/pages.jsonl lists pages"),
     "wacz-index": Rule("error", "WACZ 1.1.1, 5.1.2", "indexes/ has the lines of the records"),
+    "wacz-signed": Rule("info", "WACZ 1.1.1, 5.3", "a signature is not checked here"),
     # -- the collection ---------------------------------------------------------------------------
     "cdxj": Rule("error", "", "a CDXJ file has exactly the lines of its WARC, sorted"),
     "cdxj-missing": Rule("warning", "", "every closed WARC has its CDXJ; `rebuild` makes it"),

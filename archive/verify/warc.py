@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,26 +19,35 @@ from archive.warc.members import members_of
 _BUFFER = 1 << 20
 _NAMES = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz")
 
+OnRecord = Callable[[Record], None]
+"""Called with every record of a WARC file once it was checked; its block is read."""
 
-def verify_warc(path: Path) -> Iterator[Finding]:
+
+def ignore(record: Record) -> None:
+    """For who wants findings only."""
+
+
+def verify_warc(path: Path, on_record: OnRecord = ignore) -> Iterator[Finding]:
     """What is wrong with a .warc, .warc.gz, .warc.zst, .arc or .arc.gz file.
 
     Raises nothing for a broken file: that is what findings are for.
     """
     try:
         with path.open("rb", buffering=_BUFFER) as file:
-            yield from verify_stream(file, str(path), path.name)
+            yield from verify_stream(file, str(path), path.name, on_record)
     except OSError as error:
         yield finding(str(path), Problem("unreadable", f"cannot be read: {error.strerror}"))
 
 
-def verify_stream(file: BinaryIO, shown: str, name: str) -> Iterator[Finding]:
+def verify_stream(
+    file: BinaryIO, shown: str, name: str, on_record: OnRecord = ignore
+) -> Iterator[Finding]:
     """As verify_warc, of a seekable stream; `name` is what WARC-Filename should be."""
     kind = _kind(file, name)
     if kind == "warc":
-        problems = _warc_problems(file, name)
+        problems = _warc_problems(file, name, on_record)
     elif kind == "arc":
-        problems = walk_arc(file)
+        problems = walk_arc(file, on_record)
     else:
         problems = iter([Problem("unreadable", "is no WARC, ARC or WACZ file", 0)])
     for problem in problems:
@@ -66,7 +75,7 @@ def _first_bytes(file: BinaryIO) -> bytes:
     return b""
 
 
-def _warc_problems(file: BinaryIO, name: str) -> Iterator[Problem]:
+def _warc_problems(file: BinaryIO, name: str, on_record: OnRecord) -> Iterator[Problem]:
     links = Links(name)
     broken = False
     for item in walk(file):
@@ -77,6 +86,8 @@ def _warc_problems(file: BinaryIO, name: str) -> Iterator[Problem]:
             facts = read_block(item)
             yield from _record_problems(item, facts, links)
             yield from links.add(item, facts)
+            if not facts.is_torn:
+                on_record(item)
     if not links.count and not broken:
         yield Problem("no-records", "the file has no record", 0)
     yield from links.problems()

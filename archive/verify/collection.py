@@ -1,0 +1,184 @@
+"""Checks a whole collection: its WARC files, and whether everything else agrees with them.
+
+In the order in which writers make things durable, read backwards: how far the JSONL segments reach
+is noted first, then the WARC files are read, then the lines; so a crawl that goes on meanwhile is
+no finding. Files that a living writer holds are not held against the index.
+"""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from archive import cdxj, jsonl
+from archive.collection.layout import Layout, check
+from archive.collection.recovery import WARC_SUFFIXES
+from archive.errors import BrokenWarc
+from archive.files import is_held
+from archive.verify.findings import Finding, Problem, finding
+from archive.verify.indexed import verify_index
+from archive.verify.ledger import Ledger
+from archive.verify.segments import verify_segment
+from archive.verify.walk import Record
+from archive.verify.warc import verify_warc
+
+_MAX_SAID = 20
+"""Faults of one kind in one derived file that are told one by one."""
+
+_LIVE_FAULTS = frozenset({"torn", "concurrent-to", "unanswered"})
+"""What a file may show while its writer is at work."""
+
+Progress = Callable[[Path, int], None]
+"""Called with the file that is read and how many of its bytes were."""
+
+
+def files_of(path: Path) -> list[Path]:
+    """The WARC files and JSONL segments of a collection, in the order in which they are checked.
+
+    Raises CollectionMissing, CollectionTooNew.
+    """
+    layout = check(Layout(path))
+    return [*_warcs(layout), *jsonl.segments(layout.records)]
+
+
+def verify_collection(
+    path: Path, progress: Progress = lambda file, read: None
+) -> Iterator[Finding]:
+    """What is wrong with a collection. Raises CollectionMissing, CollectionTooNew."""
+    layout = check(Layout(path))
+    sizes = {segment: _plain_size(segment) for segment in jsonl.segments(layout.records)}
+    with Ledger() as ledger:
+        for warc in _warcs(layout):
+            yield from _warc(warc, ledger, progress)
+        for segment, size in sizes.items():
+            progress(segment, 0)
+            yield from _found(segment, verify_segment(_where(segment), size, ledger))
+        yield from _revisits(layout, ledger)
+        yield from _references(layout, ledger)
+        yield from _cdxj_files(layout)
+        yield from _index(layout, ledger, sizes)
+    yield from _left(layout)
+
+
+def _found(path: Path, problems: Iterator[Problem]) -> Iterator[Finding]:
+    return (finding(str(path), problem) for problem in problems)
+
+
+def _warcs(layout: Layout) -> list[Path]:
+    if not layout.warc.is_dir():
+        return []
+    suffixes = (*WARC_SUFFIXES, ".open")
+    return [path for path in sorted(layout.warc.iterdir()) if path.name.endswith(suffixes)]
+
+
+def _where(segment: Path) -> Path:
+    """A segment's file; it may have been compressed since it was listed."""
+    packed = segment.with_name(segment.name + ".gz")
+    return packed if not segment.exists() and packed.exists() else segment
+
+
+def _plain_size(segment: Path) -> int:
+    """Bytes uncompressed, as far as they can be read."""
+    size = 0
+    try:
+        with jsonl.opened(segment) as file:
+            while piece := file.read(1 << 20):
+                size += len(piece)
+    except (OSError, EOFError, zlib.error, gzip.BadGzipFile):
+        return 1 << 62  # the check of its lines says what is wrong
+    return size
+
+
+def _warc(path: Path, ledger: Ledger, progress: Progress) -> Iterator[Finding]:
+    name = path.name.removesuffix(".open")
+    is_live = path.name.endswith(".open") and is_held(path)
+
+    def remember(record: Record) -> None:
+        ledger.add_record(name, record)
+        progress(path, record.offset)
+
+    progress(path, 0)
+    for found in verify_warc(_finished(path), remember):
+        if not (is_live and found.rule in _LIVE_FAULTS):
+            yield found
+
+
+def _finished(path: Path) -> Path:
+    """A WARC's file; it may have been closed since it was listed."""
+    final = path.with_name(path.name.removesuffix(".open"))
+    return final if not path.exists() and final.exists() else path
+
+
+def _revisits(layout: Layout, ledger: Ledger) -> Iterator[Finding]:
+    for row in ledger.revisits():
+        original = ledger.original(row)
+        fault = None
+        if original is None:
+            target = f"{row['refers_to_url'] or row['url']} of {row['refers_to_moment']}"
+            fault = f"refers to {target}, which is not in the collection"
+        elif row["digest"] and original["digest"] and row["digest"] != original["digest"]:
+            fault = f"has the payload digest {row['digest']}, its original {original['digest']}"
+        if fault:
+            problem = Problem("revisit-unresolved", fault, row["offset"], row["record_id"])
+            yield finding(str(layout.warc / row["filename"]), problem)
+
+
+def _references(layout: Layout, ledger: Ledger) -> Iterator[Finding]:
+    for row in ledger.missing_revisions():
+        text = f"revision {row['revision_id']} is in no segment"
+        path = layout.records / f"{row['segment']}.jsonl"
+        yield finding(str(path), Problem("reference", text, row["offset"]))
+
+
+def _cdxj_files(layout: Layout) -> Iterator[Finding]:
+    closed = [path for path in _warcs(layout) if not path.name.endswith(".open")]
+    for warc in closed:
+        listing = layout.cdxj / f"{warc.name}.cdxj"
+        if listing.exists():
+            yield from _found(listing, _cdxj(listing, warc))
+        else:
+            yield finding(str(listing), Problem("cdxj-missing", f"{warc.name} has no CDXJ"))
+    known = {f"{warc.name}.cdxj" for warc in closed}
+    for listing in sorted(layout.cdxj.glob("*.cdxj")):
+        if listing.name not in known:
+            yield finding(str(listing), Problem("cdxj", "is the index of no WARC file here"))
+
+
+def _cdxj(listing: Path, warc: Path) -> Iterator[Problem]:
+    expected: set[bytes] = set()
+    try:
+        expected.update(cdxj.format_line(line).encode() for line in cdxj.lines_of(warc))
+    except BrokenWarc:
+        return  # said of the WARC; its index cannot be held to it
+    lines = listing.read_bytes().splitlines()
+    if lines != sorted(set(lines)):
+        yield Problem("cdxj", "the lines are not sorted as bytes, or one stands there twice")
+    faults = [(line, "is in no record of its WARC") for line in lines if line not in expected]
+    faults += [(line, "is missing") for line in sorted(expected - set(lines))]
+    for line, fault in faults[:_MAX_SAID]:
+        yield Problem("cdxj", f"{fault}: {line[:200].decode('utf-8', 'replace')}")
+
+
+def _index(layout: Layout, ledger: Ledger, segments: Iterable[Path]) -> Iterator[Finding]:
+    live = {jsonl.segment_name(path) for path in segments if _is_live(path)}
+    live |= {path.name.removesuffix(".open") for path in _warcs(layout) if _is_live(path)}
+    yield from _found(layout.database, verify_index(layout.database, ledger, live))
+
+
+def _is_live(path: Path) -> bool:
+    """Whether a writer holds the file, or did when the check began and has closed it since."""
+    return not path.exists() or (path.suffix in (".open", ".jsonl") and is_held(path))
+
+
+def _left(layout: Layout) -> Iterator[Finding]:
+    """What dead writers left, and what was cut off their files."""
+    unfinished = [*_warcs(layout), *jsonl.segments(layout.records)]
+    for path in unfinished:
+        if path.suffix in (".open", ".jsonl") and path.exists() and not is_held(path):
+            text = "no living process writes it; `repair` closes it"
+            yield finding(str(path), Problem("left-open", text))
+    for path in sorted(layout.torn.glob("*")):
+        text = f"{path.stat().st_size} bytes that were cut off a torn file"
+        yield finding(str(path), Problem("cut-aside", text))

@@ -1,0 +1,123 @@
+"""Checks the index against what the files hold: nothing missing, nothing claimed beyond."""
+
+from __future__ import annotations
+
+import itertools
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.errors import ArchiveError
+from archive.index import Index
+from archive.verify.findings import Problem
+from archive.verify.ledger import Ledger
+
+_TABLES = {
+    "articles": ("revisions", "revision_id"),
+    "observations": ("observations", "observation_id"),
+    "comments": ("comments", "comment_id"),
+    "aliases": ("aliases", "url"),
+}
+"""Kind of segment to its table and the column of the record's id."""
+
+_MAX_SAID = 50
+"""Disagreements that are told one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """What is compared."""
+
+    index: Index
+    ledger: Ledger
+    live: set[str]
+
+
+def verify_index(path: Path, ledger: Ledger, live: set[str]) -> Iterator[Problem]:
+    """Where an index and the files disagree; `live` names what writers hold at this moment."""
+    if not path.exists():
+        yield Problem("index", "is missing; `rebuild` makes it")
+        return
+    try:
+        index = Index(path, read_only=True)
+        try:
+            found = list(
+                itertools.islice(_disagreements(_Sides(index, ledger, live)), _MAX_SAID + 1)
+            )
+        finally:
+            index.close()
+    except (sqlite3.Error, ArchiveError) as error:
+        found = [Problem("index", f"cannot be read: {error}")]
+    yield from found[:_MAX_SAID]
+    if len(found) > _MAX_SAID:
+        yield Problem("index", "disagrees in more places; `rebuild` makes it anew")
+
+
+def _disagreements(sides: _Sides) -> Iterator[Problem]:
+    index = sides.index
+    if not index.is_current:
+        yield Problem("index", "is of another version; `rebuild` makes it anew")
+        return
+    damage = index.rows("PRAGMA quick_check(1)")[0][0]
+    if damage != "ok":
+        yield Problem("index", f"is damaged: {damage}")
+        return
+    yield from _claimed_captures(sides)
+    yield from _missing_captures(sides)
+    for kind, (table, column) in _TABLES.items():
+        yield from _claimed_lines(sides, kind, table, column)
+        yield from _missing_lines(sides, kind, table)
+
+
+def _claimed_captures(sides: _Sides) -> Iterator[Problem]:
+    query = "SELECT filename, offset, record_id, url, date FROM captures"
+    for row in sides.index.db.execute(query):
+        if row["filename"] in sides.live:
+            continue
+        found = sides.ledger.record_at(row["filename"], row["offset"])
+        where = f"{row['filename']} at {row['offset']}"
+        if found is None:
+            yield Problem("index", f"names {where}: no record begins there", None, row["record_id"])
+            continue
+        for column in ("record_id", "url", "date"):
+            if row[column] != (found[column] or ""):
+                text = f"says {row[column]!r} of {where}, which has {found[column]!r}"
+                yield Problem("index", text, None, row["record_id"])
+
+
+def _missing_captures(sides: _Sides) -> Iterator[Problem]:
+    query = (
+        "SELECT filename, offset, record_id FROM records "
+        "WHERE rec_type IN ('response', 'revisit', 'resource') AND url != '' AND date != ''"
+    )
+    known = "SELECT 1 FROM captures WHERE filename = ? AND offset = ?"
+    for row in sides.ledger.db.execute(query):
+        at = (row["filename"], row["offset"])
+        if (
+            row["filename"] not in sides.live
+            and sides.index.db.execute(known, at).fetchone() is None
+        ):
+            yield Problem("index", f"does not know {at[0]} at {at[1]}", None, row["record_id"])
+
+
+def _claimed_lines(sides: _Sides, kind: str, table: str, column: str) -> Iterator[Problem]:
+    known = "SELECT id FROM lines WHERE segment = ? AND offset = ? AND kind = ?"
+    for row in sides.index.db.execute(f"SELECT segment, offset, {column} AS id FROM {table}"):
+        if row["segment"] in sides.live:
+            continue
+        found = sides.ledger.db.execute(known, (row["segment"], row["offset"], kind)).fetchone()
+        if found is None or found["id"] != row["id"]:
+            yield Problem("index", f"names {row['segment']} at {row['offset']}: no such record")
+
+
+def _missing_lines(sides: _Sides, kind: str, table: str) -> Iterator[Problem]:
+    known = f"SELECT 1 FROM {table} WHERE segment = ? AND offset = ?"
+    query = "SELECT segment, offset FROM lines WHERE kind = ?"
+    for row in sides.ledger.db.execute(query, (kind,)):
+        at = (row["segment"], row["offset"])
+        if (
+            row["segment"] not in sides.live
+            and sides.index.db.execute(known, at).fetchone() is None
+        ):
+            yield Problem("index", f"does not know {at[0]} at {at[1]}")

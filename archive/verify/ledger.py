@@ -1,0 +1,133 @@
+"""What a collection's files hold, written down while they are checked: a temporary SQLite file.
+
+Memory stays bounded whatever the collection's size; questions between the files are SQL.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from types import TracebackType
+
+from archive.records import Alias, Article, Comment, Observation
+from archive.times import parse_warc_date
+from archive.verify.walk import Record
+
+_TABLES = """
+CREATE TABLE records (
+    filename TEXT, offset INTEGER, record_id TEXT, rec_type TEXT, url TEXT, date TEXT, moment TEXT,
+    digest TEXT, refers_to_url TEXT, refers_to_moment TEXT, PRIMARY KEY (filename, offset)
+) WITHOUT ROWID;
+CREATE TABLE lines (
+    segment TEXT, offset INTEGER, kind TEXT, id TEXT, PRIMARY KEY (segment, offset)
+) WITHOUT ROWID;
+CREATE TABLE seen (kind TEXT, key TEXT, PRIMARY KEY (kind, key)) WITHOUT ROWID;
+CREATE TABLE wanted (
+    segment TEXT, offset INTEGER, revision_id TEXT, PRIMARY KEY (segment, offset)
+) WITHOUT ROWID;
+"""
+_INDEXES = """
+CREATE INDEX IF NOT EXISTS by_target ON records (url, moment);
+CREATE INDEX IF NOT EXISTS by_digest ON records (digest);
+"""
+
+AnyRecord = Article | Observation | Comment | Alias
+
+
+class Ledger:
+    """Records of WARC files and lines of JSONL segments."""
+
+    def __init__(self) -> None:
+        self.db = sqlite3.connect("", isolation_level=None)  # "": a temporary file
+        self.db.row_factory = sqlite3.Row
+        self.db.execute("PRAGMA synchronous = OFF")
+        self.db.execute("PRAGMA journal_mode = OFF")
+        self.db.executescript(_TABLES)
+
+    def add_record(self, filename: str, record: Record) -> None:
+        """Note a WARC record under the file's final name."""
+        refers_to = record.get("WARC-Refers-To-Date")
+        values = (
+            filename,
+            record.offset,
+            record.record_id,
+            record.rec_type,
+            record.url,
+            record.get("WARC-Date"),
+            moment(record.get("WARC-Date")),
+            record.get("WARC-Payload-Digest"),
+            (record.get("WARC-Refers-To-Target-URI") or "").strip("<>") or None,
+            moment(refers_to) if refers_to else None,
+        )
+        self.db.execute("INSERT OR IGNORE INTO records VALUES (?,?,?,?,?,?,?,?,?,?)", values)
+
+    def record_at(self, filename: str, offset: int) -> sqlite3.Row | None:
+        """The record that begins there."""
+        query = "SELECT * FROM records WHERE filename = ? AND offset = ?"
+        row: sqlite3.Row | None = self.db.execute(query, (filename, offset)).fetchone()
+        return row
+
+    def add_line(self, segment: str, offset: int, kind: str, identity: str) -> None:
+        """Note a line of JSONL."""
+        values = (segment, offset, kind, identity)
+        self.db.execute("INSERT OR IGNORE INTO lines VALUES (?,?,?,?)", values)
+
+    def is_new(self, kind: str, key: str) -> bool:
+        """Whether a key of this kind is seen for the first time."""
+        return self.db.execute("INSERT OR IGNORE INTO seen VALUES (?,?)", (kind, key)).rowcount > 0
+
+    def want_revision(self, segment: str, offset: int, revision_id: str) -> None:
+        """Note that a line names a revision."""
+        self.db.execute(
+            "INSERT OR IGNORE INTO wanted VALUES (?,?,?)", (segment, offset, revision_id)
+        )
+
+    def missing_revisions(self) -> Iterator[sqlite3.Row]:
+        """Lines that name a revision which no line of articles-* holds."""
+        yield from self.db.execute(
+            "SELECT segment, offset, revision_id FROM wanted WHERE revision_id NOT IN "
+            "(SELECT id FROM lines WHERE kind = 'articles') ORDER BY segment, offset"
+        )
+
+    def revisits(self) -> Iterator[sqlite3.Row]:
+        """Every revisit record."""
+        self.db.executescript(_INDEXES)
+        query = "SELECT * FROM records WHERE rec_type = 'revisit' ORDER BY filename, offset"
+        yield from self.db.execute(query).fetchall()
+
+    def original(self, revisit: sqlite3.Row) -> sqlite3.Row | None:
+        """The record that a revisit refers to: by URI and date, else by payload digest."""
+        row: sqlite3.Row | None = self.db.execute(
+            "SELECT * FROM records WHERE url = ? AND moment = ? "
+            "AND rec_type IN ('response', 'resource')",
+            (revisit["refers_to_url"] or revisit["url"], revisit["refers_to_moment"]),
+        ).fetchone()
+        if row is None and revisit["digest"]:
+            row = self.db.execute(
+                "SELECT * FROM records WHERE digest = ? AND rec_type IN ('response', 'resource')",
+                (revisit["digest"],),
+            ).fetchone()
+        return row
+
+    def close(self) -> None:
+        """Forget everything."""
+        self.db.close()
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def moment(date: str | None) -> str:
+    """A WARC-Date so that equal moments are equal texts; the text itself where it is none."""
+    try:
+        return parse_warc_date(date or "").isoformat()
+    except ValueError:
+        return date or ""

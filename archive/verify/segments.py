@@ -1,0 +1,121 @@
+"""Checks the JSONL segments of a collection against themselves and against the WARC files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from archive import jsonl
+from archive.errors import BrokenRecord
+from archive.files import is_held
+from archive.records import (
+    Alias,
+    Article,
+    Capture,
+    Comment,
+    Observation,
+    decode,
+    digests_of,
+    revision_id,
+)
+from archive.verify.findings import Problem
+from archive.verify.ledger import AnyRecord, Ledger, moment
+
+KINDS: Mapping[str, type] = {
+    "articles": Article,
+    "observations": Observation,
+    "comments": Comment,
+    "aliases": Alias,
+}
+
+
+def verify_segment(path: Path, size: int, ledger: Ledger) -> Iterator[Problem]:
+    """What is wrong with a segment's first `size` bytes (uncompressed)."""
+    name = jsonl.segment_name(path)
+    kind = name.partition("-")[0]
+    if kind not in KINDS:
+        yield Problem("jsonl-line", "is no segment of a kind that is known")
+        return
+    try:
+        for offset, line in jsonl.lines_of(path):
+            if offset >= size:
+                return
+            yield from _line(line, offset, name, kind, ledger)
+        yield from _tail(path)
+    except (BrokenRecord, OSError) as error:
+        yield Problem("jsonl-line", str(error))
+
+
+def _tail(path: Path) -> Iterator[Problem]:
+    if is_held(path):
+        return  # its writer may be in the middle of a line
+    torn = jsonl.torn_tail(path)
+    if torn is not None:
+        yield Problem("jsonl-torn", "half a last line", torn)
+
+
+def _line(line: bytes, offset: int, name: str, kind: str, ledger: Ledger) -> Iterator[Problem]:
+    try:
+        record: AnyRecord = decode(line, KINDS[kind])
+    except BrokenRecord as error:
+        yield Problem("jsonl-line", str(error), offset)
+        return
+    identity, key = _identity(record, line)
+    ledger.add_line(name, offset, kind, identity)
+    if not ledger.is_new(kind, key):
+        yield Problem("jsonl-duplicate", f"{identity} stands here again", offset)
+    if isinstance(record, Article):
+        yield from _revision(record, offset)
+    if isinstance(record, Observation) and record.revision_id is not None:
+        ledger.want_revision(name, offset, record.revision_id)
+    if record.capture is not None:
+        yield from _capture(record.capture, offset, ledger)
+
+
+def _identity(record: AnyRecord, line: bytes) -> tuple[str, str]:
+    """The record's id, and a key that no other line of its kind may have."""
+    if isinstance(record, Article):
+        reading = f"{record.reading.reader}\n{record.reading.layout}"
+        return record.revision_id, f"{record.revision_id}\n{reading}"
+    if isinstance(record, Observation):
+        return record.observation_id, record.observation_id
+    key = hashlib.sha256(line).hexdigest()
+    return (record.comment_id if isinstance(record, Comment) else record.url), key
+
+
+def _revision(article: Article, offset: int) -> Iterator[Problem]:
+    if article.digests is None or article.capture is None:
+        yield Problem("jsonl-line", "a revision without digests or capture", offset)
+        return
+    found = digests_of(article)
+    for part in ("text", "images", "meta"):
+        said, is_now = getattr(article.digests, part), getattr(found, part)
+        if said != is_now:
+            text = f"revision {article.revision_id}: digest of {part} is {said}, found {is_now}"
+            yield Problem("digests", text, offset)
+    if article.supersedes is not None:
+        return  # a newer reading keeps the id that the first reading gave
+    expected = revision_id(article.article_id, article.capture, article.digests)
+    if article.revision_id != expected:
+        text = f"revision {article.revision_id} should have the id {expected}"
+        yield Problem("revision-id", text, offset)
+
+
+def _capture(capture: Capture, offset: int, ledger: Ledger) -> Iterator[Problem]:
+    row = ledger.record_at(capture.warc_filename, capture.warc_offset)
+    where = f"{capture.warc_filename} at {capture.warc_offset}"
+    if row is None:
+        text = f"the capture of {capture.url} names {where}: no record begins there"
+        yield Problem("capture", text, offset, capture.warc_record_id)
+        return
+    pairs = (
+        ("id", capture.warc_record_id, row["record_id"]),
+        ("URL", capture.url, row["url"]),
+        ("date", moment(capture.fetched_at), row["moment"]),
+        ("payload digest", capture.payload_digest, row["digest"] or capture.payload_digest),
+    )
+    for what, said, found in pairs:
+        if said != found:
+            text = f"the record in {where} has the {what} {found}, its capture says {said}"
+            yield Problem("capture", text, offset, capture.warc_record_id)

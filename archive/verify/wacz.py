@@ -1,0 +1,308 @@
+"""Checks a WACZ package: the ZIP, its named resources, and the WARC files and index inside.
+
+WACZ 1.1.1. Resources are hashed as streams; WARC files are checked in place (or, where the ZIP has
+compressed them, from a temporary file). Text files are read line by line, lines of bounded length.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import json
+import shutil
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import Any, BinaryIO
+
+from archive.verify.findings import Finding, Problem, finding
+from archive.verify.walk import Record
+from archive.verify.warc import verify_stream
+
+_PIECE = 1 << 20
+_MAX_JSON = 64 << 20
+_MAX_LINE = 16 << 20
+_MAX_SAID = 20
+"""Lines of one index of which the fault is told one by one."""
+
+_DATAPACKAGE = "datapackage.json"
+_DIGEST = "datapackage-digest.json"
+_PAGES = "pages/pages.jsonl"
+_WARCS = (".warc", ".warc.gz", ".arc", ".arc.gz")
+_INDEXES = (".cdx", ".cdxj", ".cdx.gz", ".cdxj.gz")
+_BROKEN = (zipfile.BadZipFile, OSError, EOFError, zlib.error, NotImplementedError, RuntimeError)
+
+_Offsets = dict[str, set[int]]
+"""Name of a WARC below archive/ to the offsets of its records."""
+
+
+def verify_wacz(path: Path) -> Iterator[Finding]:
+    """What is wrong with a WACZ file. Raises nothing for a broken one."""
+    shown = str(path)
+    try:
+        with zipfile.ZipFile(path) as package, path.open("rb") as file:
+            yield from _package(package, file, shown)
+    except _BROKEN as error:
+        yield finding(shown, Problem("wacz-zip", f"the ZIP cannot be read: {error}"))
+
+
+def _package(package: zipfile.ZipFile, file: BinaryIO, shown: str) -> Iterator[Finding]:
+    entries = {info.filename: info for info in package.infolist() if not info.is_dir()}
+    problems = [*_described(package, entries), *_pages(package, entries)]
+    yield from (finding(shown, problem) for problem in problems)
+    offsets: _Offsets = {}
+    for name in sorted(entries):
+        if name.startswith("archive/") and name.endswith(_WARCS):
+            yield from _archived(package, file, entries[name], shown, offsets)
+    if not offsets:
+        yield finding(shown, Problem("wacz-archive", "archive/ holds no WARC file"))
+    for problem in _indexes(package, entries, offsets):
+        yield finding(shown, problem)
+
+
+def _json(package: zipfile.ZipFile, name: str) -> Any:
+    """Raises ValueError where it is no JSON object of reasonable size."""
+    with package.open(name) as file:
+        raw = file.read(_MAX_JSON + 1)
+    if len(raw) > _MAX_JSON:
+        raise ValueError(f"larger than {_MAX_JSON} bytes")
+    try:
+        found = json.loads(raw)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+    if not isinstance(found, dict):
+        raise ValueError("no JSON object")
+    return found
+
+
+def _described(package: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo]) -> Iterator[Problem]:
+    if _DATAPACKAGE not in entries:
+        yield Problem("wacz-datapackage", "there is no datapackage.json")
+        return
+    try:
+        resources = _json(package, _DATAPACKAGE).get("resources")
+    except ValueError as error:
+        yield Problem("wacz-datapackage", f"datapackage.json: {error}")
+        return
+    listed: set[str] = set()
+    for resource in resources if isinstance(resources, list) else []:
+        name = resource.get("path") if isinstance(resource, dict) else None
+        if isinstance(name, str):
+            listed.add(name)
+            yield from _resource(package, entries, name, resource)
+    if not listed:
+        yield Problem("wacz-datapackage", "datapackage.json names no resource")
+    for name in sorted(set(entries) - listed - {_DATAPACKAGE, _DIGEST}):
+        yield Problem("wacz-unlisted", f"{name} is not in datapackage.json")
+    yield from _digest(package, entries)
+
+
+def _resource(
+    package: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo], name: str, said: dict[str, Any]
+) -> Iterator[Problem]:
+    if name not in entries:
+        yield Problem("wacz-hash", f"{name} is named in datapackage.json and is not there")
+        return
+    algorithm, wanted = _said_hash(said)
+    if algorithm not in hashlib.algorithms_guaranteed or algorithm.startswith("shake"):
+        yield Problem("wacz-hash", f"{name} has no hash that can be computed")
+        return
+    try:
+        size, found = _hashed(package, name, algorithm)
+    except _BROKEN as error:
+        yield Problem("wacz-hash", f"{name} cannot be read: {error}")
+        return
+    if found != wanted:
+        yield Problem("wacz-hash", f"{name} has {algorithm}:{found}, not {algorithm}:{wanted}")
+    length = said.get("bytes", _older(said).get("bytes", size))
+    if length != size:
+        yield Problem("wacz-hash", f"{name} has {size} bytes, not {length}")
+
+
+def _said_hash(resource: dict[str, Any]) -> tuple[str, str]:
+    """Algorithm and value; packages before 1.1 keep them apart, in `hashing` and `stats`."""
+    text = str(resource.get("hash") or "")
+    if ":" not in text:
+        text = f"{resource.get('hashing', 'md5')}:{text or _older(resource).get('hash', '')}"
+    algorithm, _, value = text.partition(":")
+    return algorithm.lower().replace("-", ""), value.lower()
+
+
+def _older(resource: dict[str, Any]) -> dict[str, Any]:
+    stats = resource.get("stats")
+    return stats if isinstance(stats, dict) else {}
+
+
+def _hashed(package: zipfile.ZipFile, name: str, algorithm: str) -> tuple[int, str]:
+    hasher, size = hashlib.new(algorithm, usedforsecurity=False), 0
+    with package.open(name) as file:
+        while piece := file.read(_PIECE):
+            hasher.update(piece)
+            size += len(piece)
+    return size, hasher.hexdigest()
+
+
+def _digest(package: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo]) -> Iterator[Problem]:
+    if _DIGEST not in entries:
+        yield Problem("wacz-digest", "there is no datapackage-digest.json")
+        return
+    try:
+        said = _json(package, _DIGEST)
+    except ValueError as error:
+        yield Problem("wacz-hash", f"datapackage-digest.json: {error}")
+        return
+    found = f"sha256:{_hashed(package, _DATAPACKAGE, 'sha256')[1]}"
+    if said.get("hash") != found:
+        yield Problem("wacz-hash", f"datapackage.json has {found}, not {said.get('hash')}")
+    if "signedData" in said:
+        yield Problem("wacz-signed", "the package is signed; the signature was not checked")
+
+
+def _pages(package: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo]) -> Iterator[Problem]:
+    if _PAGES not in entries:
+        yield Problem("wacz-pages", f"there is no {_PAGES}")
+        return
+    with package.open(_PAGES) as file:
+        for number, line in enumerate(_lines(file), 1):
+            fault = _page_fault(line, number)
+            if fault:
+                yield Problem("wacz-pages", f"{_PAGES}, line {number}: {fault}")
+                return
+
+
+def _page_fault(line: bytes, number: int) -> str | None:
+    try:
+        page = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return f"no JSON: {error}"
+    if not isinstance(page, dict):
+        return "no JSON object"
+    if number == 1 and "format" in page:
+        return None
+    missing = [name for name in ("url", "ts") if not page.get(name)]
+    return f"a page without {' and '.join(missing)}" if missing else None
+
+
+def _lines(file: Any) -> Iterator[bytes]:
+    while line := file.readline(_MAX_LINE):
+        if line.strip():
+            yield line
+
+
+def _archived(
+    package: zipfile.ZipFile,
+    file: BinaryIO,
+    info: zipfile.ZipInfo,
+    shown: str,
+    offsets: _Offsets,
+) -> Iterator[Finding]:
+    name = PurePosixPath(info.filename).name
+    found = offsets.setdefault(name, set())
+
+    def remember(record: Record) -> None:
+        found.add(record.offset)
+
+    if info.compress_type != zipfile.ZIP_STORED:
+        yield finding(shown, Problem("wacz-stored", f"{info.filename} is compressed in the ZIP"))
+    with _opened(package, file, info) as stream:
+        for one in verify_stream(stream, f"{shown}!{info.filename}", name, remember):
+            if one.rule != "filename":  # packing gives WARC files other names
+                yield one
+
+
+@contextmanager
+def _opened(package: zipfile.ZipFile, file: BinaryIO, info: zipfile.ZipInfo) -> Iterator[BinaryIO]:
+    """An entry as a stream that can be moved in both directions at no cost."""
+    if info.compress_type == zipfile.ZIP_STORED:
+        yield io.BufferedReader(_Slice(file, _start(file, info), info.file_size), 1 << 20)
+        return
+    with tempfile.TemporaryFile() as copy:
+        with package.open(info) as entry:
+            shutil.copyfileobj(entry, copy, _PIECE)
+        copy.seek(0)
+        yield copy
+
+
+def _start(file: BinaryIO, info: zipfile.ZipInfo) -> int:
+    """Where an entry's bytes begin: behind its local header (APPNOTE, 4.3.7)."""
+    file.seek(info.header_offset + 26)
+    name, extra = file.read(2), file.read(2)
+    return (
+        info.header_offset + 30 + int.from_bytes(name, "little") + int.from_bytes(extra, "little")
+    )
+
+
+class _Slice(io.RawIOBase):
+    """A part of a file as a file."""
+
+    def __init__(self, file: BinaryIO, start: int, size: int) -> None:
+        self._file = file
+        self._start = start
+        self._size = size
+        self._position = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self._size}[whence]
+        self._position = max(0, base + offset)
+        return self._position
+
+    def readinto(self, target: Any) -> int:
+        self._file.seek(self._start + self._position)
+        piece = self._file.read(max(0, min(len(target), self._size - self._position)))
+        target[: len(piece)] = piece
+        self._position += len(piece)
+        return len(piece)
+
+
+def _indexes(
+    package: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo], offsets: _Offsets
+) -> Iterator[Problem]:
+    names = [name for name in sorted(entries) if name.startswith("indexes/")]
+    names = [name for name in names if name.endswith(_INDEXES)]
+    if not names:
+        yield Problem("wacz-index", "indexes/ holds no index")
+    for name in names:
+        try:
+            yield from _index(package, name, offsets)
+        except _BROKEN as error:
+            yield Problem("wacz-index", f"{name} cannot be read: {error}")
+
+
+def _index(package: zipfile.ZipFile, name: str, offsets: _Offsets) -> Iterator[Problem]:
+    said = count = 0
+    with package.open(name) as raw:
+        file: Any = gzip.GzipFile(fileobj=raw) if name.endswith(".gz") else raw
+        for number, line in enumerate(_lines(file), 1):
+            if line.startswith((b"!meta", b" CDX")):
+                continue
+            count += 1
+            fault = _line_fault(line, offsets)
+            if fault and said < _MAX_SAID:
+                said += 1
+                yield Problem("wacz-index", f"{name}, line {number}: {fault}")
+    if not count:
+        yield Problem("wacz-index", f"{name} has no line")
+
+
+def _line_fault(line: bytes, offsets: _Offsets) -> str | None:
+    start = line.find(b" {")
+    try:
+        fields = json.loads(line[start:]) if start > 0 else None
+        filename, offset = (fields or {}).get("filename"), int((fields or {}).get("offset", -1))
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        return "not a CDXJ line"
+    if fields is None:
+        return "not a CDXJ line"
+    if filename not in offsets:
+        return f"names {filename!r}, which is not in archive/"
+    return None if offset in offsets[filename] else f"no record of {filename} begins at {offset}"
