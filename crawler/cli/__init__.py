@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "search": "archive.cli.search:command",
     "diff": "archive.cli.diff:command",
     "serve": "archive.cli.serve:command",
+    "verify": "archive.cli.verify:command",
     "repair": "crawler.cli.repair:command",
     "rebuild": "archive.cli.rebuild:command",
     "reextract": "crawler.cli.reextract:command",

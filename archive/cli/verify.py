@@ -1,0 +1,108 @@
+"""`microfiche verify`: what is wrong with the collection, or with any WARC, ARC or WACZ file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from itertools import accumulate, groupby
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from archive.cli.options import collection_option, err, json_option, out, print_json_lines
+from archive.diff.printable import one_line
+from archive.verify import RULES, Finding, Severity, files_of, verify_collection, verify_file
+
+_COLOURS = {"error": "bold red", "warning": "yellow", "info": "dim"}
+_WORST_FIRST: tuple[Severity, ...] = ("error", "warning", "info")
+_SHOWN = 5
+"""Findings of one rule in one file that are printed one by one; --json has them all."""
+
+_Advance = Callable[[Path, int], None]
+
+
+@click.command("verify")
+@click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path))
+@json_option
+@collection_option
+def command(files: tuple[Path, ...], as_json: bool, collection_dir: Path) -> None:
+    """Check the collection, or WARC, ARC and WACZ files of any origin, and say what is wrong.
+
+    Exit status 1 where there is a finding of severity error.
+    """
+    paths = list(files) or files_of(collection_dir)
+    with _progress(paths) as advance:
+        found = _found(files, collection_dir, advance)
+        failed = _print_json(found) if as_json else _print_findings(list(found), out())
+    if failed:
+        raise SystemExit(1)
+
+
+def _found(files: tuple[Path, ...], collection_dir: Path, advance: _Advance) -> Iterator[Finding]:
+    if not files:
+        yield from verify_collection(collection_dir, advance)
+    for path in files:
+        advance(path, 0)
+        yield from verify_file(path)
+
+
+@contextmanager
+def _progress(paths: list[Path]) -> Iterator[_Advance]:
+    """A progress bar on stderr, by bytes of the files; on a terminal only."""
+    sizes = [path.stat().st_size if path.exists() else 0 for path in paths]
+    before = dict(zip(paths, accumulate(sizes, initial=0), strict=False))
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+    hidden = not err().is_terminal
+    with Progress(*columns, console=err(), transient=True, disable=hidden) as bar:
+        task = bar.add_task("checking", total=max(1, sum(sizes)))
+
+        def advance(path: Path, read: int) -> None:
+            completed = before.get(path, 0) + read
+            bar.update(task, completed=completed, description=escape(path.name[:40]))
+
+        yield advance
+
+
+def _print_json(found: Iterator[Finding]) -> bool:
+    failed = False
+    for one in found:
+        failed = failed or one.severity == "error"
+        print_json_lines([asdict(one)])
+    return failed
+
+
+def _print_findings(found: list[Finding], console: Console) -> bool:
+    """Grouped by file and rule, the worst first; then a line that sums up."""
+    for file, group in groupby(sorted(found, key=lambda one: one.file), lambda one: one.file):
+        console.print(f"[bold]{escape(file)}[/bold]")
+        _print_file(list(group), console)
+    counts = Counter(one.severity for one in found)
+    summed = ", ".join(_count(name, counts[name]) for name in _WORST_FIRST if counts[name])
+    console.print(summed or "[green]Nothing is wrong.[/green]")
+    return counts["error"] > 0
+
+
+def _count(severity: Severity, number: int) -> str:
+    return f"[{_COLOURS[severity]}]{number} {severity}{'' if number == 1 else 's'}[/]"
+
+
+def _print_file(found: list[Finding], console: Console) -> None:
+    rules = sorted({one.rule for one in found}, key=lambda r: _WORST_FIRST.index(RULES[r].severity))
+    for rule in rules:
+        same = [one for one in found if one.rule == rule]
+        severity, section, says = RULES[rule]
+        cited = f" ({section})" if section else ""
+        console.print(
+            f"  [{_COLOURS[severity]}]{severity}[/] {rule}: {escape(says)}{escape(cited)}"
+        )
+        for one in same[:_SHOWN]:
+            at = "" if one.offset is None else f"at {one.offset}: "
+            console.print(Text(f"      {at}{one_line(one.message)}", _COLOURS["info"]))
+        if len(same) > _SHOWN:
+            console.print(f"      and {len(same) - _SHOWN} more; --json has them all")
