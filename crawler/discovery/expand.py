@@ -14,6 +14,7 @@ named; so a TARGET that is an article gives requisites and nothing else.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -35,6 +36,7 @@ from crawler.frontier.base import Kind, Lead, host_key
 
 MAX_CSS_NEST = 4
 _NEST = "nest"
+_SITEMAP_NAME = re.compile(r"sitemap[^/?]{0,200}\.(?:xml\.gz|txt(?:\.gz)?)(?:\?|$)", re.IGNORECASE)
 _SINGLY = 20
 """Refusals for one reason that are listed one by one; beyond it their number is given."""
 
@@ -155,6 +157,8 @@ def _source_of(answer: _Answer) -> Callable[[_Answer], _Found] | None:
         return _of_feed  # HTML where a feed was promised: the reader of feeds says so
     if lead.kind == "sitemap" and answer.page_type in _LISTINGS:
         return _of_sitemap
+    if lead.kind == "seed" and answer.page_type == "other" and _SITEMAP_NAME.search(exchange.url):
+        return _of_sitemap  # gzipped or a list of URLs: no reader of pages knows it
     if answer.page_type in _LISTINGS and lead.hops > LISTING_HOPS:
         return None
     return _SOURCES.get(answer.page_type)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from datetime import date, timedelta
+
+import pytest
 
 from archive.times import warc_date
 from crawler.discovery import Scope, expand
@@ -179,6 +182,25 @@ def test_a_general_sitemap_gives_articles_only(answered, noon):
     sitemap = Lead(url=HOME + "sitemap.xml", kind="sitemap", hops=1)
     answer = answered(sitemap.url, f"<urlset>{inner}</urlset>", "text/xml")
     assert expand(answer, sitemap, "sitemap", scope=SCOPE, now=noon).leads == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("sitemap.txt", f"{HOME}2026/11/22/ferry".encode()),
+        (
+            "sitemap-1.xml.gz",
+            gzip.compress(
+                f"<urlset><url><loc>{HOME}2026/11/22/ferry</loc></url></urlset>".encode()
+            ),
+        ),
+    ],
+)
+def test_a_named_sitemap_that_is_no_xml_is_read(answered, noon, name, body):
+    seed = Lead(url=HOME + name, kind="seed")
+    answer = answered(seed.url, body, "application/gzip")
+    expansion = expand(answer, seed, "other", scope=SCOPE, now=noon)
+    assert found(expansion) == [("article", "2026/11/22/ferry")]
 
 
 def test_robots_gives_the_sitemaps_that_it_names(answered, noon):
