@@ -62,7 +62,7 @@ PAGE = "microfiche_page"
 """Key in Request.meta of what the metadata record says of a page: via, hops, …"""
 
 _SPOOL = 1 << 20
-_READABLE = ("text/", "xml", "json", "javascript", "html", "application/octet-stream")
+_READABLE = ("text/", "xml", "json", "javascript", "html", "gzip", "application/octet-stream")
 
 
 @dataclass(frozen=True, slots=True)
