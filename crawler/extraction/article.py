@@ -162,7 +162,8 @@ def _above_body(
     ]
     if found := choose([each for each in labels if each is not None]):
         item.kicker, item.provenance["/kicker"] = found[0].value, found[1]
-    said = [item.headline, item.alternative_headline, item.byline, item.kicker]
+    whole = headline.candidate.raw if headline.candidate is not None else None
+    said = [item.headline, whole, item.alternative_headline, item.byline, item.kicker]
     return [folded(line) for line in said if line]
 
 

@@ -50,12 +50,28 @@ def _descend(start: Box, headline: Unit | None) -> Box:
         child = max(_open_children(box), key=lambda each: each.prose, default=None)
         if child is None or child.prose == 0:
             return box
+        if _twins(box, child, headline):
+            return box
         share = child.prose / box.prose
         hinted = is_hinted(child) or (headline is not None and headline.box.inside(child))
         if share >= _DESCENT_SHARE or (hinted and share >= _HINTED_SHARE and child.depth < 40):
             box = child
             continue
         return box
+
+
+def _twins(box: Box, child: Box, headline: Unit | None) -> bool:
+    """Whether other children made like this one hold prose too: the body is cut into pieces."""
+    if child.tag == "article" or not child.names.strip():
+        return False
+    alike = [
+        each
+        for each in _open_children(box)
+        if each is not child and each.tag == child.tag and each.names == child.names and each.prose
+    ]
+    if headline is not None and headline.box.inside(child):
+        return False
+    return sum(each.prose for each in alike) > child.prose * 0.05
 
 
 def is_hinted(box: Box) -> bool:
@@ -97,12 +113,39 @@ def _until_last_sentence(units: list[Unit]) -> list[Unit]:
     last = max((at for at, unit in enumerate(units) if unit.prose), default=-1)
     first = next((at for at, unit in enumerate(units) if unit.prose), 0)
     lead = [unit for unit in units[:first] if unit.kind != "text" or _may_lead(unit)]
-    tail = [unit for unit in units[last + 1 :] if unit.kind != "text"]
-    return [*lead, *units[first : last + 1], *tail]
+    return [*lead, *units[first : last + 1], *_tail(units, last)]
 
 
 def _may_lead(unit: Unit) -> bool:
     return unit.box.tag in ("h2", "h3", "h4") or len(unit.text) > 80
+
+
+def _tail(units: list[Unit], last: int) -> list[Unit]:
+    """What follows the last sentence: images, and lines that stand beside it in the same box."""
+    beside = {id(box) for box in _holders(units[last])} if last >= 0 else set()
+    kept: list[Unit] = []
+    closed = False
+    for unit in units[last + 1 :]:
+        same = not beside.isdisjoint(id(box) for box in _holders(unit))
+        closed = closed or (unit.kind == "text" and (not same or unit.link_share > 0.4))
+        if unit.kind != "text" or not closed:
+            kept.append(unit)
+    while kept and kept[-1].box.tag in ("h2", "h3", "h4", "h5"):
+        kept.pop()
+    return kept
+
+
+def _holders(unit: Unit) -> list[Box]:
+    """The box that a line stands in, lists and tables passed over, and its parent for `<p>`."""
+    box = unit.box
+    while box.parent is not None and box.tag in _PARTS:
+        box = box.parent
+    return [box]
+
+
+_PARTS = frozenset(
+    {"p", "li", "ul", "ol", "td", "tr", "tbody", "table", "h2", "h3", "h4", "b", "pre"}
+)
 
 
 def scope_of(found: Outline, nodes: list[Node], exclude: tuple[str, ...]) -> Scope | None:

@@ -61,6 +61,8 @@ PHRASES = re.compile(
 )
 
 _FOR_SCREEN_READERS = re.compile(r"sr-only|visually-?hidden|screen-reader|assistive|offscreen")
+# a class with a colon or bracket (`print:hidden`) says how to draw, on some screens, and not what
+_UTILITY = re.compile(r"\S*[:\[]\S*")
 _SPLIT = re.compile(r"[^a-z0-9]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _LONGEST_CLASS = 400
@@ -69,14 +71,14 @@ _LONGEST_CLASS = 400
 @lru_cache(maxsize=8192)
 def named_furniture(names: str) -> bool:
     """Whether the words of a class and id are those of furniture."""
-    parts = _words(names)
-    return not parts.isdisjoint(WORDS) or bool(PHRASES.search(names.lower()))
+    plain = " ".join(_UTILITY.sub("", names).split())
+    return not _words(plain).isdisjoint(WORDS) or bool(PHRASES.search(plain.lower()))
 
 
 @lru_cache(maxsize=8192)
 def named_comments(names: str) -> bool:
     """Whether the words of a class and id are those of readers' comments."""
-    return not _words(names).isdisjoint(COMMENT_WORDS)
+    return not _words(_UTILITY.sub("", names)).isdisjoint(COMMENT_WORDS)
 
 
 def _words(names: str) -> frozenset[str]:

@@ -51,9 +51,43 @@ def read_headline(page: Page, layout: Iterable[Candidate] = ()) -> HeadlineReadi
     if not offered:
         return HeadlineReading()
     candidate, provenance = chosen(offered[0], offered[1:])
-    reading = HeadlineReading(candidate, provenance, _unit_with(page.outline, candidate.value))
+    whole = candidate
+    candidate, label = _without_kicker(candidate, declared)
+    if candidate is not whole:
+        candidate, provenance = chosen(candidate, [*offered, whole])
+    unit = _unit_with(page.outline, whole.value)
+    reading = HeadlineReading(candidate, provenance, unit, kicker=label)
     reading.seo = _variant(candidate, declared)
     return reading
+
+
+def _without_kicker(headline: Candidate, declared: list[Candidate]) -> tuple[Candidate, str | None]:
+    """The headline as declared, where the visible one has only a kicker more, or its colon less."""
+    if headline.source != "dom":
+        return headline, None
+    seen = _letters(headline.value)
+    for each in declared:
+        said = _letters(each.value)
+        if said == seen and each.value != headline.value and ": " in each.value:
+            return Candidate(each.value, "dom", headline.locator, raw=headline.value), None
+        before = len(seen) - len(said)
+        if len(said) > 15 and 3 < before <= 60 and seen.endswith(said):
+            label = _leading_letters(headline.value, before)
+            value = headline.value[len(label) :].strip(" :|-–—")
+            return Candidate(value, "dom", headline.locator, raw=headline.value), label.strip(" :|")
+    return headline, None
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", folded(text))
+
+
+def _leading_letters(text: str, count: int) -> str:
+    """The beginning of a text that holds so many letters and digits."""
+    for end in range(count, len(text)):
+        if len(_letters(text[:end])) >= count:
+            return text[:end]
+    return text
 
 
 def without_site(title: str, names: Iterable[str]) -> str:

@@ -297,7 +297,8 @@ def _spare_the_article(found: Outline) -> None:
     """No box is furniture that holds much of the page's prose; then count what is left."""
     whole = found.prose
     for box in found.boxes:
-        if box.furniture and box.tag not in TAGS:
+        # a form may be wrapped around a whole page, where a server's framework wants it so
+        if box.furniture and (box.tag not in TAGS or box.tag == "form"):
             box.furniture = not (
                 box.all_prose >= _GUARD_PROSE and box.all_prose > whole * _MOST_PROSE_SHARE
             )
