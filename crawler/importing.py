@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +23,6 @@ from archive.warc.rows import CaptureRow
 from crawler.rereading import append_rows
 
 READABLE = ("text/html", "application/xhtml+xml", "warc/revisit", "-")
-_BATCH = 500
 
 
 @dataclass(slots=True, kw_only=True)
@@ -55,11 +54,16 @@ def import_file(
     result.captures = len(rows)
     pages = sorted((row for row in rows if _may_be_page(row)), key=lambda row: row.date)
     with collection.writer() as writer:
-        for start in range(0, len(pages), _BATCH):
-            batch = pages[start : start + _BATCH]
-            result.observations += append_rows(collection, writer, batch)
-            progress(start + len(batch))
+        result.observations = append_rows(collection, writer, _counted(pages, progress))
     return result
+
+
+def _counted(
+    rows: Iterable[CaptureRow], progress: Callable[[int], None]
+) -> Iterator[CaptureRow]:
+    for number, row in enumerate(rows, 1):
+        yield row
+        progress(number)
 
 
 def _may_be_page(row: CaptureRow) -> bool:

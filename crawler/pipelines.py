@@ -45,11 +45,13 @@ class Inside:
     reading: Reading | None
     """None for 304: there was nothing to read."""
     records: PageRecords | None
+    tried: tuple[Capture, ...]
+    """Failed answers of the same URL before this one."""
     not_followed: str | None
     settle: Settle
 
 
-@dataclass(slots=True, kw_only=True, repr=False)
+@dataclass(kw_only=True, repr=False)
 class PageItem:
     """A page on its way to the collection."""
 
@@ -59,7 +61,9 @@ class PageItem:
     """What the page says; once normalised, the record as JSON values."""
     comments: list[CommentItem] | list[dict[str, Any]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-    _inside: Inside | None = None
+
+    def __post_init__(self) -> None:
+        self._inside: Inside | None = None  # no field: it is not exported
 
     def __repr__(self) -> str:
         """Short, because Scrapy logs items."""
@@ -123,6 +127,11 @@ class Validate(_Pipeline):
         return item
 
 
+def _failed(capture: Capture) -> PageRecords:
+    """A visit that was answered with an error; an observation where the URL is an article's."""
+    return PageRecords(outcome="error", page_type="error", reason=f"status {capture.status}")
+
+
 class Record(_Pipeline):
     """Appends the records, waits until they are durable, then acknowledges the URL."""
 
@@ -132,6 +141,8 @@ class Record(_Pipeline):
         failure = None
         try:
             await self.session.record(page.records, page.capture)
+            for capture in page.tried:
+                await self.session.record(_failed(capture), capture)
         except CollectionError as error:
             self.session.stop_for(error)
             raise

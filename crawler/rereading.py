@@ -63,21 +63,30 @@ def roll_forward(collection: Collection, writer_id: str) -> int:
 
 
 def append_rows(collection: Collection, writer: Writer, rows: Iterable[CaptureRow]) -> int:
-    """Read captures in order of time and append what they give; how many were of an article."""
+    """Read captures in order of time and append what they give; how many were of an article.
+
+    A failed visit counts once its URL is known as an article's, which a later capture may tell:
+    those are appended at the end.
+    """
     facts = _PageFacts(collection)
     reread = rereader(collection)
     recorded = 0
+    failed: list[tuple[PageRecords, Capture]] = []
     for row in rows:
         page, capture = _read_row(collection, row, facts.of(row))
-        if page is not None:
-            recorded += writer.append(page, capture, reread).observation is not None
+        if writer.append(page, capture, reread).observation is not None:
+            recorded += 1
+        elif page.outcome == "error":
+            failed.append((page, capture))
+    for page, capture in failed:
+        recorded += writer.append(page, capture, reread).observation is not None
     writer.sync()
     return recorded
 
 
 def _read_row(
     collection: Collection, row: CaptureRow, known: Mapping[str, object]
-) -> tuple[PageRecords | None, Capture]:
+) -> tuple[PageRecords, Capture]:
     capture = captured(row, **known)
     try:
         exchange = collection.load(row)

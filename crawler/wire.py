@@ -58,6 +58,8 @@ logger = logging.getLogger(__name__)
 
 FETCHED = "microfiche_fetched"
 """Key in Request.meta of the `Fetched` of the last exchange."""
+TRIED = "microfiche_tried"
+"""Key in Request.meta of the rows of failed answers, which were asked for again."""
 PAGE = "microfiche_page"
 """Key in Request.meta of what the metadata record says of a page: via, hops, …"""
 
@@ -307,6 +309,8 @@ class WireHandler(HTTP11DownloadHandler):
         exchange = _exchange(wire, written.row, request)
         fetched = Fetched(written.row, exchange, is_whole=wire.error is None)
         request.meta[FETCHED] = fetched
+        if (written.row.status or 0) >= 400:
+            request.meta.setdefault(TRIED, []).append(written.row)
         return fetched
 
 

@@ -133,6 +133,10 @@ class Collection:
         """Every comment line, oldest first."""
         return views.comment_history(self.index, article_id)
 
+    def lately_first_seen(self, since: str) -> list[tuple[str, str | None]]:
+        """URL and `via` of the articles first observed since a time, the one seen last first."""
+        return views.lately_first_seen(self.index, since)
+
     def search(self, words: str, limit: int = 50) -> list[SearchHit]:
         """Articles that hold all the words, in any revision, best first."""
         return search(self.index, words, limit)

@@ -173,6 +173,19 @@ def comments_at(index: Index, article_id: str, moment: str | None) -> list[Comme
     return sorted(standing.values(), key=lambda comment: comment.position)
 
 
+def lately_first_seen(index: Index, since: str) -> list[tuple[str, str | None]]:
+    """URL and `via` of the articles first observed since a time, the one seen last first.
+
+    The URL is the one at which the article was read last; `via` names what led there then.
+    """
+    query = (
+        "SELECT url, json_extract(CAST(record AS TEXT), '$.capture.via') AS via, "
+        "max(fetched_at) AS last FROM observations WHERE outcome IN ('read', 'not_modified') "
+        "GROUP BY article_id HAVING min(fetched_at) >= ? ORDER BY last DESC, article_id"
+    )
+    return [(row["url"], row["via"]) for row in index.rows(query, (since,))]
+
+
 def summaries(index: Index) -> list[ArticleSummary]:
     """Every article, the one seen last first."""
     query = (

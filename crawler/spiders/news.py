@@ -21,7 +21,7 @@ from scrapy.http import Request, Response
 
 from archive.collection.writer import captured
 from archive.records import PageRecords
-from archive.times import utc_now
+from archive.times import utc_now, warc_date
 from archive.warc.exchange import Exchange
 from crawler.discovery import Expansion, Scope, expand
 from crawler.frontier import Lead, Lease
@@ -33,7 +33,7 @@ from crawler.revisit import AgeProportional, VisitOutcome, VisitState, retry_aft
 from crawler.session import Session
 from crawler.sites import site_for
 from crawler.spiders.opening import options_from, session_for
-from crawler.wire import FETCHED, PAGE, Fetched
+from crawler.wire import FETCHED, PAGE, TRIED, Fetched
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 
 LEASE = "microfiche_lease"
 _UNREAD = ("requisite", "robots")
+_LISTINGS = ("front_page", "section", "feed", "sitemap")
+AGAIN = timedelta(days=7)
+"""How long after its first capture a crawl asks for an article that no listing names any more."""
 _OUT_AT_ONCE = 32
 _IDLE_SECONDS = 0.5
 
@@ -244,6 +247,11 @@ class NewsSpider(scrapy.Spider):
             capture=capture,
             reading=reading,
             records=records,
+            tried=tuple(
+                captured(row, request_url=redirects[0], via=lease.lead.via)
+                for row in response.meta.get(TRIED, ())
+                if row.record_id != capture.warc_record_id
+            ),
             not_followed=response.meta.get("microfiche_not_followed"),
             settle=self.settle_page,
         )
@@ -262,6 +270,19 @@ class NewsSpider(scrapy.Spider):
             patterns=(site.article_pattern,) if site and site.article_pattern else (),
         )
         self._put(expansion)
+        if lead.kind == "seed" and page_type in _LISTINGS:
+            self._put(self._seen_before(exchange.url, page_type))
+
+    def _seen_before(self, listing: str, page_type: str) -> Expansion:
+        """The articles of the last days that this listing led to, in case it names them no more:
+        an article that was taken down is seen only by asking for it."""
+        since = warc_date(utc_now() - AGAIN)
+        leads = [
+            Lead(url=url, kind="article", via=via, hops=1, meta={"from": "collection"})
+            for url, via in self.session.collection.lately_first_seen(since)
+            if page_type == "front_page" or via == listing
+        ]
+        return Expansion(leads=tuple(lead for lead in leads if self.scope.inside(lead)))
 
     def _put(self, expansion: Expansion) -> None:
         session = self.session
