@@ -77,13 +77,15 @@ def blocks_of(
     seen: set[int] = set()
     for structure, group in groupby(units, key=lambda unit: _structure(unit, root)):
         members = list(group)
+        if structure is None:
+            for unit in members:
+                blocks += _media(document, unit, image_at, seen)
+                blocks += [_simple(document, unit)] if unit.kind == "text" else []
+            continue
+        texts = [unit for unit in members if unit.kind == "text"]
+        blocks += _structured(document, structure, texts) if texts else []
         for unit in members:
             blocks += _media(document, unit, image_at, seen)
-        texts = [unit for unit in members if unit.kind == "text"]
-        if structure is None:
-            blocks += [_simple(document, unit) for unit in texts]
-        elif texts:
-            blocks += _structured(document, structure, texts)
     return [block for block in blocks if block.type in ("image", "embed") or block.text]
 
 
