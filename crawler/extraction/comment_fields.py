@@ -109,6 +109,8 @@ class _Seen:
     bodies: list[tuple[int, Node]] = field(default_factory=list)
     authors: list[tuple[int, Node]] = field(default_factory=list)
     dates: list[tuple[int, str, Node]] = field(default_factory=list)
+    holders: set[int] = field(default_factory=set)
+    """The boxes in which replies stand."""
 
 
 def fields_of(document: Document, node: Node, others: set[int]) -> CommentFields:
@@ -118,7 +120,10 @@ def fields_of(document: Document, node: Node, others: set[int]) -> CommentFields
     seen = _Seen()
 
     def foreign(each: Node) -> bool:
-        return each.mem_id != node.mem_id and each.mem_id in others
+        if each.mem_id == node.mem_id or each.mem_id not in others:
+            return False
+        seen.holders.update(_between(each, node))
+        return True
 
     for steps, (each, entering) in enumerate(subtree(node, foreign)):
         if steps > _MOST_NODES:
@@ -129,6 +134,16 @@ def fields_of(document: Document, node: Node, others: set[int]) -> CommentFields
     _take_text(node, found, seen, others)
     _take_author(document, node, found, seen)
     _take_state(node, found)
+    return found
+
+
+def _between(reply: Node, node: Node) -> set[int]:
+    """The boxes around a reply that are inside of the comment's node."""
+    found: set[int] = set()
+    for box in ancestors(reply):
+        if box.mem_id == node.mem_id:
+            break
+        found.add(box.mem_id)
     return found
 
 
@@ -240,14 +255,16 @@ def _take_text(node: Node, found: CommentFields, seen: _Seen, others: set[int]) 
     """The text of the surest body that has any, else of the whole comment without its controls."""
 
     def left_out(each: Node) -> bool:
-        return each.mem_id != node.mem_id and (each.mem_id in others or _is_noise(each))
+        if each.mem_id == node.mem_id:
+            return False
+        return each.mem_id in others or _is_noise(each, each.mem_id in seen.holders)
 
     for _, body in (*sorted(seen.bodies, key=lambda pair: pair[0]), (3, node)):
         text = _text_in(body, left_out)
         if text and not CONTROL_TEXT.match(text):
             found.text = text[:LONGEST_TEXT]
             found.text_node = body
-            found.html = _html_of(body, left_out) or None
+            found.html = _html_of(body, left_out, seen.holders) or None
             return
 
 
@@ -255,28 +272,41 @@ def _text_in(body: Node, left_out: Callable[[Node], bool]) -> str:
     return text_of(body, lambda each: each.mem_id != body.mem_id and left_out(each))
 
 
-def _html_of(body: Node, left_out: Callable[[Node], bool]) -> str:
+def _html_of(body: Node, left_out: Callable[[Node], bool], holders: set[int]) -> str:
     pieces: list[str] = []
     for child in body.iter(include_text=True):
         if child.is_text_node:
             pieces.append((child.html or "") if (child.text_content or "").strip() else " ")
-        elif not left_out(child) and child.css_first("form, button") is None:
+        elif child.mem_id in holders or left_out(child):
+            continue
+        elif child.css_first("form, button") is None:
             pieces.append(child.html or "")
     return "".join(pieces).strip()[: LONGEST_TEXT * 2]
 
 
-def _is_noise(each: Node) -> bool:
+def _is_noise(each: Node, holds_replies: bool) -> bool:
     if not each.is_element_node:
         return False
     if each.tag in _NOISE_TAGS or is_unseen(each.attributes):
         return True
     names = _names(each)
     if names and NOISE.search(names) and not BODY_STRONG.search(names):
-        return not _holds_body(each)
+        return holds_replies or not _holds_body(each)
     if each.tag in ("a", "span", "div", "p", "li", "small", "ul"):
-        text = (each.text(deep=True) or "").strip()
+        text = "" if holds_replies else _beginning(each)
         return len(text) < 80 and bool(CONTROL_TEXT.match(text))
     return each.tag == "cite" and each.parent is not None and each.parent.tag != "p"
+
+
+def _beginning(each: Node) -> str:
+    """The text of a box as far as a control's could go."""
+    pieces: list[str] = []
+    for inner in each.traverse(include_text=True):
+        if inner.is_text_node:
+            pieces.append(inner.text_content or "")
+            if sum(map(len, pieces)) > 200:
+                break
+    return " ".join("".join(pieces).split())
 
 
 def _holds_body(each: Node) -> bool:

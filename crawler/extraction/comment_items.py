@@ -204,4 +204,8 @@ def _is_same_comment(node: Node, seen: set[int]) -> bool:
 
 
 def _with_text(nodes: list[CommentNode]) -> list[CommentNode]:
-    return [each for each in nodes if (each.node.text(deep=True) or "").strip()]
+    return [each for each in nodes if any(map(_is_text, each.node.traverse(include_text=True)))]
+
+
+def _is_text(node: Node) -> bool:
+    return node.is_text_node and bool((node.text_content or "").strip())

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
 from archive.records import CommentThread, Provenance, Source
 from crawler.extraction.comment_fields import CommentFields, fields_of
@@ -27,6 +28,7 @@ from crawler.items import CommentItem
 INLINE = "inline"
 _LONGEST_LABEL = 120
 _MOST_LABELS = 400
+_MOST_BOXES = 60
 _NESTING = re.compile(
     r"(?:^|[\s_-])(?:indented|children|replies|child|answers|nested|subcomments?)(?:$|[\s_-])", re.I
 )
@@ -84,7 +86,8 @@ def read_comments(page: Page) -> CommentsRead:
         section=bool(sections),
     )
     for each, _ in read:
-        document.claims.claim(each.node, "comment")
+        if document.claims.owner(each.node) is None:
+            document.claims.claim(each.node, "comment")
     if not found.items:
         found.items = _linked_items(page)
     return found
@@ -191,7 +194,8 @@ def _depth(node: Node) -> int:
     match = _DEPTH.search(node.attributes.get("class") or "")
     if match is not None:
         return int(match[1])
-    return sum(bool(_NESTING.search(box.attributes.get("class") or "")) for box in ancestors(node))
+    around = islice(ancestors(node), _MOST_BOXES)
+    return sum(bool(_NESTING.search(box.attributes.get("class") or "")) for box in around)
 
 
 # --- how many there are -------------------------------------------------------------------------

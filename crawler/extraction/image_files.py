@@ -26,7 +26,7 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _DECORATION = re.compile(
-    r"(?:^|[/_.\-=])(?:logos?|icons?|ico|avatars?|sprites?|emojis?|smil(?:ey|ies)|badges?|buttons?|btn"
+    r"logos?(?:[/_.\-@]|\d|$)|(?:^|[/_.\-=])(?:newsletter|icons?|ico|avatars?|sprites?|emojis?|smil(?:ey|ies)|badges?|buttons?|btn"
     r"|favicon|gravatar|beacon|tracking|tracker|captcha|spinner|arrow|flags?|rss|facebook|twitter"
     r"|whatsapp|telegram|linkedin|pinterest|app[-_]?store|google[-_]?play|qr[-_]?code)(?:[/_.\-@]|\d|$)",
     re.IGNORECASE,
@@ -129,14 +129,19 @@ def is_decoration(image: Node, candidates: list[ImageCandidate]) -> bool:
     """Whether an image is an icon, a logo, an avatar or a counter by its files and its size."""
     if not candidates:
         return True
-    for name in ("width", "height"):
-        side = pixels(attribute(image, name))
-        if side is not None and side < SMALLEST_SIDE:
-            return True
+    sides = [pixels(attribute(image, name)) for name in ("width", "height")]
+    if not _is_ratio(sides) and any(side is not None and side < SMALLEST_SIDE for side in sides):
+        return True
     widest = max((each.width or 0 for each in candidates), default=0)
     if 0 < widest < SMALLEST_SIDE:
         return True
     return all(_is_decoration_url(each.url) for each in candidates)
+
+
+def _is_ratio(sides: list[int | None]) -> bool:
+    """Whether width and height are no sizes but a ratio, such as 16 and 9."""
+    width, height = sides
+    return width is not None and height is not None and 2 < height < width <= 21
 
 
 def _is_decoration_url(url: str) -> bool:

@@ -213,7 +213,8 @@ def _is_lead(image: _Shown, read: CaptionRead, root: Box | None, span: tuple[int
     if not image.unit.box.inside(zone):
         return False
     if image.index > span[1]:
-        return figure and bool(read) and zone.tag == "article"
+        # where most of the article is not shown, its photos stand after what is
+        return figure and bool(read) and (zone.tag == "article" or root.tag == "p")
     named = any(_LEAD.search(box.names) for box in around)
     return image.index < span[0] and (bool(read) or figure or named)
 
