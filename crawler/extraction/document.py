@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
@@ -139,7 +140,7 @@ def css_path(node: Node) -> str:
     It ends at the nearest id, and has at most four steps.
     """
     steps: list[str] = []
-    for each in (node, *ancestors(node)):
+    for each in (node, *islice(ancestors(node), _PATH_STEPS)):
         steps.append(_step(each))
         if each.id or len(steps) == _PATH_STEPS:
             break
