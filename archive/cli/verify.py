@@ -98,9 +98,8 @@ def _print_file(found: list[Finding], console: Console) -> None:
         same = [one for one in found if one.rule == rule]
         severity, section, says = RULES[rule]
         cited = f" ({section})" if section else ""
-        console.print(
-            f"  [{_COLOURS[severity]}]{severity}[/] {rule}: {escape(says)}{escape(cited)}"
-        )
+        rest = escape(f"{rule}: not so that {says}{cited}")
+        console.print(f"  [{_COLOURS[severity]}]{severity}[/] {rest}")
         for one in same[:_SHOWN]:
             at = "" if one.offset is None else f"at {one.offset}: "
             console.print(Text(f"      {at}{one_line(one.message)}", _COLOURS["info"]))

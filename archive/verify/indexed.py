@@ -81,7 +81,7 @@ def _claimed_captures(sides: _Sides) -> Iterator[Problem]:
             yield Problem("index", f"names {where}: no record begins there", None, row["record_id"])
             continue
         for column in ("record_id", "url", "date"):
-            if row[column] != (found[column] or ""):
+            if found[column] is not None and row[column] != found[column]:
                 text = f"says {row[column]!r} of {where}, which has {found[column]!r}"
                 yield Problem("index", text, None, row["record_id"])
 

@@ -110,7 +110,7 @@ def _capture(capture: Capture, offset: int, ledger: Ledger) -> Iterator[Problem]
         yield Problem("capture", text, offset, capture.warc_record_id)
         return
     pairs = (
-        ("id", capture.warc_record_id, row["record_id"]),
+        ("id", capture.warc_record_id, row["record_id"] or capture.warc_record_id),  # ARC has none
         ("URL", capture.url, row["url"]),
         ("date", moment(capture.fetched_at), row["moment"]),
         ("payload digest", capture.payload_digest, row["digest"] or capture.payload_digest),

@@ -1,0 +1,231 @@
+"""WACZ packages: every fault in the packing is found, and those of the WARC files inside."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from archive import cdxj
+from archive.verify import verify_file, verify_wacz
+from tests.archive import warcs
+
+CORPORA = Path(os.environ.get("MICROFICHE_CORPORA", Path(__file__).parents[4] / "shared/corpora"))
+SAMPLES = sorted(CORPORA.glob("warcs/**/*.wacz"))
+
+Entries = dict[str, bytes]
+WARC = "archive/test.warc.gz"
+PAGES = "pages/pages.jsonl"
+INDEX = "indexes/index.cdx"
+
+
+@pytest.fixture
+def entries(tmp_path: Path) -> Entries:
+    warc = tmp_path / "test.warc.gz"
+    warc.write_bytes(warcs.members(warcs.reference()))
+    lines = sorted(cdxj.format_line(line) for line in cdxj.lines_of(warc))
+    pages = [
+        {"format": "json-pages-1.0", "id": "pages", "title": "All pages"},
+        {"id": "1", "url": "https://www.example.com/a?b=1", "ts": "2026-11-22T17:35:47Z"},
+    ]
+    return {
+        WARC: warc.read_bytes(),
+        PAGES: "".join(json.dumps(page) + "\n" for page in pages).encode(),
+        INDEX: "".join(line + "\n" for line in lines).encode(),
+    }
+
+
+def described(entries: Entries) -> Entries:
+    """With the datapackage.json and its digest that are right for the entries."""
+    resources = [
+        {
+            "name": name.rpartition("/")[2],
+            "path": name,
+            "hash": f"sha256:{hashlib.sha256(raw).hexdigest()}",
+            "bytes": len(raw),
+        }
+        for name, raw in entries.items()
+    ]
+    package = json.dumps({"profile": "data-package", "resources": resources}).encode()
+    return {**entries, "datapackage.json": package, **digest(package)}
+
+
+def digest(package: bytes) -> Entries:
+    said = {"path": "datapackage.json", "hash": f"sha256:{hashlib.sha256(package).hexdigest()}"}
+    return {"datapackage-digest.json": json.dumps(said).encode()}
+
+
+def packed(path: Path, entries: Entries, compression: int = zipfile.ZIP_STORED) -> Path:
+    with zipfile.ZipFile(path, "w", compression) as package:
+        for name, raw in entries.items():
+            package.writestr(name, raw)
+    return path
+
+
+def rules(path: Path, entries: Entries) -> set[str]:
+    return {found.rule for found in verify_wacz(packed(path / "a.wacz", entries))}
+
+
+def test_a_whole_package_has_no_finding(tmp_path: Path, entries: Entries) -> None:
+    assert [] == list(verify_wacz(packed(tmp_path / "a.wacz", described(entries))))
+
+
+def without(name: str) -> Callable[[Entries], Entries]:
+    return lambda entries: described({key: raw for key, raw in entries.items() if key != name})
+
+
+def undescribed(name: str, raw: bytes | None) -> Callable[[Entries], Entries]:
+    """An entry changed, added or (None) left out behind datapackage.json's back."""
+
+    def change(entries: Entries) -> Entries:
+        whole = described(entries)
+        whole.pop(name, None)
+        return whole if raw is None else {**whole, name: raw}
+
+    return change
+
+
+def replaced(name: str, raw: bytes) -> Callable[[Entries], Entries]:
+    return lambda entries: described({**entries, name: raw})
+
+
+def renamed(entries: Entries) -> Entries:
+    return described({**entries, INDEX: entries[INDEX].replace(b"test.warc.gz", b"other.gz")})
+
+
+def other_package(package: object) -> Callable[[Entries], Entries]:
+    raw = json.dumps(package).encode()
+    return lambda entries: {**entries, "datapackage.json": raw, **digest(raw)}
+
+
+def older(entries: Entries) -> Entries:
+    """As packages were described before 1.1."""
+    resources = [
+        {
+            "path": name,
+            "hashing": "sha256",
+            "stats": {"hash": hashlib.sha256(raw).hexdigest(), "bytes": len(raw)},
+        }
+        for name, raw in entries.items()
+    ]
+    return other_package({"resources": resources})(entries)
+
+
+MUTANTS: dict[str, tuple[Callable[[Entries], Entries], set[str]]] = {
+    "described in the older way": (older, set()),
+    "no datapackage": (undescribed("datapackage.json", None), {"wacz-datapackage"}),
+    "a datapackage that is no JSON": (
+        undescribed("datapackage.json", b"{"),
+        {"wacz-datapackage"},
+    ),
+    "a datapackage nested without end": (
+        undescribed("datapackage.json", b"[" * 100_000),
+        {"wacz-datapackage"},
+    ),
+    "a datapackage without resources": (
+        other_package({"resources": []}),
+        {"wacz-datapackage", "wacz-unlisted"},
+    ),
+    "a hash of no known kind": (
+        other_package({"resources": [{"path": WARC, "hash": "crc:1"}]}),
+        {"wacz-hash", "wacz-unlisted"},
+    ),
+    "no digest of the datapackage": (
+        undescribed("datapackage-digest.json", None),
+        {"wacz-digest"},
+    ),
+    "a wrong digest of the datapackage": (
+        undescribed("datapackage-digest.json", b'{"hash": "sha256:0"}'),
+        {"wacz-hash"},
+    ),
+    "a resource changed": (undescribed(PAGES, b'{"url": "x", "ts": "y"}\n'), {"wacz-hash"}),
+    "a resource that is gone": (undescribed(INDEX, None), {"wacz-hash", "wacz-index"}),
+    "a file more": (undescribed("notes.txt", b"x"), {"wacz-unlisted"}),
+    "no pages": (without(PAGES), {"wacz-pages"}),
+    "pages that are no JSON": (replaced(PAGES, b"nonsense\n"), {"wacz-pages"}),
+    "a page without a time": (replaced(PAGES, b'{"url": "x"}\n'), {"wacz-pages"}),
+    "no index": (without(INDEX), {"wacz-index"}),
+    "an empty index": (replaced(INDEX, b""), {"wacz-index"}),
+    "an index of other offsets": (
+        replaced(INDEX, b'com,e)/ 2026 {"offset": "7", "filename": "test.warc.gz"}\n'),
+        {"wacz-index"},
+    ),
+    "an index of another file": (renamed, {"wacz-index"}),
+    "an index that is none": (replaced(INDEX, b"nonsense\n"), {"wacz-index"}),
+    "an index that is no gzip": (
+        lambda entries: described(
+            {WARC: entries[WARC], PAGES: entries[PAGES], INDEX + ".gz": b"nonsense"}
+        ),
+        {"wacz-index"},
+    ),
+    "a compressed index": (
+        lambda entries: described(
+            {
+                WARC: entries[WARC],
+                PAGES: entries[PAGES],
+                INDEX + ".gz": gzip.compress(entries[INDEX]),
+            }
+        ),
+        set(),
+    ),
+    "no WARC": (without(WARC), {"wacz-archive", "wacz-index"}),
+    "a torn WARC": (
+        replaced(WARC, warcs.members(warcs.reference())[:-20]),
+        {"torn", "unanswered"},
+    ),
+    "a signature": (
+        lambda entries: {
+            **(whole := described(entries)),
+            "datapackage-digest.json": whole["datapackage-digest.json"][:-1]
+            + b', "signedData": {}}',
+        },
+        {"wacz-signed"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "expected"), MUTANTS.values(), ids=MUTANTS.keys())
+def test_a_fault_of_the_packing_is_found_and_nothing_else(
+    tmp_path: Path, entries: Entries, change: Callable[[Entries], Entries], expected: set[str]
+) -> None:
+    assert expected == rules(tmp_path, change(entries))
+
+
+def test_a_fault_inside_names_the_file_inside(tmp_path: Path, entries: Entries) -> None:
+    raw = entries[WARC][:-20]
+    path = packed(tmp_path / "a.wacz", described({**entries, WARC: raw}))
+    assert {f"{path}!{WARC}"} == {found.file for found in verify_wacz(path)}
+
+
+def test_a_compressed_warc_is_checked_and_told(tmp_path: Path, entries: Entries) -> None:
+    path = packed(tmp_path / "a.wacz", described(entries), zipfile.ZIP_DEFLATED)
+    assert ["wacz-stored"] == [found.rule for found in verify_wacz(path)]
+
+
+@pytest.mark.parametrize("size", [0, 10, 500, 2000])
+def test_a_zip_that_is_cut_off_is_told(tmp_path: Path, entries: Entries, size: int) -> None:
+    path = packed(tmp_path / "a.wacz", described(entries))
+    path.write_bytes(path.read_bytes()[:size])
+    assert ["wacz-zip"] == [found.rule for found in verify_file(path)]
+
+
+def test_a_changed_byte_in_the_zip_is_told(tmp_path: Path, entries: Entries) -> None:
+    path = packed(tmp_path / "a.wacz", described(entries))
+    raw = bytearray(path.read_bytes())
+    raw[400] ^= 0xFF
+    path.write_bytes(raw)
+    assert "wacz-hash" in {found.rule for found in verify_wacz(path)}
+
+
+@pytest.mark.skipif(not SAMPLES, reason="the corpora are not on this machine")
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_other_programs_packages_are_told_good_from_bad(path: Path) -> None:
+    errors = [found for found in verify_wacz(path) if found.severity == "error"]
+    # the invalid signed one is invalid by its signature only, which is not checked
+    assert path.name.startswith("invalid_example") == (errors != [])
