@@ -21,6 +21,7 @@ from archive.records import (
 )
 from archive.urls import article_id
 from archive.warc.exchange import Exchange
+from crawler.comments import thread_of
 from crawler.extraction.article import read_article
 from crawler.extraction.comments import read_comments
 from crawler.extraction.document import parse
@@ -96,7 +97,7 @@ def _read_html(exchange: Exchange, site: Site | None, kind: Kind) -> Reading:
     if decided.page_type not in ARTICLES:
         return Reading(decided.page_type, decided.reason)
     item = found.item
-    item.comment_thread = thread.thread
+    item.comment_thread = thread_of(page, thread)
     item.comment_count = thread.declared_count
     if site is not None:
         item.profile, item.layout = site.name, site.layout_id(layout)
