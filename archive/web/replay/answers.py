@@ -17,6 +17,7 @@ from archive.web.replay.ranges import NotSatisfiable, requested
 
 ARCHIVED_KEPT = frozenset({"content-type", "content-language", "last-modified"})
 _BODILESS = frozenset({204, 205, 304})
+_DOCUMENTS = frozenset({"document", "iframe", "frame", "object", "embed"})
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}")
 _NOT_IN_VALUE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]+")
 
@@ -24,9 +25,19 @@ Pairs = Iterable[tuple[str, str]]
 
 
 def answer(
-    request: Request, status: int, body: bytes, archived: Pairs, own: dict[str, str]
+    request: Request,
+    status: int,
+    body: bytes,
+    archived: Pairs,
+    own: dict[str, str],
+    *,
+    is_safe_to_open: bool,
 ) -> Response:
-    """The answer with its archived headers, cut to the range that was asked for."""
+    """The answer with its archived headers, cut to the range that was asked for.
+
+    What is not safe to open is saved when a browser goes to it: in markup that was not rewritten
+    `rel=preconnect` would reach the live web, and no policy stops that.
+    """
     response = _ranged(request, status, body)
     for name, value in _safe(archived):
         if name.lower() in ARCHIVED_KEPT:
@@ -34,6 +45,8 @@ def answer(
         response.headers.append(f"X-Archive-Orig-{name}", value)
     response.headers.update(own)
     response.headers["Cache-Control"] = "no-cache"
+    if not is_safe_to_open and request.headers.get("Sec-Fetch-Dest") in _DOCUMENTS:
+        response.headers["Content-Disposition"] = "attachment"
     if request.headers.get("Sec-Fetch-Dest") == "font":
         # a sandboxed page asks for its fonts across origins; only a font can be had this way
         response.headers["Access-Control-Allow-Origin"] = "null"

@@ -32,11 +32,19 @@ NOT_ASCII = frozenset({"utf-16-le", "utf-16-be", "iso2022_jp"})
 
 
 def declared(body: bytes, header: str | None) -> str | None:
-    """Python's name of the encoding by mark, header or declaration; None where none is declared."""
+    """Python's name of the encoding by mark, header or declaration; None without."""
     for mark, name in _MARKS:
         if body.startswith(mark):
             return name
-    return _codec(header) or _codec(_within(body))
+    return _codec(header) or _declared_within(body)
+
+
+def _declared_within(body: bytes) -> str | None:
+    """By declaration, or by the escapes of ISO-2022-JP, which browsers look for."""
+    name = _codec(_within(body))
+    if name is None:
+        return "iso2022_jp" if b"\x1b$" in body or b"\x1b(" in body else None
+    return "utf-8" if name.startswith("utf-16") else name  # it was read as ASCII (13.2.3.2)
 
 
 def _within(body: bytes) -> str | None:

@@ -2,8 +2,9 @@
 place and every other byte is kept.
 
 A tokenizer after the HTML standard, 13.2.5, without tree construction: building a tree from hostile
-nesting takes quadratic time, finding tags takes linear time. Documents come as text in which one
-character is one byte (latin-1), whatever their encoding.
+nesting takes quadratic time, finding tags takes linear time. Where only a tree could tell whether
+something is a tag, it is one: a tag too many is rewritten in vain, a tag too few would go unseen.
+Documents come as text in which one character is one byte (latin-1), whatever their encoding.
 """
 
 from __future__ import annotations
@@ -14,17 +15,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
-_RAW_TEXT = frozenset({"script", "style", "xmp", "iframe", "noembed", "noframes"})
-_ESCAPABLE = frozenset({"textarea", "title"})
+_RAW_TEXT = frozenset(
+    {"script", "style", "xmp", "iframe", "noembed", "noframes", "textarea", "title", "plaintext"}
+)
+_FOREIGN = frozenset({"svg", "math"})  # no element in these holds raw text
 
-_OPENING = re.compile(r"<(?:(?P<tag>/?[a-z][^\s/>]*+)|(?P<comment>!--)|(?P<bogus>[!?/]))", re.I)
-_COMMENT_END = re.compile(r"-?->|--!>")
+_BLANK = r"\t\n\f\r "  # HTML's own white space: \s has more
+_OPENING = re.compile(
+    rf"<(?:(?P<tag>/?[a-z][^{_BLANK}/>]*+)|(?P<comment>!--)|(?P<bogus>[!?/]))", re.IGNORECASE
+)
+_COMMENT_END = re.compile(r"--!?>")
 _ATTRIBUTE = re.compile(
-    r"""[\s/]*+(?P<name>[^\s/>][^\s/>=]*+)
-        (?:\s*+=\s*+(?:"(?P<dq>[^"]*+)"|'(?P<sq>[^']*+)'|(?P<bare>(?!["'])[^\s>]*+)|(?P<cut>["'])))?""",
+    rf"""[{_BLANK}/]*+(?P<name>[^{_BLANK}/>][^{_BLANK}/>=]*+)
+        (?:[{_BLANK}]*+=[{_BLANK}]*+
+        (?:"(?P<dq>[^"]*+)"|'(?P<sq>[^']*+)'|(?P<bare>(?!["'])[^{_BLANK}>]*+)|(?P<cut>["'])))?""",
     re.VERBOSE,
 )
-_TAG_END = re.compile(r"[\s/]*+>")
+_TAG_END = re.compile(rf"[{_BLANK}/]*+>")
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,8};?|#x[0-9a-f]{1,7};?|([a-z][a-z0-9]{0,31};?))(=?)", re.I)
 
 
@@ -61,17 +68,20 @@ class Tag:
 
 def start_tags(document: str) -> Iterator[Tag]:
     """The start tags in order; none in comments, raw text and what is cut in the middle."""
-    position = 0
+    position = foreign = 0
     while match := _OPENING.search(document, position):
         if match["tag"] is None:
             position = _behind_comment(document, match)
             continue
-        tag = _tag(document, match)
+        tag = _tag(document, match, is_foreign=foreign > 0)
         if tag is None:
             return
         position = tag.text_end
-        if not match["tag"].startswith("/"):
+        if not tag.name.startswith("/"):
+            foreign += tag.name in _FOREIGN
             yield tag
+        elif tag.name[1:] in _FOREIGN:
+            foreign = max(0, foreign - 1)
 
 
 def resolved(value: str) -> str:
@@ -110,7 +120,7 @@ def _behind(document: str, found: int, length: int) -> int:
     return len(document) if found < 0 else found + length
 
 
-def _tag(document: str, match: re.Match[str]) -> Tag | None:
+def _tag(document: str, match: re.Match[str], *, is_foreign: bool) -> Tag | None:
     attributes: list[Attribute] = []
     position = match.end()
     while not (end := _TAG_END.match(document, position)):
@@ -120,7 +130,7 @@ def _tag(document: str, match: re.Match[str]) -> Tag | None:
         attributes.append(_attribute(found))
         position = found.end()
     name = match["tag"].lower()
-    text_end = _text_end(document, name, end.end())
+    text_end = end.end() if is_foreign else _text_end(document, name, end.end())
     return Tag(name, tuple(attributes), match.start(), end.end(), text_end)
 
 
@@ -131,13 +141,11 @@ def _attribute(found: re.Match[str]) -> Attribute:
 
 
 def _text_end(document: str, name: str, start: int) -> int:
-    if name == "plaintext":
-        return len(document)
-    if name not in _RAW_TEXT and name not in _ESCAPABLE:
+    if name not in _RAW_TEXT:
         return start
     closing = _closing(name).search(document, start)
     return len(document) if closing is None else closing.start()
 
 
 def _closing(name: str) -> re.Pattern[str]:
-    return re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE)
+    return re.compile(rf"</{name}(?=[{_BLANK}/>])", re.IGNORECASE)

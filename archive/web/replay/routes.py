@@ -19,7 +19,7 @@ from archive.web.replay.absent import absent
 from archive.web.replay.address import RAW, VIEW, Address, archived_url, in_header, parse_address
 from archive.web.replay.answers import answer
 from archive.web.replay.choosing import beyond, choose, target_of
-from archive.web.replay.viewing import view_of
+from archive.web.replay.viewing import is_markup, view_of
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -69,7 +69,14 @@ class _Serving:
         own = self._headers(exchange.status, exchange.header("Location"))
         if view.content_type is not None:
             own["Content-Type"] = view.content_type
-        return answer(self.request, exchange.status, view.body, exchange.headers, own)
+        return answer(
+            self.request,
+            exchange.status,
+            view.body,
+            exchange.headers,
+            own,
+            is_safe_to_open=view.is_safe_to_open,
+        )
 
     def _raw(self) -> Response:
         archived = self.collection.load_raw(self.row)
@@ -77,7 +84,15 @@ class _Serving:
         coding = first(archived.headers, "Content-Encoding")
         if coding is not None and coding.isascii():
             own["Content-Encoding"] = coding.strip()
-        return answer(self.request, archived.status, archived.entity, archived.headers, own)
+        kind = (first(archived.headers, "Content-Type") or "").partition(";")[0].strip().lower()
+        return answer(
+            self.request,
+            archived.status,
+            archived.entity,
+            archived.headers,
+            own,
+            is_safe_to_open=not is_markup(kind),
+        )
 
     def _headers(self, status: int, location: str | None) -> dict[str, str]:
         origin = desk_of(self.request).replay_origin(self.request.headers.get("host"))

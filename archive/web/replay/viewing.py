@@ -15,6 +15,7 @@ _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _LOOKS_LIKE_HTML = re.compile(
     rb"\s{0,999}(?:<!--.{0,999}?-->\s{0,99})?<(?:!doctype html|html|head|body)[\s>]", re.I | re.S
 )
+_XHTML = b"http://www.w3.org/1999/xhtml"
 _REQUISITES = frozenset({address.IMAGE, address.SCRIPT, address.OTHER})
 
 
@@ -23,6 +24,8 @@ class View:
     body: bytes
     content_type: str | None
     """In place of the archived one; None where that stands."""
+    is_safe_to_open: bool
+    """Whether a document of it has no link to the live web."""
 
 
 def view_of(exchange: Exchange, timestamp: str, modifier: str) -> View:
@@ -31,18 +34,25 @@ def view_of(exchange: Exchange, timestamp: str, modifier: str) -> View:
     if modifier == address.STYLE and kind not in _HTML:
         return _sheet(exchange, timestamp)
     if modifier in _REQUISITES:
-        return View(exchange.body, None)
+        return View(exchange.body, None, not is_markup(kind))
     if kind == "text/css":
         return _sheet(exchange, timestamp)
     if kind in _HTML or (not kind and _LOOKS_LIKE_HTML.match(exchange.body)):
         return _page(exchange, timestamp)
-    return View(exchange.body, None)
+    if is_markup(kind) and (kind != "image/svg+xml" or _XHTML in exchange.body):
+        return View(exchange.body, f"text/plain; charset={exchange.charset or 'utf-8'}", True)
+    return View(exchange.body, None, True)
+
+
+def is_markup(kind: str) -> bool:
+    """Whether a browser would make a document with links of this media type."""
+    return not kind or "html" in kind or kind.endswith("xml")
 
 
 def _page(exchange: Exchange, timestamp: str) -> View:
     body, charset = _ascii_based(exchange)
     base = Base(exchange.url, timestamp, charset or "utf-8")
-    return View(rewrite_html(body, base), _content_type(exchange, "text/html"))
+    return View(rewrite_html(body, base), _content_type(exchange, "text/html"), True)
 
 
 def _sheet(exchange: Exchange, timestamp: str) -> View:
@@ -50,7 +60,7 @@ def _sheet(exchange: Exchange, timestamp: str) -> View:
     base = Base(exchange.url, timestamp, charset or "utf-8")
     # a sheet is believed to be one: nosniff would refuse it under the type that it was sent with
     kind = None if exchange.content_type == "text/css" else "text/css"
-    return View(rewrite_stylesheet(body, base), kind or _content_type(exchange, "text/css"))
+    return View(rewrite_stylesheet(body, base), kind or _content_type(exchange, "text/css"), True)
 
 
 def _ascii_based(exchange: Exchange) -> tuple[bytes, str | None]:

@@ -48,6 +48,20 @@ def test_a_tag_cut_by_the_end_of_the_document_is_none() -> None:
     assert [("p", {})] == _tags('<p><a href="x')
 
 
+@pytest.mark.parametrize("element", ["style", "title", "script", "iframe"])
+def test_inside_svg_no_element_hides_tags(element: str) -> None:
+    # a tokenizer that took them for raw text would miss what a browser's parser breaks out
+    assert "link" in [name for name, _ in _tags(f"<svg><{element}><p><link href=x>")]
+
+
+def test_behind_svg_raw_text_is_raw_again() -> None:
+    assert "link" not in [name for name, _ in _tags("<svg></svg><style><link href=x></style>")]
+
+
+def test_an_arrow_in_a_comment_does_not_end_it() -> None:
+    assert [] == _tags("<!-- a -> <p> -->")
+
+
 def test_raw_text_is_given_with_its_element() -> None:
     document = "<style>a{}</style><p>"
     style = next(start_tags(document))

@@ -162,6 +162,22 @@ def test_what_is_no_address_is_refused_with_a_reason(replay: httpx.Client) -> No
     assert (400, True) == (answer.status_code, "/replay/TIMESTAMP/URL" in answer.text)
 
 
+@pytest.mark.parametrize(
+    ("expected", "modifier", "destination"),
+    [
+        ("attachment", "id_", "document"),
+        ("attachment", "im_", "iframe"),
+        (None, "", "document"),
+        (None, "id_", "empty"),
+    ],
+)
+def test_markup_with_its_own_links_is_saved_and_not_opened(
+    replay: httpx.Client, expected: str | None, modifier: str, destination: str
+) -> None:
+    answer = replay.get(f"/replay/{AT}{modifier}/{STORY}", headers={"Sec-Fetch-Dest": destination})
+    assert expected == answer.headers.get("content-disposition")
+
+
 def test_only_a_font_may_be_read_across_origins(replay: httpx.Client) -> None:
     target = f"/replay/{AT}/{STORY}"
     plain, font = (
