@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 from archive import cdxj, jsonl
@@ -49,7 +50,7 @@ def verify_collection(
     """What is wrong with a collection. Raises CollectionMissing, CollectionTooNew."""
     layout = check(Layout(path))
     sizes = {segment: _plain_size(segment) for segment in jsonl.segments(layout.records)}
-    with Ledger() as ledger:
+    with closing(Ledger()) as ledger:
         for warc in _warcs(layout):
             yield from _warc(warc, ledger, progress)
         for segment, size in sizes.items():

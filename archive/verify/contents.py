@@ -28,12 +28,8 @@ def block_digest(record: Record, facts: Facts) -> Found:
 def payload_digest(record: Record, facts: Facts) -> Found:
     """Against the payload; a peer's habit to take it over the chunks is only a warning."""
     value = record.get("WARC-Payload-Digest")
-    if not value or facts.is_torn or record.rec_type not in _WITH_PAYLOAD:
+    if not value or not _has_payload(record, facts):
         return
-    if record.get("WARC-Segment-Number"):
-        return  # the digest of the logical record, of which this is a part (section 5.9)
-    if is_http(record, "response") and facts.head is None and record.length:
-        return  # where its payload begins cannot be told; http_head says so
     found = list(_compared("payload-digest", "WARC-Payload-Digest", value, facts.payload))
     digest = labelled(value)
     if found and facts.framed.is_equal(digest):
@@ -47,8 +43,17 @@ def payload_digest(record: Record, facts: Facts) -> Found:
 
 def payload_sha256(record: Record, facts: Facts) -> Found:
     value = record.get(PAYLOAD_SHA256)
-    if value and not facts.is_torn and record.rec_type in _WITH_PAYLOAD:
+    if value and _has_payload(record, facts):
         yield from _compared("payload-digest", PAYLOAD_SHA256, value, facts.payload)
+
+
+def _has_payload(record: Record, facts: Facts) -> bool:
+    """Whether the payload is all here, and where it begins is known."""
+    if facts.is_torn or record.rec_type not in _WITH_PAYLOAD:
+        return False
+    if record.get("WARC-Segment-Number"):
+        return False  # the digest of the logical record, of which this is a part (section 5.9)
+    return facts.head is not None or not record.length or not is_http(record, "response")
 
 
 def _compared(rule: str, name: str, value: str, hashers: Hashers) -> Found:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from types import TracebackType
 
 from archive.records import Alias, Article, Comment, Observation
 from archive.times import parse_warc_date
@@ -112,17 +111,6 @@ class Ledger:
     def close(self) -> None:
         """Forget everything."""
         self.db.close()
-
-    def __enter__(self) -> Ledger:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def moment(date: str | None) -> str:
