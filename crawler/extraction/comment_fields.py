@@ -57,6 +57,10 @@ _AFTER_NAME = re.compile(
     r"2}[./]\d{1,2}[./]\d.*$"
 )
 _HEADER_TAGS = frozenset({"strong", "b", "h2", "h3", "h4", "h5", "h6", "span", "a"})
+_HEADER_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:info|metas?|header|head|user|author|submitted|byline)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 _DATE_NAMES = re.compile(
     r"(?:^|\s|[_-])(?:dates?|datum|datetime|timestamp|time|posted|published|created|datecreated"
     r"|datepublished"
@@ -92,6 +96,8 @@ class CommentFields:
     author_name: str | None = None
     author_url: str | None = None
     anonymous: bool | None = None
+    author_by_place: bool = False
+    """Nothing calls it the author: it only stands where one stands."""
     date: str | None = None
     upvotes: int | None = None
     downvotes: int | None = None
@@ -111,6 +117,8 @@ class _Seen:
     dates: list[tuple[int, str, Node]] = field(default_factory=list)
     holders: set[int] = field(default_factory=set)
     """The boxes in which replies stand."""
+    boxes: set[int] = field(default_factory=set)
+    """Every element of the comment, but not the comment's own node."""
 
 
 def fields_of(document: Document, node: Node, others: set[int]) -> CommentFields:
@@ -151,6 +159,7 @@ def _look_at(each: Node, item: Node, found: CommentFields, seen: _Seen) -> None:
     names = _names(each)
     if each.mem_id == item.mem_id:
         return
+    seen.boxes.add(each.mem_id)
     if names and each.tag not in ("a", "button", "time") and not _DATE_NAMES.search(names):
         seen.bodies += [
             (rank, each) for rank, pattern in enumerate(_BODY_RANKS) if pattern.search(names)
@@ -208,8 +217,10 @@ def _take_author(document: Document, node: Node, found: CommentFields, seen: _Se
     given = attribute(node, "data-author") or attribute(node, "data-username")
     for rank, each in sorted(seen.authors, key=lambda pair: pair[0]):
         name = _name_of(each)
-        if name and (rank < 5 or _may_be_name(each, name, found.text_node)):
+        if name and (rank < 5 or _may_be_name(each, name, found, seen.boxes)):
             found.author_name, found.author_node = name, each
+            found.author_by_place = rank == 5
+            found.text = found.text.removeprefix(f"{name}\n") if rank == 5 else found.text
             link = each if each.tag == "a" else each.css_first("a[href]")
             found.author_url = document.absolute(attribute(link, "href"))
             break
@@ -218,14 +229,20 @@ def _take_author(document: Document, node: Node, found: CommentFields, seen: _Se
         found.anonymous = bool(ANONYMOUS.match(found.author_name))
 
 
-def _may_be_name(each: Node, name: str, body: Node | None) -> bool:
+def _may_be_name(each: Node, name: str, found: CommentFields, within: set[int]) -> bool:
     """Whether a short piece without a telling name, above the text, can be the author's name."""
     if _DIGITS_ONLY.search(name) or len(name) > 40 or len(name.split()) > 5:
         return False
     if CONTROL_TEXT.match(name) or name.endswith((".", "!", "?", "…")):
         return False
-    boxes = {box.mem_id for box in ancestors(each)}
-    return body is not None and body.mem_id not in boxes
+    around = [box for box in ancestors(each) if box.mem_id in within]
+    if found.text.split("\n", 1)[0] == name:
+        return True
+    in_header = any(_HEADER_NAMES.search(_names(box)) for box in around)
+    above = found.text_node is not None and all(
+        box.mem_id != found.text_node.mem_id for box in around
+    )
+    return in_header or above
 
 
 def _name_of(each: Node) -> str | None:
@@ -311,6 +328,8 @@ def _beginning(each: Node) -> str:
 
 def _holds_body(each: Node) -> bool:
     """Whether a box that is named like a control has the text in it."""
+    if each.tag == "div" and "info" in _names(each) and each.css_first("p") is not None:
+        return True
     return any(BODY_STRONG.search(_names(inner)) for inner in each.css("[class], [itemprop]")[:20])
 
 

@@ -40,10 +40,8 @@ LIST = re.compile(
 )
 ITEM_TOKEN = re.compile(
     r"^(?:[a-z]{1,12}[_-]{1,2}){0,2}(?:comment|kommentar|commentaire|comentario|commento|reactie"
-    r"|komentarz|komentar"
-    r"|yorum|usercomment|talkback|opinion)s?"
-    r"(?:[_-]{0,2}(?:item|entry|box|row|single|main|default|con|block|post|node|element|li"
-    r"|published|unit))?$"
+    r"|komentarz|komentar|yorum|usercomment|talkback|opinion)(?:s?[_-]{0,2}(?:item|entry|box|row"
+    r"|single|main|default|con|block|post|node|element|li|published|unit))?$"
     r"|^(?:[a-z]+[a-z_-]*list)(?:comment)$|^message$",
     re.IGNORECASE,
 )

@@ -98,7 +98,8 @@ def _is_comment(each: CommentNode, fields: CommentFields, count: int) -> bool:
         return fields.deleted
     if TRACKBACK.match(fields.text):
         return False
-    named = fields.author_name is not None or fields.date is not None
+    author = fields.author_name is not None and not fields.author_by_place
+    named = author or fields.date is not None
     if each.id is not None and named:
         return True
     label = len(fields.text) < 250 and bool(NOT_A_COMMENT.match(fields.text))

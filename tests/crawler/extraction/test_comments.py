@@ -134,6 +134,38 @@ def test_comments_of_a_plain_list_are_read_without_names() -> None:
     assert expected == found.declared_count
 
 
+def test_a_box_around_all_comments_is_none_of_them() -> None:
+    found = read(
+        "<div id=comments><div class=all-comments><div class=comment><div class=comment-body>First "
+        "of all.</div></div><div class=comment><div class=comment-body>Second.</div></div>"
+        "</div></div>"
+    )
+    assert ["First of all.", "Second."] == [item.text for item in found.items]
+
+
+def test_a_text_in_a_box_called_info_is_a_text() -> None:
+    found = read(
+        "<ul class=comment-items><li id=comment-7><div class=comment-info><p>First.</p></div></li>"
+        "</ul>"
+    )
+    assert ["First."] == [item.text for item in found.items]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div id=comment-7 class=comment><strong><a href=/ann>Ann</a></strong><p>First.</p></div>",
+        "<div id=comment-7 class=comment><p><span>Ann</span> <span class=comment-date>21.05.2024"
+        "</span></p><p>First.</p></div>",
+        "<div id=comment-7 class=comment><p class=info><span>Ann</span> wrote: <time>May 21</time>"
+        "</p><div class=comment><p>First.</p></div></div>",
+    ],
+)
+def test_a_name_that_nothing_names_is_told_by_its_place(markup: str) -> None:
+    (item,) = read(f"<div id=comments>{markup}</div>").items
+    assert ("Ann", "First.") == (item.author_name, item.text)
+
+
 def test_comments_are_claimed() -> None:
     page = page_of(parse(f"<body>{STORY}{WORDPRESS}</body>".encode(), URL))
     read_comments(page)
