@@ -34,7 +34,10 @@ class ArticleReading:
 
     @property
     def prose(self) -> float:
-        return sum(unit.prose for unit in self.scope.units) if self.scope else 0.0
+        """Characters of running text: in the page's markup, or where it has none, in JSON-LD."""
+        told = sum(len(block.text or "") for block in self.item.blocks if block.type == "paragraph")
+        shown = sum(unit.prose for unit in self.scope.units) if self.scope else 0.0
+        return shown or float(told)
 
 
 def read_article(page: Page, layout: Layout | None = None) -> ArticleReading:
@@ -156,10 +159,9 @@ def _above_body(
             found[0].value,
             found[1],
         )
-    labels = [
-        *(found_by(page.document, layout.kicker) if layout else []),
-        kicker(page, headline.unit),
-    ]
+    given = found_by(page.document, layout.kicker) if layout else []
+    glued = [Candidate(headline.kicker, "dom", "h1")] if headline.kicker else []
+    labels = [*given, *glued, kicker(page, headline.unit)]
     if found := choose([each for each in labels if each is not None]):
         item.kicker, item.provenance["/kicker"] = found[0].value, found[1]
     whole = headline.candidate.raw if headline.candidate is not None else None

@@ -188,9 +188,10 @@ def _rank(unit: Unit, value: str, declared: list[Candidate], names: list[str]) -
     if agreement >= _AGREES:
         return agreement + base
     in_furniture = any(box.furniture or box.comments for box in unit.box.lineage())
-    if tag == "h1" and not in_furniture and len(value) >= 12 and " " in value:
-        return base
-    return 0.0
+    if tag != "h1" or in_furniture:
+        return 0.0
+    # one word may be the name of a section or of the site
+    return base if len(value) >= 12 and " " in value else base / 4
 
 
 def likeness(one: str, other: str) -> float:

@@ -71,6 +71,7 @@ _CLOCKS = re.compile(
     r"\w{0,5}\.?(?:\s(?:read|ago|lesezeit|de lecture|de lectura|назад|тому)\b.*)?$",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"(?:https?:|www\.)\S*|\S+@\S+|\S+/\S+/\S+")
 _URLISH = re.compile(r"https?:|www\.|://|\.(?:com|org|net|html?|php)\b|@", re.IGNORECASE)
 _HANDLE = re.compile(r"[a-z][a-z0-9_]{2,24}")
 """A pen name in small letters, where it is all that is said."""
@@ -122,7 +123,7 @@ def folded_name(name: str) -> str:
 
 
 def _stripped(line: str) -> str:
-    line = _DATE_TAIL.sub("", " ".join(line.split()))
+    line = _DATE_TAIL.sub("", " ".join(_ADDRESS.sub(" ", line).split()))
     line = _VERB_LEADING.sub("", _GLUED_BY.sub("", line))
     for _ in range(2):
         line = _LEADING.sub("", line, count=1)

@@ -1,0 +1,178 @@
+"""The body: its blocks in order, and what is not of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.records import Block
+from tests.crawler.reading.pages import MORE, PROSE, article_of, page, story
+
+
+def blocks_of(inside: str) -> tuple[Block, ...]:
+    """The blocks of an article between its first and its last paragraph."""
+    body = f"<article><h1>Old bridge closed</h1><p>{PROSE}</p>{inside}<p>{MORE}</p></article>"
+    return article_of(page(body)).body.blocks[1:-1]
+
+
+def test_a_heading_has_its_level() -> None:
+    [block] = blocks_of("<h3>Cracks in the pillars</h3>")
+    assert ("heading", 3, "Cracks in the pillars") == (block.type, block.level, block.text)
+
+
+def test_a_list_has_its_items() -> None:
+    [block] = blocks_of("<ol><li>First the deck</li><li>then the <b>pillars</b></li></ol>")
+    assert ("list", True, ("First the deck", "then the pillars")) == (
+        block.type,
+        block.ordered,
+        block.items,
+    )
+
+
+def test_a_table_has_its_rows() -> None:
+    [block] = blocks_of(
+        "<table><tr><th>Year</th><th>Cars</th></tr><tr><td>2023</td><td>41</td></tr></table>"
+    )
+    assert (("Year", "Cars"), ("2023", "41")) == block.rows
+
+
+def test_a_quote_has_its_source() -> None:
+    [block] = blocks_of(
+        "<blockquote><p>It held for ninety years.</p><cite>Ben Osei</cite></blockquote>"
+    )
+    assert ("quote", "It held for ninety years.", "Ben Osei") == (
+        block.type,
+        block.text,
+        block.cite,
+    )
+
+
+def test_a_link_is_kept_with_its_absolute_url() -> None:
+    [block] = blocks_of(
+        "<p>The town hall published <a href='/report'>its report</a> on Monday.</p>"
+    )
+    assert [("https://paper.example/report", "its report")] == [
+        (x.url, x.text) for x in block.links
+    ]
+
+
+def test_an_embedded_player_is_a_block() -> None:
+    [block] = blocks_of("<iframe src='https://www.youtube.com/embed/abc'></iframe>")
+    assert ("embed", "youtube") == (block.type, block.provider)
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "Correction: an earlier version gave the wrong year of the bridge.",
+        "This article was amended on 14 May to give the right year.",
+        "Anmerkung der Redaktion: Das Baujahr wurde berichtigt.",
+        "Fe de erratas: el puente es de 1931.",
+        "Исправление: мост построен в 1931 году.",
+    ],
+)
+def test_a_correction_is_a_block_of_its_own_kind(notice: str) -> None:
+    [block] = blocks_of(f"<p><em>{notice}</em></p>")
+    assert ("correction", notice) == (block.type, block.text)
+
+
+def test_a_correction_is_told_in_its_own_field_too() -> None:
+    article = article_of(story("<p>Correction: the bridge is of 1931, not of 1913.</p>"))
+    assert ["Correction: the bridge is of 1931, not of 1913."] == [
+        c.text for c in article.correction
+    ]
+
+
+def test_a_sentence_that_begins_with_the_word_is_no_correction() -> None:
+    [block] = blocks_of("<p>Corrections officers directed the traffic for most of the day.</p>")
+    assert "paragraph" == block.type
+
+
+def test_paragraphs_parted_by_two_breaks_are_found() -> None:
+    body = f"<div><h1>Old bridge closed</h1><div>{PROSE}<br><br>{MORE}<br>Really.</div></div>"
+    texts = [block.text for block in article_of(page(body)).body.blocks]
+    assert [PROSE, f"{MORE}\nReally."] == texts
+
+
+def test_paragraphs_in_boxes_of_their_own_are_found() -> None:
+    widgets = "".join(
+        f"<div class='widget-text'><p>{text}</p></div>" for text in (PROSE, MORE, PROSE + MORE)
+    )
+    article = article_of(page(f"<main><h1>Old bridge closed</h1>{widgets}</main>"))
+    assert [PROSE, MORE, PROSE + MORE] == [block.text for block in article.body.blocks]
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        "<div class='related-articles'><h3>Related</h3><p><a href='/a'>Mill road to be widened</a></p></div>",
+        "<div class='newsletter-box'><p>Get our daily letter with the news of the town.</p></div>",
+        "<ul class='share'><li><a href='/s'>Share</a></li></ul>",
+        "<div class='poll'><p>Do you use the bridge every day?</p><button>Yes</button></div>",
+        "<form><p>Your e-mail address, please, for the letter.</p><input></form>",
+        "<p><a href='/b'>Read more: mill road to be widened next year</a></p>",
+        "<nav><p>Society, politics, sports and the weather of the week.</p></nav>",
+        "<p hidden>This is only for machines and never shown to anybody.</p>",
+        "<div class='article-tags'><a href='/t'>bridge</a> <a href='/u'>traffic</a></div>",
+        "<script>var text = 'This is no text of the article at all.';</script>",
+    ],
+)
+def test_furniture_is_not_of_the_body(furniture: str) -> None:
+    assert () == blocks_of(furniture)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Previous attempts to repair the bridge failed.",
+        "Printing was stopped when the news arrived.",
+        "Sponsored by the state, the first bridge stood ten years.",
+        "Related costs were not named.",
+    ],
+)
+def test_a_sentence_that_begins_like_a_label_is_kept(text: str) -> None:
+    assert [text] == [block.text for block in blocks_of(f"<p>{text}</p>")]
+
+
+def test_a_body_is_not_furniture_whatever_its_class_says() -> None:
+    body = f"<h1>Old bridge closed</h1><div class='share-banner'>{'<p>' + PROSE + MORE + '</p>'}{f'<p>{PROSE}</p>' * 3}</div>"
+    assert PROSE + MORE in article_of(page(body)).article_body
+
+
+def test_readers_comments_are_not_of_the_body() -> None:
+    comments = "".join(
+        f"<li class='comment' id='comment-{n}'><p>{PROSE} I was there, said reader {n}.</p></li>"
+        for n in range(9)
+    )
+    body = f"<article><h1>Old bridge closed</h1><p>{PROSE}</p><p>{MORE}</p></article><ol class='comment-list'>{comments}</ol>"
+    assert [PROSE, MORE] == [block.text for block in article_of(page(body)).body.blocks]
+
+
+def test_a_caption_is_not_repeated_in_the_body() -> None:
+    figure = (
+        "<figure><img src='/i/bridge.jpg' width='800' height='500'>"
+        "<figcaption>The bridge on Monday. Photo: Ann Carter</figcaption></figure>"
+    )
+    [block] = blocks_of(figure)
+    assert "image" == block.type
+
+
+def test_a_body_that_only_json_ld_holds_is_read_and_said_so() -> None:
+    import json
+
+    node = {
+        "@type": "NewsArticle",
+        "headline": "Old bridge closed",
+        "articleBody": f"{PROSE}\n\n{MORE}",
+    }
+    script = f'<script type="application/ld+json">{json.dumps(node)}</script>'
+    article = article_of(page("<h1>Old bridge closed</h1>", script))
+    assert f"{PROSE}\n\n{MORE}" == article.article_body
+    assert "json_ld" == article.provenance["/body"].source
+
+
+def test_the_dateline_stays_in_the_text() -> None:
+    article = article_of(
+        page(f"<h1>Old bridge closed</h1><p>OXBOROUGH (AP) — {PROSE}</p><p>{MORE}</p>")
+    )
+    assert ("OXBOROUGH (AP)", "OXBOROUGH") == (article.dateline, article.location_created)
+    assert article.article_body.startswith("OXBOROUGH (AP) — The old bridge")
