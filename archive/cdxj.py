@@ -32,7 +32,14 @@ from archive.warc.members import members_of
 _FIELDS = ("url", "mime", "status", "digest", "length", "offset", "filename")
 _INDEXED = frozenset({"response", "revisit", "resource", "metadata"})
 _MEDIA_TYPE = re.compile(r"[^;\s]*")
-_BROKEN = (ArchiveLoadFailed, EOFError, OSError, ValueError, zlib.error)
+_BROKEN = (
+    ArchiveLoadFailed,
+    AttributeError,  # warcio's answer to a response without WARC-Target-URI
+    EOFError,
+    OSError,
+    ValueError,
+    zlib.error,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,10 +120,19 @@ def _zstd_lines(file: BinaryIO, filename: str) -> Iterator[CdxjLine]:
 
 
 def _is_indexed(record: Any) -> bool:
-    if record.rec_type not in _INDEXED:
+    if record.rec_type not in _INDEXED or not _is_placed(record.rec_headers):
         return False
     fields_only = record.rec_headers.get_header("Content-Type") == "application/warc-fields"
     return not (fields_only and record.rec_type in ("resource", "metadata"))
+
+
+def _is_placed(headers: Any) -> bool:
+    """Whether URL and moment are known: without them there is no line to write."""
+    try:
+        timestamp14(headers.get_header("WARC-Date") or "")
+    except ValueError:
+        return False
+    return bool(headers.get_header("WARC-Target-URI"))
 
 
 def _fields(record: Any) -> dict[str, str | None]:

@@ -122,6 +122,20 @@ def test_a_coarse_date_counts_from_its_start_where_the_peer_stops(
     assert line.timestamp == "20260101000000"
 
 
+def test_a_record_without_a_moment_hides_no_other(tmp_path: Path) -> None:
+    lost = warcs.response(name="lost").with_header("WARC-Date", None)
+    path = tmp_path / "a.warc"
+    path.write_bytes(lost.raw() + warcs.response("http://example.com/kept").raw())
+    assert ["http://example.com/kept"] == [line.url for line in cdxj.lines_of(path)]
+
+
+def test_a_response_without_a_url_breaks_the_file_off(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    path.write_bytes(warcs.response().with_header("WARC-Target-URI", None).raw())
+    with pytest.raises(BrokenWarc, match="not readable"):
+        list(cdxj.lines_of(path))
+
+
 def test_a_date_with_an_offset_is_indexed_in_utc_where_the_peer_stops(tmp_path: Path) -> None:
     record = warcs.response(date="2026-11-22T17:35:47+05:00")
     path = tmp_path / "a.warc"
