@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import io
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,6 +30,9 @@ MAX_REFERENCES = 1_000_000
 """Character references; with these bounds the worst of feeds is read in a few seconds."""
 _HARMLESS = (feedparser.NonXMLContentType, feedparser.CharacterEncodingOverride)
 """What feedparser reports of a feed's headers; half of all feeds are served so."""
+_FAILURES = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What feedparser was seen to raise, by a fuzzer, where its own tolerance ends."""
+_REFERENCE = re.compile(rb"&#([xX][0-9a-fA-F]{1,20}|[0-9]{1,20});?")
 _JSON_FEED = "https://jsonfeed.org/version/"
 
 
@@ -66,15 +70,7 @@ def feed_entries(exchange: Exchange) -> Feed:
 
 
 def _xml_feed(body: bytes, exchange: Exchange) -> Feed:
-    parsed = feedparser.parse(
-        io.BytesIO(body),  # never a bare text: feedparser would take it for a file name or URL
-        response_headers={
-            "content-type": exchange.header("Content-Type") or "",
-            "content-location": exchange.url,
-        },
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    parsed = _parsed(body, exchange)
     error = parsed.get("bozo_exception")
     if not parsed.get("version") and not parsed.entries:
         raise BadFeed(f"{exchange.url}: neither RSS nor Atom" + (f" ({error})" if error else ""))
@@ -83,6 +79,33 @@ def _xml_feed(body: bytes, exchange: Exchange) -> Feed:
     harmless = error is None or isinstance(error, _HARMLESS)
     warnings = [] if harmless else [f"not well formed: {error}"]
     return _feed(exchange.url, parsed.feed, entries, warnings, len(parsed.entries))
+
+
+def _parsed(body: bytes, exchange: Exchange) -> Any:
+    """What feedparser makes of a feed; BadFeed where broken markup makes it fail itself."""
+    headers = {
+        "content-type": exchange.header("Content-Type") or "",
+        "content-location": exchange.url,
+    }
+    try:
+        return feedparser.parse(
+            # never a bare text: feedparser would take it for a file name or URL
+            io.BytesIO(_REFERENCE.sub(_possible, body)),
+            response_headers=headers,
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except _FAILURES as error:
+        raise BadFeed(f"{exchange.url}: too broken to read ({error!r})") from error
+
+
+def _possible(reference: re.Match[bytes]) -> bytes:
+    """A character reference, or U+FFFD where no such character exists: feedparser's fallback fails
+    at those (HTML standard, 13.2.5.80)."""
+    digits = reference[1]
+    code = int(digits[1:], 16) if digits[:1] in b"xX" else int(digits)
+    possible = code < 0x110000 and not 0xD800 <= code < 0xE000
+    return reference[0] if possible else b"&#xFFFD;"
 
 
 def _entry_link(entry: Any) -> str | None:

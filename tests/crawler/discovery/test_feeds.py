@@ -146,6 +146,20 @@ def test_what_gives_nothing_is_refused_by_name(answered, body, said):
         feed_entries(answered(URL, body, "application/rss+xml"))
 
 
+@pytest.mark.parametrize("number", ["#x110000", "#xD800", "#99999999999999999999"])
+def test_a_reference_to_no_character_does_no_harm(answered, number):
+    body = RSS.replace("&amp;", f"&{number};").replace("</rss>", "")
+    [entry] = feed_entries(answered(URL, body, "text/xml")).entries
+    assert entry.title == "Ferry \ufffd bridge"
+
+
+def test_a_feed_that_its_parser_fails_at_is_refused_by_name(answered):
+    body = """<rss version="2.0" xmlns:psc="http://podlove.org/simple-chapters"><channel><item>
+    <psc:chapters><psc:chapter title="x"/></psc:chapters></item></channel></rss>"""
+    with pytest.raises(BadFeed, match=r"https://news\.example/rss: too broken to read"):
+        feed_entries(answered(URL, body, "text/xml"))
+
+
 def test_a_long_feed_is_cut_and_says_so(answered):
     items = "".join(f"<item><link>https://news.example/{n}</link></item>" for n in range(2100))
     feed = feed_entries(answered(URL, f"<rss version='2.0'><channel>{items}</channel></rss>"))
