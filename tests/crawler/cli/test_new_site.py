@@ -35,14 +35,20 @@ PAGE = f"""<html lang="en"><head><title>Ferry returns</title>
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A checkout of its own, so that nothing is written into this one."""
+    """The directories of a checkout, so that nothing is written into this one."""
     root = tmp_path / "checkout"
-    for package in ("archive", "crawler"):
-        shutil.copytree(
-            ROOT / package, root / package, ignore=shutil.ignore_patterns("__pycache__")
-        )
-    (root / "tests/crawler/sites").mkdir(parents=True)
+    for directory in ("crawler/sites", "tests/crawler/sites"):
+        (root / directory).mkdir(parents=True)
     return root
+
+
+@pytest.fixture
+def whole_checkout(checkout: Path) -> Path:
+    """A checkout whose own packages its tests import."""
+    for package in ("archive", "crawler"):
+        compiled = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / package, checkout / package, ignore=compiled, dirs_exist_ok=True)
+    return checkout
 
 
 @pytest.fixture
@@ -88,22 +94,22 @@ def test_it_says_what_to_do_next(checkout, page):
     assert "run: pytest tests/crawler/sites/test_harbour_post.py" in output
 
 
-def test_its_test_fails_until_the_case_is_confirmed(checkout, page):
-    begin(checkout, "--file", page)
-    unconfirmed = run_its_test(checkout)
+def test_its_test_fails_until_the_case_is_confirmed(whole_checkout, page):
+    begin(whole_checkout, "--file", page)
+    unconfirmed = run_its_test(whole_checkout)
     assert "1 failed" in unconfirmed.stdout
     assert "test_the_case_is_confirmed" in unconfirmed.stdout
-    path = checkout / CASE / "expected.json"
+    path = whole_checkout / CASE / "expected.json"
     path.write_text(path.read_text().replace('"confirmed": false', '"confirmed": true'))
-    confirmed = run_its_test(checkout)
+    confirmed = run_its_test(whole_checkout)
     assert confirmed.returncode == 0, confirmed.stdout
 
 
-def test_its_test_names_the_field_that_differs(checkout, page):
-    begin(checkout, "--file", page)
-    path = checkout / CASE / "expected.json"
+def test_its_test_names_the_field_that_differs(whole_checkout, page):
+    begin(whole_checkout, "--file", page)
+    path = whole_checkout / CASE / "expected.json"
     path.write_text(path.read_text().replace("Ferry returns to the harbour", "Another headline"))
-    output = run_its_test(checkout).stdout
+    output = run_its_test(whole_checkout).stdout
     assert "test_a_field_is_read_as_the_case_says[2026-11-22-ferry-returns-headline]" in output
 
 
