@@ -119,7 +119,12 @@ def _readings(text: str) -> Iterator[str]:
 
 def _without_comments(text: str) -> str:
     """JSON without comments and trailing commas; texts in quotes are left as they are."""
-    return _TOKEN.sub(lambda token: token.group() if token.group()[0] == '"' else " ", text)
+
+    def kept(token: re.Match[str]) -> str:
+        return token.group() if token.group()[0] == '"' else " "
+
+    # twice: a comment may stand between a last comma and the bracket
+    return _TOKEN.sub(kept, _TOKEN.sub(kept, text))
 
 
 def _leading_value(text: str, warnings: list[str]) -> Iterator[object]:

@@ -161,9 +161,8 @@ def _at_commas(part: str) -> list[str]:
     """Names apart, each with the roles that follow it."""
     pieces: list[str] = []
     for each in _COMMA.split(part):
-        if pieces and (
-            _is_role(each) or re.fullmatch(r"(?:Jr|Sr|II|III|IV|M\.?D|Ph\.?D)\.?", each)
-        ):
+        known = _is_organization(each, set())
+        if pieces and not known and (_is_role(each) or _is_suffix(each)):
             pieces[-1] += f", {each}"
         else:
             pieces.append(each)
@@ -174,7 +173,7 @@ def _is_suffix(text: str) -> bool:
     """A degree or rank behind a name ("PhD", "Jr."), which is no agency ("AFP")."""
     if re.fullmatch(r"(?:Jr|Sr|II|III|IV)\.?", text):
         return True
-    return bool(_POSTNOMINAL.fullmatch(text)) and not _is_organization(text, set())
+    return bool(_POSTNOMINAL.fullmatch(text))
 
 
 def _is_role(text: str) -> bool:

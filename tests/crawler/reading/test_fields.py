@@ -26,7 +26,8 @@ def test_the_visible_headline_is_preferred_and_the_other_wording_kept() -> None:
 
 
 def test_the_sites_name_is_no_part_of_a_headline() -> None:
-    head = "<title>Old bridge closed | The Paper</title><meta property='og:site_name' content='The Paper'>"
+    head = "<title>Old bridge closed | The Paper</title>"
+    head += "<meta property='og:site_name' content='The Paper'>"
     body = f"<div><p>{PROSE}</p><p>{MORE}</p></div>"
     head += "<meta property='og:type' content='article'>"
     assert "Old bridge closed" == article_of(page(body, head)).headline

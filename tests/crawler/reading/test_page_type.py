@@ -8,7 +8,8 @@ from tests.crawler.reading.pages import MORE, PROSE, URL, page, reading_of, stor
 
 RSS = '<?xml version="1.0"?><rss version="2.0"><channel><title>Paper</title></channel></rss>'
 SITEMAP = '<?xml version="1.0"?><!-- made --><urlset xmlns="http://www.sitemaps.org/"></urlset>'
-NEWS = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Old bridge closed"}</script>'
+NODE = '{"@type":"NewsArticle","headline":"Old bridge closed"}'
+NEWS = f'<script type="application/ld+json">{NODE}</script>'
 TEASERS = "".join(
     f"<div><h2><a href='/news/{n}'>What happened on day {n}</a></h2><p>{PROSE}</p></div>"
     for n in range(8)
