@@ -95,11 +95,14 @@ def raw_path(timestamp: str, url: str) -> str:
 
 
 def moment(text: str | None) -> str:
-    """`12 Nov 2019, 10:04 UTC`; a date without time keeps to its day; what is no date stays."""
+    """`12 Nov 2019, 10:04 UTC`, with seconds where there are any; a date without time keeps to its
+    day; what is no date stays."""
     when = _parsed(text)
     if when is None:
         return text or ""
-    return f"{when:%-d %b %Y}" if len(text or "") <= 10 else f"{when:%-d %b %Y, %H:%M} UTC"
+    if len(text or "") <= 10:
+        return f"{when:%-d %b %Y}"
+    return f"{when:%-d %b %Y, %H:%M:%S} UTC" if when.second else f"{when:%-d %b %Y, %H:%M} UTC"
 
 
 def day(text: str | None) -> str:

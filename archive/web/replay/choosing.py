@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from urllib.parse import urljoin
 
+from archive.collection import Collection
 from archive.times import from_timestamp14
 from archive.urls import surt
 from archive.warc.rows import CaptureRow
 from archive.web.replay.address import RAW, VIEW
+
+_MOST_LOOKED_UP = 2000
 
 
 def choose(rows: Sequence[CaptureRow], moment: datetime, modifier: str) -> CaptureRow | None:
@@ -28,6 +31,23 @@ def is_good(row: CaptureRow) -> bool:
 def _distance(row: CaptureRow, moment: datetime) -> tuple[float, bool]:
     seconds = abs((from_timestamp14(row.timestamp) - moment).total_seconds())
     return seconds, not is_good(row)
+
+
+def captured_in(collection: Collection) -> Callable[[str], bool]:
+    """Whether the collection has a URL in a state to show; each is looked up once.
+
+    Behind a number of URLs that only a hostile page has, all others count as captured.
+    """
+    known: dict[str, bool] = {}
+
+    def is_captured(url: str) -> bool:
+        if url not in known:
+            if len(known) >= _MOST_LOOKED_UP:
+                return True
+            known[url] = any(is_good(row) for row in collection.captures(url))
+        return known[url]
+
+    return is_captured
 
 
 def target_of(row: CaptureRow, location: str) -> str | None:

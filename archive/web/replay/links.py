@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -15,6 +16,11 @@ _SAFE_QUERY = _SAFE_PATH + "?"
 _CONTROL_AND_SPACE = "".join(map(chr, range(0x21)))
 
 
+def always(_url: str) -> bool:
+    """Takes every URL for a captured one."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Base:
     """What a document's links are relative to, and the moment that they lead to."""
@@ -24,6 +30,9 @@ class Base:
     """14 digits: of the capture that the document was read from."""
     charset: str = "utf-8"
     """Python's name of the document's encoding: queries are encoded in it (URL standard, 4.3)."""
+
+    is_captured: Callable[[str], bool] = always
+    """Whether the archive has the URL: of a picture's many files a crawl keeps one."""
 
     def moved(self, href: str) -> Base:
         """The base after `<base href>`."""

@@ -18,7 +18,7 @@ from archive.web.replay import cdx, memento
 from archive.web.replay.absent import absent
 from archive.web.replay.address import RAW, VIEW, Address, archived_url, in_header, parse_address
 from archive.web.replay.answers import answer
-from archive.web.replay.choosing import beyond, choose, target_of
+from archive.web.replay.choosing import beyond, captured_in, choose, target_of
 from archive.web.replay.viewing import is_markup, view_of
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -65,7 +65,8 @@ class _Serving:
         exchange = self.collection.load(self.row)
         if exchange.undecoded is not None:
             return self._raw()
-        view = view_of(exchange, self.row.timestamp, self.where.modifier)
+        looked_up = captured_in(self.collection)
+        view = view_of(exchange, self.row.timestamp, self.where.modifier, looked_up)
         own = self._headers(exchange.status, exchange.header("Location"))
         if view.content_type is not None:
             own["Content-Type"] = view.content_type

@@ -42,15 +42,24 @@ _CANDIDATE = re.compile(r"[\s,]*+(\S++)((?:[^,(]|\([^)]*+\)?)*+)")
 
 
 def _candidates(value: str, base: Base, _modifier: str) -> str:
-    """The candidates of a srcset (HTML standard, 4.8.4.3.7): a URL ends at a blank, not a comma."""
+    """The captured candidates of a srcset; without any the element's `src` counts.
+
+    HTML standard, 4.8.4.3.7: a URL ends at a blank, not at a comma.
+    """
     rewritten: list[str] = []
     position = 0
     while match := _CANDIDATE.match(value, position):
         url = match[1].rstrip(",")
         descriptor = match[2].strip() if url == match[1] else ""
         position = match.end() if url == match[1] else match.end(1)
-        rewritten.append(f"{_picture(url, base, '')} {descriptor}".rstrip())
+        if _is_there(url, base):
+            rewritten.append(f"{_picture(url, base, '')} {descriptor}".rstrip())
     return ", ".join(rewritten)
+
+
+def _is_there(url: str, base: Base) -> bool:
+    absolute = base.absolute(decoded(url, base))
+    return absolute is None or base.is_captured(absolute)
 
 
 def _style(value: str, base: Base, _modifier: str) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from archive.warc.exchange import Exchange
 from archive.web.replay import address
 from archive.web.replay.charset import NOT_ASCII, declared
 from archive.web.replay.html import rewrite_html, rewrite_stylesheet
-from archive.web.replay.links import Base
+from archive.web.replay.links import Base, always
 
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _LOOKS_LIKE_HTML = re.compile(
@@ -28,7 +29,12 @@ class View:
     """Whether a document of it has no link to the live web."""
 
 
-def view_of(exchange: Exchange, timestamp: str, modifier: str) -> View:
+def view_of(
+    exchange: Exchange,
+    timestamp: str,
+    modifier: str,
+    is_captured: Callable[[str], bool] = always,
+) -> View:
     """The exchange's body for a browser: links of pages and sheets lead into the archive."""
     kind = exchange.content_type
     if modifier == address.STYLE and kind not in _HTML:
@@ -38,7 +44,7 @@ def view_of(exchange: Exchange, timestamp: str, modifier: str) -> View:
     if kind == "text/css":
         return _sheet(exchange, timestamp)
     if kind in _HTML or (not kind and _LOOKS_LIKE_HTML.match(exchange.body)):
-        return _page(exchange, timestamp)
+        return _page(exchange, timestamp, is_captured)
     if is_markup(kind) and (kind != "image/svg+xml" or _XHTML in exchange.body):
         return View(exchange.body, f"text/plain; charset={exchange.charset or 'utf-8'}", True)
     return View(exchange.body, None, True)
@@ -49,9 +55,9 @@ def is_markup(kind: str) -> bool:
     return not kind or "html" in kind or kind.endswith("xml")
 
 
-def _page(exchange: Exchange, timestamp: str) -> View:
+def _page(exchange: Exchange, timestamp: str, is_captured: Callable[[str], bool]) -> View:
     body, charset = _ascii_based(exchange)
-    base = Base(exchange.url, timestamp, charset or "utf-8")
+    base = Base(exchange.url, timestamp, charset or "utf-8", is_captured)
     return View(rewrite_html(body, base), _content_type(exchange, "text/html"), True)
 
 

@@ -46,6 +46,18 @@ def test_every_candidate_of_a_srcset_is_rewritten() -> None:
     assert expected == _rewritten('<img srcset="/a.png 1x, /b,c.png 2x,/d.png">')
 
 
+def test_of_a_srcset_the_captured_candidates_stay() -> None:
+    base = Base(BASE.url, BASE.timestamp, is_captured=lambda url: url.endswith("b.png"))
+    expected = f'<img srcset="{AT}im_/http://ledger.example/b.png 2x">'
+    assert expected == _rewritten('<img srcset="/a.png 1x, /b.png 2x">', base)
+
+
+def test_a_srcset_without_a_captured_candidate_leaves_it_to_src() -> None:
+    base = Base(BASE.url, BASE.timestamp, is_captured=lambda _: False)
+    expected = f'<img src="{AT}im_/http://ledger.example/a.png" srcset="">'
+    assert expected == _rewritten('<img src=/a.png srcset="/b.png 2x">', base)
+
+
 @pytest.mark.parametrize(
     "document",
     [
