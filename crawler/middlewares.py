@@ -19,7 +19,7 @@ from scrapy.http import Request, Response
 from archive.times import utc_now
 from archive.urls import same_site
 from crawler.revisit import retry_after
-from crawler.wire import FETCHED, slot_of
+from crawler.wire import FETCHED, slot_of, told
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 KIND = "microfiche_kind"
 """Key in Request.meta of the frontier's kind of a URL."""
 
+NOT_FOLLOWED = "microfiche_not_followed"
+"""Key in Request.meta of why a redirect was not followed."""
 REQUISITE_DELAY = 0.25
 LONGEST_DELAY = 30.0
 FACTOR = 5
@@ -118,6 +120,10 @@ class Politeness(_OfSession):
         self._pushed_back[urlsplit(request.url).netloc] = wait
 
 
+class RobotsUnreachable(IgnoreRequest):
+    """robots.txt could not be had, so that nothing of the host may be fetched."""
+
+
 class Robots(RobotsTxtMiddleware):
     """robots.txt as RFC 9309 section 2.3.1 says: 4xx allows all; 5xx and no answer allow nothing."""
 
@@ -140,13 +146,15 @@ class Robots(RobotsTxtMiddleware):
         self._note_crawl_delay(netloc)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        self._unreachable[netloc] = f"robots.txt could not be had: {exc}"
+        self._unreachable[netloc] = f"no robots.txt could be had: {told(exc)}"
         super()._robots_error(exc, netloc)
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         netloc = urlsplit(request.url).netloc
         if netloc in self._unreachable:
-            raise IgnoreRequest(f"{self._unreachable[netloc]}, so nothing may be fetched (RFC 9309)")
+            raise RobotsUnreachable(
+                f"{self._unreachable[netloc]}; without it nothing may be fetched (RFC 9309)"
+            )
         if rp is not None and not rp.allowed(request.url, b"microfiche"):
             raise IgnoreRequest("robots.txt of the host disallows it")
 
@@ -171,13 +179,18 @@ class Redirects(RedirectMiddleware):
     def process_response(
         self, request: Request, response: Response, spider: Any = None
     ) -> Request | Response:
-        result = super().process_response(request, response)
+        try:
+            result = super().process_response(request, response)
+        except ValueError as error:
+            location = response.headers.get("Location", b"").decode("latin-1")
+            request.meta[NOT_FOLLOWED] = f"redirected to {location!r}, which is no URL: {error}"
+            return response
         if isinstance(result, Request):
             session = cast("Any", self.crawler.spider).session
             refused = session.addresses.url_refusal(result.url)
             if refused or not self._may_leave(request, result):
                 reason = refused or "it leads to another site"
-                request.meta["microfiche_not_followed"] = f"redirected to {result.url}: {reason}"
+                request.meta[NOT_FOLLOWED] = f"redirected to {result.url}: {reason}"
                 return response
         return result
 

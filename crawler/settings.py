@@ -14,7 +14,6 @@ DOWNLOAD_HANDLERS = {
     "data": None,
     "s3": None,
 }
-DNS_RESOLVER = "crawler.wire.GuardedResolver"
 TWISTED_DNS_RESOLVER = "crawler.wire.GuardedResolver"
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_MAXSIZE = 1 << 30

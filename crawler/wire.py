@@ -15,6 +15,7 @@ because HTTP/2 frames have no form in WARC.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,7 +32,7 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientProtocol,
     _ScrapyAgent,
 )
-from scrapy.exceptions import DownloadTimeoutError, ResponseDataLossError
+from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest, ResponseDataLossError
 from scrapy.http import Headers, Response
 from scrapy.resolver import CachingThreadedResolver
 from scrapy.responsetypes import responsetypes
@@ -76,6 +77,8 @@ class Fetched:
     """None where the answer is no HTTP."""
     is_whole: bool
     """Nothing of it is missing, whatever Scrapy's parser thinks of it."""
+    unread: str | None = None
+    """Why the body is kept in the WARC alone; None where a reader has it."""
 
 
 class Recording:
@@ -289,7 +292,7 @@ class WireHandler(HTTP11DownloadHandler):
             request=b"",
             response=BytesIO(),
             response_length=0,
-            error=_told(failure),
+            error=told(failure),
             seconds=seconds,
         )
         self._write(request, wire)
@@ -306,8 +309,9 @@ class WireHandler(HTTP11DownloadHandler):
             raise
         if written.row is None:
             return None
-        exchange = _exchange(wire, written.row, request)
-        fetched = Fetched(written.row, exchange, is_whole=wire.error is None)
+        unread = _unread(written.row, wire)
+        exchange = _exchange(wire, unread is None, request)
+        fetched = Fetched(written.row, exchange, is_whole=wire.error is None, unread=unread)
         request.meta[FETCHED] = fetched
         if (written.row.status or 0) >= 400:
             request.meta.setdefault(TRIED, []).append(written.row)
@@ -329,7 +333,7 @@ def _wire_exchange(
         response=recording.response,
         response_length=recording.received,
         truncated=truncated,
-        error=_told(failure) if failure else None,
+        error=told(failure) if failure else None,
         protocols=recording.protocols,
         cipher=recording.cipher,
         seconds=recording.ended - recording.begun,
@@ -350,18 +354,31 @@ def _truncated(failure: Exception) -> Truncated:
     return "disconnect"
 
 
-def _told(failure: Exception | None) -> str:
-    text = " ".join(str(failure or "").split())
+def told(failure: BaseException | None) -> str:
+    """A failed fetch in one line for people."""
+    if isinstance(failure, (AddressRefused, IgnoreRequest)):
+        return str(failure)
     name = type(failure).__name__
-    return f"{name}: {text}" if text else name
+    text = " ".join(_TWISTED_FAILURE.sub(r"\1", str(failure or "")).split())
+    return f"{_SENTENCES.get(name, name)}{f': {text}' if text else ''}"
 
 
-def _exchange(wire: WireExchange, row: CaptureRow, request: Request) -> Exchange | None:
+_TWISTED_FAILURE = re.compile(r"\[?<twisted\.python\.failure\.Failure [\w.]+: (.*?)>\]?")
+_SENTENCES = {
+    "CannotResolveHostError": "the host's name cannot be resolved",
+    "DownloadConnectionRefusedError": "the connection was refused",
+    "DownloadTimeoutError": "no answer in time",
+    "ResponseDataLossError": "the answer broke off before its end",
+    "DownloadCancelledError": "the answer is larger than is kept",
+    "DownloadFailedError": "no answer that is HTTP",
+}
+
+
+def _exchange(wire: WireExchange, is_read: bool, request: Request) -> Exchange | None:
     """What a reader sees; unreadable and very large bodies stay in the WARC alone."""
     wire.response.seek(0)
     redirects = tuple(request.meta.get("redirect_urls") or ())
-    readable = row.status in (301, 302, 303, 307, 308) or _is_readable(row, wire)
-    block: BinaryIO = wire.response if readable else BytesIO(_head_of(wire.response))
+    block: BinaryIO = wire.response if is_read else BytesIO(_head_of(wire.response))
     return exchange_of(
         block,
         request_url=redirects[0] if redirects else wire.url,
@@ -372,11 +389,13 @@ def _exchange(wire: WireExchange, row: CaptureRow, request: Request) -> Exchange
     )
 
 
-def _is_readable(row: CaptureRow, wire: WireExchange) -> bool:
+def _unread(row: CaptureRow, wire: WireExchange) -> str | None:
+    """Why a body is not read: too large, or of a type that no reader knows."""
     if wire.response_length > MAX_BODY:
-        return False
-    mime = row.mime if row.rec_type == "response" else "text/html"
-    return mime == "-" or any(part in mime for part in _READABLE)
+        return f"{wire.response_length >> 20} MiB: kept, not read (the limit is {MAX_BODY >> 20})"
+    if row.status != 200 or row.rec_type != "response" or row.mime == "-":
+        return None
+    return None if any(part in row.mime for part in _READABLE) else f"{row.mime}: kept, not read"
 
 
 def _head_of(response: BinaryIO) -> bytes:

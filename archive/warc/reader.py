@@ -25,6 +25,7 @@ from archive.times import parse_warc_date, timestamp14, warc_date
 from archive.urls import surt
 from archive.warc.exchange import Exchange, exchange_of
 from archive.warc.http import Head, Stream, entity_chunks, first, read_head
+from archive.warc.recovery import member_length
 from archive.warc.rows import CaptureRow
 from archive.warc.writer import PAYLOAD_SHA256
 
@@ -75,6 +76,7 @@ def scan(path: Path, start: int = 0) -> Iterator[StoredRecord]:
 
 def _scan_warcio(path: Path, file: BinaryIO) -> Iterator[StoredRecord]:
     position = file.tell()
+    size = path.stat().st_size
     try:
         records: Any = ArchiveIterator(file, no_record_parse=True, arc2warc=True)
         for record in records:
@@ -86,12 +88,25 @@ def _scan_warcio(path: Path, file: BinaryIO) -> Iterator[StoredRecord]:
                 block=_Readable(record.raw_stream),
             )
             yield stored
-            stored.length = records.get_record_length()
-            position += stored.length
+            length = records.get_record_length()
+            if _is_torn(path, record, position, position + length >= size):
+                raise EOFError("the last record is cut off")
+            stored.length = length
+            position += length
     except _BROKEN as error:
         raise BrokenWarc(
             f"{path}: not readable from offset {position} on: {_reason(error)}", offset=position
         ) from error
+
+
+def _is_torn(path: Path, record: Any, offset: int, is_last: bool) -> bool:
+    """Whether a record lacks its end: warcio does not say so of the last one (warcio#138)."""
+    if getattr(record.raw_stream, "limit", 0) > 0:
+        return True
+    if not is_last or not path.name.removesuffix(".open").endswith(".gz"):
+        return False
+    with path.open("rb") as file:
+        return member_length(file, offset) is None
 
 
 def _scan_zstd(path: Path, start: int) -> Iterator[StoredRecord]:

@@ -25,13 +25,25 @@ def whole_length(path: Path) -> int:
     """Bytes of a .warc.gz up to the end of its last whole record: gzip member, CRC, closing CRLFs."""
     with path.open("rb") as file:
         end = 0
-        while (length := _member_length(file, end)) is not None:
+        while (length := _record_length(file, end)) is not None:
             end += length
         return end
 
 
-def _member_length(file: BinaryIO, start: int) -> int | None:
+def _record_length(file: BinaryIO, start: int) -> int | None:
+    """The length of the member at `start` if it holds a whole record; None otherwise."""
+    found = _member(file, start)
+    return found[0] if found and found[1] == _RECORD_END else None
+
+
+def member_length(file: BinaryIO, start: int) -> int | None:
     """The length of the gzip member at `start`; None where it is torn or there is none."""
+    found = _member(file, start)
+    return found[0] if found else None
+
+
+def _member(file: BinaryIO, start: int) -> tuple[int, bytes] | None:
+    """The length of a whole gzip member, and the last four bytes in it."""
     file.seek(start)
     decoder = isal_zlib.decompressobj(31)
     consumed, tail = 0, b""
@@ -40,8 +52,7 @@ def _member_length(file: BinaryIO, start: int) -> int | None:
             tail = (tail + decoder.decompress(piece))[-4:]
             consumed += len(piece)
             if decoder.eof:
-                whole = tail == _RECORD_END
-                return consumed - len(decoder.unused_data) if whole else None
+                return consumed - len(decoder.unused_data), tail
     except (igzip_lib.IsalError, EOFError):
         return None
     return None

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
 from archive.cli.options import collection_option, err, json_option, out, print_json
 from crawler.cli.contact import contact_for
@@ -71,6 +72,7 @@ def command(
 
     TARGET is a site's name or any URL; what it is, is told by what it answers.
     """
+    known = scrapy_settings(settings)
     named = (*targets, *(targets_in(input_file) if input_file else ()))
     if not named:
         raise BadTarget("name a TARGET: a URL, a site's name, or --input FILE")
@@ -86,8 +88,9 @@ def command(
         until=until,
         requisites=not no_requisites,
         archive_only=archive_only,
+        hosts=mapped_hosts(known),
     )
-    run(options, scrapy_settings(settings), as_json)
+    run(options, known, as_json)
 
 
 def scrapy_settings(pairs: tuple[str, ...]) -> dict[str, str]:
@@ -96,6 +99,15 @@ def scrapy_settings(pairs: tuple[str, ...]) -> dict[str, str]:
     if wrong:
         raise click.BadParameter(f"{wrong[0]!r} is not NAME=VALUE", param_hint="-s")
     return dict(pair.split("=", 1) for pair in pairs)
+
+
+def mapped_hosts(settings: dict[str, str]) -> dict[str, str]:
+    """-s MICROFICHE_HOSTS='{"host": "address"}': instead of DNS. Raises BadParameter."""
+    try:
+        return msgspec.json.decode(settings.get("MICROFICHE_HOSTS", "{}"), type=dict[str, str])
+    except msgspec.DecodeError as error:
+        message = f"MICROFICHE_HOSTS is no JSON object of host to address: {error}"
+        raise click.BadParameter(message, param_hint="-s") from error
 
 
 def run(options: CrawlOptions, settings: dict[str, str], as_json: bool) -> None:

@@ -7,7 +7,7 @@ import logging
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from archive.cli.options import err
 from archive.times import utc_now, warc_date
+from archive.errors import CollectionError
 from crawler.options import CrawlOptions
 from crawler.session import Session
 from crawler.spiders.opening import session_for
@@ -31,7 +32,10 @@ def crawl(options: CrawlOptions, settings: dict[str, str] | None = None) -> Sess
     try:
         _run(session, settings or {})
     finally:
-        session.close()
+        try:
+            session.close()
+        except CollectionError as error:
+            session.stop_for(error)
     return session
 
 
@@ -117,11 +121,22 @@ class _JsonLines(logging.Formatter):
         return json.dumps(told, ensure_ascii=False)
 
 
+class _LogFile(logging.FileHandler):
+    """A log that a full device does not make louder than the error which names it."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """The crawl itself stops for a full device, and says so."""
+
+    def close(self) -> None:
+        with suppress(OSError):
+            super().close()
+
+
 @contextmanager
 def _logging(directory: Path) -> Iterator[None]:
     """Everything that is logged goes to the collection's crawl log, one JSON object a line."""
     name = f"crawl-{utc_now().strftime('%Y%m')}.jsonl"
-    handler = logging.FileHandler(directory / name, encoding="utf-8")
+    handler = _LogFile(directory / name, encoding="utf-8")
     handler.setFormatter(_JsonLines())
     root = logging.getLogger()
     level = root.level

@@ -20,12 +20,13 @@ from scrapy.exceptions import DontCloseSpider, IgnoreRequest
 from scrapy.http import Request, Response
 
 from archive.collection.writer import captured
+from archive.errors import CollectionError
 from archive.records import PageRecords
 from archive.times import utc_now, warc_date
 from archive.warc.exchange import Exchange
 from crawler.discovery import Expansion, Scope, expand
-from crawler.frontier import Lead, Lease
-from crawler.middlewares import KIND
+from crawler.frontier import Lead, Lease, Verdict
+from crawler.middlewares import KIND, NOT_FOLLOWED, RobotsUnreachable
 from crawler.normalize.captions import best_candidate
 from crawler.pipelines import PageItem
 from crawler.reading import Reading, read
@@ -33,7 +34,7 @@ from crawler.revisit import AgeProportional, VisitOutcome, VisitState, retry_aft
 from crawler.session import Session
 from crawler.sites import site_for
 from crawler.spiders.opening import options_from, session_for
-from crawler.wire import FETCHED, PAGE, TRIED, Fetched
+from crawler.wire import FETCHED, PAGE, TRIED, Fetched, told
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 LEASE = "microfiche_lease"
 _UNREAD = ("requisite", "robots")
+_FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _LISTINGS = ("front_page", "section", "feed", "sitemap")
 AGAIN = timedelta(days=7)
 """How long after its first capture a crawl asks for an article that no listing names any more."""
@@ -87,10 +89,12 @@ class NewsSpider(scrapy.Spider):
             raise DontCloseSpider
 
     def _on_closed(self) -> None:
+        """Close the session; what is still leased is given back. A full device is told, not thrown."""
         self.stop()
-        for lease in self._out.values():
-            self.session.frontier.release(lease)
-        self.session.close()
+        try:
+            self.session.close()
+        except CollectionError as error:
+            self.session.stop_for(error)
 
     def _on_spider_error(self, failure: Failure, response: Response) -> None:
         """A fault of our own: Scrapy has logged it with its trace; the URL is not lost silently."""
@@ -100,6 +104,8 @@ class NewsSpider(scrapy.Spider):
         self._fault(item.inside.lease, failure)
 
     def _fault(self, lease: Lease | None, failure: Failure) -> None:
+        if failure.check(CollectionError):
+            self.session.stop_for(failure.value)
         if lease is None or lease.token not in self._out:
             return
         self.session.summary.unrecorded += 1
@@ -107,14 +113,20 @@ class NewsSpider(scrapy.Spider):
             reason = f"could not be recorded: {failure.getErrorMessage()} (see logs/)"
             self._acknowledge(lease, "failed", reason, VisitOutcome(status=None))
         else:
-            self._out.pop(lease.token)
-            self.session.frontier.release(lease)
+            self._out.pop(lease.token)  # closing the frontier gives the lease back
         self._wake.set()
 
     # -- giving out ------------------------------------------------------------------------------
 
     async def start(self) -> AsyncIterator[Any]:
         """Requests for leases, until nothing is left (or, under watch, until stopped)."""
+        try:
+            async for request in self._requests():
+                yield request
+        except CollectionError as error:
+            self.session.stop_for(error)
+
+    async def _requests(self) -> AsyncIterator[Request]:
         self._put_targets()
         while not self._stopped and not self._is_over():
             leases = self._lease()
@@ -178,7 +190,9 @@ class NewsSpider(scrapy.Spider):
             await self._settle(lease, "failed", "the answer is not HTTP")
             return
         exchange = fetched.exchange
-        if self.session.options.archive_only and lease.lead.kind == "article":
+        if fetched.unread and lease.lead.kind != "requisite":
+            await self._settle(lease, "skipped", fetched.unread)
+        elif self.session.options.archive_only and lease.lead.kind == "article":
             await self._settle(lease)
         elif lease.lead.kind in _UNREAD:
             await self._unread(lease, exchange, response)
@@ -193,7 +207,7 @@ class NewsSpider(scrapy.Spider):
         if exchange.status >= 400:
             await self._settle(lease, "skipped", f"answered {exchange.status}")
         else:
-            await self._settle(lease, reason=response.meta.get("microfiche_not_followed"))
+            await self._settle(lease, reason=response.meta.get(NOT_FOLLOWED))
 
     def _not_modified(self, lease: Lease, fetched: Fetched, response: Response) -> PageItem:
         """304: the page is read as it was, for what it leads to.
@@ -217,7 +231,10 @@ class NewsSpider(scrapy.Spider):
         self, lease: Lease, fetched: Fetched, exchange: Exchange, response: Response
     ) -> PageItem:
         reading = read(exchange, site_for(exchange.url))
-        self._follow(exchange, lease.lead, reading.page_type, _images(reading))
+        page_type = _promised(exchange) or reading.page_type
+        problem = self._follow(exchange, lease.lead, page_type, _images(reading))
+        if problem:
+            reading = Reading("other", problem, failed=True)
         return self._item(lease, fetched, exchange, response, reading, None)
 
     def _item(
@@ -252,13 +269,14 @@ class NewsSpider(scrapy.Spider):
                 for row in response.meta.get(TRIED, ())
                 if row.record_id != capture.warc_record_id
             ),
-            not_followed=response.meta.get("microfiche_not_followed"),
+            not_followed=response.meta.get(NOT_FOLLOWED),
             settle=self.settle_page,
         )
 
     def _follow(
         self, exchange: Exchange, lead: Lead, page_type: str, images: tuple[str, ...]
-    ) -> None:
+    ) -> str | None:
+        """Put what the answer leads to; why nothing at all could be read of it, where that is so."""
         site = site_for(exchange.url)
         expansion = expand(
             exchange,
@@ -272,6 +290,7 @@ class NewsSpider(scrapy.Spider):
         self._put(expansion)
         if lead.kind == "seed" and page_type in _LISTINGS:
             self._put(self._seen_before(exchange.url, page_type))
+        return next((each.message for each in expansion.problems if each.fatal), None)
 
     def _seen_before(self, listing: str, page_type: str) -> Expansion:
         """The articles of the last days that this listing led to, in case it names them no more:
@@ -311,22 +330,17 @@ class NewsSpider(scrapy.Spider):
         """No answer, or none to be read: why, for the summary."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
         lease: Lease = request.meta[LEASE]
-        skipped = failure.check(IgnoreRequest) is not None
         reason = self._reason(request, failure)
-        if skipped and "max redirections" in reason:
-            reason, skipped = "redirects without end", False
-        await self._settle(lease, "skipped" if skipped else "failed", reason)
+        if "max redirections" in reason:
+            await self._settle(lease, "failed", "redirects without end")
+        elif failure.check(IgnoreRequest) and not failure.check(RobotsUnreachable):
+            await self._settle(lease, "skipped", reason)
+        else:
+            await self._settle(lease, "failed", reason)
 
     def _reason(self, request: Request, failure: Failure) -> str:
         host = urlsplit(request.url).hostname or ""
-        refused = self.session.addresses.refused.get(host)
-        if refused:
-            return refused
-        text = " ".join(failure.getErrorMessage().split())
-        name = failure.type.__name__ if failure.type else "failure"
-        if name in ("IgnoreRequest", "AddressRefused"):
-            return text
-        return f"{_ERRORS.get(name, name)}{f': {text}' if text else ''}"
+        return self.session.addresses.refused.get(host) or told(failure.value)
 
     async def _settle(self, lease: Lease, outcome: Any = "done", reason: str | None = None) -> None:
         """Acknowledge what is durable."""
@@ -344,12 +358,7 @@ class NewsSpider(scrapy.Spider):
             published=_moment(published),
             retry_after=retry_after(header, utc_now()) if status >= 400 else None,
         )
-        outcome = "failed" if failure else "done"
-        reason = failure
-        if failure is None and status >= 400:
-            outcome, reason = "failed", f"answered {status}"
-        elif page.not_followed:
-            outcome, reason = "skipped", page.not_followed
+        outcome, reason = _outcome(item, failure)
         self._acknowledge(page.lease, outcome, reason, visit)
 
     def _acknowledge(
@@ -370,14 +379,22 @@ class NewsSpider(scrapy.Spider):
         return {"next_at": due, "meta": state.after(visit).to_meta()}
 
 
-_ERRORS = {
-    "CannotResolveHostError": "the host's name cannot be resolved",
-    "DownloadConnectionRefusedError": "the connection was refused",
-    "DownloadTimeoutError": "no answer in time",
-    "ResponseDataLossError": "the answer broke off before its end",
-    "DownloadCancelledError": "the answer is larger than is kept",
-    "DownloadFailedError": "no answer",
-}
+def _outcome(item: PageItem, failure: str | None) -> tuple[Verdict, str | None]:
+    """How the visit of a page ended, and why it gave nothing where it did."""
+    page = item.inside
+    if failure:
+        return "failed", failure
+    if page.exchange.status >= 400:
+        return "failed", f"answered {page.exchange.status}"
+    if page.not_followed:
+        return "skipped", page.not_followed
+    if page.reading is None:
+        return "done", None
+    if page.reading.failed:
+        return "failed", page.reading.reason
+    if item.page_type in ("other", "redirect"):
+        return "skipped", page.reading.reason
+    return "done", None
 
 
 def scope_of(session: Session) -> Scope:
@@ -393,6 +410,11 @@ def scope_of(session: Session) -> Scope:
         max_articles=options.max_articles,
         requisites=options.requisites,
     )
+
+
+def _promised(exchange: Exchange) -> str | None:
+    """`feed` where the server says so: what is no feed then is told as a fault of it."""
+    return "feed" if exchange.content_type in _FEED_TYPES else None
 
 
 def _images(reading: Reading) -> tuple[str, ...]:
