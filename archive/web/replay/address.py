@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
+from archive.times import from_timestamp14
+
 VIEW = ""
 RAW = "id_"
 IMAGE = "im_"
@@ -47,9 +49,17 @@ class Address:
 def parse_address(rest: str) -> Address | None:
     """The address behind `/replay/`, query string included; None where it is none."""
     match = _ADDRESS.fullmatch(rest)
-    if match is None or (match[2] or VIEW) not in MODIFIERS:
+    if match is None or (match[2] or VIEW) not in MODIFIERS or not _is_moment(match[1]):
         return None
     return Address(match[1], match[2] or VIEW, archived_url(match[3]))
+
+
+def _is_moment(digits: str) -> bool:
+    try:
+        from_timestamp14(digits)
+    except ValueError:  # a thirteenth month
+        return False
+    return True
 
 
 def archived_url(text: str) -> str:

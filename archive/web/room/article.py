@@ -13,7 +13,7 @@ from archive.web.desk import desk_of
 from archive.web.pages import image_path, raw_path, view_path
 from archive.web.replay.address import IMAGE
 from archive.web.replay.choosing import choose, is_good
-from archive.web.room.shown import Shown
+from archive.web.room.shown import Shown, revision_asked
 from archive.web.room.timeline import article_timeline
 
 _DEEPEST = 8
@@ -24,7 +24,8 @@ def article(request: Request) -> Shown:
     with desk_of(request).collection() as collection:
         article_id = collection.find_article(request.path_params["article_id"])
         revisions = collection.revisions(article_id)
-        revision = _revision(request, collection, article_id)
+        which = revision_asked(request.query_params.get("revision"))
+        revision = collection.revision(article_id, which)
         observations = collection.observations(article_id)
         is_latest = revision.number == len(revisions)
         at = None if is_latest else revision.last_observed
@@ -44,12 +45,6 @@ def article(request: Request) -> Shown:
         document,
         values | {"revision": revision, "is_latest": is_latest, "summary": summary},
     )
-
-
-def _revision(request: Request, collection: Collection, article_id: str) -> Revision:
-    which = request.query_params.get("revision")
-    number = int(which) if which and which.isascii() and which.isdigit() else None
-    return collection.revision(article_id, number if number is not None else which or None)
 
 
 def _numbered(revision: Revision) -> dict[str, object]:

@@ -12,7 +12,7 @@ from archive.times import timestamp14
 from archive.web.desk import desk_of
 from archive.web.pages import view_path
 from archive.web.room.rows import body_rows, other_events
-from archive.web.room.shown import Shown
+from archive.web.room.shown import Shown, revision_asked
 
 _LAYOUTS = ("side", "inline")
 
@@ -32,17 +32,11 @@ def comparison(request: Request) -> Shown:
 def _sides(
     request: Request, collection: Collection, article_id: str, revisions: list[Revision]
 ) -> tuple[Revision, Revision]:
-    to = collection.revision(article_id, _which(request.query_params.get("to")))
-    asked = _which(request.query_params.get("from"))
+    to = collection.revision(article_id, revision_asked(request.query_params.get("to")))
+    asked = revision_asked(request.query_params.get("from"))
     if asked is not None:
         return collection.revision(article_id, asked), to
     return revisions[max(0, to.number - 2)], to
-
-
-def _which(text: str | None) -> int | str | None:
-    if not text:
-        return None
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else text
 
 
 def _compared(collection: Collection, old: Revision, new: Revision) -> Comparison | None:

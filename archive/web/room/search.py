@@ -15,7 +15,8 @@ _LIMIT = 50
 
 def search(request: Request) -> Shown:
     """`{query, hits}`; without words, no hits."""
-    words = request.query_params.get("q", "").strip()
+    # the full-text engine ends its query at a NUL
+    words = request.query_params.get("q", "").replace("\0", " ").strip()
     with desk_of(request).collection() as collection:
         hits = collection.search(words, limit=_LIMIT) if words else []
     document = {"query": words, "hits": hits}

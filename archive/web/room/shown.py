@@ -42,6 +42,14 @@ def both(path: str, reading: Reading) -> list[Route]:
     return [Route(path, as_page), Route(f"/api{path}", as_json)]
 
 
+def revision_asked(text: str | None) -> int | str | None:
+    """A revision's number or its id; None where none is asked for."""
+    if not text:
+        return None
+    is_number = text.isascii() and text.isdigit() and len(text) < 10
+    return int(text) if is_number else text
+
+
 def rest_behind(request: Request, name: str) -> str:
     """`/NAME/` or `/api/NAME/`, whichever this request's path starts with."""
     prefix = f"/{name}/"

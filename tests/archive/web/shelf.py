@@ -228,6 +228,12 @@ def _odd_pages(shelf: Shelf) -> None:
     russian = '<meta charset="windows-1251"><a href="/поиск?q=мост">Мост</a>'.encode("cp1251")
     shelf.put(f"{SITE}/russian", russian, headers=html)
     shelf.put(f"{SITE}/film.mp4", bytes(range(256)) * 4, headers=(("Content-Type", "video/mp4"),))
+    logo = (("Content-Type", "image/png"), ("ETag", '"1"'))
+    shelf.put(f"{SITE}/logo.png", png(8, 8), headers=logo)
+    shelf.put(f"{SITE}/logo.png", png(8, 8), SECOND, headers=logo)
+    shelf.put(f"{SITE}/logo.png", b"", THIRD, status="304 Not Modified", headers=logo[1:])
+    broken = (*html, ("Content-Encoding", "gzip"))
+    shelf.put(f"{SITE}/broken", b"<p>not gzip</p>", headers=broken)
     evil = (
         ("Set-Cookie", "a=b"),
         ("Service-Worker-Allowed", "/"),

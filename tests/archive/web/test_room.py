@@ -79,6 +79,10 @@ def test_what_is_searched_for_is_shown_as_text(room: httpx.Client) -> None:
     assert "<script>" not in page.text
 
 
+def test_a_search_for_control_characters_is_an_answer(room: httpx.Client) -> None:
+    assert 200 == room.get("/search?q=a%00b").status_code
+
+
 def test_an_article_is_the_latest_revision(room: httpx.Client, article_id: str) -> None:
     shown = room.get(f"/api/article/{article_id}").json()
     assert ("Harbour office shuts the quay for a year", 2) == (

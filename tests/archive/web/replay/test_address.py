@@ -17,7 +17,8 @@ def test_an_address_is_a_moment_a_manner_and_a_url(expected: Address, rest: str)
 
 
 @pytest.mark.parametrize(
-    "rest", ["", "2026", "2026/", "x/http://a/", "2026zz_/http://a/", "*/http://a/"]
+    "rest",
+    ["", "2026", "2026/", "x/http://a/", "2026zz_/http://a/", "*/http://a/", "20261399/http://a/"],
 )
 def test_anything_else_is_no_address(rest: str) -> None:
     assert parse_address(rest) is None

@@ -157,6 +157,32 @@ def test_an_address_without_moment_leads_to_the_latest(replay: httpx.Client) -> 
     assert "Sun, 01 Mar 2026 09:00:00 GMT" == answer.headers["memento-datetime"]
 
 
+@pytest.mark.parametrize("timestamp", ["20260301090000", "20260302153000", "20260304081500"])
+def test_a_revisit_has_the_bytes_that_it_refers_to(replay: httpx.Client, timestamp: str) -> None:
+    answer = replay.get(f"/replay/{timestamp}id_/{SITE}/logo.png")
+    assert (200, png(8, 8)) == (answer.status_code, answer.content)
+
+
+def test_a_body_that_cannot_be_unpacked_is_sent_as_it_is(replay: httpx.Client) -> None:
+    with replay.stream("GET", f"/replay/{AT}/{SITE}/broken") as answer:
+        raw = b"".join(answer.iter_raw())
+    assert (b"<p>not gzip</p>", "gzip") == (raw, answer.headers["content-encoding"])
+
+
+@pytest.mark.parametrize("timestamp", ["20261399", "00000000000000", "20260230"])
+def test_a_moment_that_never_was_is_refused(replay: httpx.Client, timestamp: str) -> None:
+    assert 400 == replay.get(f"/replay/{timestamp}/{STORY}").status_code
+
+
+@pytest.mark.parametrize("url", ["http://[", "http://[::1", "http://a:99999/", "javascript:x", "*"])
+def test_an_odd_url_is_an_answer_and_no_failure(replay: httpx.Client, url: str) -> None:
+    statuses = {
+        replay.get(f"{prefix}{url}").status_code
+        for prefix in ("/replay/2026/", "/timegate/", "/timemap/link/", "/cdx?url=")
+    }
+    assert statuses <= {200, 400, 404}
+
+
 def test_what_is_no_address_is_refused_with_a_reason(replay: httpx.Client) -> None:
     answer = replay.get("/replay/yesterday")
     assert (400, True) == (answer.status_code, "/replay/TIMESTAMP/URL" in answer.text)
