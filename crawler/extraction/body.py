@@ -18,6 +18,7 @@ from crawler.extraction.outline import Box, Outline, Unit
 _DESCENT_SHARE = 0.72
 _HINTED_SHARE = 0.4
 _LEAST_PROSE = 140
+_LONG = 100
 _BODY_HINT = re.compile(
     r"(?:article|story|post|entry|news|page|text|detail|content|main)[-_]{0,2}"
     r"(?:body|content|text|copy|main|inner|wrap(?:per)?|article|container)|articlebody|storytext"
@@ -39,9 +40,21 @@ def body_scope(found: Outline, headline: Unit | None) -> Scope | None:
     if not found.boxes or found.boxes[0].prose < _LEAST_PROSE:
         return None
     root = _descend(found.boxes[0], headline)
-    units = [unit for unit in found.units if _kept(unit, root)]
+    units = _each_once([unit for unit in found.units if _kept(unit, root)])
     units = _after_headline(units, headline)
     return Scope(root, _until_last_sentence(units))
+
+
+def _each_once(units: list[Unit]) -> list[Unit]:
+    """The units without long texts said before: pages hold a copy for each size of screen."""
+    seen: set[str] = set()
+    kept: list[Unit] = []
+    for unit in units:
+        if len(unit.text) >= _LONG and unit.text in seen:
+            continue
+        seen.add(unit.text)
+        kept.append(unit)
+    return kept
 
 
 def _descend(start: Box, headline: Unit | None) -> Box:

@@ -35,10 +35,10 @@ WORDS = words(
     mgid adblock affiliate affiliates
     tags tag taglist tagcloud topics keywords categories
     cookie cookies consent gdpr cmp onetrust didomi privacy
-    modal popup pop lightbox overlay tooltip dropdown drawer offcanvas
+    modal popup lightbox overlay tooltip dropdown drawer offcanvas
     poll polls vote voting quiz survey rating ratings reactions emoji likes
-    print printer printonly copyright copyrights disclaimer legal imprint
-    hidden hide invisible sr sronly screenreader visuallyhidden
+    printer printonly copyright copyrights disclaimer legal imprint
+    invisible sr sronly screenreader visuallyhidden
     skip skiplink toplink backtotop
     authorbio authorbox aboutauthor authorinfo bio biography
     timestamp datetime pubdate postmeta entrymeta articlemeta
@@ -61,8 +61,14 @@ PHRASES = re.compile(
 )
 
 _FOR_SCREEN_READERS = re.compile(r"sr-only|visually-?hidden|screen-reader|assistive|offscreen")
-# a class with a colon or bracket (`print:hidden`) says how to draw, on some screens, and not what
-_UTILITY = re.compile(r"\S*[:\[]\S*")
+# Names that do not say what a box is: `print:hidden` and `hidden-xs` say on which screens it shows,
+# `has-sidebar` what stands beside it, `category-politics` and `tag-law` under what it is filed
+_PASSED_OVER = re.compile(
+    r"(?<!\S)(?:\S*[:\[]\S*|(?:has|no|with|without|hidden|hide|visible|show|d|category|tag|post_tag"
+    r"|author|format|type|status|postid|label|term)[-_]\S+|\S*sidebar[-_](?:right|left|none)\S*)",
+    re.IGNORECASE,
+)
+_WHOLE = words("hidden hide print is-hidden print-only d-none")
 _SPLIT = re.compile(r"[^a-z0-9]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _LONGEST_CLASS = 400
@@ -71,14 +77,16 @@ _LONGEST_CLASS = 400
 @lru_cache(maxsize=8192)
 def named_furniture(names: str) -> bool:
     """Whether the words of a class and id are those of furniture."""
-    plain = " ".join(_UTILITY.sub("", names).split())
+    plain = _PASSED_OVER.sub(" ", names)
+    if not _WHOLE.isdisjoint(plain.lower().split()):
+        return True
     return not _words(plain).isdisjoint(WORDS) or bool(PHRASES.search(plain.lower()))
 
 
 @lru_cache(maxsize=8192)
 def named_comments(names: str) -> bool:
     """Whether the words of a class and id are those of readers' comments."""
-    return not _words(_UTILITY.sub("", names)).isdisjoint(COMMENT_WORDS)
+    return not _words(_PASSED_OVER.sub(" ", names)).isdisjoint(COMMENT_WORDS)
 
 
 def _words(names: str) -> frozenset[str]:

@@ -13,7 +13,15 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from crawler.extraction.document import Document, Node
-from crawler.extraction.furniture import TAGS, is_furniture, is_unseen, named_comments, names_of
+from crawler.extraction.furniture import (
+    ROLES,
+    TAGS,
+    is_furniture,
+    is_hidden,
+    is_unseen,
+    named_comments,
+    names_of,
+)
 from crawler.extraction.text import BLOCK_TAGS, UNSEEN_TAGS, blanks_folded, joined
 
 UnitKind = Literal["text", "image", "embed"]
@@ -24,6 +32,7 @@ _SENTENCE_END = re.compile(r"[.!?…。！？।؟]['\"”’»)\]]{0,3}\s*(?:\[
 _WIDE_SCRIPT = re.compile(r"[\u0e00-\u0e7f\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _MOST_PROSE_SHARE = 0.4
 _GUARD_PROSE = 600
+_LONG_PARAGRAPH = 250
 
 
 @dataclass(slots=True, eq=False)
@@ -296,7 +305,12 @@ def _sum_up(found: Outline) -> None:
 def _spare_the_article(found: Outline) -> None:
     """No box is furniture that holds much of the page's prose; then count what is left."""
     whole = found.prose
+    around_headline = {
+        id(box) for each in found.boxes if each.tag == "h1" for box in each.lineage()
+    }
     for box in found.boxes:
+        if box.furniture and _is_told_by_name_alone(box):
+            box.furniture = not (id(box) in around_headline or _is_long_paragraph(box))
         # a form may be wrapped around a whole page, where a server's framework wants it so
         if box.furniture and (box.tag not in TAGS or box.tag == "form"):
             box.furniture = not (
@@ -305,6 +319,16 @@ def _spare_the_article(found: Outline) -> None:
         if box.comments:
             box.comments = box.all_prose < whole * 0.9 and not _holds_headline(box)
     _count_prose(found)
+
+
+def _is_told_by_name_alone(box: Box) -> bool:
+    """Whether only the class or id says furniture: neither tag, nor role, nor being hidden."""
+    role = (box.attributes.get("role") or "").lower()
+    return box.tag not in TAGS and role not in ROLES and not is_hidden(box.attributes)
+
+
+def _is_long_paragraph(box: Box) -> bool:
+    return box.tag == "p" and box.all_prose > _LONG_PARAGRAPH
 
 
 def set_aside_comments(found: Outline, is_comment: Callable[[Node], bool]) -> None:
