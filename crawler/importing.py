@@ -58,9 +58,7 @@ def import_file(
     return result
 
 
-def _counted(
-    rows: Iterable[CaptureRow], progress: Callable[[int], None]
-) -> Iterator[CaptureRow]:
+def _counted(rows: Iterable[CaptureRow], progress: Callable[[int], None]) -> Iterator[CaptureRow]:
     for number, row in enumerate(rows, 1):
         yield row
         progress(number)
@@ -102,11 +100,10 @@ def _copied(collection: Collection, path: Path) -> tuple[str, bool]:
 
 def _copy(path: Path, target: Path) -> None:
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    with naming(target):
-        with path.open("rb") as source, temporary.open("wb") as copy:
-            shutil.copyfileobj(source, copy, 1 << 20)
-            copy.flush()
-            os.fsync(copy.fileno())
+    with naming(target), path.open("rb") as source, temporary.open("wb") as copy:
+        shutil.copyfileobj(source, copy, 1 << 20)
+        copy.flush()
+        os.fsync(copy.fileno())
     publish(temporary, target)
 
 

@@ -182,7 +182,7 @@ class Redirects(RedirectMiddleware):
         try:
             result = super().process_response(request, response)
         except ValueError as error:
-            location = response.headers.get("Location", b"").decode("latin-1")
+            location = (response.headers.get("Location") or b"").decode("latin-1")
             request.meta[NOT_FOLLOWED] = f"redirected to {location!r}, which is no URL: {error}"
             return response
         if isinstance(result, Request):

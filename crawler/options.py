@@ -19,7 +19,7 @@ class CrawlOptions:
     """Seconds; the least wait between two pages of a host. 0 switches every wait off."""
     contact: str | None = None
     max_articles: int | None = None
-    max_pages: int = 1000
+    max_pages: int | None = 1000
     max_seconds: float | None = None
     since: datetime | None = None
     until: datetime | None = None

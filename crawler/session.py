@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import datetime
 from time import monotonic
 from types import TracebackType
 
@@ -19,11 +20,12 @@ from archive.collection import Collection, Writer, recovery
 from archive.collection.identity import known_article
 from archive.errors import ArchiveError
 from archive.records import Capture, PageRecords
-from archive.times import utc_now
+from archive.times import parse_warc_date, utc_now
 from archive.warc.exchange import Exchange, WireExchange
 from archive.warc.writer import Written
 from crawler.addresses import AddressPolicy
-from crawler.frontier import Lease, SqliteFrontier, Verdict
+from crawler.frontier import Kind, Lease, SqliteFrontier, Verdict
+from crawler.frontier.truth import take_back
 from crawler.options import CrawlOptions
 from crawler.rereading import rereader, roll_forward
 
@@ -112,12 +114,11 @@ class Session:
         self.collection = self._held.enter_context(Collection.create_or_open(options.collection))
         self._repair()
         self.writer = self._held.enter_context(
-            self.collection.writer(
-                warcinfo=self._warcinfo(), warc_max_bytes=options.warc_max_bytes
-            )
+            self.collection.writer(warcinfo=self._warcinfo(), warc_max_bytes=options.warc_max_bytes)
         )
         frontier = SqliteFrontier(self.collection.layout.crawl / "frontier.sqlite")
         self.frontier = self._held.enter_context(frontier)
+        self._take_back()
         self.run = frontier.begin(options.run_key, {}, now=utc_now())
         self._reread = rereader(self.collection)
         self._commit: GroupCommit | None = None
@@ -146,6 +147,17 @@ class Session:
             recorded = roll_forward(self.collection, writer_id)
             if recorded:
                 self.summary.repaired.append(f"{writer_id}: {recorded} captures rolled forward")
+
+    def _take_back(self) -> None:
+        """Visits that the frontier has acknowledged and of which no capture tells are made again."""
+
+        def last_capture(url: str) -> datetime | None:
+            rows = self.collection.captures(url)
+            return parse_warc_date(rows[-1].date) if rows else None
+
+        again = take_back(self.frontier, last_capture, now=utc_now())
+        if again:
+            self.summary.repaired.append(f"{again} visits without a capture are made again")
 
     def write(self, wire: WireExchange, page: Mapping[str, str]) -> Written:
         """Append an exchange to the WARC; durable after `durable`."""
@@ -181,7 +193,10 @@ class Session:
         lease: Lease,
         outcome: Verdict = "done",
         reason: str | None = None,
-        **known: object,
+        *,
+        next_at: datetime | None = None,
+        kind: Kind | None = None,
+        meta: Mapping[str, str] | None = None,
     ) -> None:
         """Tell the frontier that what a URL gave is recorded, and note why where it gave nothing."""
         url = lease.lead.url
@@ -191,7 +206,15 @@ class Session:
             self.summary.skipped[url] = reason or "not to be fetched"
         if outcome != "done" and lease.lead.kind == "seed":
             self.summary.empty_targets.append(url)
-        self.frontier.ack(lease, now=utc_now(), outcome=outcome, reason=reason, **known)  # type: ignore[arg-type]
+        self.frontier.ack(
+            lease,
+            now=utc_now(),
+            outcome=outcome,
+            reason=reason,
+            next_at=next_at,
+            kind=kind,
+            meta=meta,
+        )
         self.on_progress()
 
     def stop_for(self, error: ArchiveError) -> None:

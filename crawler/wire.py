@@ -106,7 +106,7 @@ def _connection_facts(transport: Any) -> tuple[str | None, tuple[str, ...], str 
     ip = getattr(transport.getPeer(), "host", None)
     handle = getattr(transport, "getHandle", lambda: None)()
     version = getattr(handle, "get_protocol_version_name", lambda: None)()
-    if not version:
+    if handle is None or not version:
         return ip, ("http/1.1",), None
     tls = str(version).lower().replace("tlsv", "tls/")
     return ip, ("http/1.1", tls), handle.get_cipher_name()
@@ -151,10 +151,10 @@ class RecordingProtocol(_LenientHTTP11ClientProtocol):
     def dataReceived(self, data: bytes) -> None:
         if self._recording is not None:
             self._recording.receive(data)
-        super().dataReceived(data)
+        super().dataReceived(data)  # type: ignore[no-untyped-call]
 
 
-class _RecordingFactory(_HTTP11ClientFactory):  # type: ignore[misc]  # Twisted has no types here
+class _RecordingFactory(_HTTP11ClientFactory):
     noisy = False
 
     def buildProtocol(self, addr: Any) -> RecordingProtocol:

@@ -33,7 +33,9 @@ class Done:
         return [json.loads(line) for line in self.out.splitlines()]
 
 
-def microfiche(*arguments: object, stdin: str = "", timeout: float = 120, **environment: str) -> Done:
+def microfiche(
+    *arguments: object, stdin: str = "", timeout: float = 120, **environment: str
+) -> Done:
     """Run the command; nothing is asked, no contact is warned about."""
     done = subprocess.run(
         [*COMMAND, *map(str, arguments)],

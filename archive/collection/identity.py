@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from archive.digest import short_id
 from archive.index import Index
 from archive.records import Alias, Capture
 from archive.urls import article_key, is_front_page, same_site
-from archive.digest import short_id
 
 Relation = Literal["first_seen", "redirect", "canonical", "join", "split"]
 

@@ -8,11 +8,11 @@ writers that died, whose captures may lack an observation. Their markers stay un
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from archive import cdxj, jsonl
 from archive.collection.layout import Layout
@@ -22,10 +22,11 @@ from archive.files import Appender, is_held, naming
 from archive.index import Index
 from archive.jsonl import Position
 from archive.records import Alias, Article, Comment, Observation, decode
-from archive.warc.recovery import abandoned, close_abandoned, keep_aside
 from archive.warc.reader import rows_of, until_broken
+from archive.warc.recovery import abandoned, close_abandoned, keep_aside
+from archive.warc.rows import CaptureRow
 
-RECORD_TYPES: dict[str, type] = {
+RECORD_TYPES: dict[str, type[Any]] = {
     "aliases": Alias,
     "articles": Article,
     "comments": Comment,
@@ -224,4 +225,4 @@ def _delete_index(layout: Layout) -> None:
     with naming(layout.index):
         layout.cdxj.mkdir(parents=True, exist_ok=True)
         for path in [*layout.index.glob("index.sqlite*"), *layout.cdxj.glob("*.cdxj")]:
-            os.unlink(path)
+            path.unlink()

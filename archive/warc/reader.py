@@ -1,12 +1,12 @@
 """Reads everybody's WARC and ARC files: in order, and one record at an offset.
 
-warcio does the reading (WARC 0.18 to 1.1, ARC, gzip or none); FastWARC reads what is compressed with
-Zstandard. A file that breaks off yields every record before the break, then raises BrokenWarc with
-the offset where the next one should begin.
+warcio does the reading (WARC 0.18 to 1.1, ARC; gzip, Zstandard or none). A file that breaks off
+yields every record before the break, then raises BrokenWarc with the offset of what is broken.
 """
 
 from __future__ import annotations
 
+import uuid
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,16 +15,16 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
-from fastwarc import ArchiveIterator as FastIterator
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from archive.digest import payload_digests
 from archive.errors import BrokenWarc
-from archive.times import parse_warc_date, timestamp14, warc_date
+from archive.times import parse_warc_date, timestamp14
 from archive.urls import surt
 from archive.warc.exchange import Exchange, exchange_of
 from archive.warc.http import Head, Stream, entity_chunks, first, read_head
+from archive.warc.members import members_of
 from archive.warc.recovery import member_length
 from archive.warc.rows import CaptureRow
 from archive.warc.writer import PAYLOAD_SHA256
@@ -81,12 +81,7 @@ def _scan_warcio(path: Path, file: BinaryIO) -> Iterator[StoredRecord]:
         records: Any = ArchiveIterator(file, no_record_parse=True, arc2warc=True)
         for record in records:
             position = records.offset
-            stored = StoredRecord(
-                offset=position,
-                rec_type=record.rec_type,
-                headers=tuple(record.rec_headers.headers),
-                block=_Readable(record.raw_stream),
-            )
+            stored = _stored(path, record, position)
             yield stored
             length = records.get_record_length()
             if _is_torn(path, record, position, position + length >= size):
@@ -110,23 +105,36 @@ def _is_torn(path: Path, record: Any, offset: int, is_last: bool) -> bool:
 
 
 def _scan_zstd(path: Path, start: int) -> Iterator[StoredRecord]:
+    """warcio knows no Zstandard: it is given each frame decompressed."""
     position = start
     try:
         with _opened(path) as file:
             file.seek(start)
-            for record in FastIterator(file, parse_http=False):
-                position = start + record.stream_pos
-                yield StoredRecord(
-                    offset=position,
-                    rec_type=record.record_type.name or "unknown",
-                    headers=tuple((str(k), str(v)) for k, v in record.headers.items()),
-                    block=BytesIO(record.reader.read()),
-                    length=0,
-                )
+            for member in members_of(file):
+                position = member.offset
+                records: Any = ArchiveIterator(member.stream, no_record_parse=True, arc2warc=True)
+                for record in records:
+                    stored = _stored(path, record, position)
+                    yield stored
+                    records.read_to_end()
+                stored.length = member.end() - member.offset
     except _BROKEN as error:
         raise BrokenWarc(
             f"{path}: not readable from offset {position} on: {_reason(error)}", offset=position
         ) from error
+
+
+def _stored(path: Path, record: Any, offset: int) -> StoredRecord:
+    headers = tuple(record.rec_headers.headers)
+    if (
+        record.format == "arc"
+    ):  # which has no record ids: one that stays the same however often read
+        made = uuid.uuid5(uuid.NAMESPACE_URL, f"{path.name}@{offset}")
+        kept = (pair for pair in headers if pair[0] != "WARC-Record-ID")
+        headers = (*kept, ("WARC-Record-ID", f"<urn:uuid:{made}>"))
+    return StoredRecord(
+        offset=offset, rec_type=record.rec_type, headers=headers, block=_Readable(record.raw_stream)
+    )
 
 
 def record_at(path: Path, offset: int) -> StoredRecord:
@@ -172,7 +180,12 @@ def until_broken(found: Iterator[_T]) -> tuple[list[_T], BrokenWarc | None]:
 
 
 def _is_indexed(record: StoredRecord) -> bool:
-    return record.rec_type in INDEXED and bool(record.url) and bool(record.field("WARC-Date"))
+    """Whether a record is one to find again: its URL and its moment are known."""
+    try:
+        parse_warc_date(record.field("WARC-Date") or "")
+    except ValueError:
+        return False
+    return record.rec_type in INDEXED and bool(record.url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,11 +269,6 @@ def _resource(record: StoredRecord, date: str | None) -> Exchange:
         headers=(("Content-Type", media_type),),
         body=record.block.read(),
     )
-
-
-def canonical_date(text: str) -> str:
-    """A WARC-Date of any precision as this archive writes dates."""
-    return warc_date(parse_warc_date(text))
 
 
 class _Readable:

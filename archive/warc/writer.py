@@ -164,7 +164,9 @@ class WarcWriter:
         headers.append(("Content-Type", "application/http; msgtype=request"))
         self._record(headers, BytesIO(exchange.request), len(exchange.request))
 
-    def _metadata(self, exchange: WireExchange, fields: Mapping[str, str], about: str | None) -> None:
+    def _metadata(
+        self, exchange: WireExchange, fields: Mapping[str, str], about: str | None
+    ) -> None:
         headers = self._common(exchange, "metadata", _record_id())
         if about:
             headers.append(("WARC-Concurrent-To", about))

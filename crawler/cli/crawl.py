@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from crawler.session import Session
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[datetime]):
     """A date, `2026-11-22`."""
 
     name = "date"
@@ -39,8 +39,13 @@ class Day(click.ParamType):
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
     help="A file with one TARGET a line, or OPML.",
 )
-@click.option("--delay", type=click.FloatRange(min=0), default=2.0, show_default=True,
-              help="Least seconds between two pages of a host; 0, for your own servers, waits never.")
+@click.option(
+    "--delay",
+    type=click.FloatRange(min=0),
+    default=2.0,
+    show_default=True,
+    help="Least seconds between two pages of a host; 0, for your own servers, waits never.",
+)
 @click.option("--contact", help="Whom a site's owner can ask; goes into the User-Agent.")
 @click.option("--max-articles", type=click.IntRange(min=1), help="Stop after so many articles.")
 @click.option("--max-pages", type=click.IntRange(min=1), default=1000, show_default=True)

@@ -15,8 +15,8 @@ from typing import Any
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
 from archive.cli.options import err
-from archive.times import utc_now, warc_date
 from archive.errors import CollectionError
+from archive.times import utc_now, warc_date
 from crawler.options import CrawlOptions
 from crawler.session import Session
 from crawler.spiders.opening import session_for

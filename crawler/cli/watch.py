@@ -59,7 +59,7 @@ def command(
         targets=named,
         delay=_first(delay, said.get("delay"), 2.0),
         contact=contact_for(contact or said.get("contact")),
-        max_pages=said.get("max_pages", 100_000),
+        max_pages=said.get("max_pages"),
         max_seconds=max_time,
         requisites=said.get("requisites", True),
         watch=True,
@@ -80,5 +80,7 @@ def _config(path: Path) -> dict[str, Any]:
         raise BadTarget(f"{path}: {error}") from error
     unknown = sorted(said.keys() - _KNOWN)
     if unknown:
-        raise BadTarget(f"{path}: {unknown[0]!r} is not known; known are {', '.join(sorted(_KNOWN))}")
+        raise BadTarget(
+            f"{path}: {unknown[0]!r} is not known; known are {', '.join(sorted(_KNOWN))}"
+        )
     return said

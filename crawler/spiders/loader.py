@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from typing import TYPE_CHECKING
 
 from crawler.sites import all_sites
@@ -27,8 +28,8 @@ class SiteSpiderLoader:
             raise KeyError(f"Spider not found: {spider_name}")
         return type(f"{spider_name.title()}Spider", (NewsSpider,), {"name": spider_name})
 
-    def list(self) -> list[str]:
+    def list(self) -> builtins.list[str]:
         return [NewsSpider.name, *sorted(site.name for site in all_sites())]
 
-    def find_by_request(self, request: Request) -> list[str]:
+    def find_by_request(self, request: Request) -> builtins.list[str]:
         return [NewsSpider.name]

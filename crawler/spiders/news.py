@@ -104,7 +104,7 @@ class NewsSpider(scrapy.Spider):
         self._fault(item.inside.lease, failure)
 
     def _fault(self, lease: Lease | None, failure: Failure) -> None:
-        if failure.check(CollectionError):
+        if isinstance(failure.value, CollectionError):
             self.session.stop_for(failure.value)
         if lease is None or lease.token not in self._out:
             return
@@ -333,7 +333,7 @@ class NewsSpider(scrapy.Spider):
         reason = self._reason(request, failure)
         if "max redirections" in reason:
             await self._settle(lease, "failed", "redirects without end")
-        elif failure.check(IgnoreRequest) and not failure.check(RobotsUnreachable):
+        elif isinstance(failure.value, IgnoreRequest) and not _is_robots(failure.value):
             await self._settle(lease, "skipped", reason)
         else:
             await self._settle(lease, "failed", reason)
@@ -365,18 +365,20 @@ class NewsSpider(scrapy.Spider):
         self, lease: Lease, outcome: Any, reason: str | None, visit: VisitOutcome
     ) -> None:
         self._out.pop(lease.token, None)
-        known = self._next_visit(lease, visit) if self.session.options.watch else {}
-        self.session.acknowledge(lease, outcome, reason, **known)
+        due, meta = self._next_visit(lease, visit) if self.session.options.watch else (None, None)
+        self.session.acknowledge(lease, outcome, reason, next_at=due, meta=meta)
         self._wake.set()
 
-    def _next_visit(self, lease: Lease, visit: VisitOutcome) -> dict[str, object]:
+    def _next_visit(
+        self, lease: Lease, visit: VisitOutcome
+    ) -> tuple[datetime | None, dict[str, str] | None]:
         if lease.lead.kind in _UNREAD:
-            return {}
+            return None, None
         now = utc_now()
         state = VisitState.from_meta(lease.lead.meta, page_type=lease.lead.kind, now=now)
         policy = AgeProportional(shortest=timedelta(seconds=self.session.options.min_revisit))
         due = policy.next_due(state, visit, now)
-        return {"next_at": due, "meta": state.after(visit).to_meta()}
+        return due, state.after(visit).to_meta()
 
 
 def _outcome(item: PageItem, failure: str | None) -> tuple[Verdict, str | None]:
@@ -410,6 +412,10 @@ def scope_of(session: Session) -> Scope:
         max_articles=options.max_articles,
         requisites=options.requisites,
     )
+
+
+def _is_robots(error: BaseException) -> bool:
+    return isinstance(error, RobotsUnreachable)
 
 
 def _promised(exchange: Exchange) -> str | None:

@@ -173,9 +173,7 @@ def test_a_full_device_stops_the_crawl_and_loses_nothing_written(
     assert (repaired.status, [f for f in found if f["severity"] == "error"]) == (0, [])
 
 
-def test_a_warc_cut_in_the_middle_is_imported_up_to_there(
-    copied: Path, tmp_path: Path
-) -> None:
+def test_a_warc_cut_in_the_middle_is_imported_up_to_there(copied: Path, tmp_path: Path) -> None:
     [warc, *_] = sorted((copied / "warc").glob("*.warc.gz"))
     cut = tmp_path / "cut.warc.gz"
     cut.write_bytes(warc.read_bytes()[: warc.stat().st_size // 2])

@@ -194,9 +194,7 @@ def test_importing_the_same_file_twice_does_nothing(edited: Edited, tmp_path: Pa
     assert summary_of(tmp_path / "c") == before
 
 
-def test_an_older_warc_inserts_history_without_rewriting_it(
-    edited: Edited, tmp_path: Path
-) -> None:
+def test_an_older_warc_inserts_history_without_rewriting_it(edited: Edited, tmp_path: Path) -> None:
     older, newer = sorted((edited.path / "warc").glob("*.warc.gz"))
     for warc in (newer, older):
         assert microfiche("import", warc, "--collection", tmp_path / "c").status == 0

@@ -138,6 +138,8 @@ def test_the_files_are_what_other_readers_expect(odd_server: OddServer, tmp_path
     crawl(tmp_path, plan_for(odd_server))
     [path] = tmp_path.glob("*.warc.gz")
     checked = subprocess.run(
-        [Path(sys.executable).with_name("fastwarc"), "check", path], capture_output=True, check=False
+        [Path(sys.executable).with_name("fastwarc"), "check", path],
+        capture_output=True,
+        check=False,
     )
     assert (checked.returncode, checked.stdout.count(b"FAIL")) == (0, 0)
