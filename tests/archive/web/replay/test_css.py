@@ -55,5 +55,5 @@ def test_a_rewritten_url_cannot_end_its_string_or_a_style_element() -> None:
 )
 def test_hostile_repetition_takes_linear_time(piece: str) -> None:
     # a quadratic tokenizer would not come back from this within the test run's time limit
-    sheet = piece * 200_000
+    sheet = piece * 80_000
     assert len(rewrite_css(sheet, _marked)) >= len(sheet)
