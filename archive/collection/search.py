@@ -40,7 +40,7 @@ def search(index: Index, words: str, limit: int = 50) -> list[SearchHit]:
 
 def fts_query(words: str) -> str:
     """The words as an FTS5 query in which nothing is an operator."""
-    terms = [quoted or bare for quoted, bare in _WORD.findall(words)]
+    terms = [quoted or bare for quoted, bare in _WORD.findall(words.replace("\0", " "))]
     kept = [term.replace('"', " ").strip() for term in terms]
     return " ".join(f'"{term}"' for term in kept if any(c.isalnum() for c in term))
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 from archive.index import Index
@@ -25,6 +26,8 @@ from archive.records import (
 
 State = Literal["online", "taken_down", "unknown"]
 _GONE = (404, 410)
+_STATE = ("text", "images", "meta", "reader", "layout")
+"""What tells one state from the next; readings of different readers are never taken for one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,16 +94,24 @@ def _unsuperseded(rows: Sequence[sqlite3.Row]) -> sqlite3.Row:
 def revisions(index: Index, article_id: str) -> list[Revision]:
     """Every revision of an article, oldest first. A state that two writers saw at once is one."""
     query = "SELECT * FROM revisions WHERE article_id = ? ORDER BY fetched_at, id"
-    readings: dict[str, list[sqlite3.Row]] = {}
-    for row in index.rows(query, (article_id,)):
-        readings.setdefault(row["revision_id"], []).append(row)
     last_seen = _last_observed(index, article_id)
     listed: list[Revision] = []
-    for rows in readings.values():
-        revision = _revision(_unsuperseded(rows), listed, last_seen)
-        if revision is not None:
-            listed.append(revision)
+    for row in _states(index.rows(query, (article_id,))):
+        listed.append(_revision(row, listed, last_seen))
     return listed
+
+
+def _states(rows: Sequence[sqlite3.Row]) -> list[sqlite3.Row]:
+    """Of rows in order of time, the latest reading of each distinct state."""
+    readings: dict[str, list[sqlite3.Row]] = {}
+    for row in rows:
+        readings.setdefault(row["revision_id"], []).append(row)
+    states: list[sqlite3.Row] = []
+    for each in readings.values():
+        row = _unsuperseded(each)
+        if not states or any(row[name] != states[-1][name] for name in _STATE):
+            states.append(row)
+    return states
 
 
 def _last_observed(index: Index, article_id: str) -> dict[str, str]:
@@ -111,15 +122,10 @@ def _last_observed(index: Index, article_id: str) -> dict[str, str]:
     return {row["revision_id"]: row["last"] for row in index.rows(query, (article_id,))}
 
 
-def _revision(
-    row: sqlite3.Row, before: Sequence[Revision], last_seen: dict[str, str]
-) -> Revision | None:
+def _revision(row: sqlite3.Row, before: Sequence[Revision], last_seen: dict[str, str]) -> Revision:
     article = decode(row["record"], Article)
     assert article.digests is not None
     assert article.capture is not None
-    changed = _changed(before[-1].digests, article.digests) if before else ()
-    if before and not changed and _same_reading(before[-1].article, article):
-        return None
     return Revision(
         article_id=article.article_id,
         number=len(before) + 1,
@@ -127,14 +133,10 @@ def _revision(
         first_observed=article.capture.fetched_at,
         last_observed=max(last_seen.get(article.revision_id, ""), article.capture.fetched_at),
         digests=article.digests,
-        changed=changed,
+        changed=_changed(before[-1].digests, article.digests) if before else (),
         capture=article.capture,
         article=article,
     )
-
-
-def _same_reading(one: Article, other: Article) -> bool:
-    return one.reading == other.reading
 
 
 def _changed(old: Digests, new: Digests) -> tuple[str, ...]:
@@ -186,53 +188,57 @@ def lately_first_seen(index: Index, since: str) -> list[tuple[str, str | None]]:
     return [(row["url"], row["via"]) for row in index.rows(query, (since,))]
 
 
+_VISITS = """
+SELECT article_id, count(*) AS visits, min(fetched_at) AS first, max(fetched_at) AS last
+FROM observations {where} GROUP BY article_id ORDER BY last DESC, article_id
+"""
+_BRIEF = """
+SELECT article_id, revision_id, text, images, meta, reader, layout, superseded_reader,
+    superseded_layout, url, headline, date_published
+FROM revisions {where} ORDER BY article_id, fetched_at, id
+"""
+_LAST_VISIT = """
+SELECT url, outcome, status FROM observations WHERE article_id = ?
+ORDER BY fetched_at DESC, id DESC LIMIT 1
+"""
+
+
 def summaries(index: Index) -> list[ArticleSummary]:
-    """Every article, the one seen last first."""
-    query = (
-        "SELECT article_id, count(*) AS visits, min(fetched_at) AS first, max(fetched_at) AS last "
-        "FROM observations GROUP BY article_id ORDER BY last DESC, article_id"
-    )
-    return [_summary(index, row) for row in index.rows(query)]
+    """Every article, the one seen last first. No record is decoded for it."""
+    rows = index.rows(_BRIEF.format(where=""))
+    states = {
+        article_id: _states(list(group))
+        for article_id, group in groupby(rows, key=lambda row: str(row["article_id"]))
+    }
+    visits = index.rows(_VISITS.format(where=""))
+    return [_summary(index, row, states.get(row["article_id"], [])) for row in visits]
 
 
 def summary(index: Index, article_id: str) -> ArticleSummary | None:
     """One article as in a list."""
-    query = (
-        "SELECT article_id, count(*) AS visits, min(fetched_at) AS first, max(fetched_at) AS last "
-        "FROM observations WHERE article_id = ? GROUP BY article_id"
-    )
-    found = index.rows(query, (article_id,))
-    return _summary(index, found[0]) if found else None
+    found = index.rows(_VISITS.format(where="WHERE article_id = ?"), (article_id,))
+    if not found:
+        return None
+    rows = index.rows(_BRIEF.format(where="WHERE article_id = ?"), (article_id,))
+    return _summary(index, found[0], _states(rows))
 
 
-def _summary(index: Index, row: sqlite3.Row) -> ArticleSummary:
-    article_id = row["article_id"]
-    known = revisions(index, article_id)
-    latest = known[-1].article if known else None
+def _summary(index: Index, visits: sqlite3.Row, states: Sequence[sqlite3.Row]) -> ArticleSummary:
+    last = index.rows(_LAST_VISIT, (visits["article_id"],))[0]
     return ArticleSummary(
-        article_id=article_id,
-        url=latest.url if latest else _any_url(index, article_id),
-        headline=latest.headline if latest else None,
-        date_published=latest.date_published if latest else None,
-        state=_state(index, article_id),
-        revisions=len(known),
-        observations=row["visits"],
-        first_observed=row["first"],
-        last_observed=row["last"],
+        article_id=visits["article_id"],
+        url=states[-1]["url"] if states else last["url"],
+        headline=states[-1]["headline"] if states else None,
+        date_published=states[-1]["date_published"] if states else None,
+        state=_state(last),
+        revisions=len(states),
+        observations=visits["visits"],
+        first_observed=visits["first"],
+        last_observed=visits["last"],
     )
 
 
-def _any_url(index: Index, article_id: str) -> str:
-    query = "SELECT url FROM observations WHERE article_id = ? ORDER BY fetched_at LIMIT 1"
-    return str(index.rows(query, (article_id,))[0]["url"])
-
-
-def _state(index: Index, article_id: str) -> State:
-    query = (
-        "SELECT outcome, status FROM observations WHERE article_id = ? "
-        "ORDER BY fetched_at DESC, id DESC LIMIT 1"
-    )
-    last = index.rows(query, (article_id,))[0]
+def _state(last: sqlite3.Row) -> State:
     if last["outcome"] in ("read", "not_modified"):
         return "online"
     return "taken_down" if last["status"] in _GONE else "unknown"

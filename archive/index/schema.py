@@ -31,6 +31,7 @@ CREATE TABLE revisions (
     article_id TEXT NOT NULL, revision_id TEXT NOT NULL, fetched_at TEXT NOT NULL,
     text TEXT NOT NULL, images TEXT NOT NULL, meta TEXT NOT NULL,
     reader TEXT NOT NULL, layout TEXT NOT NULL, superseded_reader TEXT, superseded_layout TEXT,
+    url TEXT NOT NULL, headline TEXT, date_published TEXT,
     UNIQUE (segment, offset)
 );
 CREATE INDEX revisions_by_article ON revisions (article_id, fetched_at);

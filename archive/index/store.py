@@ -121,6 +121,9 @@ class Index:
             layout=article.reading.layout,
             superseded_reader=article.supersedes.reader if article.supersedes else None,
             superseded_layout=article.supersedes.layout if article.supersedes else None,
+            url=article.url,
+            headline=article.headline,
+            date_published=article.date_published,
         )
         if cursor.rowcount:
             self.db.execute(

@@ -15,6 +15,7 @@ from archive.errors import ArchiveError
 from crawler.errors import CrawlerError
 
 COMMANDS: dict[str, str] = {
+    "demo": "crawler.cli.demo:command",
     "crawl": "crawler.cli.crawl:command",
     "watch": "crawler.cli.watch:command",
     "sites": "crawler.cli.sites:command",
