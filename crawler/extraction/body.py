@@ -15,8 +15,8 @@ from crawler.extraction.boilerplate import is_boilerplate
 from crawler.extraction.document import Node
 from crawler.extraction.outline import Box, Outline, Unit
 
-_DESCENT_SHARE = 0.72
-_HINTED_SHARE = 0.4
+_DESCENT_SHARE = 0.92
+_HINTED_SHARE = 0.6
 _LEAST_PROSE = 140
 _LONG = 100
 _BODY_HINT = re.compile(

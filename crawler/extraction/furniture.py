@@ -34,7 +34,7 @@ WORDS = words(
     dfp gpt banner banners sponsor sponsored sponsors outbrain taboola plista zergnet revcontent
     mgid adblock affiliate affiliates
     tags tag taglist tagcloud topics keywords categories
-    cookie cookies consent gdpr cmp onetrust didomi privacy
+    cookie cookies consent gdpr onetrust didomi privacy
     modal popup lightbox overlay tooltip dropdown drawer offcanvas
     poll polls vote voting quiz survey rating ratings reactions emoji likes
     printer printonly copyright copyrights disclaimer legal imprint
@@ -48,7 +48,7 @@ WORDS = words(
     """
 )
 COMMENT_WORDS = words(
-    "comment comments commentlist commentary disqus respond replies livefyre viafoura coral "
+    "comment comments disqus respond replies livefyre viafoura coral "
     "spotim openweb hyvor vuukle kommentare kommentar commentaires comentarios reacties"
 )
 PHRASES = re.compile(
@@ -60,6 +60,9 @@ PHRASES = re.compile(
     r"|jp-?relatedposts|a2a_|addthis|google-?auto-?placed|inline-?related|in-?article-?(?:link|rel)"
 )
 
+_COMMENT_WORD = re.compile(
+    r"comments?(?:list|links|area|thread|body|text|box|section|wrap|form|s)$"
+)
 _FOR_SCREEN_READERS = re.compile(r"sr-only|visually-?hidden|screen-reader|assistive|offscreen")
 # Names that do not say what a box is: `print:hidden` and `hidden-xs` say on which screens it shows,
 # `has-sidebar` what stands beside it, `category-politics` and `tag-law` under what it is filed
@@ -86,7 +89,8 @@ def named_furniture(names: str) -> bool:
 @lru_cache(maxsize=8192)
 def named_comments(names: str) -> bool:
     """Whether the words of a class and id are those of readers' comments."""
-    return not _words(_PASSED_OVER.sub(" ", names)).isdisjoint(COMMENT_WORDS)
+    parts = _words(_PASSED_OVER.sub(" ", names))
+    return not parts.isdisjoint(COMMENT_WORDS) or any(map(_COMMENT_WORD.match, parts))
 
 
 def _words(names: str) -> frozenset[str]:

@@ -42,8 +42,13 @@ def live_posts(page: Page) -> tuple[list[LivePostItem], set[int]]:
     from_boxes = [_of_box(page.document, node) for node in nodes]
     from_data = _of_json_ld(page.linked, live_node(page))
     held = {inner.mem_id for node in nodes for inner in node.traverse(include_text=True)}
-    posts = from_boxes if len(from_boxes) >= len(from_data) else from_data
+    posts = from_boxes if _told(from_boxes) >= _told(from_data) else from_data
     return [post for post in posts if post.text or post.headline][:_MOST_POSTS], held
+
+
+def _told(posts: list[LivePostItem]) -> int:
+    """How many characters the posts tell together."""
+    return sum(len(post.text) for post in posts)
 
 
 def outside_posts(units: list[Unit], posts: list[LivePostItem], held: set[int]) -> list[Unit]:

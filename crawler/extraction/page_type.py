@@ -13,6 +13,7 @@ from archive.urls import is_front_page
 from crawler.extraction.article import ArticleReading
 from crawler.extraction.json_ld import ARTICLE_TYPES, types_of
 from crawler.extraction.live import is_marked_live
+from crawler.extraction.outline import Unit
 from crawler.extraction.page import Page
 
 _DATED_PATH = re.compile(
@@ -103,13 +104,16 @@ def _json_ld(facts: _Facts) -> PageType | None:
 
 
 def _open_graph(facts: _Facts) -> PageType | None:
-    kind = (facts.page.meta.first("og:type") or "").lower()
-    dated = facts.page.meta.first("article:published_time")
-    if ("article" in kind or dated) and facts.prose >= _SOME / 2:
-        return PageType(
-            "article",
-            "og:type is article" if "article" in kind else "it has article:published_time",
-        )
+    page = facts.page
+    named = "article" in (page.meta.first("og:type") or "").lower()
+    dated = bool(page.meta.first("article:published_time"))
+    if (named or dated) and facts.prose >= _SOME / 2:
+        reason = "og:type is article" if named else "it has article:published_time"
+        return PageType("article", reason)
+    # a video or a photo with hardly a text
+    dated = dated or bool(_DATED_PATH.search(page.document.url))
+    if named and dated and facts.reading.headline is not None:
+        return PageType("article", "og:type is article, and it has a headline and a date")
     return None
 
 
@@ -143,10 +147,14 @@ def _teasers(facts: _Facts) -> PageType | None:
         return None
     headings = [unit for unit in facts.page.outline.units if unit.box.tag in ("h2", "h3", "h4")]
     inside = [unit for unit in headings if unit.box.inside(scope.root)]
-    linked = [unit for unit in inside if unit.link_share > _MOSTLY]
+    linked = [unit for unit in inside if unit.link_share > _MOSTLY and _leads_away(unit)]
     if len(linked) < _MANY_TEASERS or facts.prose > _DENSE * len(linked):
         return None
     return PageType("section", f"{len(linked)} linked headings in its main part")
+
+
+def _leads_away(unit: Unit) -> bool:
+    return any(not href.startswith("#") for href, _ in unit.links)
 
 
 def _links(facts: _Facts) -> PageType | None:

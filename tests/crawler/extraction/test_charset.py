@@ -10,7 +10,7 @@ RUSSIAN = "<p>Мост закрыли в понедельник: инженер�
 GERMAN = (
     "<p>Die alte Brücke über den Fluß wurde für den Verkehr gesperrt, während geprüft wird.</p>"
 )
-JAPANESE = "<p>橋は月曜日に閉鎖されました。技術者が柱に亀裂を見つけたためです。</p>"
+JAPANESE = "<p>橋は月曜日に閉鎖されました。技術者が柱に亀裂を見つけたためだと市役所が発表した。</p>"
 
 
 @pytest.mark.parametrize(
