@@ -26,6 +26,8 @@ class CrawlOptions:
     requisites: bool = True
     archive_only: bool = False
     """Keep the WARC and read nothing."""
+    dry_run: bool = False
+    """Fetch listings only, into a collection that is thrown away, and say what would be fetched."""
     watch: bool = False
     """Never complete: visit again when due."""
     min_revisit: float = 900.0

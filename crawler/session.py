@@ -24,7 +24,7 @@ from archive.times import parse_warc_date, utc_now
 from archive.warc.exchange import Exchange, WireExchange
 from archive.warc.writer import Written
 from crawler.addresses import AddressPolicy
-from crawler.frontier import Kind, Lease, SqliteFrontier, Verdict
+from crawler.frontier import Kind, Lead, Lease, SqliteFrontier, Verdict
 from crawler.frontier.truth import take_back
 from crawler.options import CrawlOptions
 from crawler.rereading import rereader, roll_forward
@@ -106,6 +106,8 @@ class Session:
         self.addresses = AddressPolicy(target_urls, options.hosts)
         self.robots: dict[str, Exchange] = {}
         """Host and port to the answer to its robots.txt, which names sitemaps."""
+        self.planned: dict[str, Lead] = {}
+        """Under dry_run: URL to what would be fetched."""
         self.stopping: ArchiveError | None = None
         self.on_stop: Callable[[], None] = lambda: None
         self.on_progress: Callable[[], None] = lambda: None

@@ -358,6 +358,8 @@ def told(failure: BaseException | None) -> str:
     """A failed fetch in one line for people."""
     if isinstance(failure, (AddressRefused, IgnoreRequest)):
         return str(failure)
+    if "certificate verify failed" in str(failure):
+        return "the server's TLS certificate cannot be verified"
     name = type(failure).__name__
     text = " ".join(_TWISTED_FAILURE.sub(r"\1", str(failure or "")).split())
     return f"{_SENTENCES.get(name, name)}{f': {text}' if text else ''}"

@@ -32,6 +32,7 @@ COMMANDS: dict[str, str] = {
     "rebuild": "archive.cli.rebuild:command",
     "reextract": "crawler.cli.reextract:command",
     "import": "crawler.cli.import_:command",
+    "export": "archive.cli.export:command",
 }
 """Name to `module:attribute`. The first sentence of the command's docstring is its line in --help."""
 

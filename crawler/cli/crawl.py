@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,6 +41,7 @@ class Day(click.ParamType[datetime]):
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
     help="A file with one TARGET a line, or OPML.",
 )
+@click.option("--dry-run", is_flag=True, help="Say what would be fetched, and keep nothing.")
 @click.option(
     "--delay",
     type=click.FloatRange(min=0),
@@ -60,6 +63,7 @@ class Day(click.ParamType[datetime]):
 def command(
     targets: tuple[str, ...],
     input_file: Path | None,
+    dry_run: bool,
     delay: float,
     contact: str | None,
     max_articles: int | None,
@@ -95,7 +99,32 @@ def command(
         archive_only=archive_only,
         hosts=mapped_hosts(known),
     )
-    run(options, known, as_json)
+    if dry_run:
+        plan(options, known, as_json)
+    else:
+        run(options, known, as_json)
+
+
+def plan(options: CrawlOptions, settings: dict[str, str], as_json: bool) -> None:
+    """Fetch the listings only, into a place that is thrown away; tell the articles they name."""
+    from crawler.cli.running import crawl
+
+    with tempfile.TemporaryDirectory(prefix="microfiche-plan-") as place:
+        dry = replace(options, collection=Path(place), dry_run=True, requisites=False)
+        session = crawl(dry, settings)
+    bound = options.max_articles or len(session.planned)
+    planned = list(session.planned)[: min(bound, options.max_pages or bound)]
+    listings = session.summary.counts["captures"]
+    seconds = round((len(planned) + listings) * options.delay)
+    if as_json:
+        print_json({"would_fetch": planned, "listings": listings, "seconds": seconds})
+        return
+    for url in planned:
+        out().print(url, markup=False)
+    out().print(
+        f"{len(planned)} articles, named by {listings} listings; with their images and the like, "
+        f"at {options.delay:g} s between pages of a host, at least {seconds} s"
+    )
 
 
 def scrapy_settings(pairs: tuple[str, ...]) -> dict[str, str]:

@@ -23,6 +23,7 @@ from archive.collection.writer import captured
 from archive.errors import CollectionError
 from archive.records import PageRecords
 from archive.times import utc_now, warc_date
+from archive.urls import article_key
 from archive.warc.exchange import Exchange
 from crawler.discovery import Expansion, Scope, expand
 from crawler.frontier import Lead, Lease, Verdict
@@ -310,11 +311,23 @@ class NewsSpider(scrapy.Spider):
         for problem in expansion.problems:
             session.summary.failed.setdefault(problem.url, problem.message)
         leads = [lead for lead in expansion.leads if not self._known_robots(lead)]
+        if session.options.dry_run:
+            leads = self._unplanned(leads)
         put = session.frontier.put(
             session.run, leads, now=utc_now(), ceilings=self.scope.ceilings()
         )
         for lead, reason in put.over:
             session.summary.skipped.setdefault(lead.url, reason)
+
+    def _unplanned(self, leads: list[Lead]) -> list[Lead]:
+        """Of leads, those that a dry run fetches: listings. The others are planned, each once."""
+        planned = self.session.planned
+        known = {article_key(url) for url in planned}
+        for lead in leads:
+            if lead.kind == "article" and article_key(lead.url) not in known:
+                known.add(article_key(lead.url))
+                planned[lead.url] = lead
+        return [lead for lead in leads if lead.kind in ("page", "feed", "sitemap", "robots")]
 
     def _known_robots(self, lead: Lead) -> bool:
         """robots.txt was fetched before the first page of its host: it is not fetched again."""

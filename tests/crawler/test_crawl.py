@@ -16,6 +16,7 @@ from archive.warc.reader import scan
 from crawler.demo import CHANGES, Outlet, changed_slugs, events_of
 from tests.commands import crawl, microfiche
 from tests.crawler.conftest import Edited
+from tests.servers.odd import OddServer
 
 
 def records(path: Path) -> list[tuple[str, str]]:
@@ -220,3 +221,20 @@ def test_scrapy_lists_and_runs_the_same_spider(outlet: Outlet, tmp_path: Path) -
     assert listed.stdout.split() == ["caravanserai", "news"]
     assert page["article"]["headline"].startswith("Ferry fire")
     assert summary_of(tmp_path / "c")[0][1] == page["article"]["headline"]
+
+
+def test_a_dry_run_names_the_articles_and_asks_for_none(outlet: Outlet, tmp_path: Path) -> None:
+    options = ("--dry-run",)
+    told = crawl(tmp_path / "c", outlet.base_url, options=options).json
+    stories = {outlet.url(slug).removeprefix(outlet.base_url) for slug in outlet.slugs()}
+    assert len(told["would_fetch"]) >= len(stories)
+    assert {entry.path for entry in outlet.log} & stories == set()
+    assert not (tmp_path / "c").exists()
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(
+    odd_server_tls: OddServer, tmp_path: Path
+) -> None:
+    done = crawl(tmp_path / "c", odd_server_tls.url("/plain"))
+    assert done.status == 1
+    assert "TLS certificate cannot be verified" in done.json["failed"][0]["reason"]
