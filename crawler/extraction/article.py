@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from archive.records import Provenance
 from crawler.extraction import about
-from crawler.extraction.blocks import blocks_of, blocks_of_text
+from crawler.extraction.blocks import blocks_of, blocks_of_text, media_of
 from crawler.extraction.body import Scope, body_scope, scope_of
 from crawler.extraction.byline import author_sources, byline_candidates, byline_lines
 from crawler.extraction.candidates import choose, folded
@@ -192,6 +192,7 @@ def _text(page: Page, scope: Scope | None, above: list[str], item: ArticleItem) 
     places = {figure.node.mem_id: place for place, figure in enumerate(shown)}
     units = [unit for unit in units if not _claimed_elsewhere(page, unit)]
     item.blocks = blocks_of(page.document, scope.root, units, lambda node: places.get(node.mem_id))
+    item.video, item.audio = media_of(item.blocks)
     for unit in units:
         for node in unit.nodes:
             page.document.claims.owners.setdefault(node.mem_id, "body")

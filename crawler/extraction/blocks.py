@@ -16,7 +16,7 @@ from crawler.extraction.document import Document, Node, attribute, css_path
 from crawler.extraction.json_ld import JsonNode
 from crawler.extraction.outline import Box, Unit
 from crawler.extraction.text import any_of, line_of, one_line
-from crawler.items import BlockItem, LinkItem
+from crawler.items import BlockItem, LinkItem, MediaItem
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _STRUCTURES = frozenset({"ul", "ol", "dl", "table", "blockquote"})
@@ -60,6 +60,10 @@ _PROVIDERS = {
     "bsky": "bluesky",
     "reddit": "reddit",
 }
+_VIDEO = frozenset({"youtube", "vimeo", "dailymotion", "brightcove", "jwplayer", "tiktok"})
+_AUDIO = frozenset({"soundcloud", "spotify"})
+_VIDEO_FILE = re.compile(r"\.(?:mp4|webm|m3u8|mov)(?:$|[?#])", re.IGNORECASE)
+_AUDIO_FILE = re.compile(r"\.(?:mp3|m4a|ogg|opus|wav)(?:$|[?#])", re.IGNORECASE)
 _ADVERT_HOSTS = re.compile(
     r"doubleclick|googlesyndication|adservice|googletagmanager|adnxs|criteo|amazon-ads"
 )
@@ -75,7 +79,8 @@ def blocks_of(
     """The blocks of a body; `image_at` tells the index of the image that a node belongs to."""
     blocks: list[BlockItem] = []
     seen: set[int] = set()
-    for structure, group in groupby(units, key=lambda unit: _structure(unit, root)):
+    layouts: dict[int, bool] = {}
+    for structure, group in groupby(units, key=lambda unit: _structure(unit, root, layouts)):
         members = list(group)
         if structure is None:
             for unit in members:
@@ -101,14 +106,19 @@ def blocks_of_text(article: JsonNode | None) -> list[BlockItem]:
     ]
 
 
-def _structure(unit: Unit, root: Box) -> Box | None:
-    """The outermost list, table or quote around a unit, inside the root."""
+def _structure(unit: Unit, root: Box, layouts: dict[int, bool]) -> Box | None:
+    """The outermost list, table or quote around a unit, inside the root.
+
+    `layouts` remembers which boxes only lay out the page: a table may hold thousands of units.
+    """
     found: Box | None = None
     for box in unit.box.lineage():
         if box is root:
             break
-        if box.tag in _STRUCTURES and not _is_layout(box):
-            found = box
+        if box.tag in _STRUCTURES:
+            if id(box) not in layouts:
+                layouts[id(box)] = _is_layout(box)
+            found = found if layouts[id(box)] else box
     return found
 
 
@@ -211,6 +221,15 @@ def _media(
         yield BlockItem(type="image", image=index, locator=css_path(unit.node))
     elif unit.kind == "embed" and (block := _embed(document, unit.node)) is not None:
         yield block
+
+
+def media_of(blocks: list[BlockItem]) -> tuple[list[MediaItem], list[MediaItem]]:
+    """The videos and the audio files among the embeds of a body, in order, each once."""
+    players = [MediaItem(url=each.url, provider=each.provider) for each in blocks if each.url]
+    each_once = list({player.url: player for player in players}.values())
+    videos = [each for each in each_once if each.provider in _VIDEO or _VIDEO_FILE.search(each.url)]
+    audios = [each for each in each_once if each.provider in _AUDIO or _AUDIO_FILE.search(each.url)]
+    return videos, audios
 
 
 def _embed(document: Document, node: Node) -> BlockItem | None:

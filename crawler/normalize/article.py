@@ -6,6 +6,7 @@ visit (clocks, counters) is kept out of the fields that are digested.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
 
 from archive.digest import short_id
@@ -38,15 +39,18 @@ def normalize_article(
     item: ArticleItem, *, clock: Clock, reading: ReadBy, images: tuple[Image, ...] = ()
 ) -> Article:
     """The record of an item. Ids, digests, capture and comments are for the caller to add."""
-    published = chosen_date(item.date_published, clock)
-    modified = chosen_date(item.date_modified, clock)
-    authors = chosen_authors(item)
-    blocks = tuple(_blocks(item.blocks, images))
-    dateline = _dateline(item, blocks)
-    provenance = dict(item.provenance)
-    _note(provenance, "/date_published", published.provenance if published else None)
-    _note(provenance, "/date_modified", modified.provenance if modified else None)
-    _note(provenance, "/author", authors.provenance)
+    record = _with_dates(_about(item, reading), item, clock)
+    record = _with_text(_with_names(record, item), item, images)
+    return dataclasses.replace(
+        record,
+        live_blog_update=_live(item.live_blog_update, clock),
+        comment_count=item.comment_count,
+        comment_thread=item.comment_thread,
+    )
+
+
+def _about(item: ArticleItem, reading: ReadBy) -> Article:
+    """The fields that are kept as the page says them."""
     return Article(
         type=item.type if item.type in _TYPES else "news_article",  # type: ignore[arg-type]
         reading=reading,
@@ -58,22 +62,6 @@ def normalize_article(
         kicker=item.kicker,
         alternative_headline=item.alternative_headline,
         description=item.description,
-        author=tuple(
-            Author(name=one.name, name_raw=one.raw, url=authors.url(one), role=one.role)
-            for one in authors.persons
-        ),
-        source_organization=tuple(Organization(name=name) for name in authors.organizations),
-        byline=printed_byline(item.byline) if item.byline else None,
-        dateline=dateline.text if dateline else None,
-        location_created=dateline.place if dateline else None,
-        date_published=published.parsed.value if published else None,
-        date_published_raw=_raw(published, item.date_published),
-        date_published_precision=published.parsed.precision if published else None,
-        date_published_zone=published.parsed.zone_origin if published else None,
-        date_modified=modified.parsed.value if modified else None,
-        date_modified_raw=_raw(modified, item.date_modified),
-        date_modified_precision=modified.parsed.precision if modified else None,
-        date_modified_zone=modified.parsed.zone_origin if modified else None,
         in_language=item.in_language,
         article_section=tuple(item.article_section),
         keywords=tuple(item.keywords),
@@ -82,21 +70,57 @@ def normalize_article(
             for each in item.work_translation
         ),
         is_accessible_for_free=item.is_accessible_for_free,
+        related_link=tuple(_links(item.related_link)),
+        provenance=dict(item.provenance),
+    )
+
+
+def _with_dates(record: Article, item: ArticleItem, clock: Clock) -> Article:
+    published = chosen_date(item.date_published, clock)
+    modified = chosen_date(item.date_modified, clock)
+    _note(record.provenance, "/date_published", published.provenance if published else None)
+    _note(record.provenance, "/date_modified", modified.provenance if modified else None)
+    return dataclasses.replace(
+        record,
+        date_published=published.parsed.value if published else None,
+        date_published_raw=_raw(published, item.date_published),
+        date_published_precision=published.parsed.precision if published else None,
+        date_published_zone=published.parsed.zone_origin if published else None,
+        date_modified=modified.parsed.value if modified else None,
+        date_modified_raw=_raw(modified, item.date_modified),
+        date_modified_precision=modified.parsed.precision if modified else None,
+        date_modified_zone=modified.parsed.zone_origin if modified else None,
+    )
+
+
+def _with_names(record: Article, item: ArticleItem) -> Article:
+    authors = chosen_authors(item)
+    _note(record.provenance, "/author", authors.provenance)
+    return dataclasses.replace(
+        record,
+        author=tuple(
+            Author(name=one.name, name_raw=one.raw, url=authors.url(one), role=one.role)
+            for one in authors.persons
+        ),
+        source_organization=tuple(Organization(name=name) for name in authors.organizations),
+        byline=printed_byline(item.byline) if item.byline else None,
+    )
+
+
+def _with_text(record: Article, item: ArticleItem, images: tuple[Image, ...]) -> Article:
+    blocks = tuple(_blocks(item.blocks, images))
+    dateline = _dateline(item, blocks)
+    notices = [block.text for block in blocks if block.type == "correction" and block.text]
+    return dataclasses.replace(
+        record,
+        dateline=dateline.text if dateline else None,
+        location_created=dateline.place if dateline else None,
         article_body=article_body(blocks),
         body=Body(blocks=blocks),
         image=images,
         video=tuple(_media(item.video)),
         audio=tuple(_media(item.audio)),
-        correction=tuple(
-            Correction(text=block.text, date=None)
-            for block in blocks
-            if block.type == "correction" and block.text
-        ),
-        live_blog_update=_live(item.live_blog_update, clock),
-        related_link=tuple(_links(item.related_link)),
-        comment_count=item.comment_count,
-        comment_thread=item.comment_thread,
-        provenance=provenance,
+        correction=tuple(Correction(text=text) for text in notices),
     )
 
 

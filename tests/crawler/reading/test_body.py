@@ -60,6 +60,16 @@ def test_an_embedded_player_is_a_block() -> None:
     assert ("embed", "youtube") == (block.type, block.provider)
 
 
+def test_an_embedded_video_is_told_in_its_own_field_too() -> None:
+    article = article_of(story("<iframe src='https://www.youtube.com/embed/abc'></iframe>"))
+    assert ["https://www.youtube.com/embed/abc"] == [video.url for video in article.video]
+
+
+def test_an_audio_file_is_told() -> None:
+    article = article_of(story("<audio controls><source src='/sound/bridge.mp3'></audio>"))
+    assert ["https://paper.example/sound/bridge.mp3"] == [audio.url for audio in article.audio]
+
+
 @pytest.mark.parametrize(
     "notice",
     [
