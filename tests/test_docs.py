@@ -1,0 +1,73 @@
+"""The documentation is held to the code: every command it names is there, and every command is named."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from crawler.cli import COMMANDS, cli
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+CALL = re.compile(r"^\s*(?:\$ )?(?:\.venv/bin/)?microfiche ([a-z][a-z-]*)(.*)$", re.MULTILINE)
+NAMED = re.compile(r"`microfiche ([a-z][a-z-]*)")
+
+
+def calls(page: Path) -> list[tuple[str, str]]:
+    """(command, the rest of the line) of every call that a page shows."""
+    return CALL.findall(page.read_text(encoding="utf-8"))
+
+
+def options_of(name: str) -> set[str]:
+    command = cli.get_command(click.Context(cli), name)
+    assert command is not None
+    known = {option for each in command.params for option in each.opts}
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for sub in command.list_commands(context):
+            inner = command.get_command(context, sub)
+            assert inner is not None
+            known |= {option for each in inner.params for option in each.opts}
+    return known | {"--help", "--version"}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_that_a_page_names_exists(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    named = {name for name, _ in CALL.findall(text)} | set(NAMED.findall(text))
+    assert named - set(COMMANDS) == set()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_option_that_a_page_shows_exists(page: Path) -> None:
+    unknown = {
+        (name, option)
+        for name, rest in calls(page)
+        for option in re.findall(r"(?<=\s)--[a-z][a-z-]*", rest)
+        if option not in options_of(name)
+    }
+    assert unknown == set()
+
+
+def test_every_command_is_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert {name for name in COMMANDS if f"`{name}" not in readme} == set()
+
+
+def test_every_file_that_a_page_points_to_exists() -> None:
+    missing = [
+        (page.name, target)
+        for page in PAGES
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8"))
+        if not (page.parent / target).exists()
+    ]
+    assert missing == []
+
+
+def test_the_first_screen_of_the_readme_shows_both_commands() -> None:
+    first = "\n".join((ROOT / "README.md").read_text(encoding="utf-8").splitlines()[:30])
+    assert "make demo" in first
+    assert "make test" in first
