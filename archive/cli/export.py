@@ -1,0 +1,153 @@
+"""`microfiche export FORMAT`: the collection in a form that other programs read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from archive.cli.options import collection_option, err, json_option, out, print_json
+from archive.collection import Collection
+from archive.diff.printable import one_line
+from archive.export.target import Advance, Exported, refuse_existing
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+_Export = Callable[[Collection, Path, Advance], Exported]
+
+
+def _output_option(default: str) -> Callable[[_F], _F]:
+    return click.option(
+        "--output",
+        type=click.Path(path_type=Path),
+        show_default=f"beside the collection: {default}",
+        help="Where to write; nothing that is there is overwritten.",
+    )
+
+
+@click.group("export")
+def command() -> None:
+    """Write the collection as WACZ for replay, or as tables or JSON-LD for research."""
+
+
+@command.command("wacz")
+@_output_option("NAME.wacz")
+@json_option
+@collection_option
+def _wacz(output: Path | None, as_json: bool, collection_dir: Path) -> None:
+    """Pack the captures into one file for replay.
+
+    It holds the WARC files, their index and a list of pages. Files that are still being written are
+    left out, and named.
+    """
+    from archive.export.wacz import export_wacz
+
+    _export(export_wacz, _target(collection_dir, output, ".wacz"), as_json, collection_dir)
+
+
+@command.command("csv")
+@_output_option("NAME-csv/")
+@json_option
+@collection_option
+def _csv(output: Path | None, as_json: bool, collection_dir: Path) -> None:
+    """Write the records as CSV tables.
+
+    Articles, observations, comments and images: a file each, in a new directory. A text that a
+    spreadsheet would run as a formula, or that begins with an apostrophe, gets an apostrophe before
+    it. Lists are JSON.
+    """
+    from archive.export.csv import export_csv
+
+    _export(export_csv, _target(collection_dir, output, "-csv"), as_json, collection_dir)
+
+
+@command.command("parquet")
+@_output_option("NAME-parquet/")
+@json_option
+@collection_option
+def _parquet(output: Path | None, as_json: bool, collection_dir: Path) -> None:
+    """Write the records as Parquet tables.
+
+    Articles, observations, comments and images: a file each, in a new directory.
+    """
+    from archive.export.parquet import export_parquet
+
+    _export(export_parquet, _target(collection_dir, output, "-parquet"), as_json, collection_dir)
+
+
+@command.command("jsonld")
+@click.option("--all-revisions", is_flag=True, help="Every revision, not only the latest.")
+@_output_option("NAME-jsonld.jsonl")
+@json_option
+@collection_option
+def _jsonld(all_revisions: bool, output: Path | None, as_json: bool, collection_dir: Path) -> None:
+    """Write a schema.org document for each article, one a line."""
+    from archive.export.jsonld import export_jsonld
+
+    def export(collection: Collection, path: Path, advance: Advance) -> Exported:
+        return export_jsonld(collection, path, advance, all_revisions=all_revisions)
+
+    _export(export, _target(collection_dir, output, "-jsonld.jsonl"), as_json, collection_dir)
+
+
+def _target(collection_dir: Path, output: Path | None, ending: str) -> Path:
+    if output is not None:
+        return output
+    whole = collection_dir.resolve()
+    return (
+        collection_dir.parent / f"{whole.name}{ending}" if whole.name else Path(f"export{ending}")
+    )
+
+
+def _export(export: _Export, path: Path, as_json: bool, collection_dir: Path) -> None:
+    with Collection.open(collection_dir) as collection:
+        refuse_existing(path)
+        with _progress(path.name) as advance:
+            done = export(collection, path, advance)
+    if as_json:
+        print_json(_document(done))
+    else:
+        _print(done)
+
+
+@contextmanager
+def _progress(name: str) -> Iterator[Advance]:
+    """A progress bar on stderr; on a terminal only."""
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(),
+    )
+    hidden = not err().is_terminal
+    with Progress(*columns, console=err(), transient=True, disable=hidden) as bar:
+        task = bar.add_task(one_line(name)[:40], total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _document(done: Exported) -> dict[str, Any]:
+    return {
+        "format": done.format,
+        "path": str(done.path),
+        "bytes": sum(file.bytes for file in done.files),
+        "files": [asdict(file) for file in done.files],
+        "left_out": [asdict(each) for each in done.left_out],
+    }
+
+
+def _print(done: Exported) -> None:
+    console = out()
+    for file in done.files:
+        rows = "" if file.rows is None else f"{file.rows:,} lines, "
+        console.print(f"{one_line(file.path)}: {rows}{_size(file.bytes)}", markup=False)
+    for each in done.left_out:
+        console.print(f"left out: {one_line(each.file)} {each.reason}", markup=False)
+    console.print(str(done.path), markup=False)
+
+
+def _size(number: int) -> str:
+    return f"{number:,} bytes" if number < 1 << 20 else f"{number / (1 << 20):,.1f} MiB"
