@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from crawler.extraction.outline import Unit
 from crawler.extraction.text import any_of
 
@@ -45,6 +47,15 @@ _CALLS = any_of(
 )
 
 
+_COUNTER = re.compile(
+    r"\W{0,3}\d[\d.,\s]{0,12}[kKmM]?\s?(?:views?|reads?|shares?|likes?|comments?|visits?|hits|votes?"
+    r"|aufrufe|kommentare?|mal gelesen|vues|partages|visitas|lecturas|vistas|visualizza\w*|weergaven"
+    r"|visningar|visninger|wyświetle\w*|odsłon\w*|zobrazen\w*|просмотр\w*|перегляд\w*|görüntülen\w*"
+    r"|okunma|閲覧|次阅读|阅读)\W{0,3}",
+    re.IGNORECASE,
+)
+
+
 def is_boilerplate(unit: Unit) -> bool:
     """Whether a unit of a body is a label or an invitation and not the article's text."""
     if unit.kind != "text":
@@ -55,6 +66,8 @@ def is_boilerplate(unit: Unit) -> bool:
         return True
     if length > _LONGEST_LABEL:
         return False
+    if length < 60 and _COUNTER.fullmatch(text):
+        return True
     if _INVITATIONS.match(text) and (_is_label(text) or unit.link_share > 0.25):
         return True
     return length < 200 and bool(_CALLS.search(text)) and not text.startswith(('"', "“", "„", "«"))

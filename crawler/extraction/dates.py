@@ -70,6 +70,8 @@ _MODIFIED = re.compile(
 _HAS_DATE = re.compile(
     r"\d{1,4}\s?[./\-年]\s?\d{1,2}|\d{1,2}\D{1,24}(?:19|20)\d\d|(?:19|20)\d\d\D{1,20}\d"
 )
+_CLOCK = re.compile(r"clock|masthead|today|current-?(?:date|time)|weather", re.IGNORECASE)
+_LEVELS = 3
 _LONGEST = 160
 _MOST = 12
 
@@ -134,8 +136,9 @@ def _times(page: Page, headline: Unit | None, *, modified: bool) -> list[Candida
         value = attribute(node, "datetime") or attribute(node, "title") or line_of(node)
         names = f"{node.attributes.get('class') or ''} {node.attributes.get('itemprop') or ''}"
         label = bool(_MODIFIED.search(names) or _MODIFIED.search(_label_before(node)))
-        if value and label == modified and not _in_furniture(node, boxes):
-            place = document.order.get(node.mem_id, 0) - start
+        place = document.order.get(node.mem_id, 0) - start
+        box = _box_of(node, boxes)
+        if value and label == modified and _may_be_dated(box, headline, above=place < 0):
             distance = place if place >= 0 else 3 * -place
             ranked.append((distance, Candidate(value[:_LONGEST], "dom", css_path(node))))
     return [candidate for _, candidate in sorted(ranked, key=lambda each: each[0])[:3]]
@@ -149,18 +152,27 @@ def _label_before(node: Node) -> str:
     return text if len(text) < 40 else ""
 
 
-def _in_furniture(node: Node, boxes: dict[int, Box]) -> bool:
+def _box_of(node: Node, boxes: dict[int, Box]) -> Box | None:
     around: Node | None = node
-    for _ in range(12):
-        if around is None:
-            return False
-        box = boxes.get(around.mem_id)
-        if box is not None:
-            return any(
-                each.comments or each.tag in ("aside", "footer", "nav") for each in box.lineage()
-            )
+    while around is not None and around.mem_id not in boxes:
         around = around.parent
-    return False
+    return boxes[around.mem_id] if around is not None else None
+
+
+def _may_be_dated(box: Box | None, headline: Unit | None, *, above: bool) -> bool:
+    """Whether a box can hold the article's date: no clock, no comment, nothing of the masthead.
+
+    What stands above the headline must stand with it: a masthead shows today's date.
+    """
+    if box is None:
+        return False
+    for each in box.lineage():
+        if each.comments or each.tag in ("aside", "footer", "nav") or _CLOCK.search(each.names):
+            return False
+    if not above or headline is None:
+        return True
+    near = {id(each) for each, _ in zip(headline.box.lineage(), range(_LEVELS), strict=False)}
+    return any(id(each) in near and each.tag != "body" for each in box.lineage())
 
 
 def _near_headline(found: Outline, headline: Unit | None) -> list[Candidate]:
@@ -173,7 +185,7 @@ def _near_headline(found: Outline, headline: Unit | None) -> list[Candidate]:
         if not -12 < place < 90 or (line := _date_line(unit)) is None:
             continue
         rank = _rank(unit, line, place)
-        if rank is not None:
+        if rank is not None and _may_be_dated(unit.box, headline, above=place < 0):
             ranked.append((rank, abs(place), Candidate(line, "dom", css_path(unit.box.node))))
     ranked.sort(key=lambda each: each[:2])
     return [candidate for _, _, candidate in ranked[:5]]
@@ -200,9 +212,7 @@ def _date_line(unit: Unit) -> str | None:
         found = _HAS_DATE.match(line.lstrip("(["))
     else:
         found = _HAS_DATE.search(line)
-    if found is None or any(
-        box.comments or box.tag in ("footer", "nav") for box in unit.box.lineage()
-    ):
+    if found is None:
         return None
     return line
 

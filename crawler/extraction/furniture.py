@@ -44,6 +44,7 @@ WORDS = words(
     timestamp datetime pubdate postmeta entrymeta articlemeta
     toc tableofcontents jumplinks
     app apps appstore download downloads
+    clock count counter counters views viewcount hits
     widget-area
     """
 )

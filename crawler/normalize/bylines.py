@@ -33,7 +33,10 @@ _VERB_LEADING = re.compile(
     re.IGNORECASE,
 )
 _GLUED_BY = re.compile(r"^(?:By|BY|Von|Par)(?=[A-ZÀ-Þ][a-zà-ž])")
-_POSTNOMINAL = re.compile(r"(?:[A-Z]{2,5}|[A-Z][a-z]?\.?[A-Z]\.?|Ph\.?D\.?|Esq\.?|Dr\.?|Prof\.?)")
+_POSTNOMINALS = words(
+    "md phd ms ma ba bs msc bsc rn rd rdn jd mba mph do dds cpa cfa cfp llm llb esq facp fand pe "
+    "obe mbe cbe mp mep qc kc sj op dr prof dvm pharmd edd jr sr ii iii iv"
+)
 _NO_NAMES = words(
     "login log-in sign-in sign-up more author authors profile follow share email comments comment "
     "contact home subscribe date datum about twitter facebook instagram linkedin bookmark book "
@@ -73,6 +76,8 @@ _CLOCKS = re.compile(
 )
 _ADDRESS = re.compile(r"(?:https?:|www\.)\S*|\S+@\S+|\S+/\S+/\S+")
 _URLISH = re.compile(r"https?:|www\.|://|\.(?:com|org|net|html?|php)\b|@", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"[A-ZА-ЯЁІЇЄҐ]{3,5}")
+"""An agency's letters: initials of a person are two, or printed small."""
 _HANDLE = re.compile(r"[a-z][a-z0-9_]{2,24}")
 """A pen name in small letters, where it is all that is said."""
 _NAME_SIGNS = re.compile(r"^[^\W\d_]")
@@ -96,84 +101,18 @@ class Parties:
 
     def add(self, other: Parties) -> None:
         """Take in what another line names, each once."""
-        known = {folded_name(name.name) for name in self.persons}
-        self.persons += [name for name in other.persons if folded_name(name.name) not in known]
-        heard = {each.casefold() for each in self.organizations}
-        self.organizations += [each for each in other.organizations if each.casefold() not in heard]
-
-
-def parties_of(line: str, outlets: Iterable[str] = ()) -> Parties:
-    """Persons and organisations of a byline; `outlets` are the publisher's own names."""
-    own = {_bare(name) for name in outlets}
-    found = Parties()
-    for piece in _pieces(_stripped(line[:_LONGEST]))[:_MOST_NAMES]:
-        found.add(_one(piece, own))
-    return found
-
-
-def printed_byline(line: str) -> str | None:
-    """The line as printed, without the dates, clocks and reading times that stand behind it."""
-    bare = _CLOCKS.sub("", _DATE_TAIL.sub("", " ".join(line[:_LONGEST].split())))
-    return bare.strip(" ,|•·–—-") or None
-
-
-def folded_name(name: str) -> str:
-    """A name for comparing."""
-    return " ".join(re.sub(r"[.,]", " ", name.casefold()).split())
-
-
-def _stripped(line: str) -> str:
-    line = _DATE_TAIL.sub("", " ".join(_ADDRESS.sub(" ", line).split()))
-    line = _VERB_LEADING.sub("", _GLUED_BY.sub("", line))
-    for _ in range(2):
-        line = _LEADING.sub("", line, count=1)
-    return line.strip(" ,:;|•·-–—")
-
-
-def _pieces(line: str) -> list[str]:
-    """The line at its conjunctions, bars and commas; a name printed family first stays whole."""
-    inverted = _inverted(line)
-    if inverted:
-        return [inverted]
-    pieces: list[str] = []
-    for part in _SPLIT.split(line):
-        pieces += _at_commas(part)
-    return [piece for piece in pieces if piece]
-
-
-def _inverted(line: str) -> str | None:
-    """`Okafor, Ngozi` as `Ngozi Okafor`: one word, a comma, one or two words, nothing else."""
-    family, comma, given = line.partition(",")
-    words = given.split()
-    if not comma or "," in given or " " in family.strip() or not 1 <= len(words) <= 2:
-        return None
-    if (
-        _SPLIT.search(line)
-        or _is_organization(given.strip(), set())
-        or _is_organization(family, set())
-    ):
-        return None
-    whole = all(word[:1].isupper() and word.isalpha() for word in (family.strip(), *words))
-    return f"{given.strip()} {family.strip()}" if whole and not _is_role(given.strip()) else None
-
-
-def _at_commas(part: str) -> list[str]:
-    """Names apart, each with the roles that follow it."""
-    pieces: list[str] = []
-    for each in _COMMA.split(part):
-        known = _is_organization(each, set())
+        known = _is_organization(each, set()) and not _is_suffix(each)
         if pieces and not known and (_is_role(each) or _is_suffix(each)):
             pieces[-1] += f", {each}"
         else:
             pieces.append(each)
+
     return pieces
 
 
 def _is_suffix(text: str) -> bool:
-    """A degree or rank behind a name ("PhD", "Jr."), which is no agency ("AFP")."""
-    if re.fullmatch(r"(?:Jr|Sr|II|III|IV)\.?", text):
-        return True
-    return bool(_POSTNOMINAL.fullmatch(text))
+    """A degree or rank behind a name ("PhD", "Jr.", "M.D.")."""
+    return text.replace(".", "").casefold() in _POSTNOMINALS
 
 
 def _is_role(text: str) -> bool:
@@ -218,6 +157,8 @@ def _is_organization(name: str, own: set[str]) -> bool:
     bare = _bare(name)
     if not bare or bare.count(" ") > 6 or "http" in bare:
         return False
+    if _ABBREVIATION.fullmatch(name.strip()):
+        return True
     if bare in own or bare in AGENCIES:
         return True
     return any(word in ORGANIZATION_WORDS for word in re.split(r"[\s\-]+", name.casefold()))

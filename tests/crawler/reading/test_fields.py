@@ -189,12 +189,27 @@ def test_rejected_values_are_cut() -> None:
 # --- what changes on every visit ----------------------------------------------------------------
 
 
+def test_a_clock_in_the_masthead_is_no_date_of_the_article() -> None:
+    clock = "<header><span><time datetime='2024-05-14T12:00:00+02:00'>12:00</time></span></header>"
+    body = f"<main><h1>Old bridge closed</h1><p>13 May 2024</p><p>{PROSE}</p><p>{MORE}</p></main>"
+    assert "2024-05-13" == article_of(page(clock + body)).date_published
+
+
+def test_the_masthead_s_date_of_today_is_no_date_of_the_article() -> None:
+    masthead = "<div class='top'><p class='date'>Tuesday, 14 May 2024</p></div>"
+    body = (
+        f"<main><div><div><h1>Old bridge closed</h1></div><p>{PROSE}</p><p>{MORE}</p></div></main>"
+    )
+    assert article_of(page(masthead + body)).date_published is None
+
+
 def test_clocks_counters_and_teasers_change_no_digest() -> None:
     def visit(clock: str, teaser: str) -> str:
         return page(
             f"<header><div class='clock'>{clock}</div></header><article><h1>Old bridge closed</h1>"
             f"<p class='byline'>By Ann Carter, {clock}</p>"
             f"<div class='share-count'>{len(teaser)} shares</div><p>{PROSE}</p><p>{MORE}</p>"
+            f"<p>{len(teaser)} views</p>"
             f"<div class='related'><a href='/{len(teaser)}'>{teaser}</a></div></article>"
             f"<aside class='most-read'><ol><li><a href='/t'>{teaser}</a></li></ol></aside>"
         )
