@@ -101,12 +101,76 @@ class Parties:
 
     def add(self, other: Parties) -> None:
         """Take in what another line names, each once."""
+        known = {folded_name(name.name) for name in self.persons}
+        self.persons += [name for name in other.persons if folded_name(name.name) not in known]
+        heard = {each.casefold() for each in self.organizations}
+        self.organizations += [each for each in other.organizations if each.casefold() not in heard]
+
+
+def parties_of(line: str, outlets: Iterable[str] = ()) -> Parties:
+    """Persons and organisations of a byline; `outlets` are the publisher's own names."""
+    own = {_bare(name) for name in outlets}
+    found = Parties()
+    for piece in _pieces(_stripped(line[:_LONGEST]))[:_MOST_NAMES]:
+        found.add(_one(piece, own))
+    return found
+
+
+def printed_byline(line: str) -> str | None:
+    """The line as printed, without the dates, clocks and reading times that stand behind it."""
+    bare = _CLOCKS.sub("", _DATE_TAIL.sub("", " ".join(line[:_LONGEST].split())))
+    return bare.strip(" ,|•·–—-") or None
+
+
+def folded_name(name: str) -> str:
+    """A name for comparing."""
+    return " ".join(re.sub(r"[.,]", " ", name.casefold()).split())
+
+
+def _stripped(line: str) -> str:
+    line = _DATE_TAIL.sub("", " ".join(_ADDRESS.sub(" ", line).split()))
+    line = _VERB_LEADING.sub("", _GLUED_BY.sub("", line))
+    for _ in range(2):
+        line = _LEADING.sub("", line, count=1)
+    return line.strip(" ,:;|•·-–—")
+
+
+def _pieces(line: str) -> list[str]:
+    """The line at its conjunctions, bars and commas; a name printed family first stays whole."""
+    inverted = _inverted(line)
+    if inverted:
+        return [inverted]
+    pieces: list[str] = []
+    for part in _SPLIT.split(line):
+        pieces += _at_commas(part)
+    return [piece for piece in pieces if piece]
+
+
+def _inverted(line: str) -> str | None:
+    """`Okafor, Ngozi` as `Ngozi Okafor`: one word, a comma, one or two words, nothing else."""
+    family, comma, given = line.partition(",")
+    words = given.split()
+    if not comma or "," in given or " " in family.strip() or not 1 <= len(words) <= 2:
+        return None
+    if (
+        _SPLIT.search(line)
+        or _is_organization(given.strip(), set())
+        or _is_organization(family, set())
+    ):
+        return None
+    whole = all(word[:1].isupper() and word.isalpha() for word in (family.strip(), *words))
+    return f"{given.strip()} {family.strip()}" if whole and not _is_role(given.strip()) else None
+
+
+def _at_commas(part: str) -> list[str]:
+    """Names apart, each with the roles that follow it."""
+    pieces: list[str] = []
+    for each in _COMMA.split(part):
         known = _is_organization(each, set()) and not _is_suffix(each)
         if pieces and not known and (_is_role(each) or _is_suffix(each)):
             pieces[-1] += f", {each}"
         else:
             pieces.append(each)
-
     return pieces
 
 
