@@ -1,0 +1,176 @@
+"""WACZ packages, checked by our verify, by the ZIP's reader and byte by byte."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archive import cdxj
+from archive.collection import Collection
+from archive.errors import NotInCollection
+from archive.export import listing, wacz
+from archive.export.listing import index_of, merge
+from archive.export.wacz import export_wacz
+from archive.verify import verify_wacz
+from tests.archive.export.conftest import FRONT, QUAY
+
+
+@pytest.fixture
+def package(opened: Collection, tmp_path: Path) -> Path:
+    export_wacz(opened, tmp_path / "ledger.wacz")
+    return tmp_path / "ledger.wacz"
+
+
+def entry(package: Path, name: str) -> bytes:
+    with zipfile.ZipFile(package) as opened:
+        return opened.read(name)
+
+
+def pages(package: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in entry(package, "pages/pages.jsonl").splitlines()]
+
+
+def test_verify_has_no_finding(package: Path) -> None:
+    assert [] == list(verify_wacz(package))
+
+
+def test_every_warc_is_stored_as_it_is(package: Path, crawled: Path) -> None:
+    warcs = {path.name: path.read_bytes() for path in (crawled / "warc").glob("*.warc.gz")}
+    with zipfile.ZipFile(package) as opened:
+        found = {
+            info.filename.removeprefix("archive/"): opened.read(info)
+            for info in opened.infolist()
+            if info.filename.startswith("archive/") and info.compress_type == zipfile.ZIP_STORED
+        }
+    assert warcs == found
+
+
+def test_the_index_has_every_line_once_in_c_order(package: Path, crawled: Path) -> None:
+    files = (crawled / "index/cdxj").glob("*.cdxj")
+    lines = sorted(line for path in files for line in path.read_bytes().splitlines())
+    assert lines == entry(package, "indexes/index.cdxj").splitlines()
+
+
+def test_the_pages_are_front_pages_and_articles(package: Path) -> None:
+    urls = [page["url"] for page in pages(package)[1:]]
+    assert [FRONT] * 3 + [QUAY] * 3 == [url for url in urls if not url.endswith("live")]
+
+
+def test_the_header_says_that_there_is_text(package: Path) -> None:
+    head = pages(package)[0]
+    assert ("json-pages-1.0", "pages", True) == (head["format"], head["id"], head["hasText"])
+
+
+def test_a_text_stands_once_for_each_revision(package: Path) -> None:
+    texts = [page["text"] for page in pages(package)[1:] if "text" in page]
+    assert ["The quay is closed.", "The quay is open."] == texts
+
+
+def test_every_page_is_in_the_index(package: Path) -> None:
+    lines = entry(package, "indexes/index.cdxj").decode().splitlines()
+    indexed = {(line.url, line.timestamp) for line in map(cdxj.parse_line, lines)}
+    listed = {
+        (page["url"], "".join(filter(str.isdigit, page["ts"]))[:14]) for page in pages(package)[1:]
+    }
+    assert set() == listed - indexed
+
+
+def test_page_ids_are_unique(package: Path) -> None:
+    ids = [page["id"] for page in pages(package)]
+    assert len(ids) == len(set(ids))
+
+
+def test_the_latest_front_page_opens_first(package: Path) -> None:
+    said = json.loads(entry(package, "datapackage.json"))
+    assert (FRONT, "2026-03-03T09:00:00.000000Z") == (said["mainPageUrl"], said["mainPageDate"])
+
+
+def test_the_digest_is_that_of_datapackage_json(package: Path) -> None:
+    digest = hashlib.sha256(entry(package, "datapackage.json")).hexdigest()
+    said = json.loads(entry(package, "datapackage-digest.json"))
+    assert {"path": "datapackage.json", "hash": f"sha256:{digest}"} == said
+
+
+def test_a_file_that_is_being_written_is_left_out_and_named(
+    collection: Path, tmp_path: Path
+) -> None:
+    (collection / "warc/crawl-9.warc.gz.open").write_bytes(b"\x1f\x8b")
+    with Collection.open(collection) as opened:
+        done = export_wacz(opened, tmp_path / "a.wacz")
+    assert ["crawl-9.warc.gz.open"] == [each.file for each in done.left_out]
+
+
+def test_what_wacz_cannot_hold_is_left_out_and_named(collection: Path, tmp_path: Path) -> None:
+    for name in ("old.arc.gz", "new.warc.zst"):
+        (collection / "warc" / name).write_bytes(b"")
+    with Collection.open(collection) as opened:
+        done = export_wacz(opened, tmp_path / "a.wacz")
+    assert ["new.warc.zst", "old.arc.gz"] == [each.file for each in done.left_out]
+
+
+def test_pages_whose_warc_is_left_out_are_not_listed(collection: Path, tmp_path: Path) -> None:
+    with Collection.open(collection) as opened:
+        last = collection / "warc" / opened.captures(FRONT)[-1].filename
+        last.rename(last.with_name(f"{last.name}.open"))
+        export_wacz(opened, tmp_path / "a.wacz")
+    days = {page["ts"][:10] for page in pages(tmp_path / "a.wacz")[1:]}
+    assert {"2026-03-01", "2026-03-02"} == days
+
+
+def test_a_package_without_any_text_does_not_claim_it(tmp_path: Path, collection: Path) -> None:
+    for path in (collection / "warc").glob("*.warc.gz"):
+        path.unlink()
+    with Collection.open(collection) as opened:
+        found = wacz.pages_of(opened, set(), tmp_path / "pages")
+    assert not json.loads(found.header())["hasText"]
+
+
+def test_a_collection_without_a_closed_warc_is_refused(tmp_path: Path) -> None:
+    with (
+        Collection.create_or_open(tmp_path / "empty") as empty,
+        pytest.raises(NotInCollection, match="no closed WARC"),
+    ):
+        export_wacz(empty, tmp_path / "a.wacz")
+
+
+def test_a_refused_export_leaves_nothing_behind(tmp_path: Path) -> None:
+    with Collection.create_or_open(tmp_path / "empty") as empty, pytest.raises(NotInCollection):
+        export_wacz(empty, tmp_path / "a.wacz")
+    assert ["empty"] == [path.name for path in tmp_path.iterdir()]
+
+
+def test_a_missing_cdxj_is_made(collection: Path, tmp_path: Path) -> None:
+    for path in (collection / "index/cdxj").iterdir():
+        path.unlink()
+    with Collection.open(collection) as opened:
+        export_wacz(opened, tmp_path / "a.wacz")
+    assert [] == list(verify_wacz(tmp_path / "a.wacz"))
+
+
+def test_a_large_index_is_compressed_in_blocks(
+    opened: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "_BLOCK_LINES", 3)
+    warcs = sorted(opened.layout.warc.glob("*.warc.gz"))
+    plain = index_of(warcs, opened.layout.cdxj, tmp_path).files["index.cdxj"].read_bytes()
+    packed = index_of(warcs, opened.layout.cdxj, tmp_path, plain_bytes=0).files
+    _, *blocks = packed["index.idx"].read_text().splitlines()
+    where = [json.loads(line[line.index("{") :]) for line in blocks]
+    raw = packed["index.cdx.gz"].read_bytes()
+    members = [raw[one["offset"] :][: one["length"]] for one in where]
+    assert plain == b"".join(map(gzip.decompress, members))
+
+
+def test_many_indexes_are_merged_in_groups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "_MERGED_AT_ONCE", 2)
+    for number in range(7):
+        (tmp_path / f"{number}.cdxj").write_bytes(b"a %d\nb %d\n" % (number, number))
+    sources = sorted(tmp_path.glob("*.cdxj"))
+    expected = sorted(line for path in sources for line in path.read_bytes().splitlines(True))
+    assert expected == list(merge(sources, tmp_path))
