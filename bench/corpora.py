@@ -1,6 +1,6 @@
 """The reader measured on pages with gold: scores by field, and pages per CPU-second.
 
-    python bench/corpora.py [FOLDER] [--dataset NAME …] [--keep PRED.jsonl] [--peers]
+    python bench/corpora.py [FOLDER] [--dataset NAME …] [--keep PRED.jsonl]
 
 FOLDER (default ../shared/corpora beside the checkout) has pages/DATASET/ID.html.gz with their gold
 and score.py, which defines every metric. Nothing of it is part of this project; where it is absent
@@ -31,8 +31,6 @@ from crawler.reading import normalize, read
 
 _BESIDE = Path(__file__).resolve().parents[2] / "shared" / "corpora"
 _TEXTS = ("paragraph", "heading", "quote", "list", "table", "correction")
-_STANDFIRST_IN_BODY = frozenset({"fundus"})
-"""Datasets whose gold counts the standfirst as the body's first paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +134,7 @@ def _prediction(page: GoldPage, records: PageRecords) -> dict[str, Any]:
         "authors": [each.name for each in (*article.author, *article.source_organization)],
         "date_published": _as_printed(article.date_published, article.date_published_raw),
         "date_modified": _as_printed(article.date_modified, article.date_modified_raw),
-        "body": _body(article, page.dataset),
+        "body": _body(article),
         "images": [
             {"url": image.content_url, "caption": image.caption, "credit": image.credit_text}
             for image in article.image
@@ -150,7 +148,8 @@ def _as_printed(value: str | None, raw: str | None) -> str | None:
     return raw if value and raw and re.match(r"\d{4}-\d\d-\d\dT.*[+-]\d\d:?\d\d$", raw) else value
 
 
-def _body(article: Article, dataset: str) -> list[str]:
+def _body(article: Article) -> list[str]:
+    # the gold counts the standfirst as text, and a live-blog's posts
     texts = []
     if article.alternative_headline:
         texts.append(article.alternative_headline)
