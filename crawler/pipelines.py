@@ -17,7 +17,15 @@ from archive.errors import ArchiveError, CollectionError
 from archive.records import Capture, PageRecords, as_json
 from archive.warc.exchange import Exchange
 from crawler.items import ArticleItem, CommentItem
-from crawler.reading import Reading, normalize
+from crawler.reading import (
+    Reading,
+    Source,
+    Step,
+    begun,
+    with_article,
+    with_captions,
+    with_comments,
+)
 from crawler.sites import site_for
 
 if TYPE_CHECKING:
@@ -94,15 +102,36 @@ class _Pipeline:
         return cast("Any", self.crawler.spider).session  # type: ignore[no-any-return]
 
 
-class NormalizeArticle(_Pipeline):
-    """The article as a record."""
+class _Normalize(_Pipeline):
+    """One step of normalizing (crawler.reading), taken as a pipeline."""
+
+    step: Step
 
     def process_item(self, item: PageItem) -> PageItem:
         page = item.inside
         if page.reading is not None:
             site = site_for(page.exchange.url)
-            page.records = normalize(page.reading, page.exchange, page.capture, site)
+            source = Source(page.reading, page.exchange, page.capture, site)
+            page.records = type(self).step(page.records or begun(source), source)
         return item
+
+
+class NormalizeArticle(_Normalize):
+    """The article as a record."""
+
+    step = staticmethod(with_article)
+
+
+class NormalizeCaptions(_Normalize):
+    """Its photos: caption and credit told apart."""
+
+    step = staticmethod(with_captions)
+
+
+class NormalizeComments(_Normalize):
+    """Its comments as records."""
+
+    step = staticmethod(with_comments)
 
 
 _Check = Callable[[PageRecords], str | None]

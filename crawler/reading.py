@@ -7,13 +7,13 @@ forward after a crash and `extract` take this path and no other.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import archive
 from archive.records import (
     Article,
     Capture,
-    Comment,
     Extraction,
     Outcome,
     PageRecords,
@@ -107,33 +107,69 @@ def _read_html(exchange: Exchange, site: Site | None, kind: Kind) -> Reading:
 def normalize(
     reading: Reading, exchange: Exchange, capture: Capture | None, site: Site | None
 ) -> PageRecords:
-    """The records of a reading. `capture` is None for a bare file; ids are provisional."""
-    outcome = _outcome(reading, exchange)
-    if reading.article is None:
-        return PageRecords(outcome=outcome, page_type=reading.page_type, reason=reading.reason)
-    article = _article(reading.article, exchange, capture, site)
-    comments = _comments(reading, exchange, capture, site)
-    return PageRecords(
-        outcome=outcome,
-        page_type=reading.page_type,
-        reason=reading.reason,
-        article=article,
-        comments=comments,
-    )
+    """The records of a reading: STEPS, one after another.
+
+    `capture` is None for a bare file; ids are provisional.
+    """
+    source = Source(reading, exchange, capture, site)
+    records = begun(source)
+    for step in STEPS:
+        records = step(records, source)
+    return records
 
 
-def _comments(
-    reading: Reading, exchange: Exchange, capture: Capture | None, site: Site | None
-) -> tuple[Comment, ...]:
-    language = reading.article.in_language if reading.article else None
-    records = normalize_comments(
-        reading.comments,
-        capture=capture,
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What every step of normalizing takes from: a reading, and where it comes from."""
+
+    reading: Reading
+    exchange: Exchange
+    capture: Capture | None
+    site: Site | None
+
+
+def begun(source: Source) -> PageRecords:
+    """The outcome of a visit, before any record is made."""
+    reading = source.reading
+    outcome = _outcome(reading, source.exchange)
+    return PageRecords(outcome=outcome, page_type=reading.page_type, reason=reading.reason)
+
+
+def with_article(records: PageRecords, source: Source) -> PageRecords:
+    """The article as a record, its photos and comments still to come."""
+    item = source.reading.article
+    if item is None:
+        return records
+    return dataclasses.replace(records, article=_article(item, source))
+
+
+def with_captions(records: PageRecords, source: Source) -> PageRecords:
+    """The article's photos, caption and credit told apart."""
+    item = source.reading.article
+    if records.article is None or item is None:
+        return records
+    article = dataclasses.replace(records.article, image=normalize_images(item.image))
+    return dataclasses.replace(records, article=article)
+
+
+def with_comments(records: PageRecords, source: Source) -> PageRecords:
+    """The comments as records."""
+    article, site = records.article, source.site
+    if article is None:
+        return records
+    found = normalize_comments(
+        source.reading.comments,
+        capture=source.capture,
         zone=site.time_zone if site else None,
-        languages=(language,) if language else (),
+        languages=(article.in_language,) if article.in_language else (),
     )
-    name = _provisional_id(exchange.request_url)
-    return tuple(dataclasses.replace(comment, article_id=name) for comment in records)
+    named = (dataclasses.replace(each, article_id=article.article_id) for each in found)
+    return dataclasses.replace(records, comments=tuple(named))
+
+
+Step = Callable[[PageRecords, Source], PageRecords]
+STEPS: tuple[Step, ...] = (with_article, with_captions, with_comments)
+"""What normalizing does, in order; each is an item pipeline of the live crawl too."""
 
 
 def _outcome(reading: Reading, exchange: Exchange) -> Outcome:
@@ -146,20 +182,13 @@ def _outcome(reading: Reading, exchange: Exchange) -> Outcome:
     return "extraction_failed" if reading.failed else "not_article"
 
 
-def _article(
-    item: ArticleItem, exchange: Exchange, capture: Capture | None, site: Site | None
-) -> Article:
-    clock = clock_of(item, exchange, site)
-    record = normalize_article(
-        item,
-        clock=clock,
-        reading=ReadBy(reader=READER, layout=item.layout),
-        images=normalize_images(item.image),
-    )
+def _article(item: ArticleItem, source: Source) -> Article:
+    clock = clock_of(item, source.exchange, source.site)
+    reading = ReadBy(reader=READER, layout=item.layout)
     return dataclasses.replace(
-        record,
-        article_id=_provisional_id(exchange.request_url),
-        capture=capture,
+        normalize_article(item, clock=clock, reading=reading),
+        article_id=_provisional_id(source.exchange.request_url),
+        capture=source.capture,
         extraction=Extraction(
             software=f"microfiche/{archive.__version__}",
             profile=item.profile,

@@ -59,6 +59,8 @@ SPIDER_MIDDLEWARES = {
 }
 ITEM_PIPELINES = {
     "crawler.pipelines.NormalizeArticle": 300,
+    "crawler.pipelines.NormalizeCaptions": 310,
+    "crawler.pipelines.NormalizeComments": 320,
     "crawler.pipelines.Validate": 400,
     "crawler.pipelines.Record": 900,
 }

@@ -16,7 +16,6 @@ from archive.records import (
     Block,
     Body,
     Correction,
-    Image,
     Link,
     LivePost,
     Media,
@@ -28,6 +27,7 @@ from archive.records import (
 )
 from crawler.items import ArticleItem, BlockItem, Candidate, LinkItem, LivePostItem, MediaItem
 from crawler.normalize.bylines import parties_of, printed_byline
+from crawler.normalize.captions import image_id
 from crawler.normalize.choices import ChosenDate, Clock, chosen_authors, chosen_date
 from crawler.normalize.datelines import Dateline, dateline_of
 
@@ -35,12 +35,10 @@ _TEXT_TYPES = ("paragraph", "heading", "quote", "list", "correction")
 _TYPES = ("news_article", "live_blog", "opinion", "gallery", "video")
 
 
-def normalize_article(
-    item: ArticleItem, *, clock: Clock, reading: ReadBy, images: tuple[Image, ...] = ()
-) -> Article:
-    """The record of an item. Ids, digests, capture and comments are for the caller to add."""
+def normalize_article(item: ArticleItem, *, clock: Clock, reading: ReadBy) -> Article:
+    """The record of an item. Images, ids, digests, capture and comments are the caller's to add."""
     record = _with_dates(_about(item, reading), item, clock)
-    record = _with_text(_with_names(record, item), item, images)
+    record = _with_text(_with_names(record, item), item)
     return dataclasses.replace(
         record,
         live_blog_update=_live(item.live_blog_update, clock),
@@ -107,8 +105,8 @@ def _with_names(record: Article, item: ArticleItem) -> Article:
     )
 
 
-def _with_text(record: Article, item: ArticleItem, images: tuple[Image, ...]) -> Article:
-    blocks = tuple(_blocks(item.blocks, images))
+def _with_text(record: Article, item: ArticleItem) -> Article:
+    blocks = tuple(_blocks(item.blocks, len(item.image)))
     dateline = _dateline(item, blocks)
     notices = [block.text for block in blocks if block.type == "correction" and block.text]
     return dataclasses.replace(
@@ -117,7 +115,6 @@ def _with_text(record: Article, item: ArticleItem, images: tuple[Image, ...]) ->
         location_created=dateline.place if dateline else None,
         article_body=article_body(blocks),
         body=Body(blocks=blocks),
-        image=images,
         video=tuple(_media(item.video)),
         audio=tuple(_media(item.audio)),
         correction=tuple(Correction(text=text) for text in notices),
@@ -154,9 +151,10 @@ def _dateline(item: ArticleItem, blocks: tuple[Block, ...]) -> Dateline | None:
     return next((found for text in paragraphs[:2] if (found := dateline_of(text))), None)
 
 
-def _blocks(items: Iterable[BlockItem], images: tuple[Image, ...]) -> Iterable[Block]:
+def _blocks(items: Iterable[BlockItem], images: int) -> Iterable[Block]:
+    """The blocks; image blocks refer to the page's images, of which there are so many."""
     for item in items:
-        if item.type == "image" and (item.image is None or item.image >= len(images)):
+        if item.type == "image" and (item.image is None or item.image >= images):
             continue
         yield Block(
             type=item.type,
@@ -166,7 +164,7 @@ def _blocks(items: Iterable[BlockItem], images: tuple[Image, ...]) -> Iterable[B
             ordered=item.ordered,
             items=tuple(item.items) if item.items is not None else None,
             rows=tuple(tuple(row) for row in item.rows) if item.rows is not None else None,
-            ref=images[item.image].id if item.image is not None else None,
+            ref=image_id(item.image + 1) if item.image is not None else None,
             provider=item.provider,
             url=item.url,
             links=tuple(_links(item.links)),

@@ -22,13 +22,18 @@ def normalize_images(items: Sequence[ImageItem]) -> tuple[Image, ...]:
     return tuple(normalize_image(item, number) for number, item in enumerate(items, start=1))
 
 
+def image_id(number: int) -> str:
+    """The id of the page's image NUMBER, counted from 1: what an image block refers to."""
+    return f"img-{number}"
+
+
 def normalize_image(item: ImageItem, number: int) -> Image:
     """One item as record `img-NUMBER`. Raises ValueError for an item without candidates."""
     if not item.candidates:
         raise ValueError(f"an image without a file: {item.locator or number}")
     caption, credit_text, credit_raw = told_apart(item.caption, item.credit_raw)
     return Image(
-        id=f"img-{number}",
+        id=image_id(number),
         content_url=best_candidate(item.candidates).url,
         caption=caption,
         credit_text=credit_text,
