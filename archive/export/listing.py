@@ -2,6 +2,10 @@
 
 A large one is compressed in blocks of lines, each a gzip member, with a second index that names the
 first line of each block ("ZipNum", WACZ 1.1.1, 5.1.2), so that a reader fetches only what it needs.
+
+A visit that was answered 304 (a server-not-modified revisit) has no line where the package has the
+content under the same URL: readers of WACZ hand the bare 304 to the browser, which then shows
+nothing; without the line they show the content, under the time at which it was last sent.
 """
 
 from __future__ import annotations
@@ -9,6 +13,8 @@ from __future__ import annotations
 import gzip
 import heapq
 import json
+import shutil
+from collections.abc import Collection as Names
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -16,12 +22,16 @@ from itertools import count, islice
 from pathlib import Path
 
 from archive import cdxj
+from archive.cdxj import CdxjLine
+from archive.collection import Collection, mementos
 from archive.digest import sha256_hex
+from archive.errors import BrokenWarc
 from archive.warc.reader import until_broken
 
 _PLAIN_BYTES = 2 << 20
 """Up to this size an index is one plain file."""
 _BLOCK_LINES = 256
+_NOT_MODIFIED = b'"status": "304"'
 _MERGED_AT_ONCE = 200
 """Files that are open at a time, below any system's limit."""
 
@@ -35,11 +45,15 @@ class Index:
 
 
 def index_of(
-    warcs: Sequence[Path], listings: Path, scratch: Path, plain_bytes: int = _PLAIN_BYTES
+    collection: Collection,
+    warcs: Sequence[Path],
+    scratch: Path,
+    plain_bytes: int = _PLAIN_BYTES,
 ) -> Index:
-    """The index of WARC files, made in `scratch`; `listings` has the CDXJ of each."""
+    """The index of the collection's WARC files `warcs`, made in `scratch`."""
     merged = scratch / "index.cdxj"
-    sources = [_listing(warc, listings, scratch) for warc in warcs]
+    names = {warc.name for warc in warcs}
+    sources = [_without_bare(collection, names, _listing(collection, w, scratch)) for w in warcs]
     lines = _write(merged, merge(sources, scratch))
     if merged.stat().st_size <= plain_bytes:
         return Index({"index.cdxj": merged}, lines)
@@ -48,14 +62,36 @@ def index_of(
     return Index({"index.cdx.gz": packed, "index.idx": second}, lines)
 
 
-def _listing(warc: Path, listings: Path, scratch: Path) -> Path:
-    """The CDXJ of one WARC; made now where `rebuild` has not made it yet."""
-    known = listings / f"{warc.name}.cdxj"
+def _listing(collection: Collection, warc: Path, scratch: Path) -> Path:
+    """A copy of one WARC's CDXJ; made now where `rebuild` has not made it yet."""
+    known, copy = collection.layout.cdxj / f"{warc.name}.cdxj", scratch / f"{warc.name}.cdxj"
     if known.exists():
-        return known
-    made = scratch / f"{warc.name}.cdxj"
-    cdxj.write(made, until_broken(cdxj.lines_of(warc))[0])
-    return made
+        return Path(shutil.copyfile(known, copy))
+    cdxj.write(copy, until_broken(cdxj.lines_of(warc))[0])
+    return copy
+
+
+def _without_bare(collection: Collection, names: Names[str], listing: Path) -> Path:
+    """The same file without the lines of visits answered 304 whose content is in the package."""
+    with listing.open("rb") as file:
+        if not any(_NOT_MODIFIED in line for line in file):
+            return listing
+    with listing.open("rb") as file:
+        lines = [cdxj.parse_line(raw.decode("utf-8", "surrogateescape")) for raw in file]
+    cdxj.write(listing, [one for one in lines if not _is_bare(collection, names, one)])
+    return listing
+
+
+def _is_bare(collection: Collection, names: Names[str], line: CdxjLine) -> bool:
+    if line.status != "304" or line.mime != "warc/revisit":
+        return False
+    where = "WHERE filename = ? AND offset = ?"
+    rows = collection.index.captures(where, (line.filename, int(line.offset)))
+    try:
+        found = [mementos.original_of(collection.index, row) for row in rows]
+    except BrokenWarc:
+        return False  # its content is not in the collection; `verify` says so
+    return any(one.filename in names and one.urlkey == line.urlkey for one in found)
 
 
 def merge(sources: Sequence[Path], scratch: Path) -> Iterator[bytes]:

@@ -42,7 +42,7 @@ def export_wacz(collection: Collection, path: Path, advance: Advance = silent) -
     with new_file(path) as temporary:
         scratch = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=temporary.parent))
         try:
-            index = index_of(warcs, collection.layout.cdxj, scratch)
+            index = index_of(collection, warcs, scratch)
             pages = pages_of(collection, {warc.name for warc in warcs}, scratch / "pages")
             package = _packed(temporary, warcs, index, pages, collection.path, advance)
         finally:

@@ -36,6 +36,7 @@ from archive.warc.exchange import WireExchange
 MORNING, NOON, EVENING = (f"2026-03-0{day}T09:00:00.000000Z" for day in (1, 2, 3))
 FRONT = "http://ledger.example/"
 QUAY, LIVE = "http://ledger.example/quay", "http://ledger.example/live"
+STYLE = "http://ledger.example/style.css"
 READ = ReadBy(reader="1", layout="generic")
 
 Fetch = Callable[[str, bytes, str], Capture]
@@ -43,7 +44,7 @@ Fetch = Callable[[str, bytes, str], Capture]
 
 @pytest.fixture(scope="session")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three crawls: an article that was edited, a live-blog seen once, a front page each time."""
+    """Three crawls: an edited article, a live-blog seen once, a stylesheet that answers 304 later."""
     path = tmp_path_factory.mktemp("export") / "ledger"
     for moment, text in (
         (MORNING, "The quay is closed."),
@@ -52,6 +53,10 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ):
         with Collection.create_or_open(path) as collection, collection.writer() as writer:
             fetched(writer, FRONT, b"<title>Ledger</title>", moment)
+            if moment == MORNING:
+                fetched(writer, STYLE, b"p { color: black }", moment)
+            if moment == NOON:
+                answered(writer, STYLE, b"HTTP/1.1 304 Not Modified\r\n\r\n", moment)
             capture = fetched(writer, QUAY, text.encode(), moment)
             append(writer, quay(text, capture), comments_at(moment, capture))
             if moment == NOON:
@@ -76,6 +81,10 @@ def fetched(writer: Writer, url: str, body: bytes, moment: str) -> Capture:
         len(body),
         body,
     )
+    return answered(writer, url, response, moment)
+
+
+def answered(writer: Writer, url: str, response: bytes, moment: str) -> Capture:
     path = url.removeprefix("http://ledger.example")
     written = writer.write(
         WireExchange(

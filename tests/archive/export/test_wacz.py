@@ -17,8 +17,9 @@ from archive.errors import NotInCollection
 from archive.export import listing, wacz
 from archive.export.listing import index_of, merge
 from archive.export.wacz import export_wacz
+from archive.times import timestamp14
 from archive.verify import verify_wacz
-from tests.archive.export.conftest import FRONT, QUAY
+from tests.archive.export.conftest import FRONT, QUAY, STYLE
 
 
 @pytest.fixture
@@ -51,10 +52,33 @@ def test_every_warc_is_stored_as_it_is(package: Path, crawled: Path) -> None:
     assert warcs == found
 
 
-def test_the_index_has_every_line_once_in_c_order(package: Path, crawled: Path) -> None:
+def listed(package: Path) -> list[cdxj.CdxjLine]:
+    lines = entry(package, "indexes/index.cdxj").decode().splitlines()
+    return [cdxj.parse_line(line) for line in lines]
+
+
+def test_the_index_has_every_line_but_the_304_in_c_order(package: Path, crawled: Path) -> None:
     files = (crawled / "index/cdxj").glob("*.cdxj")
     lines = sorted(line for path in files for line in path.read_bytes().splitlines())
-    assert lines == entry(package, "indexes/index.cdxj").splitlines()
+    expected = [line for line in lines if b'"304"' not in line]
+    assert (1, expected) == (
+        len(lines) - len(expected),
+        entry(package, "indexes/index.cdxj").splitlines(),
+    )
+
+
+def test_a_visit_answered_304_is_shown_by_the_content_it_confirmed(package: Path) -> None:
+    assert ["200"] == [line.status for line in listed(package) if line.url == STYLE]
+
+
+def test_a_visit_answered_304_is_listed_where_its_content_is_left_out(
+    collection: Path, tmp_path: Path
+) -> None:
+    with Collection.open(collection) as opened:
+        first = collection / "warc" / opened.captures(STYLE)[0].filename
+        first.rename(first.with_name(f"{first.name}.open"))
+        export_wacz(opened, tmp_path / "a.wacz")
+    assert ["304"] == [line.status for line in listed(tmp_path / "a.wacz") if line.url == STYLE]
 
 
 def test_the_pages_are_front_pages_and_articles(package: Path) -> None:
@@ -73,12 +97,9 @@ def test_a_text_stands_once_for_each_revision(package: Path) -> None:
 
 
 def test_every_page_is_in_the_index(package: Path) -> None:
-    lines = entry(package, "indexes/index.cdxj").decode().splitlines()
-    indexed = {(line.url, line.timestamp) for line in map(cdxj.parse_line, lines)}
-    listed = {
-        (page["url"], "".join(filter(str.isdigit, page["ts"]))[:14]) for page in pages(package)[1:]
-    }
-    assert set() == listed - indexed
+    indexed = {(line.url, line.timestamp) for line in listed(package)}
+    found = {(page["url"], timestamp14(page["ts"])) for page in pages(package)[1:]}
+    assert set() == found - indexed
 
 
 def test_page_ids_are_unique(package: Path) -> None:
@@ -158,8 +179,8 @@ def test_a_large_index_is_compressed_in_blocks(
 ) -> None:
     monkeypatch.setattr(listing, "_BLOCK_LINES", 3)
     warcs = sorted(opened.layout.warc.glob("*.warc.gz"))
-    plain = index_of(warcs, opened.layout.cdxj, tmp_path).files["index.cdxj"].read_bytes()
-    packed = index_of(warcs, opened.layout.cdxj, tmp_path, plain_bytes=0).files
+    plain = index_of(opened, warcs, tmp_path).files["index.cdxj"].read_bytes()
+    packed = index_of(opened, warcs, tmp_path, plain_bytes=0).files
     _, *blocks = packed["index.idx"].read_text().splitlines()
     where = [json.loads(line[line.index("{") :]) for line in blocks]
     raw = packed["index.cdx.gz"].read_bytes()
