@@ -14,6 +14,7 @@ from crawler.items import LivePostItem
 
 _MOST_POSTS = 1000
 _LEAST_POSTS = 2
+_MOST_LEVELS = 24
 _POST_SELECTORS = (
     "[itemprop~='liveBlogUpdate']",
     "[itemtype*='LiveBlogPosting'] [itemtype*='BlogPosting']",
@@ -52,13 +53,50 @@ def _told(posts: list[LivePostItem]) -> int:
 
 
 def outside_posts(units: list[Unit], posts: list[LivePostItem], held: set[int]) -> list[Unit]:
-    """The units of a body that are not a post's text: the live-blog's own lede."""
-    told = "\n".join(folded(f"{post.headline or ''}\n{post.text}") for post in posts)
+    """The units of a body that are not a post's: the live-blog's own lede.
+
+    Where the posts were told by JSON-LD their boxes are found by their texts: the largest box with
+    one post's text and no other's is that post's, and its time and title go with it.
+    """
+    told = [folded(f"{post.headline or ''}\n{post.text}") for post in posts]
+    owners = {unit.node.mem_id: _post_of(unit, told) for unit in units}
+    boxes = _boxes_of_one(units, owners)
     return [
         unit
         for unit in units
-        if unit.node.mem_id not in held and not (unit.text and folded(unit.text) in told)
+        if unit.node.mem_id not in held
+        and owners[unit.node.mem_id] is None
+        and not any(box in boxes for box in _above(unit.node))
     ]
+
+
+def _post_of(unit: Unit, told: list[str]) -> int | None:
+    """Which post has the unit's text."""
+    text = folded(unit.text) if unit.text else ""
+    return next((number for number, each in enumerate(told) if text and text in each), None)
+
+
+def _boxes_of_one(units: list[Unit], owners: dict[int, int | None]) -> set[int]:
+    """The nodes that hold text of one post only, where there are several posts."""
+    posts_in: dict[int, set[int]] = {}
+    for unit in units:
+        post = owners[unit.node.mem_id]
+        if post is not None:
+            for box in _above(unit.node):
+                posts_in.setdefault(box, set()).add(post)
+    if len(set().union(*posts_in.values())) < _LEAST_POSTS:
+        return set()
+    return {box for box, posts in posts_in.items() if len(posts) == 1}
+
+
+def _above(node: Node) -> list[int]:
+    """The ids of the boxes around a node, the nearest first, as far up as a post's box may be."""
+    above: list[int] = []
+    box = node.parent
+    while box is not None and len(above) < _MOST_LEVELS:
+        above.append(box.mem_id)
+        box = box.parent
+    return above
 
 
 def _post_nodes(document: Document) -> list[Node]:
