@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test setup setup-test lint types layers unit clean
+.PHONY: demo test setup setup-test lint types layers unit schemas clean
 
 demo: setup
 	@$(BIN)/microfiche demo
@@ -37,6 +37,10 @@ layers:
 
 unit:
 	$(BIN)/python -m pytest
+
+schemas: setup
+	$(BIN)/python -m archive.schemas
+	$(BIN)/python -m archive.schemas --markdown
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
