@@ -8,9 +8,11 @@ compressed indexes) is stored, not deflated (section 3).
 from __future__ import annotations
 
 import hashlib
+import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import chain, count
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -21,6 +23,7 @@ from archive.digest import sha256_hex
 from archive.export.target import File
 
 _ZIP64_FROM = 1 << 31
+_STRANGE = re.compile(r"[^-a-z0-9._]")
 
 
 class Package:
@@ -46,8 +49,15 @@ class Package:
         written, digest = self._write(name, pieces, size, stored=stored)
         self.files.append(File(path=name, bytes=written, rows=rows))
         self._resources.append(
-            {"name": name.rpartition("/")[2], "path": name, "hash": digest, "bytes": written}
+            {"name": self._resource_name(name), "path": name, "hash": digest, "bytes": written}
         )
+
+    def _resource_name(self, path: str) -> str:
+        """A name as Data Package has them (v1, "name"): small letters, each once."""
+        plain = _STRANGE.sub("-", path.rpartition("/")[2].lower())
+        taken = {resource["name"] for resource in self._resources}
+        names = chain([plain], (f"{number}-{plain}" for number in count(2)))
+        return next(name for name in names if name not in taken)
 
     def describe(self, properties: Mapping[str, Any]) -> None:
         """Add datapackage.json and its digest; nothing can be added afterwards."""

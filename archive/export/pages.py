@@ -72,8 +72,10 @@ def _line(page: dict[str, Any]) -> bytes:
 
 
 def _pages(collection: Collection, warcs: Names[str]) -> Iterator[dict[str, Any]]:
+    told: set[str] = set()
     for row in _front_pages(collection):
-        if row.filename in warcs:
+        if row.filename in warcs and row.record_id not in told:
+            told.add(row.record_id)  # an imported file may hold a record that another holds
             title = row.url.partition("://")[2].strip("/")
             yield _page(row.record_id, row.url, row.date, f"Front page: {title}")
     for story in stories(collection, silent):

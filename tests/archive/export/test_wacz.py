@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import gzip
 import hashlib
 import json
@@ -110,6 +111,27 @@ def test_page_ids_are_unique(package: Path) -> None:
 def test_the_latest_front_page_opens_first(package: Path) -> None:
     said = json.loads(entry(package, "datapackage.json"))
     assert (FRONT, "2026-03-03T09:00:00.000000Z") == (said["mainPageUrl"], said["mainPageDate"])
+
+
+def test_resource_names_are_unique_and_small(collection: Path, tmp_path: Path) -> None:
+    first, second, *_ = (collection / "warc").glob("*.warc.gz")
+    first.rename(first.with_name("Harbour (1).warc.gz"))
+    second.rename(second.with_name("HARBOUR (1).warc.gz"))
+    with Collection.open(collection) as opened:
+        export_wacz(opened, tmp_path / "a.wacz")
+    said = json.loads(entry(tmp_path / "a.wacz", "datapackage.json"))
+    names = [each["name"] for each in said["resources"]]
+    assert {"harbour--1-.warc.gz", "2-harbour--1-.warc.gz"} == {n for n in names if "harb" in n}
+
+
+def test_a_record_that_two_files_hold_is_one_page(collection: Path, tmp_path: Path) -> None:
+    with Collection.create_or_open(collection) as opened:
+        row = opened.captures(FRONT)[0]
+        copy = collection / "warc/copy.warc.gz"
+        copy.write_bytes((collection / "warc" / row.filename).read_bytes())
+        opened.index.add_captures([dataclasses.replace(row, filename=copy.name)])
+        export_wacz(opened, tmp_path / "a.wacz")
+    assert 3 == [page.get("url") for page in pages(tmp_path / "a.wacz")].count(FRONT)
 
 
 def test_the_digest_is_that_of_datapackage_json(package: Path) -> None:
