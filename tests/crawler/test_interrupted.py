@@ -8,6 +8,7 @@ import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -113,12 +114,23 @@ def test_a_rebuild_during_a_crawl_is_refused_and_names_why(outlet: Outlet, tmp_p
     assert "a crawl is writing to the collection" in refused.err
 
 
+def fresh_article() -> bytes:
+    """An article of this moment: it is due again as soon as --min-revisit allows."""
+    sentence = "The ferry will run every hour from Monday, the harbour office said on its board. "
+    now = datetime.now(UTC).isoformat()
+    return (
+        "<!doctype html><html lang=en><title>Ferry</title><article><h1>Ferry to run hourly</h1>"
+        f"<time datetime='{now}'>today</time>{f'<p>{sentence * 3}</p>' * 5}</article></html>"
+    ).encode()
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_watch_visits_again_and_goes_on_after_its_end(
     outlet: Outlet, tmp_path: Path, number: signal.Signals
 ) -> None:
-    url = outlet.url("weather-station-hollin")
-    path = url.removeprefix(outlet.base_url)
+    path = "/en/2026/11/22/ferry-hourly"
+    outlet.set(path, fresh_article())
+    url = outlet.base_url + path
     arguments = ("watch", url, "--collection", tmp_path / "c", "--min-revisit", 0.3, *SLOWLY[:2])
 
     def visits() -> int:
@@ -126,9 +138,12 @@ def test_watch_visits_again_and_goes_on_after_its_end(
 
     for wanted in (3, 6):
         process = start(*arguments)
-        wait_until(lambda wanted=wanted: visits() >= wanted)  # type: ignore[misc]
-        process.send_signal(number)
-        assert ended(process).status in (0, -number)
+        try:
+            wait_until(lambda wanted=wanted: visits() >= wanted)  # type: ignore[misc]
+        finally:
+            process.send_signal(number)
+            status = ended(process).status
+        assert status in (0, -number)
     microfiche("repair", "--collection", tmp_path / "c")
     with Collection.open(tmp_path / "c") as collection:
         article_id = collection.find_article(url)
