@@ -1,4 +1,4 @@
-"""The documentation is held to the code: every command it names is there, and every command is named."""
+"""The documentation is held to the code: every command that it names is there, and the reverse."""
 
 from __future__ import annotations
 

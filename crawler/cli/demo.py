@@ -143,15 +143,24 @@ def _events(edit: Edit) -> str:
 def _further(path: Path, outlet: Outlet, keep: bool) -> None:
     console = out()
     console.print(Rule("look further", align="left"))
+    program = _program()
     if not keep:
-        console.print(f"This collection goes now; `microfiche demo --keep` leaves it in ./{KEPT}:")
+        console.print(f"This collection goes now; `{program} demo --keep` leaves it in ./{KEPT}:")
     option = f"--collection {KEPT if not keep else path}"
     for line in (
-        f"microfiche articles {option}",
-        f"microfiche show {outlet.url('ferry-fire-inquiry')} {option}",
-        f"microfiche diff {outlet.url('flood-barrier-contract')} {option}",
-        f"microfiche search crowns {option}",
-        f"microfiche serve {option}",
-        f"microfiche export wacz {option}",
+        f"{program} articles {option}",
+        f"{program} show {outlet.url('ferry-fire-inquiry')} {option}",
+        f"{program} diff {outlet.url('flood-barrier-contract')} {option}",
+        f"{program} search crowns {option}",
+        f"{program} serve {option}",
+        f"{program} export wacz {option}",
     ):
         console.print(f"  {line}", markup=False)
+
+
+def _program() -> str:
+    """How the command is called here: in a fresh checkout it lies in .venv/bin."""
+    if shutil.which("microfiche"):
+        return "microfiche"
+    beside = Path(sys.executable).with_name("microfiche")
+    return str(beside.relative_to(Path.cwd())) if beside.is_relative_to(Path.cwd()) else str(beside)
