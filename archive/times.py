@@ -18,7 +18,20 @@ def utc_now() -> datetime:
 
 def warc_date(moment: datetime) -> str:
     """`2026-11-22T17:35:47.123456Z`: always six digits, so that equal times are equal texts."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    utc = moment.astimezone(UTC)
+    return f"{utc.year:04d}{utc.strftime('-%m-%dT%H:%M:%S.%fZ')}"  # %Y has no leading zeros
+
+
+def sort_key(text: str) -> str:
+    """A WARC-Date in the one form whose order as text is the order in time.
+
+    Others write dates without a fraction, with nine digits, or of a day only. What is no date is
+    given as it is.
+    """
+    try:
+        return warc_date(parse_warc_date(text))
+    except ValueError:
+        return text
 
 
 def parse_warc_date(text: str) -> datetime:
@@ -41,7 +54,10 @@ def parse_warc_date(text: str) -> datetime:
         micro,
         UTC,
     )
-    return moment - _offset(zone)
+    try:
+        return moment - _offset(zone)
+    except OverflowError as error:
+        raise ValueError(f"not a WARC date: {text!r}: beyond the calendar") from error
 
 
 def _offset(zone: str | None) -> timedelta:
@@ -55,7 +71,7 @@ def _offset(zone: str | None) -> timedelta:
 
 def timestamp14(text: str) -> str:
     """The 14-digit timestamp of CDX and of Memento URLs: `20261122173547`."""
-    return parse_warc_date(text).strftime("%Y%m%d%H%M%S")
+    return re.sub(r"\D", "", warc_date(parse_warc_date(text)))[:14]
 
 
 def from_timestamp14(digits: str) -> datetime:
@@ -63,4 +79,6 @@ def from_timestamp14(digits: str) -> datetime:
     if not digits.isascii() or not digits.isdigit() or not 4 <= len(digits) <= 14:
         raise ValueError(f"not a timestamp of 4 to 14 digits: {digits!r}")
     padded = digits + "00000101000000"[len(digits) :]
+    if len(digits) in (5, 7) and digits[-1] != "0":
+        padded = f"{digits}0{padded[len(digits) + 1 :]}"  # half a month or day: 10, 20 or 30
     return datetime.strptime(padded, "%Y%m%d%H%M%S").replace(tzinfo=UTC)

@@ -22,9 +22,16 @@ from archive.errors import UndecodableBody
 MAX_HEAD = 512 * 1024
 """Bytes of a head beyond which an answer is not read as HTTP."""
 
+MAX_CODINGS = 4
+"""Content codings beyond which a body is not decoded: nobody applies so many in earnest."""
+
 _STATUS = re.compile(rb"HTTP/\d+(?:\.\d+)?[ \t]+(\d{3})(?:[ \t]*(.*))?$", re.I)
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9a-fA-F]{1,16})[ \t]*(?:;.*)?\r?\n$", re.S)
 _PIECE = 64 * 1024
+_DECODED_PIECE = 1 << 20
+_ZSTD_PIECE = 512
+"""A Zstandard block of four bytes may say 128 KiB: a piece gives at most 16 MiB."""
+_GZIP_MAGIC = b"\x1f\x8b"
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -69,7 +76,7 @@ def all_values(headers: Headers, name: str) -> list[str]:
 
 def read_head(stream: Stream) -> Head | None:
     """The head of an HTTP answer; the stream is left at the body. None where there is none."""
-    raw = b""
+    raw = bytearray()
     while True:
         lines, size = _head_lines(stream, MAX_HEAD - len(raw))
         if not lines:
@@ -82,7 +89,7 @@ def read_head(stream: Stream) -> Head | None:
         if not 100 <= status < 200 or status == 101:
             reason = (match.group(2) or b"").decode("latin-1")
             start = lines[0].rstrip(b"\r\n")
-            return Head(start, raw, status, reason, headers_of(lines[1:]))
+            return Head(start, bytes(raw), status, reason, headers_of(lines[1:]))
 
 
 def _head_lines(stream: Stream, limit: int) -> tuple[list[bytes], int]:
@@ -155,7 +162,7 @@ def is_whole(stream: Stream, headers: Headers) -> bool:
     if "chunked" in codings:
         return _has_last_chunk(stream)
     length = first(headers, "Content-Length")
-    if length is None or not length.isdecimal():
+    if length is None or not length.isdecimal() or len(length) > 18:
         return False
     return sum(len(piece) for piece in _pieces(stream)) >= int(length)
 
@@ -180,102 +187,153 @@ def content_codings(headers: Headers) -> list[str]:
 def decode_body(chunks: Iterable[bytes], codings: Iterable[str], limit: int) -> bytes:
     """The content behind the codings, at most `limit` bytes.
 
-    Raises UndecodableBody for an unknown coding, broken data, or more than `limit` bytes: a
-    decompression bomb is stopped as soon as it passes the limit.
+    Raises UndecodableBody for an unknown coding, broken data, or more than `limit` bytes before or
+    behind any of the codings: a decompression bomb is stopped as soon as it passes the limit.
     """
-    stream = iter(chunks)
-    for coding in reversed(list(codings)):
+    named = list(codings)
+    if len(named) > MAX_CODINGS:
+        raise UndecodableBody(f"{len(named)} content codings, one over another")
+    stream = _bounded(iter(chunks), limit)
+    for coding in reversed(named):
         maker = _DECODERS.get(coding)
         if maker is None:
             raise UndecodableBody(f"unknown Content-Encoding {coding!r}")
-        stream = _decoded(stream, maker, coding, limit)
-    kept = bytearray()
-    for piece in stream:
-        kept += piece
-        if len(kept) > limit:
-            raise UndecodableBody(f"larger than {limit} bytes when decoded")
-    return bytes(kept)
+        stream = _bounded(_decoded(stream, maker(), coding), limit)
+    return b"".join(stream)
 
 
 _Feed = Callable[[bytes], Iterator[bytes]]
 
 
-def _decoded(
-    chunks: Iterator[bytes], maker: Callable[[int], _Feed], coding: str, limit: int
-) -> Iterator[bytes]:
-    feed = maker(limit)
+def _bounded(pieces: Iterator[bytes], limit: int) -> Iterator[bytes]:
     total = 0
+    for piece in pieces:
+        total += len(piece)
+        if total > limit:
+            raise UndecodableBody(f"larger than {limit} bytes")
+        yield piece
+
+
+def _decoded(chunks: Iterator[bytes], feed: _Feed, coding: str) -> Iterator[bytes]:
     try:
         for chunk in chunks:
-            for piece in feed(chunk):
-                total += len(piece)
-                if total > limit:
-                    raise UndecodableBody(f"larger than {limit} bytes when decoded")
-                yield piece
+            yield from feed(chunk)
     except (zlib.error, brotli.error, zstandard.ZstdError, EOFError) as error:
         raise UndecodableBody(f"not valid {coding}: {error}") from error
 
 
-def _zlib_feed(wbits: int) -> Callable[[int], _Feed]:
-    def make(limit: int) -> _Feed:
-        state = {"decoder": zlib.decompressobj(wbits)}
+class _Zlib:
+    """gzip (members one after another), zlib or raw deflate; what stands behind it is padding."""
 
-        def feed(chunk: bytes) -> Iterator[bytes]:
-            while chunk:
-                decoder = state["decoder"]
-                yield decoder.decompress(chunk, _PIECE * 16)
-                chunk = decoder.unconsumed_tail
-                if decoder.eof:
-                    chunk = decoder.unused_data
-                    if wbits < 0 or not chunk.startswith(b"\x1f\x8b"):
-                        return  # bytes behind the last member are padding
-                    state["decoder"] = zlib.decompressobj(wbits)
+    def __init__(self, wbits: int) -> None:
+        self._wbits = wbits
+        self._decoder = zlib.decompressobj(wbits)
+        self._ahead = b""  # what may be the first byte of another member
+        self._is_done = False
 
-        return feed
+    def feed(self, chunk: bytes) -> Iterator[bytes]:
+        """Pieces of at most 1 MiB."""
+        chunk, self._ahead = self._ahead + chunk, b""
+        while chunk and (not self._decoder.eof or self._is_member(chunk)):
+            yield from self._member(chunk)
+            chunk = self._decoder.unused_data if self._decoder.eof else b""
 
-    return make
+    def _member(self, chunk: bytes) -> Iterator[bytes]:
+        if self._decoder.eof:
+            self._decoder = zlib.decompressobj(self._wbits)
+        piece = self._decoder.decompress(chunk, _DECODED_PIECE)
+        yield piece
+        # a full piece may leave more behind it, though all of the input is taken
+        while self._decoder.unconsumed_tail or len(piece) == _DECODED_PIECE:
+            piece = self._decoder.decompress(self._decoder.unconsumed_tail, _DECODED_PIECE)
+            yield piece
+
+    def _is_member(self, chunk: bytes) -> bool:
+        """Whether what stands behind a whole member is another; one byte alone does not tell."""
+        if self._wbits > 15 and chunk == _GZIP_MAGIC[:1]:
+            self._ahead = chunk
+            return False
+        self._is_done = self._is_done or self._wbits <= 15 or chunk[:2] != _GZIP_MAGIC
+        return not self._is_done
 
 
-def _deflate_feed(limit: int) -> _Feed:
+class _Deflate:
     """`deflate` is zlib's format by RFC 9110, raw deflate by the habit of many servers."""
-    chosen: list[_Feed] = []
 
-    def feed(chunk: bytes) -> Iterator[bytes]:
-        if not chosen:
-            header = int.from_bytes(chunk[:2], "big")
-            zlib_header = len(chunk) > 1 and chunk[0] & 0x0F == 8 and header % 31 == 0
-            chosen.append(_zlib_feed(15 if zlib_header else -15)(limit))
-        yield from chosen[0](chunk)
+    def __init__(self) -> None:
+        self._begin = b""
+        self._chosen: _Zlib | None = None
 
-    return feed
+    def feed(self, chunk: bytes) -> Iterator[bytes]:
+        """Pieces of at most 1 MiB; the first two bytes tell the format."""
+        if self._chosen is None:
+            chunk = self._begin + chunk
+            if len(chunk) < 2:
+                self._begin = chunk
+                return
+            is_zlib = chunk[0] & 0x0F == 8 and int.from_bytes(chunk[:2], "big") % 31 == 0
+            self._chosen = _Zlib(15 if is_zlib else -15)
+        yield from self._chosen.feed(chunk)
 
 
-def _brotli_feed(limit: int) -> _Feed:
+def _brotli_feed() -> _Feed:
     decoder: Any = brotli.Decompressor()
 
     def feed(chunk: bytes) -> Iterator[bytes]:
-        yield decoder.process(chunk, output_buffer_limit=_PIECE * 16)
+        if decoder.is_finished():
+            return  # padding
+        yield decoder.process(chunk, output_buffer_limit=_DECODED_PIECE)
         while not decoder.can_accept_more_data():
-            yield decoder.process(b"", output_buffer_limit=_PIECE * 16)
+            yield decoder.process(b"", output_buffer_limit=_DECODED_PIECE)
 
     return feed
 
 
-def _zstd_feed(limit: int) -> _Feed:
-    # the window is what a hostile frame would make us allocate (RFC 9659: 8 MiB for the web)
-    decoder = zstandard.ZstdDecompressor(max_window_size=8 << 20).decompressobj()
+class _Zstd:
+    """Zstandard frames one after another (RFC 8878 section 3); what is no frame is padding."""
 
-    def feed(chunk: bytes) -> Iterator[bytes]:
-        for start in range(0, len(chunk), 4096):
-            yield decoder.decompress(chunk[start : start + 4096])
+    def __init__(self) -> None:
+        self._decoder = self._new()
+        self._frames = 0
+        self._is_fresh = True
+        self._is_done = False
 
-    return feed
+    def _new(self) -> Any:
+        # the window is what a hostile frame would make us allocate (RFC 9659: 8 MiB for the web)
+        return zstandard.ZstdDecompressor(max_window_size=8 << 20).decompressobj()
+
+    def feed(self, chunk: bytes) -> Iterator[bytes]:
+        """Pieces of at most 16 MiB."""
+        for start in range(0, len(chunk), _ZSTD_PIECE):
+            piece = chunk[start : start + _ZSTD_PIECE]
+            while piece and not self._is_done:
+                yield self._decompressed(piece)
+                piece = self._rest()
+
+    def _decompressed(self, piece: bytes) -> bytes:
+        try:
+            decoded: bytes = self._decoder.decompress(piece)
+        except zstandard.ZstdError:
+            if not (self._frames and self._is_fresh):
+                raise
+            self._is_done = True
+            return b""
+        self._is_fresh = False
+        return decoded
+
+    def _rest(self) -> bytes:
+        if self._is_done or not self._decoder.eof:
+            return b""
+        rest: bytes = self._decoder.unused_data
+        self._decoder, self._is_fresh = self._new(), True
+        self._frames += 1
+        return rest
 
 
-_DECODERS: dict[str, Callable[[int], _Feed]] = {
-    "gzip": _zlib_feed(31),
-    "x-gzip": _zlib_feed(31),
-    "deflate": _deflate_feed,
+_DECODERS: dict[str, Callable[[], _Feed]] = {
+    "gzip": lambda: _Zlib(31).feed,
+    "x-gzip": lambda: _Zlib(31).feed,
+    "deflate": lambda: _Deflate().feed,
     "br": _brotli_feed,
-    "zstd": _zstd_feed,
+    "zstd": lambda: _Zstd().feed,
 }
