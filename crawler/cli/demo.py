@@ -84,7 +84,7 @@ def _run(path: Path, outlet: Outlet) -> None:
     _tell_crawl(_crawl(path, outlet))
     with Collection.open(path) as collection:
         console.print(Rule("revisions found", align="left"))
-        console.print(_table(latest_edits(collection, 50)))
+        console.print(_table(_weightiest_first(latest_edits(collection, 50))))
         console.print(Rule("one of them: microfiche diff", align="left"))
         article_id = collection.find_article(outlet.url(SHOWN))
         print_comparison(edits_of(collection, article_id)[-1], console)
@@ -122,13 +122,17 @@ def _tell_crawl(summary: dict[str, Any]) -> None:
             console.print(f"  {title}: {each['url']}: {each['reason']}", style="dim", markup=False)
 
 
+def _weightiest_first(edits: list[Edit]) -> list[Edit]:
+    return sorted(edits, key=lambda edit: -edit.significance)
+
+
 def _table(edits: list[Edit]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("article", overflow="ellipsis", max_width=44, no_wrap=True)
+    table.add_column("article", overflow="ellipsis", max_width=40, no_wrap=True)
     table.add_column("what changed")
     for edit in edits:
-        silent = " [yellow]silent[/]" if edit.silent else ""
-        table.add_row(edit.headline or edit.url, _events(edit) + silent)
+        silent = "[yellow]silent:[/] " if edit.silent else ""
+        table.add_row(edit.headline or edit.url, silent + _events(edit))
     return table
 
 
