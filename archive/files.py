@@ -68,6 +68,54 @@ def write_whole(path: Path, content: bytes) -> None:
     sync_directory(path.parent)
 
 
+@contextmanager
+def taken(path: Path) -> Iterator[bool]:
+    """Hold the lock of a file that is there; False where it is gone or somebody else holds it."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+    except FileNotFoundError:
+        yield False
+        return
+    try:
+        yield _locked(descriptor) and _is_at(descriptor, path)
+    finally:
+        os.close(descriptor)
+
+
+def _locked(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _is_at(descriptor: int, path: Path) -> bool:
+    """Whether the path still names the open file: it may have been renamed while we waited."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+def locked_new(path: Path) -> int:
+    """A descriptor of a file of this name, made where there is none, and locked.
+
+    A new file is locked before it has its name, so that nobody ever finds it and takes it for one
+    that a dead process left. Raises CollectionError where another process holds it.
+    """
+    is_new = not path.exists()
+    opened = path.with_name(f".{path.name}.{os.getpid()}.tmp") if is_new else path
+    with naming(path):
+        descriptor = os.open(opened, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
+        if not _locked(descriptor) or not _is_at(descriptor, opened):
+            os.close(descriptor)
+            raise CollectionError(f"{path}: another process is writing it")
+        if is_new:
+            opened.rename(path)
+    return descriptor
+
+
 def is_held(path: Path) -> bool:
     """Whether a living process holds the file's lock. A lock dies with its process."""
     try:
@@ -88,22 +136,16 @@ class Appender:
 
     `write` puts bytes at the end or, where the device is full, leaves the file as it was.
     `sync` makes everything written before the call durable; it may run in another thread.
+    Once a sync has failed, all that follow fail: the system may have dropped the pages and would
+    call the next one a success.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        with naming(path):
-            self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
-            self.size = os.fstat(self._descriptor).st_size
-        self._lock()
+        self._descriptor = locked_new(path)
+        self.size = os.fstat(self._descriptor).st_size
+        self._failure: CollectionError | None = None
         sync_directory(path.parent)
-
-    def _lock(self) -> None:
-        try:
-            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            os.close(self._descriptor)
-            raise CollectionError(f"{self.path}: another process is writing it") from error
 
     def write(self, content: bytes) -> int:
         """Append; the offset at which `content` begins."""
@@ -128,21 +170,41 @@ class Appender:
 
         By ftruncate on the open descriptor; opening with 'wb' would empty the file first.
         """
-        os.ftruncate(self._descriptor, size)
+        with naming(self.path):
+            os.ftruncate(self._descriptor, size)
         self.size = size
 
     def sync(self) -> None:
         """Wait until everything written so far is on the device."""
-        with naming(self.path):
-            os.fsync(self._descriptor)
+        if self._failure is not None:
+            raise self._failure
+        try:
+            with naming(self.path):
+                os.fsync(self._descriptor)
+        except CollectionError as error:
+            self._failure = error
+            raise
+
+    def publish(self, final: Path) -> None:
+        """Sync, give the file its final name while it is held, let go."""
+        self.sync()
+        publish(self.path, final)
+        self.close()
 
     def close(self) -> None:
-        """Sync and let go."""
+        """Sync and let go; what cannot be synced is let go too."""
         if self._descriptor < 0:
             return
-        self.sync()
-        os.close(self._descriptor)
-        self._descriptor = -1
+        try:
+            self.sync()
+        finally:
+            self.let_go()
+
+    def let_go(self) -> None:
+        """Close without a sync: what follows is a repair's to decide."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
 
     def __enter__(self) -> Appender:
         return self

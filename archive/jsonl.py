@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from archive.errors import BrokenRecord
-from archive.files import Appender, naming, sync_directory
+from archive.files import Appender, naming, sync_directory, taken
 from archive.times import utc_now
 
 
@@ -63,11 +63,28 @@ class SegmentWriter:
             self._file = Appender(self._directory / name)
         return self._file
 
+    def mark(self) -> tuple[Path | None, int]:
+        """Where the segment ends now; see `cut_back`."""
+        return (self._file.path, self._file.size) if self._file else (None, 0)
+
+    def cut_back(self, mark: tuple[Path | None, int]) -> None:
+        """Take back the lines appended since `mark`: the index did not take them."""
+        if self._file is not None:
+            path, size = mark
+            self._file.cut(size if self._file.path == path else 0)
+
     def sync(self) -> None:
         """Wait until every appended line is durable. May run in a thread."""
         with self._guard:
             if self._file is not None:
                 self._file.sync()
+
+    def let_go(self) -> None:
+        """Leave the segment as it is, for a repair: it could not be closed."""
+        with self._guard:
+            if self._file is not None:
+                self._file.let_go()
+                self._file = None
 
     def close(self) -> None:
         """Sync, close and compress the current segment."""
@@ -93,8 +110,18 @@ def segments(directory: Path, kind: str = "*") -> list[Path]:
 
 
 def compress(path: Path) -> Path:
-    """Replace a closed segment by its gzip; the plain file goes only when the other is durable."""
+    """Replace a closed segment by its gzip; the plain file goes only when the other is durable.
+
+    Where somebody else holds the file, or has packed it already, that is left to them.
+    """
     target = path.with_name(path.name + ".gz")
+    with taken(path) as is_ours:
+        if is_ours:
+            _pack(path, target)
+    return target
+
+
+def _pack(path: Path, target: Path) -> None:
     temporary = path.with_name(f".{target.name}.tmp")
     with naming(target):
         with path.open("rb") as plain, temporary.open("wb") as file:
@@ -106,7 +133,6 @@ def compress(path: Path) -> Path:
         temporary.replace(target)
         sync_directory(path.parent)
         path.unlink()
-    return target
 
 
 def lines_of(path: Path, start: int = 0) -> Iterator[tuple[int, bytes]]:
@@ -128,10 +154,24 @@ def lines_of(path: Path, start: int = 0) -> Iterator[tuple[int, bytes]]:
 
 
 def opened(path: Path) -> BinaryIO:
-    """The uncompressed bytes of a segment."""
+    """The uncompressed bytes of a segment; where its writer has just packed it, of the gzip."""
+    if path.suffix != ".gz" and not path.exists():
+        path = path.with_name(path.name + ".gz")
     if path.suffix == ".gz":
         return io.BufferedReader(gzip.open(path, "rb"))
     return path.open("rb")
+
+
+def plain_size(path: Path) -> int:
+    """Bytes of a segment, uncompressed."""
+    size = 0
+    try:
+        with opened(path) as file:
+            while piece := file.read(1 << 20):
+                size += len(piece)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise BrokenRecord(f"{path}: not readable from offset {size} on: {error}") from error
+    return size
 
 
 def torn_tail(path: Path) -> int | None:

@@ -430,6 +430,26 @@ def encode(record: object) -> bytes:
     return msgspec.json.encode(as_json(record))
 
 
+def storable(record: _RecordT) -> _RecordT:
+    """The record as UTF-8 can hold it: half a surrogate pair, which JSON-LD may spell out, becomes
+    U+FFFD. Digests are of what is stored."""
+    try:
+        msgspec.json.encode(record)
+    except UnicodeEncodeError:
+        return msgspec.convert(_scrubbed(msgspec.to_builtins(record)), type(record))
+    return record
+
+
+def _scrubbed(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    if isinstance(value, dict):
+        return {_scrubbed(key): _scrubbed(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_scrubbed(item) for item in value]
+    return value
+
+
 def decode(line: bytes | str, kind: type[_RecordT]) -> _RecordT:
     """The record of a JSON line. Unknown keys are passed over; raises BrokenRecord."""
     try:

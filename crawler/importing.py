@@ -18,6 +18,7 @@ from archive.collection import Collection
 from archive.collection.recovery import WARC_SUFFIXES
 from archive.errors import BadInput, BrokenWarc
 from archive.files import naming, publish
+from archive.times import sort_key
 from archive.warc.reader import rows_of, until_broken
 from archive.warc.rows import CaptureRow
 from crawler.rereading import append_rows
@@ -52,7 +53,7 @@ def import_file(
     result = Imported(file=str(path), name=name, known=known)
     rows = _indexed(collection, name, result)
     result.captures = len(rows)
-    pages = sorted((row for row in rows if _may_be_page(row)), key=lambda row: row.date)
+    pages = sorted((row for row in rows if _may_be_page(row)), key=lambda row: sort_key(row.date))
     with collection.writer() as writer:
         result.observations = append_rows(collection, writer, _counted(pages, progress))
     return result
@@ -100,11 +101,14 @@ def _copied(collection: Collection, path: Path) -> tuple[str, bool]:
 
 def _copy(path: Path, target: Path) -> None:
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    with naming(target), path.open("rb") as source, temporary.open("wb") as copy:
-        shutil.copyfileobj(source, copy, 1 << 20)
-        copy.flush()
-        os.fsync(copy.fileno())
-    publish(temporary, target)
+    try:
+        with naming(target), path.open("rb") as source, temporary.open("wb") as copy:
+            shutil.copyfileobj(source, copy, 1 << 20)
+            copy.flush()
+            os.fsync(copy.fileno())
+        publish(temporary, target)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def _sha256(path: Path) -> str:

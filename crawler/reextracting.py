@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from archive.collection import Collection, Revision, Writer
-from archive.records import Article, PageRecords, digests_of
+from archive.collection import Collection, Writer
+from archive.index.store import IN_TIME
+from archive.records import Article, PageRecords, digests_of, storable
 from archive.warc.rows import CaptureRow
 from crawler.rereading import append_rows, rereader
 
@@ -34,29 +35,31 @@ def reextract(
     """Read everything again that has an older reading, and what was never read."""
     result = Reextracted()
     with collection.writer() as writer:
-        for revision in _revisions(collection):
+        for stored in _stored(collection):
             result.revisions += 1
-            _read_again(collection, writer, revision, result)
+            _read_again(collection, writer, stored, result)
             progress(result.revisions)
         writer.sync()
         result.recorded = append_rows(collection, writer, _never_read(collection))
     return result
 
 
-def _revisions(collection: Collection) -> Iterator[Revision]:
+def _stored(collection: Collection) -> Iterator[Article]:
+    """Every revision line, those too that are of one state by the reading until now."""
     for article in collection.articles():
-        yield from collection.revisions(article.article_id)
+        yield from collection.readings(article.article_id)
 
 
 def _read_again(
-    collection: Collection, writer: Writer, revision: Revision, result: Reextracted
+    collection: Collection, writer: Writer, stored: Article, result: Reextracted
 ) -> None:
-    page: PageRecords | None = rereader(collection)(revision.capture)
+    assert stored.capture is not None
+    page: PageRecords | None = rereader(collection)(stored.capture)
     if page is None or page.article is None:
         result.unreadable += 1
         return
-    newer = _as_revision(page.article, revision.article)
-    if newer.reading == revision.article.reading:
+    newer = _as_revision(storable(page.article), stored)
+    if newer.reading == stored.reading:
         return
     writer.append_line("articles", newer)
     result.newer += 1
@@ -80,6 +83,6 @@ def _never_read(collection: Collection) -> list[CaptureRow]:
         "AND mime IN ('text/html', 'application/xhtml+xml', 'warc/revisit', '-') "
         "AND record_id NOT IN "
         "(SELECT warc_record_id FROM observations WHERE warc_record_id IS NOT NULL) "
-        "ORDER BY date, id"
+        f"ORDER BY {IN_TIME}"
     )
     return collection.index.captures(where)

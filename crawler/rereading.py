@@ -93,14 +93,20 @@ def _read_row(
     except ArchiveError as error:
         reason = str(error)
         return PageRecords(outcome="extraction_failed", page_type="error", reason=reason), capture
-    if row.rec_type == "revisit" and row.status == 304:
+    if row.status == 304:
         reason = "the server said that it is not modified"
         return PageRecords(outcome="not_modified", page_type="article", reason=reason), capture
     return read_page(_as_captured(exchange, capture), capture), capture
 
 
+_MOST_FILES = 16
+
+
 class _PageFacts:
-    """What the metadata records of our own WARCs say of a page: via, and the redirects before it."""
+    """What the metadata records of our own WARCs say of a page: via, and the redirects before it.
+
+    Captures in order of time may go to and fro between files: those of the last few are kept.
+    """
 
     def __init__(self, collection: Collection) -> None:
         self._collection = collection
@@ -108,7 +114,9 @@ class _PageFacts:
 
     def of(self, row: CaptureRow) -> Mapping[str, object]:
         if row.filename not in self._by_file:
-            self._by_file = {row.filename: self._read(row.filename)}  # one file at a time
+            if len(self._by_file) >= _MOST_FILES:
+                del self._by_file[next(iter(self._by_file))]
+            self._by_file[row.filename] = self._read(row.filename)
         return self._by_file[row.filename].get(row.record_id, {})
 
     def _read(self, filename: str) -> dict[str, Mapping[str, object]]:
@@ -116,8 +124,9 @@ class _PageFacts:
         try:
             for record in scan(stored_path(self._collection.layout.warc, filename)):
                 about = record.field("WARC-Concurrent-To")
-                if record.rec_type == "metadata" and about and record.block:
-                    found[about] = _facts(record.block.read(1 << 16))
+                if record.rec_type == "metadata" and about:
+                    known = _facts(record.block.read(1 << 16))
+                    found |= {about: known} if known else {}
         except ArchiveError:
             return found  # a file that breaks off says what it says up to there
         return found
@@ -129,7 +138,7 @@ def _facts(block: bytes) -> Mapping[str, object]:
     known: dict[str, object] = {}
     if "via" in fields:
         known["via"] = fields["via"]
-    if "redirectedFrom" in fields:
-        first, *others = fields["redirectedFrom"].split()
+    if passed := fields.get("redirectedFrom", "").split():
+        first, *others = passed
         known |= {"request_url": first, "redirects": tuple(others)}
     return known

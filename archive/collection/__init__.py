@@ -21,7 +21,7 @@ from archive.collection.views import ArticleSummary, Revision
 from archive.collection.writer import Writer
 from archive.errors import CollectionError, NotInCollection
 from archive.index import Index
-from archive.records import Capture, Comment, Observation
+from archive.records import Article, Capture, Comment, Observation
 from archive.warc.exchange import Exchange
 from archive.warc.rows import CaptureRow
 
@@ -115,11 +115,17 @@ class Collection:
         known = self.revisions(article_id)
         if which is None and known:
             return known[-1]
+        if isinstance(which, str):
+            which = views.revision_shown(self.index, article_id, which) or which
         for revision in known:
-            if which in (revision.number, revision.revision_id):
+            if which == revision.number:
                 return revision
         has = f"it has {len(known)}" if known else "it has none"
         raise NotInCollection(f"{article_id}: no revision {which}; {has}")
+
+    def readings(self, article_id: str) -> list[Article]:
+        """Every revision line in its latest reading, oldest first; several may be of one state."""
+        return views.lines(self.index, article_id)
 
     def observations(self, article_id: str) -> list[Observation]:
         """Every visit, oldest first."""

@@ -24,7 +24,9 @@ from archive.records import (
     Reread,
     digests_of,
     revision_id,
+    storable,
 )
+from archive.times import sort_key
 
 Part = Literal["text", "images", "meta"]
 PARTS: tuple[Part, ...] = ("text", "images", "meta")
@@ -36,7 +38,11 @@ class Additions:
 
     aliases: Sequence[Alias] = ()
     revision: Article | None = None
+    restated: Article | None = None
+    """The revision before, where history was inserted between it and a visit that still showed it."""
     comments: Sequence[Comment] = ()
+    restated_comments: Sequence[Comment] = ()
+    """The comments as the next visit found them, where inserted history says otherwise."""
     observation: Observation | None = None
     """None for a page that is no article and never was one."""
 
@@ -51,11 +57,14 @@ def additions(index: Index, page: PageRecords, capture: Capture, reread: Reread)
 
     A redirect is a step to a page, and no visit of its own.
     """
-    if page.page_type == "redirect" or views.observed(index, capture.warc_record_id):
+    if page.page_type == "redirect" or views.observed(index, capture):
         return Additions()
     if page.article is None:
         return _without_article(index, page, capture)
-    return _with_article(index, page, page.article, capture, reread)
+    article = storable(page.article)
+    comments = tuple(storable(comment) for comment in page.comments)
+    page = replace(page, comments=comments)
+    return _with_article(index, page, article, capture, reread)
 
 
 def _without_article(index: Index, page: PageRecords, capture: Capture) -> Additions:
@@ -94,10 +103,13 @@ def _with_article(
 ) -> Additions:
     article_id, aliases = identify(index, capture, article.canonical_url)
     article = _completed(article, article_id, capture)
-    before = views.revision_before(index, article_id, capture.fetched_at)
+    # the capture's own revision may be there, where a crash kept its observation from being written
+    before = views.revision_before(index, article_id, capture.fetched_at, but=article.revision_id)
     changed = _changed(article, before, reread)
     comments = _comment_lines(index, page, article, capture)
     shown = article if changed or before is None else before
+    is_new = shown is article and not views.has_revision(index, article.revision_id)
+    later = views.visit_after(index, article_id, capture.fetched_at)
     observation = replace(
         _observation(article_id, page, capture, shown),
         reading=article.reading,
@@ -106,10 +118,53 @@ def _with_article(
     )
     return Additions(
         aliases=aliases,
-        revision=article if shown is article else None,
+        revision=article if is_new else None,
+        restated=_restated(index, before, later, reread) if is_new and before else None,
         comments=comments,
+        restated_comments=_restated_comments(index, article, comments, later),
         observation=observation,
     )
+
+
+def _restated(
+    index: Index, before: Article, later: Observation | None, reread: Reread
+) -> Article | None:
+    """The earlier revision at a later visit that still showed it: its state returned by then."""
+    if later is None or later.capture is None or later.revision_id != before.revision_id:
+        return None
+    again = reread(later.capture)
+    shown = before
+    if again is not None and again.article is not None:
+        found = storable(again.article)
+        shown = found if found.reading == before.reading else before
+    return _completed(replace(shown, supersedes=None), before.article_id, later.capture)
+
+
+def _restated_comments(
+    index: Index, article: Article, inserted: Sequence[Comment], later: Observation | None
+) -> list[Comment]:
+    """What the next visit found of the comments of which lines are inserted before it."""
+    if later is None or later.capture is None:
+        return []
+    moment, at_visit = later.fetched_at, later.capture
+    standing = {one.comment_id: one for one in views.comments_at(index, article.article_id, moment)}
+    is_whole = _is_complete(article.comment_thread) and _is_complete(later.comment_thread)
+    lines = []
+    for line in inserted:
+        known = standing.get(line.comment_id)
+        if known is not None and _is_before(known.capture, line.capture) and _differ(known, line):
+            lines.append(replace(known, capture=at_visit))
+        elif known is None and is_whole and line.state in ("visible", "edited"):
+            lines.append(replace(line, state="no_longer_shown", capture=at_visit))
+    return lines
+
+
+def _is_before(one: Capture | None, other: Capture | None) -> bool:
+    return bool(one and other and sort_key(one.fetched_at) <= sort_key(other.fetched_at))
+
+
+def _differ(one: Comment, other: Comment) -> bool:
+    return (one.state, one.text, one.author) != (other.state, other.text, other.author)
 
 
 def _completed(article: Article, article_id: str, capture: Capture) -> Article:
@@ -135,7 +190,7 @@ def _changed(article: Article, before: Article | None, reread: Reread) -> tuple[
     if before.reading != article.reading and before.capture is not None:
         again = reread(before.capture)
         if again is not None and again.article is not None:
-            digests = digests_of(again.article)
+            digests = digests_of(storable(again.article))
     assert digests is not None
     assert article.digests is not None
     return differing(digests, article.digests)

@@ -25,14 +25,22 @@ class Named:
 def names_of(capture: Capture, canonical_url: str | None) -> list[Named]:
     """The page's URLs, the surest first: the one that answered, those that led there, rel=canonical.
 
-    A canonical URL counts only on the same registrable domain, and never when it is a front page.
+    A front page names no article, whatever it leads to; a canonical URL counts only on the same
+    registrable domain.
     """
     names = [Named(capture.url, "first_seen")]
     asked = (capture.request_url, *capture.redirects)
-    names += [Named(url, "redirect") for url in asked if url != capture.url]
+    names += [Named(url, "redirect") for url in asked if url != capture.url and _is_page(url)]
     if canonical_url and _may_name(canonical_url, capture.url):
         names.append(Named(canonical_url, "canonical"))
     return names
+
+
+def _is_page(url: str) -> bool:
+    try:
+        return not is_front_page(url)
+    except ValueError:
+        return False
 
 
 def _may_name(canonical_url: str, url: str) -> bool:
@@ -44,8 +52,25 @@ def _may_name(canonical_url: str, url: str) -> bool:
 
 def known_article(index: Index, urls: Iterable[str]) -> str | None:
     """The article that one of these URLs is known to be; of several the one known longest."""
-    found = [row for url in urls for row in _alias_rows(index, key_of(url))]
-    return min(found, key=lambda row: (row[1], row[0]))[0] if found else None
+    return _oldest([row for url in urls for row in _alias_rows(index, key_of(url))])
+
+
+def _oldest(rows: Iterable[_Owner]) -> str | None:
+    return min(((row.since, row.article_id) for row in rows), default=("", None))[1]
+
+
+def _article_of(index: Index, names: Sequence[Named]) -> str | None:
+    """The article that a page is known to be.
+
+    A URL that has only ever led on (/latest, a short link) names no article of its own: it may
+    lead to another one every day. One that was an article's itself does, wherever it leads now.
+    """
+    found: list[_Owner] = []
+    for name in names:
+        rows = _alias_rows(index, key_of(name.url))
+        led_on = name.relation == "redirect"
+        found += [row for row in rows if not (led_on and row.relation == "redirect")]
+    return _oldest(found)
 
 
 def key_of(url: str) -> str:
@@ -56,9 +81,16 @@ def key_of(url: str) -> str:
         return url
 
 
-def _alias_rows(index: Index, key: str) -> list[tuple[str, str]]:
-    rows = index.rows("SELECT article_id, since FROM aliases WHERE key = ?", (key,))
-    return [(row["article_id"], row["since"]) for row in rows]
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    article_id: str
+    since: str
+    relation: Relation
+
+
+def _alias_rows(index: Index, key: str) -> list[_Owner]:
+    rows = index.rows("SELECT article_id, since, relation FROM aliases WHERE key = ?", (key,))
+    return [_Owner(row["article_id"], row["since"], row["relation"]) for row in rows]
 
 
 def identify(index: Index, capture: Capture, canonical_url: str | None) -> tuple[str, list[Alias]]:
@@ -68,7 +100,7 @@ def identify(index: Index, capture: Capture, canonical_url: str | None) -> tuple
     until now joins it by a line of its own; nothing is rewritten.
     """
     names = names_of(capture, canonical_url)
-    article_id = known_article(index, [name.url for name in names])
+    article_id = _article_of(index, names)
     if article_id is None:
         article_id = short_id(key_of(names[0].url))
     return article_id, _new_aliases(index, article_id, names, capture)
@@ -80,8 +112,10 @@ def _new_aliases(
     lines: dict[str, Alias] = {}
     for name in names:
         key = key_of(name.url)
-        owners = [owner for owner, _ in _alias_rows(index, key)]
-        if key in lines or article_id in owners:
+        rows = _alias_rows(index, key)
+        owners = [row.article_id for row in rows]
+        led_on = name.relation == "redirect" and {row.relation for row in rows} == {"redirect"}
+        if key in lines or article_id in owners or led_on:
             continue
         lines[key] = Alias(
             article_id=article_id,

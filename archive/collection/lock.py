@@ -38,6 +38,7 @@ def shared(path: Path, wait_seconds: float = 0) -> Iterator[None]:
     """One of several writers. Raises CollectionLocked while somebody is alone in the collection."""
     with _descriptor(path) as descriptor:
         _acquire(descriptor, fcntl.LOCK_SH, path, wait_seconds)
+        os.ftruncate(descriptor, 0)  # what a dead holder left would be named as the reason
         yield
 
 

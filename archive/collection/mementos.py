@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
-from archive.errors import BrokenWarc, NotInCollection
+from archive.errors import BrokenWarc, NotInCollection, UndecodableBody
 from archive.index import Index
+from archive.index.store import IN_TIME, LATEST_FIRST
 from archive.records import Capture
 from archive.times import parse_warc_date
 from archive.urls import surt
-from archive.warc.exchange import Exchange
-from archive.warc.http import Headers, entity_chunks, read_head
+from archive.warc.exchange import MAX_BODY, Exchange, exchange_of
+from archive.warc.http import Head, Headers, entity_chunks, read_head
 from archive.warc.reader import StoredRecord, exchange_from, record_at, stored_path
 from archive.warc.rows import CaptureRow
 
 Match = Literal["exact", "prefix", "host", "domain"]
-_FRAMING = {"transfer-encoding", "content-length", "content-encoding"}
+_FRAMING = {"transfer-encoding", "content-length"}
+_MOST_STEPS = 8
+"""Revisits of revisits that are followed."""
+
+MAX_ENTITY = 4 * MAX_BODY
+"""Bytes of an entity that are held in memory to be replayed; a larger one stays in its WARC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ class RawAnswer:
 
 def captures(index: Index, url: str) -> list[CaptureRow]:
     """Every capture of a URL, oldest first."""
-    return index.captures("WHERE urlkey = ? ORDER BY timestamp, id", (surt(url),))
+    return index.captures(f"WHERE urlkey = ? ORDER BY {IN_TIME}", (surt(url),))
 
 
 def captures_matching(
@@ -52,7 +58,7 @@ def captures_matching(
     low, high = _key_range(url, match)
     where = (
         "WHERE urlkey >= ? AND urlkey < ? AND timestamp >= ? AND timestamp <= ? "
-        "ORDER BY urlkey, timestamp, id LIMIT ?"
+        f"ORDER BY urlkey, {IN_TIME} LIMIT ?"
     )
     rows = index.captures(where, (low, high, start, end, limit))
     if match == "domain":
@@ -91,98 +97,187 @@ def row_of(index: Index, capture: Capture) -> CaptureRow:
         raise NotInCollection(
             f"{capture.url}: its WARC record {capture.warc_record_id} is not in the collection"
         )
-    return rows[0]
+    place = (capture.warc_filename, capture.warc_offset)
+    return next((row for row in rows if (row.filename, row.offset) == place), rows[0])
 
 
 def original_of(index: Index, row: CaptureRow) -> CaptureRow:
     """The response that a revisit refers to; the row itself for any other record.
 
-    Raises BrokenWarc where the collection does not hold it.
+    Others write revisits of revisits: those are followed. Raises BrokenWarc where the collection
+    does not hold the response.
     """
-    if row.rec_type != "revisit":
-        return row
-    where = "WHERE urlkey = ? AND rec_type != 'revisit' ORDER BY timestamp, id"
-    target = row.refers_to_url or row.url
-    for candidate in index.captures(where, (surt(target),)):
-        if candidate.url == target and _same_moment(candidate.date, row.refers_to_date):
-            return candidate
-    same_payload = "WHERE digest = ? AND rec_type != 'revisit' ORDER BY timestamp LIMIT 1"
-    found = index.captures(same_payload, (row.digest,)) if row.digest else []
-    if not found:
+    found: CaptureRow | None = row
+    for _ in range(_MOST_STEPS):
+        if found is None or found.rec_type != "revisit":
+            break
+        found = _referred(index, found)
+    if found is None or found.rec_type == "revisit":
         raise BrokenWarc(
-            f"{row.filename}: the revisit at offset {row.offset} refers to {target} of "
-            f"{row.refers_to_date}, which is not in the collection",
+            f"{row.filename}: the revisit at offset {row.offset} refers to "
+            f"{row.refers_to_url or row.url} of {row.refers_to_date}, which is not in the collection",
             offset=row.offset,
         )
-    return found[0]
+    return found
 
 
-def _same_moment(date: str, other: str | None) -> bool:
-    return other is None or parse_warc_date(date) == parse_warc_date(other)
+def _referred(index: Index, row: CaptureRow) -> CaptureRow | None:
+    """What a revisit names by URL and date; else a response with its digest."""
+    target = row.refers_to_url or row.url
+    listed = index.captures(
+        f"WHERE urlkey = ? AND url = ? ORDER BY {IN_TIME}", (surt(target), target)
+    )
+    named = [one for one in listed if one != row and _is_referred(one, row)]
+    named.sort(key=lambda one: (one.digest != row.digest, one.rec_type == "revisit"))
+    if named:
+        return named[0]
+    same = f"WHERE digest = ? AND rec_type != 'revisit' ORDER BY {IN_TIME} LIMIT 1"
+    found = index.captures(same, (row.digest,)) if row.digest else []
+    return found[0] if found else None
+
+
+def _is_referred(one: CaptureRow, row: CaptureRow) -> bool:
+    """Whether a capture of the URL is the one: by its date; by its digest where none is given."""
+    try:
+        moment = parse_warc_date(row.refers_to_date or "")
+    except ValueError:
+        return one.rec_type != "revisit" and row.digest is not None and one.digest == row.digest
+    return parse_warc_date(one.date) == moment
 
 
 def load(index: Index, warc: Path, row: CaptureRow) -> Exchange:
-    """The exchange of a capture; a revisit has its own head and its original's body."""
-    record = record_at(stored_path(warc, row.filename), row.offset)
-    exchange = exchange_from(record)
-    if exchange is None:
-        raise BrokenWarc(
-            f"{row.filename}: the record at offset {row.offset} holds no HTTP answer",
-            offset=row.offset,
-        )
+    """The exchange of a capture; a revisit has its own head and its original's entity.
+
+    A body over 16 MiB is not held: `undecoded` says so.
+    """
     original = original_of(index, row)
     if original is row:
-        return exchange
-    body = exchange_from(record_at(stored_path(warc, original.filename), original.offset))
-    if body is None:
-        raise BrokenWarc(f"{original.filename}: no answer at {original.offset}", offset=None)
-    if exchange.status == 304:
-        return replace(body, fetched_at=exchange.fetched_at, request_url=row.url, url=row.url)
-    return replace(exchange, body=body.body, undecoded=body.undecoded)
+        with _record(warc, row) as record:
+            return _required(exchange_from(record), row)
+    with _record(warc, row) as record:
+        own = read_head(record.block)
+        truncated = record.field("WARC-Truncated")
+    with _record(warc, original) as record:
+        exchange = _revisited(record, own, row)
+    return replace(_required(exchange, original), truncated=truncated or original.truncated)
+
+
+def _revisited(record: StoredRecord, own: Head | None, row: CaptureRow) -> Exchange | None:
+    """The original's entity under the revisit's own head, where that is a head of a whole answer."""
+    if record.rec_type == "resource":
+        found = exchange_from(record)
+        if found is not None and _is_own(own):
+            found = replace(found, status=own.status, headers=own.headers)  # type: ignore[union-attr]
+        return found and replace(found, request_url=row.url, url=row.url, fetched_at=row.date)
+    return exchange_of(
+        record.block,
+        request_url=row.url,
+        url=row.url,
+        fetched_at=row.date,
+        own=own if _is_own(own) else None,
+    )
+
+
+def _is_own(own: Head | None) -> bool:
+    """304 says that the original's head holds; some writers give revisits no head at all."""
+    return own is not None and own.status != 304
+
+
+def _required(exchange: Exchange | None, row: CaptureRow) -> Exchange:
+    if exchange is None:
+        raise _no_answer(row)
+    return exchange
+
+
+def _no_answer(row: CaptureRow) -> BrokenWarc:
+    return BrokenWarc(
+        f"{row.filename}: the record at offset {row.offset} holds no HTTP answer",
+        offset=row.offset,
+    )
+
+
+@contextmanager
+def _record(warc: Path, row: CaptureRow) -> Iterator[StoredRecord]:
+    """The record of a row; BrokenWarc where another stands in its place."""
+    with record_at(stored_path(warc, row.filename), row.offset) as record:
+        if record.record_id != row.record_id:
+            raise BrokenWarc(
+                f"{row.filename}: at offset {row.offset} stands {record.record_id or 'a record'}, "
+                f"not {row.record_id}; `microfiche rebuild` makes the index anew",
+                offset=row.offset,
+            )
+        yield record
 
 
 def load_raw(index: Index, warc: Path, row: CaptureRow) -> RawAnswer:
-    """The archived bytes of a capture; of a revisit, its head with its original's entity."""
+    """The archived bytes of a capture; of a revisit, its head with its original's entity.
+
+    Raises BrokenWarc, and UndecodableBody for an entity over MAX_ENTITY.
+    """
     original = original_of(index, row)
     answer = _raw(warc, original)
     if original is row:
         return answer
-    own = _raw(warc, row)
-    if own.status == 304:
+    with _record(warc, row) as record:
+        own = read_head(record.block)
+    if own is None or own.status == 304:
         return answer
     kept = tuple(pair for pair in own.headers if pair[0].lower() not in _FRAMING)
     framing = tuple(pair for pair in answer.headers if pair[0].lower() in _FRAMING)
-    return replace(own, headers=kept + framing, entity=answer.entity)
+    return RawAnswer(own.status, own.reason, kept + framing, answer.entity)
 
 
 def _raw(warc: Path, row: CaptureRow) -> RawAnswer:
-    record = record_at(stored_path(warc, row.filename), row.offset)
-    if record.rec_type == "resource":
-        media_type = record.field("Content-Type") or "application/octet-stream"
-        return RawAnswer(200, "OK", (("Content-Type", media_type),), record.block.read())
-    return _http_answer(record, row)
+    with _record(warc, row) as record:
+        if record.rec_type == "resource":
+            media_type = record.field("Content-Type") or "application/octet-stream"
+            entity = _held(entity_chunks(record.block, ()), row)
+            return RawAnswer(200, "OK", (("Content-Type", media_type),), entity)
+        head = read_head(record.block)
+        if head is None:
+            raise _no_answer(row)
+        entity = _held(entity_chunks(record.block, head.headers), row)
+        return RawAnswer(head.status, head.reason, head.headers, entity)
 
 
-def _http_answer(record: StoredRecord, row: CaptureRow) -> RawAnswer:
-    head = read_head(record.block)
-    if head is None:
-        raise BrokenWarc(
-            f"{row.filename}: the record at offset {row.offset} holds no HTTP answer",
-            offset=row.offset,
-        )
-    rest = BytesIO(record.block.read())
-    entity = b"".join(entity_chunks(rest, head.headers))
-    return RawAnswer(head.status, head.reason, head.headers, entity)
+def _held(chunks: Iterator[bytes], row: CaptureRow) -> bytes:
+    kept = bytearray()
+    for chunk in chunks:
+        kept += chunk
+        if len(kept) > MAX_ENTITY:
+            raise UndecodableBody(
+                f"{row.url}: larger than {MAX_ENTITY >> 20} MiB; it stands in {row.filename} "
+                f"at offset {row.offset}"
+            )
+    return bytes(kept)
 
 
 def validators(index: Index, url: str) -> tuple[str | None, str | None]:
-    """ETag and Last-Modified of the latest whole capture of exactly this URL."""
+    """ETag and Last-Modified of the latest whole capture of exactly this URL.
+
+    A 304 may leave out what has not changed (RFC 9111 section 3.2): its original has it.
+    """
+    found = latest_whole(index, url)
+    if found is None:
+        return None, None
+    original = found
+    if found.status == 304:
+        try:
+            original = original_of(index, found)
+        except BrokenWarc:
+            return None, None
+    return found.etag or original.etag, found.last_modified or original.last_modified
+
+
+def latest_whole(index: Index, url: str) -> CaptureRow | None:
+    """The latest capture of exactly this URL that shows what it was: a whole 200, or a 304."""
     where = (
-        "WHERE urlkey = ? AND url = ? AND status IN (200, 304) AND truncated IS NULL "
-        "ORDER BY date DESC, id DESC LIMIT 1"
+        "WHERE urlkey = ? AND url = ? AND truncated IS NULL AND (status = 200 AND "
+        "rec_type IN ('response', 'revisit') OR status = 304 AND rec_type = 'revisit') "
+        f"ORDER BY {LATEST_FIRST} LIMIT 1"
     )
     found = index.captures(where, (surt(url), url))
-    return (found[0].etag, found[0].last_modified) if found else (None, None)
+    return found[0] if found else None
 
 
 def all_captures(index: Index) -> Iterator[CaptureRow]:

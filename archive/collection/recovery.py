@@ -18,12 +18,13 @@ from archive import cdxj, jsonl
 from archive.collection.layout import Layout
 from archive.collection.lock import exclusive
 from archive.errors import BrokenRecord, BrokenWarc
-from archive.files import Appender, is_held, naming
+from archive.files import Appender, is_held, naming, taken
 from archive.index import Index
+from archive.index.store import IN_TIME
 from archive.jsonl import Position
 from archive.records import Alias, Article, Comment, Observation, decode
 from archive.warc.reader import rows_of, until_broken
-from archive.warc.recovery import abandoned, close_abandoned, keep_aside
+from archive.warc.recovery import abandoned, close_abandoned, damaged_at, keep_aside
 from archive.warc.rows import CaptureRow
 
 RECORD_TYPES: dict[str, type[Any]] = {
@@ -61,7 +62,8 @@ def repair(layout: Layout, index: Index, progress: Progress = lambda what: None)
 
 def dead_writers(layout: Layout) -> list[str]:
     """The writers that neither live nor ended cleanly."""
-    return [path.name for path in sorted(layout.writers.iterdir()) if not is_held(path)]
+    names = (path for path in sorted(layout.writers.iterdir()) if not path.name.startswith("."))
+    return [path.name for path in names if path.exists() and not is_held(path)]
 
 
 def _close_warcs(layout: Layout, report: Report) -> None:
@@ -75,19 +77,28 @@ def _close_warcs(layout: Layout, report: Report) -> None:
             continue
         cut = size - final.stat().st_size
         report.done.append(f"{final.name}: closed" + (f", {cut} torn bytes cut off" if cut else ""))
+        damaged = damaged_at(final)
+        if damaged is not None:
+            report.damaged.append(f"{final.name}: broken at offset {damaged}; records follow it")
 
 
 def _close_segments(layout: Layout, report: Report) -> None:
     for path in sorted(layout.records.glob("*.jsonl")):
-        if is_held(path):
-            continue
-        torn = jsonl.torn_tail(path)
-        if torn is not None:
-            keep_aside(path, torn, layout.torn)
-            with Appender(path) as file:
-                file.cut(torn)
-            report.done.append(f"{path.name}: half a last line cut off at offset {torn}")
-        jsonl.compress(path)
+        if not is_held(path):
+            torn = _cut_torn(path, layout.torn)
+            if torn is not None:
+                report.done.append(f"{path.name}: half a last line cut off at offset {torn}")
+            jsonl.compress(path)
+
+
+def _cut_torn(path: Path, aside: Path) -> int | None:
+    with taken(path) as is_ours:
+        torn = jsonl.torn_tail(path) if is_ours else None
+    if torn is not None:
+        with Appender(path) as file:
+            keep_aside(path, torn, aside)
+            file.cut(torn)
+    return torn
 
 
 def catch_up(
@@ -117,37 +128,39 @@ def warcs(directory: Path) -> list[Path]:
 
 
 def _forget_missing(layout: Layout, index: Index, report: Report) -> None:
+    # the index is asked first: a segment that is begun meanwhile is not missing
+    names = index.segment_names()
     here = {jsonl.segment_name(path) for path in jsonl.segments(layout.records)}
     here |= {path.name.removesuffix(".open") for path in layout.warc.iterdir()}
-    for name in index.segment_names():
-        if name not in here and (removed := index.take_back(name, 0)):
-            report.done.append(f"{name}: is gone; {removed} rows of it taken out of the index")
+    for name in names:
+        if name not in here and not _is_here(layout, name):
+            removed = index.take_back(name, 0)
+            if removed:
+                report.done.append(f"{name}: is gone; {removed} rows of it taken out of the index")
+
+
+def _is_here(layout: Layout, name: str) -> bool:
+    """Asked again one by one: a listing may miss a file that is renamed while it is made."""
+    ways = [layout.records / f"{name}.jsonl", layout.records / f"{name}.jsonl.gz"]
+    ways += [layout.warc / f"{name}.open", layout.warc / name]
+    return any(path.exists() for path in ways)
 
 
 def _catch_up_segment(path: Path, index: Index, report: Report, progress: Progress) -> None:
     if is_held(path):
         return
     name = jsonl.segment_name(path)
-    size, known = _plain_size(path), index.counted(name) or 0
+    size, known = jsonl.plain_size(path), index.counted(name) or 0
     if known > size:
         removed = index.take_back(name, size)
         report.done.append(f"{name}: {removed} index rows beyond its end taken back")
     if known < size:
         progress(name)
-        _index_lines(path, name, known, index)
+        _index_lines(path, name, known, index, report)
 
 
-def _plain_size(path: Path) -> int:
-    if path.suffix != ".gz":
-        return path.stat().st_size
-    with jsonl.opened(path) as file:
-        size = 0
-        while piece := file.read(1 << 20):
-            size += len(piece)
-        return size
-
-
-def _index_lines(path: Path, name: str, start: int, index: Index) -> None:
+def _index_lines(path: Path, name: str, start: int, index: Index, report: Report) -> None:
+    """Index the lines from an offset on; one that is no record is told and passed over."""
     kind = RECORD_TYPES.get(name.partition("-")[0])
     if kind is None:
         raise BrokenRecord(f"{path}: is no segment of a kind that is known")
@@ -155,9 +168,9 @@ def _index_lines(path: Path, name: str, start: int, index: Index) -> None:
         for offset, line in jsonl.lines_of(path, start):
             try:
                 record = decode(line, kind)
+                index.add_line(record, line, Position(name, offset, offset + len(line) + 1))
             except BrokenRecord as error:
-                raise BrokenRecord(f"{path}: at offset {offset}: {error}") from error
-            index.add_line(record, line, Position(name, offset, offset + len(line) + 1))
+                report.damaged.append(f"{path}: at offset {offset}: {error}")
 
 
 def _catch_up_warc(
@@ -194,10 +207,11 @@ def unobserved(index: Index, writer_id: str) -> list[CaptureRow]:
     """The captures of a writer that may be pages and have no observation, in order."""
     where = (
         "WHERE filename LIKE ? AND rec_type IN ('response', 'revisit') "
-        "AND (mime IN ('text/html', 'application/xhtml+xml', 'warc/revisit') OR status >= 400) "
+        "AND (mime IN ('text/html', 'application/xhtml+xml', 'warc/revisit', '-') "
+        "OR status >= 400) "
         "AND record_id NOT IN "
         "(SELECT warc_record_id FROM observations WHERE warc_record_id IS NOT NULL) "
-        "ORDER BY date, id"
+        f"ORDER BY {IN_TIME}"
     )
     return index.captures(where, (f"%{writer_id}.warc.gz",))
 

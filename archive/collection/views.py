@@ -23,9 +23,12 @@ from archive.records import (
     Observation,
     decode,
 )
+from archive.times import sort_key
 
 State = Literal["online", "taken_down", "unknown"]
 _GONE = (404, 410)
+_NEVER = "\uffff"
+"""Behind every time."""
 _STATE = ("text", "images", "meta", "reader", "layout")
 """What tells one state from the next; readings of different readers are never taken for one."""
 
@@ -63,25 +66,55 @@ class Revision:
     article: Article
 
 
-def observed(index: Index, warc_record_id: str) -> bool:
-    """Whether a capture has its observation."""
-    query = "SELECT 1 FROM observations WHERE warc_record_id = ? LIMIT 1"
-    return bool(index.rows(query, (warc_record_id,)))
+def observed(index: Index, capture: Capture) -> bool:
+    """Whether a capture has its observation.
+
+    URL and time count too: there are writers that give many records one id.
+    """
+    query = (
+        "SELECT 1 FROM observations WHERE warc_record_id = ? AND url = ? AND fetched_at = ? LIMIT 1"
+    )
+    values = (capture.warc_record_id, capture.url, sort_key(capture.fetched_at))
+    return bool(index.rows(query, values))
 
 
-def revision_before(index: Index, article_id: str, moment: str) -> Article | None:
-    """The revision in effect just before or at a time, in its latest reading."""
+def revision_before(
+    index: Index, article_id: str, moment: str, but: str | None = None
+) -> Article | None:
+    """The revision in effect just before or at a time, in its latest reading; `but` is left out."""
     query = (
         "SELECT revision_id FROM revisions WHERE article_id = ? AND fetched_at <= ? "
-        "ORDER BY fetched_at DESC, id DESC LIMIT 1"
+        "AND revision_id IS NOT ? ORDER BY fetched_at DESC, segment DESC, offset DESC LIMIT 1"
     )
-    found = index.rows(query, (article_id, moment))
+    found = index.rows(query, (article_id, sort_key(moment), but))
     return latest_reading(index, found[0]["revision_id"]) if found else None
+
+
+def revision_after(index: Index, article_id: str, moment: str) -> str | None:
+    """The sort key of the next revision's time; None where there is none."""
+    query = "SELECT min(fetched_at) AS next FROM revisions WHERE article_id = ? AND fetched_at > ?"
+    found: str | None = index.rows(query, (article_id, sort_key(moment)))[0]["next"]
+    return found
+
+
+def visit_after(index: Index, article_id: str, moment: str) -> Observation | None:
+    """The next visit after a time that showed the article."""
+    query = (
+        "SELECT record FROM observations WHERE article_id = ? AND fetched_at > ? "
+        "AND outcome IN ('read', 'not_modified') ORDER BY fetched_at, segment, offset LIMIT 1"
+    )
+    found = index.rows(query, (article_id, sort_key(moment)))
+    return decode(found[0]["record"], Observation) if found else None
+
+
+def has_revision(index: Index, revision_id: str) -> bool:
+    """Whether the revision has a line."""
+    return bool(index.rows("SELECT 1 FROM revisions WHERE revision_id = ?", (revision_id,)))
 
 
 def latest_reading(index: Index, revision_id: str) -> Article:
     """The reading of a revision that no other supersedes."""
-    query = "SELECT * FROM revisions WHERE revision_id = ? ORDER BY id"
+    query = "SELECT * FROM revisions WHERE revision_id = ? ORDER BY segment, offset"
     return decode(_unsuperseded(index.rows(query, (revision_id,)))["record"], Article)
 
 
@@ -93,36 +126,72 @@ def _unsuperseded(rows: Sequence[sqlite3.Row]) -> sqlite3.Row:
 
 def revisions(index: Index, article_id: str) -> list[Revision]:
     """Every revision of an article, oldest first. A state that two writers saw at once is one."""
-    query = "SELECT * FROM revisions WHERE article_id = ? ORDER BY fetched_at, id"
-    last_seen = _last_observed(index, article_id)
+    rows = _states(_rows_of(index, article_id))
+    ends = [row["fetched_at"] for row in rows[1:]] + [_NEVER]
+    last_seen = _last_observed(index, article_id, [row["fetched_at"] for row in rows], ends)
     listed: list[Revision] = []
-    for row in _states(index.rows(query, (article_id,))):
-        listed.append(_revision(row, listed, last_seen))
+    for row, last in zip(rows, last_seen, strict=True):
+        listed.append(_revision(row, listed, last))
     return listed
+
+
+def lines(index: Index, article_id: str) -> list[Article]:
+    """Every revision line's article in its latest reading, those of one state too."""
+    readings = _readings(_rows_of(index, article_id))
+    return [decode(_unsuperseded(rows)["record"], Article) for rows in readings.values()]
+
+
+def revision_shown(index: Index, article_id: str, revision_id: str) -> int | None:
+    """The number of the state that a revision line belongs to; None for an unknown one."""
+    rows = _rows_of(index, article_id)
+    at = next((row["fetched_at"] for row in rows if row["revision_id"] == revision_id), None)
+    if at is None:
+        return None
+    return sum(1 for row in _states(rows) if row["fetched_at"] <= at)
+
+
+def _rows_of(index: Index, article_id: str) -> list[sqlite3.Row]:
+    query = "SELECT * FROM revisions WHERE article_id = ? ORDER BY fetched_at, segment, offset"
+    return index.rows(query, (article_id,))
+
+
+def _readings(rows: Sequence[sqlite3.Row]) -> dict[str, list[sqlite3.Row]]:
+    readings: dict[str, list[sqlite3.Row]] = {}
+    for row in rows:
+        readings.setdefault(row["revision_id"], []).append(row)
+    return readings
 
 
 def _states(rows: Sequence[sqlite3.Row]) -> list[sqlite3.Row]:
     """Of rows in order of time, the latest reading of each distinct state."""
-    readings: dict[str, list[sqlite3.Row]] = {}
-    for row in rows:
-        readings.setdefault(row["revision_id"], []).append(row)
     states: list[sqlite3.Row] = []
-    for each in readings.values():
+    for each in _readings(rows).values():
         row = _unsuperseded(each)
         if not states or any(row[name] != states[-1][name] for name in _STATE):
             states.append(row)
     return states
 
 
-def _last_observed(index: Index, article_id: str) -> dict[str, str]:
+def _last_observed(
+    index: Index, article_id: str, begins: Sequence[str], ends: Sequence[str]
+) -> list[str]:
+    """For each state, the last visit from its beginning to the next one's that showed the article.
+
+    By time, not by the revision that the visit's line names: history inserted later may stand
+    between a revision and the visits that still showed it.
+    """
     query = (
-        "SELECT revision_id, max(fetched_at) AS last FROM observations "
-        "WHERE article_id = ? AND revision_id IS NOT NULL GROUP BY revision_id"
+        "SELECT fetched_at, json_extract(CAST(record AS TEXT), '$.fetched_at') AS written "
+        "FROM observations WHERE article_id = ? AND revision_id IS NOT NULL ORDER BY fetched_at"
     )
-    return {row["revision_id"]: row["last"] for row in index.rows(query, (article_id,))}
+    seen = [(row["fetched_at"], row["written"]) for row in index.rows(query, (article_id,))]
+    return [
+        next((written for at, written in reversed(seen) if begin <= at < end), "")
+        for begin, end in zip(begins, ends, strict=True)
+    ]
 
 
-def _revision(row: sqlite3.Row, before: Sequence[Revision], last_seen: dict[str, str]) -> Revision:
+def _revision(row: sqlite3.Row, before: Sequence[Revision], last_seen: str) -> Revision:
     article = decode(row["record"], Article)
     assert article.digests is not None
     assert article.capture is not None
@@ -131,7 +200,7 @@ def _revision(row: sqlite3.Row, before: Sequence[Revision], last_seen: dict[str,
         number=len(before) + 1,
         revision_id=article.revision_id,
         first_observed=article.capture.fetched_at,
-        last_observed=max(last_seen.get(article.revision_id, ""), article.capture.fetched_at),
+        last_observed=last_seen or article.capture.fetched_at,
         digests=article.digests,
         changed=_changed(before[-1].digests, article.digests) if before else (),
         capture=article.capture,
@@ -145,33 +214,39 @@ def _changed(old: Digests, new: Digests) -> tuple[str, ...]:
 
 def observations(index: Index, article_id: str) -> list[Observation]:
     """Every visit to an article, oldest first."""
-    query = "SELECT record FROM observations WHERE article_id = ? ORDER BY fetched_at, id"
-    return [decode(row["record"], Observation) for row in index.rows(query, (article_id,))]
+    query = (
+        "SELECT record FROM observations WHERE article_id = ? ORDER BY fetched_at, segment, offset"
+    )
+    found = [decode(row["record"], Observation) for row in index.rows(query, (article_id,))]
+    return list({one.observation_id: one for one in found}.values())
 
 
 def thread_before(index: Index, article_id: str, moment: str) -> CommentThread | None:
     """The comment thread as the last visit before or at a time found it."""
     query = (
         "SELECT record FROM observations WHERE article_id = ? AND fetched_at <= ? "
-        "AND outcome IN ('read', 'not_modified') ORDER BY fetched_at DESC, id DESC LIMIT 1"
+        "AND outcome IN ('read', 'not_modified') "
+        "ORDER BY fetched_at DESC, segment DESC, offset DESC LIMIT 1"
     )
-    found = index.rows(query, (article_id, moment))
+    found = index.rows(query, (article_id, sort_key(moment)))
     return decode(found[0]["record"], Observation).comment_thread if found else None
 
 
 def comment_history(index: Index, article_id: str) -> list[Comment]:
     """Every comment line of an article, oldest first."""
-    query = "SELECT record FROM comments WHERE article_id = ? ORDER BY fetched_at, id"
+    query = "SELECT record FROM comments WHERE article_id = ? ORDER BY fetched_at, segment, offset"
     return [decode(row["record"], Comment) for row in index.rows(query, (article_id,))]
 
 
 def comments_at(index: Index, article_id: str, moment: str | None) -> list[Comment]:
     """The comments as they stood at a time, in thread order; those gone carry their state."""
-    standing: dict[str, Comment] = {}
-    for line in comment_history(index, article_id):
-        assert line.capture is not None
-        if moment is None or line.capture.fetched_at <= moment:
-            standing[line.comment_id] = line
+    query = (
+        "SELECT record FROM comments WHERE article_id = ? AND fetched_at <= ? "
+        "ORDER BY fetched_at, segment, offset"
+    )
+    until = _NEVER if moment is None else sort_key(moment)
+    found = [decode(row["record"], Comment) for row in index.rows(query, (article_id, until))]
+    standing = {line.comment_id: line for line in found}
     return sorted(standing.values(), key=lambda comment: comment.position)
 
 
@@ -189,17 +264,18 @@ def lately_first_seen(index: Index, since: str) -> list[tuple[str, str | None]]:
 
 
 _VISITS = """
-SELECT article_id, count(*) AS visits, min(fetched_at) AS first, max(fetched_at) AS last
+SELECT article_id, count(DISTINCT observation_id) AS visits,
+    min(fetched_at) AS first, max(fetched_at) AS last
 FROM observations {where} GROUP BY article_id ORDER BY last DESC, article_id
 """
 _BRIEF = """
 SELECT article_id, revision_id, text, images, meta, reader, layout, superseded_reader,
-    superseded_layout, url, headline, date_published
-FROM revisions {where} ORDER BY article_id, fetched_at, id
+    superseded_layout, url, headline, date_published, fetched_at
+FROM revisions {where} ORDER BY article_id, fetched_at, segment, offset
 """
 _LAST_VISIT = """
 SELECT url, outcome, status FROM observations WHERE article_id = ?
-ORDER BY fetched_at DESC, id DESC LIMIT 1
+ORDER BY fetched_at DESC, segment DESC, offset DESC LIMIT 1
 """
 
 

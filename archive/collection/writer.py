@@ -7,11 +7,11 @@ may run in a thread; everything else belongs to the thread that made the writer.
 
 from __future__ import annotations
 
-import fcntl
 import os
 import secrets
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -22,14 +22,14 @@ from archive import cdxj
 from archive.collection.append import Additions, additions
 from archive.collection.layout import Layout
 from archive.collection.lock import shared
-from archive.collection.mementos import original_of
+from archive.collection.mementos import latest_whole, original_of
 from archive.errors import BrokenWarc
-from archive.files import naming
+from archive.files import locked_new
 from archive.index import Index
+from archive.index.store import IN_TIME
 from archive.jsonl import SegmentWriter
 from archive.records import Capture, PageRecords, Reread, encode
 from archive.times import timestamp14, utc_now, warc_date
-from archive.urls import surt
 from archive.warc.exchange import WireExchange
 from archive.warc.rows import CaptureRow
 from archive.warc.writer import WarcWriter, Written
@@ -46,19 +46,15 @@ class Originals:
     def by_payload(self, payload_sha256: str) -> CaptureRow | None:
         where = (
             "WHERE payload_sha256 = ? AND rec_type = 'response' AND status = 200 "
-            "AND truncated IS NULL ORDER BY id LIMIT 1"
+            f"AND truncated IS NULL ORDER BY {IN_TIME} LIMIT 1"
         )
         found = self.index.captures(where, (payload_sha256,))
         return found[0] if found else None
 
     def by_url(self, url: str) -> CaptureRow | None:
-        where = (
-            "WHERE urlkey = ? AND url = ? AND status IN (200, 304) AND truncated IS NULL "
-            "ORDER BY date DESC, id DESC LIMIT 1"
-        )
-        found = self.index.captures(where, (surt(url), url))
+        found = latest_whole(self.index, url)
         try:
-            return original_of(self.index, found[0]) if found else None
+            return original_of(self.index, found) if found else None
         except BrokenWarc:
             return None
 
@@ -80,7 +76,10 @@ class Writer:
         self._held = ExitStack()
         self._held.enter_context(shared(layout.root / "collection.lock", wait_seconds=5))
         self._marker = layout.writers / self.id
-        self._marker_lock = _held_marker(self._marker)
+        descriptor = locked_new(self._marker)
+        self._held.callback(os.close, descriptor)
+        self._listing = self._held.enter_context(ThreadPoolExecutor(1, "cdxj"))
+        self._listings: list[Future[None]] = []
         self._warc = WarcWriter(
             layout.warc,
             self.id,
@@ -90,24 +89,30 @@ class Writer:
             on_closed=self._write_cdxj,
         )
         self._segments = {kind: SegmentWriter(layout.records, kind, self.id) for kind in KINDS}
-        self._unindexed: list[CaptureRow] = []
+        self._unknown: dict[str, CaptureRow] = {}
+        """Record id to the row of what was written and is not in the index yet."""
 
     def write(self, exchange: WireExchange, page: Mapping[str, str] | None = None) -> Written:
         """Append an exchange to the WARC; durable after `sync`."""
         written = self._warc.write(exchange, page)
         if written.row is not None:
-            self._unindexed.append(written.row)
+            self._unknown[written.row.record_id] = written.row
         return written
 
     def append(self, page: PageRecords, capture: Capture, reread: Reread) -> Additions:
-        """Append what a page, read, adds to the records, and to the index; durable after `sync`."""
-        with self._index.change():
+        """Append what a page, read, adds to the records, and to the index; durable after `sync`.
+
+        Where it cannot be, files and index are as they were.
+        """
+        with self._together():
             added = additions(self._index, page, capture, reread)
             for alias in added.aliases:
                 self._line("aliases", alias)
             if added.revision is not None:
                 self._line("articles", added.revision)
-            for comment in added.comments:
+            if added.restated is not None:
+                self._line("articles", added.restated)
+            for comment in (*added.comments, *added.restated_comments):
                 self._line("comments", comment)
             if added.observation is not None:
                 self._line("observations", added.observation)
@@ -115,8 +120,20 @@ class Writer:
 
     def append_line(self, kind: str, record: object) -> None:
         """Append one record as it is: a newer reading of a revision, an alias."""
-        with self._index.change():
+        with self._together():
             self._line(kind, record)
+
+    @contextmanager
+    def _together(self) -> Iterator[None]:
+        """Lines and index rows, all of them or none."""
+        marks = {kind: segment.mark() for kind, segment in self._segments.items()}
+        try:
+            with self._index.change():
+                yield
+        except BaseException:
+            for kind, segment in self._segments.items():
+                segment.cut_back(marks[kind])
+            raise
 
     def _line(self, kind: str, record: object) -> None:
         line = encode(record)
@@ -130,9 +147,8 @@ class Writer:
         self.know(rows)
 
     def taken(self) -> list[CaptureRow]:
-        """The rows of what was written since the last call; to be known once it is durable."""
-        rows, self._unindexed = self._unindexed, []
-        return rows
+        """The rows of what was written and is not known yet; to be known once it is durable."""
+        return list(self._unknown.values())
 
     def sync_files(self) -> None:
         """Wait until what was written is on the device. May run in a thread."""
@@ -148,22 +164,49 @@ class Writer:
             self._index.add_captures(rows)
             for row in rows:
                 self._index.count(row.filename, "warc", row.offset + row.length)
+        for row in rows:
+            self._unknown.pop(row.record_id, None)
 
     def close(self) -> None:
-        """Sync, close, index and compress everything; the writer has then ended cleanly."""
+        """Sync, close, index and compress everything; the writer has then ended cleanly.
+
+        Where that fails the writer counts as dead: its marker stays, and a repair finishes it.
+        """
+        with self._held:
+            try:
+                self._close_files()
+                self._marker.unlink(missing_ok=True)
+            finally:
+                self._let_go()
+
+    def abandon(self) -> None:
+        """Close the files, but stay among the dead writers: captures may lack their records."""
+        with self._held:
+            try:
+                self._close_files()
+            finally:
+                self._let_go()
+
+    def _close_files(self) -> None:
         self.sync()
         self._warc.close()
         for segment in self._segments.values():
             segment.close()
-        self._marker.unlink(missing_ok=True)
-        os.close(self._marker_lock)
-        self._held.close()
+        for listing in self._listings:
+            listing.result()
+
+    def _let_go(self) -> None:
+        self._warc.let_go()
+        for segment in self._segments.values():
+            segment.let_go()
 
     def _write_cdxj(self, path: Path) -> None:
-        rows = self.taken()
-        self.know(rows)
-        cdxj.write(self._layout.cdxj / f"{path.name}.cdxj", cdxj.lines_of(path))
+        """What is still on its way to the index is in this file, which is durable: it goes first,
+        because the file then counts as indexed. The listing reads it again, in a thread."""
+        self.know(self.taken())
         self._index.count(path.name, "warc", path.stat().st_size)
+        listing = self._layout.cdxj / f"{path.name}.cdxj"
+        self._listings.append(self._listing.submit(_list, listing, path))
 
     def __enter__(self) -> Writer:
         return self
@@ -174,7 +217,14 @@ class Writer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.close()
+        if kind is None:
+            self.close()
+        else:
+            self.abandon()
+
+
+def _list(listing: Path, path: Path) -> None:
+    cdxj.write(listing, cdxj.lines_of(path))
 
 
 def new_writer_id() -> str:
@@ -189,13 +239,6 @@ def default_warcinfo() -> dict[str, str]:
         "format": "WARC File Format 1.1",
         "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
     }
-
-
-def _held_marker(path: Path) -> int:
-    with naming(path):
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    return descriptor
 
 
 def captured(row: CaptureRow, **known: Any) -> Capture:

@@ -1,10 +1,11 @@
 """The tables of index/index.sqlite. All derived: VERSION changes, the file is built anew.
 
 Every row says which segment (a JSONL segment or a WARC) and which offset it was read from, so that a
-row that claims more than the truth holds can be found and taken back.
+row that claims more than the truth holds can be found and taken back. `fetched_at` and `since` are
+sort keys (archive.times), whose order is the order in time; the records hold the dates as written.
 """
 
-VERSION = 1
+VERSION = 2
 
 TABLES = """
 CREATE TABLE segments (
@@ -24,6 +25,7 @@ CREATE TABLE captures (
 CREATE INDEX captures_by_key ON captures (urlkey, timestamp);
 CREATE INDEX captures_by_time ON captures (timestamp);
 CREATE INDEX captures_by_record ON captures (record_id);
+CREATE INDEX captures_by_digest ON captures (digest);
 CREATE INDEX captures_by_payload ON captures (payload_sha256) WHERE rec_type = 'response';
 CREATE TABLE revisions (
     id INTEGER PRIMARY KEY,

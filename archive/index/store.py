@@ -13,11 +13,16 @@ from dataclasses import astuple, fields
 from pathlib import Path
 from typing import Any
 
-from archive.errors import CollectionError, CollectionFull, CollectionReadOnly
+from archive.errors import BrokenRecord, CollectionError, CollectionFull, CollectionReadOnly
 from archive.index.schema import TABLES, VERSION
 from archive.jsonl import Position
 from archive.records import Alias, Article, Comment, Observation
+from archive.times import sort_key
 from archive.warc.rows import CaptureRow
+
+IN_TIME = "timestamp, rtrim(date, 'Z'), filename, offset"
+"""Order of captures: a fraction of a second may be there or not; ties are the same after a rebuild."""
+LATEST_FIRST = "timestamp DESC, rtrim(date, 'Z') DESC, filename DESC, offset DESC"
 
 _CAPTURE_COLUMNS = ", ".join(field.name for field in fields(CaptureRow))
 _CAPTURE_MARKS = ", ".join("?" for _ in fields(CaptureRow))
@@ -72,10 +77,15 @@ class Index:
             self.db.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                self.db.execute("COMMIT")
             except BaseException:
-                self.db.execute("ROLLBACK")
+                self._roll_back()
                 raise
-            self.db.execute("COMMIT")
+
+    def _roll_back(self) -> None:
+        """A full disk may have ended the transaction already."""
+        if self.db.in_transaction:
+            self.db.execute("ROLLBACK")
 
     @contextmanager
     def _named(self) -> Iterator[None]:
@@ -99,7 +109,14 @@ class Index:
             )
 
     def add_line(self, record: object, line: bytes, position: Position) -> None:
-        """Add the row of one JSONL line and count its segment up to it."""
+        """Add the row of one JSONL line and count its segment up to it.
+
+        Raises BrokenRecord for a record that lacks what every one has.
+        """
+        if isinstance(record, Article | Comment) and record.capture is None:
+            raise BrokenRecord("a record without its capture")
+        if isinstance(record, Article) and record.digests is None:
+            raise BrokenRecord("a revision without its digests")
         with self.change():
             _ADDERS[type(record)](self, record, line, position)
             self.count(position.segment, _KINDS[type(record)], position.end)
@@ -113,7 +130,7 @@ class Index:
             line,
             article_id=article.article_id,
             revision_id=article.revision_id,
-            fetched_at=article.capture.fetched_at,
+            fetched_at=sort_key(article.capture.fetched_at),
             text=article.digests.text,
             images=article.digests.images,
             meta=article.digests.meta,
@@ -139,7 +156,7 @@ class Index:
             line,
             observation_id=seen.observation_id,
             article_id=seen.article_id,
-            fetched_at=seen.fetched_at,
+            fetched_at=sort_key(seen.fetched_at),
             url=seen.url,
             status=seen.status,
             outcome=seen.outcome,
@@ -155,7 +172,7 @@ class Index:
             line,
             comment_id=comment.comment_id,
             article_id=comment.article_id,
-            fetched_at=comment.capture.fetched_at,
+            fetched_at=sort_key(comment.capture.fetched_at),
         )
 
     def _add_alias(self, alias: Alias, line: bytes, position: Position) -> None:
@@ -167,7 +184,7 @@ class Index:
             article_id=alias.article_id,
             url=alias.url,
             relation=alias.relation,
-            since=alias.since,
+            since=sort_key(alias.since),
         )
 
     def _insert(
@@ -184,11 +201,12 @@ class Index:
 
     def count(self, segment: str, kind: str, size: int) -> None:
         """Note that a segment is indexed up to `size`."""
-        self.db.execute(
-            "INSERT INTO segments (name, kind, size) VALUES (?, ?, ?) "
-            "ON CONFLICT (name) DO UPDATE SET size = max(size, excluded.size)",
-            (segment, kind, size),
-        )
+        with self.change():
+            self.db.execute(
+                "INSERT INTO segments (name, kind, size) VALUES (?, ?, ?) "
+                "ON CONFLICT (name) DO UPDATE SET size = max(size, excluded.size)",
+                (segment, kind, size),
+            )
 
     def counted(self, segment: str) -> int | None:
         """Bytes of a segment that are indexed; None where it is unknown."""

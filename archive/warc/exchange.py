@@ -95,12 +95,18 @@ def exchange_of(
     fetched_at: str | None,
     truncated: str | None = None,
     redirects: Iterable[str] = (),
+    own: Head | None = None,
 ) -> Exchange | None:
-    """The exchange in a raw response block; None where the block is no HTTP answer."""
-    head = read_head(block)
-    if head is None:
+    """The exchange in a raw response block; None where the block is no HTTP answer.
+
+    `own` is a revisit's head, which stands for the block's: its status, headers and codings count,
+    only the framing of the body is the block's.
+    """
+    framed = read_head(block)
+    if framed is None:
         return None
-    body, undecoded = _content(block, head)
+    head = own or framed
+    body, undecoded = content_of(entity_chunks(block, framed.headers), head.headers)
     return Exchange(
         request_url=request_url,
         url=url,
@@ -114,9 +120,9 @@ def exchange_of(
     )
 
 
-def _content(block: Stream, head: Head) -> tuple[bytes, str | None]:
-    chunks = entity_chunks(block, head.headers)
+def content_of(entity: Iterable[bytes], headers: Headers) -> tuple[bytes, str | None]:
+    """The content of an entity, at most MAX_BODY, or why there is none."""
     try:
-        return decode_body(chunks, content_codings(head.headers), MAX_BODY), None
+        return decode_body(entity, content_codings(headers), MAX_BODY), None
     except UndecodableBody as error:
         return b"", str(error)

@@ -6,12 +6,12 @@ yields every record before the break, then raises BrokenWarc with the offset of 
 
 from __future__ import annotations
 
+import os
 import uuid
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
@@ -22,7 +22,7 @@ from archive.digest import payload_digests
 from archive.errors import BrokenWarc
 from archive.times import parse_warc_date, timestamp14
 from archive.urls import surt
-from archive.warc.exchange import Exchange, exchange_of
+from archive.warc.exchange import Exchange, content_of, exchange_of
 from archive.warc.http import Head, Stream, entity_chunks, first, read_head
 from archive.warc.members import members_of
 from archive.warc.recovery import member_length
@@ -52,6 +52,11 @@ class StoredRecord:
         return first(self.headers, name)
 
     @property
+    def record_id(self) -> str:
+        """WARC-Record-ID."""
+        return self.field("WARC-Record-ID") or ""
+
+    @property
     def url(self) -> str:
         """Target URI; old writers put it in angle brackets."""
         return (self.field("WARC-Target-URI") or "").strip("<>")
@@ -64,7 +69,7 @@ def stored_path(directory: Path, filename: str) -> Path:
     return unfinished if not final.exists() and unfinished.exists() else final
 
 
-def scan(path: Path, start: int = 0) -> Iterator[StoredRecord]:
+def scan(path: Path, start: int = 0) -> Generator[StoredRecord, None, None]:
     """Every record from an offset on. Raises BrokenWarc where the file cannot be read further."""
     if path.name.removesuffix(".open").endswith(".zst"):
         yield from _scan_zstd(path, start)
@@ -76,7 +81,7 @@ def scan(path: Path, start: int = 0) -> Iterator[StoredRecord]:
 
 def _scan_warcio(path: Path, file: BinaryIO) -> Iterator[StoredRecord]:
     position = file.tell()
-    size = path.stat().st_size
+    size = os.fstat(file.fileno()).st_size
     try:
         records: Any = ArchiveIterator(file, no_record_parse=True, arc2warc=True)
         for record in records:
@@ -126,30 +131,30 @@ def _scan_zstd(path: Path, start: int) -> Iterator[StoredRecord]:
 
 def _stored(path: Path, record: Any, offset: int) -> StoredRecord:
     headers = tuple(record.rec_headers.headers)
-    if (
-        record.format == "arc"
-    ):  # which has no record ids: one that stays the same however often read
-        made = uuid.uuid5(uuid.NAMESPACE_URL, f"{path.name}@{offset}")
+    if record.format == "arc" or not first(headers, "WARC-Record-ID"):
+        # ARC has no record ids: one that stays the same however often the record is read
+        made = uuid.uuid5(uuid.NAMESPACE_URL, f"{path.name.removesuffix('.open')}@{offset}")
         kept = (pair for pair in headers if pair[0] != "WARC-Record-ID")
         headers = (*kept, ("WARC-Record-ID", f"<urn:uuid:{made}>"))
     return StoredRecord(
-        offset=offset, rec_type=record.rec_type, headers=headers, block=_Readable(record.raw_stream)
+        offset=offset,
+        rec_type=record.rec_type,
+        headers=headers,
+        block=_Readable(record.raw_stream, path, offset),
     )
 
 
-def record_at(path: Path, offset: int) -> StoredRecord:
-    """The record that begins at an offset, its block held in memory. Raises BrokenWarc."""
-    with _closing(scan(path, offset)) as records:
+@contextmanager
+def record_at(path: Path, offset: int) -> Iterator[StoredRecord]:
+    """The record that begins at an offset; its block is read from the file while it is asked for.
+
+    Raises BrokenWarc, while the block is read too.
+    """
+    with closing(scan(path, offset)) as records:
         stored = next(records, None)
         if stored is None:
             raise BrokenWarc(f"{path}: no record at offset {offset}", offset=offset)
-        try:
-            stored.block = BytesIO(stored.block.read())
-        except _BROKEN as error:
-            raise BrokenWarc(
-                f"{path}: the record at offset {offset} is cut off", offset=offset
-            ) from error
-        return stored
+        yield stored
 
 
 def rows_of(path: Path, filename: str, start: int = 0) -> Iterator[CaptureRow]:
@@ -198,12 +203,13 @@ class _RowFields:
 def _row_fields(record: StoredRecord) -> _RowFields:
     head = None if record.rec_type == "resource" else read_head(record.block)
     sha1 = record.field("WARC-Payload-Digest")
-    sha256 = record.field(PAYLOAD_SHA256)
-    if sha256 is None and record.rec_type != "revisit":
-        payload = payload_digests(entity_chunks(record.block, head.headers if head else ()))
-        if payload.length:
-            sha1, sha256 = sha1 or payload.sha1, payload.sha256
-    return _RowFields(head, sha1, sha256)
+    if record.rec_type == "revisit":
+        return _RowFields(head, sha1, record.field(PAYLOAD_SHA256))
+    # computed, whatever the record says of itself: a revisit of ours may rest on it
+    payload = payload_digests(entity_chunks(record.block, head.headers if head else ()))
+    if not payload.length:
+        return _RowFields(head, sha1, None)
+    return _RowFields(head, sha1 or payload.sha1, payload.sha256)
 
 
 def _row(filename: str, record: StoredRecord, fields: _RowFields) -> CaptureRow:
@@ -221,7 +227,7 @@ def _row(filename: str, record: StoredRecord, fields: _RowFields) -> CaptureRow:
         length=record.length or 0,
         offset=record.offset,
         filename=filename,
-        record_id=record.field("WARC-Record-ID") or "",
+        record_id=record.record_id,
         rec_type=record.rec_type,
         payload_sha256=fields.sha256,
         etag=first(answer, "ETag"),
@@ -243,10 +249,7 @@ def _mime(record: StoredRecord, answer: tuple[tuple[str, str], ...]) -> str:
 
 
 def exchange_from(record: StoredRecord, *, block: Stream | None = None) -> Exchange | None:
-    """The exchange of a response or resource record; `block` replaces a revisit's own.
-
-    The date is given as this archive writes dates, equal as a moment to the record's.
-    """
+    """The exchange of a response or resource record; `block` replaces a revisit's own."""
     date = record.field("WARC-Date")
     if record.rec_type == "resource":
         return _resource(record, date)
@@ -261,21 +264,25 @@ def exchange_from(record: StoredRecord, *, block: Stream | None = None) -> Excha
 
 def _resource(record: StoredRecord, date: str | None) -> Exchange:
     media_type = record.field("Content-Type") or "application/octet-stream"
+    body, undecoded = content_of(entity_chunks(record.block, ()), ())
     return Exchange(
         request_url=record.url,
         url=record.url,
         fetched_at=date,
         status=200,
         headers=(("Content-Type", media_type),),
-        body=record.block.read(),
+        body=body,
+        undecoded=undecoded,
     )
 
 
 class _Readable:
-    """warcio's stream as a binary file: it gives text-free reads and lines only."""
+    """warcio's stream as a binary file; what it raises over broken bytes is BrokenWarc."""
 
-    def __init__(self, stream: Any) -> None:
+    def __init__(self, stream: Any, path: Path, offset: int) -> None:
         self._stream = stream
+        self._path = path
+        self._offset = offset
 
     def read(self, size: int = -1) -> bytes:
         if size is None or size < 0:
@@ -283,30 +290,39 @@ class _Readable:
         return self._read(size)
 
     def readline(self, size: int = -1) -> bytes:
-        line: bytes = self._stream.readline(size if size >= 0 else None)
+        with self._named():
+            line: bytes = self._stream.readline(size if size >= 0 else None)
         return line
 
     def _read(self, size: int) -> bytes:
-        piece: bytes = self._stream.read(size)
+        with self._named():
+            piece: bytes = self._stream.read(size)
         return piece
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        try:
+            yield
+        except _BROKEN as error:
+            raise BrokenWarc(
+                f"{self._path}: the record at offset {self._offset} is broken: {_reason(error)}",
+                offset=self._offset,
+            ) from error
 
 
 @contextmanager
 def _opened(path: Path) -> Iterator[BinaryIO]:
     try:
-        file = path.open("rb")
+        file = _renamed(path).open("rb")
     except OSError as error:
         raise BrokenWarc(f"{path}: cannot be opened: {error.strerror}", offset=0) from error
     with file:
         yield file
 
 
-@contextmanager
-def _closing(records: Iterator[StoredRecord]) -> Iterator[Iterator[StoredRecord]]:
-    try:
-        yield records
-    finally:
-        records.close()  # type: ignore[attr-defined]  # a generator, whose file closes with it
+def _renamed(path: Path) -> Path:
+    """The path, or the final name of a file whose writer has just closed it."""
+    return path if path.exists() else path.with_name(path.name.removesuffix(".open"))
 
 
 def _reason(error: BaseException) -> str:

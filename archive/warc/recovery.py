@@ -1,19 +1,23 @@
 """What a crash leaves: an `.open` file whose last record may be torn.
 
-The file is cut at the last whole record and the cut bytes are kept aside; only then is it closed.
+The file is cut behind the last whole record and the cut bytes are kept aside; only then is it
+closed. A whole record is never cut off, damage before it or not.
 """
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import BinaryIO
 
 from isal import isal_zlib
 from isal.igzip_lib import IsalError
 
-from archive.files import Appender, is_held, publish, write_whole
+from archive.files import Appender, is_held, naming, sync_directory
 
-_PIECE = 1 << 18
+_PIECE = 1 << 14
+"""What is decompressed at a time: of a page of zeros it gives 16 MiB."""
+_MEMBER = b"\x1f\x8b\x08"
 _RECORD_END = b"\r\n\r\n"
 
 
@@ -25,10 +29,40 @@ def abandoned(directory: Path) -> list[Path]:
 def whole_length(path: Path) -> int:
     """Bytes of a .warc.gz up to the end of its last whole record: gzip member, CRC, closing CRLFs."""
     with path.open("rb") as file:
-        end = 0
-        while (length := _record_length(file, end)) is not None:
-            end += length
+        end = _unbroken(file, 0)
+        start = _next_member(file, end)
+        while start is not None:
+            behind = _unbroken(file, start)
+            end = max(end, behind)
+            start = _next_member(file, behind if behind > start else start + 1)
         return end
+
+
+def damaged_at(path: Path) -> int | None:
+    """The offset of what is broken before the last whole record; None where nothing is."""
+    with path.open("rb") as file:
+        end = _unbroken(file, 0)
+    return end if end < whole_length(path) else None
+
+
+def _unbroken(file: BinaryIO, start: int) -> int:
+    """Where the whole records that follow each other from `start` on end."""
+    while (length := _record_length(file, start)) is not None:
+        start += length
+    return start
+
+
+def _next_member(file: BinaryIO, start: int) -> int | None:
+    """The offset, from `start` on, of what looks like the beginning of a gzip member."""
+    file.seek(start)
+    kept = b""
+    while piece := file.read(1 << 20):
+        found = (kept + piece).find(_MEMBER)
+        if found >= 0:
+            return start - len(kept) + found
+        start += len(piece)
+        kept = (kept + piece)[-2:]
+    return None
 
 
 def _record_length(file: BinaryIO, start: int) -> int | None:
@@ -50,7 +84,7 @@ def _member(file: BinaryIO, start: int) -> tuple[int, bytes] | None:
     consumed, tail = 0, b""
     try:
         while piece := file.read(_PIECE):
-            tail = (tail + decoder.decompress(piece))[-4:]
+            tail = (tail + decoder.decompress(piece)[-4:])[-4:]
             consumed += len(piece)
             if decoder.eof:
                 return consumed - len(decoder.unused_data), tail
@@ -62,24 +96,26 @@ def _member(file: BinaryIO, start: int) -> tuple[int, bytes] | None:
 def close_abandoned(path: Path, aside: Path) -> Path | None:
     """Cut, keep the cut bytes in `aside`, give the final name; None where nothing whole was left."""
     final = path.with_name(path.name.removesuffix(".open"))
-    end = whole_length(path)
     with Appender(path) as file:
+        end = whole_length(path)
         if end < file.size:
             keep_aside(path, end, aside)
             file.cut(end)
         if end:
-            file.sync()
-            publish(path, final)
+            file.publish(final)
             return final
-    path.unlink()
+        path.unlink()  # while it is held: nobody else may take it for a file to write
     return None
 
 
 def keep_aside(path: Path, start: int, aside: Path) -> Path:
     """Copy what stands behind `start` to a file of its own before it is cut off."""
-    aside.mkdir(parents=True, exist_ok=True)
-    with path.open("rb") as file:
+    kept = aside / f"{path.name}@{start}"
+    with naming(kept):
+        aside.mkdir(parents=True, exist_ok=True)
+    with path.open("rb") as file, Appender(kept) as copy, naming(kept):
+        copy.cut(0)
         file.seek(start)
-        kept = aside / f"{path.name}@{start}"
-        write_whole(kept, file.read())
+        shutil.copyfileobj(file, copy, 1 << 20)
+    sync_directory(aside)
     return kept

@@ -26,8 +26,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from archive.digest import PayloadDigests, chunks_of, payload_digests, sha256_hex
-from archive.errors import CollectionError
-from archive.files import Appender, publish
+from archive.files import Appender
 from archive.times import timestamp14, utc_now, warc_date
 from archive.urls import surt
 from archive.warc.exchange import WireExchange
@@ -95,13 +94,14 @@ class WarcWriter:
         """Append an exchange: the answer (or a revisit of an earlier one), the request, and, for
         `page` and for a request without an answer, a metadata record (application/warc-fields).
 
-        Raises CollectionFull and the like; the file then ends where it ended before.
+        Raises CollectionFull and the like; whatever is raised, the file then ends where it ended
+        before.
         """
         file = self._segment()
         begin = file.size
         try:
             return self._write(exchange, page)
-        except CollectionError:
+        except BaseException:
             file.cut(begin)
             raise
 
@@ -151,6 +151,8 @@ class WarcWriter:
         if head is None or exchange.truncated or exchange.error:
             return None, ""
         if head.status == 304:
+            if not _is_conditional(exchange.request):
+                return None, ""  # an answer to a question that was not asked
             original = self._originals.by_url(exchange.url)
             return (original, NOT_MODIFIED) if original and original.digest else (None, "")
         if head.status != 200 or not payload.length:
@@ -247,7 +249,18 @@ class WarcWriter:
         self._serial += 1
         stamp = timestamp14(warc_date(self._begun))
         self._name = f"microfiche-{stamp}-{self._serial:05d}-{self._writer_id}.warc.gz"
-        self._file = Appender(self._directory / f"{self._name}.open")
+        file = Appender(self._directory / f"{self._name}.open")
+        self._file = file
+        try:
+            self._write_warcinfo()
+        except BaseException:
+            self._file = None  # a segment begins with its warcinfo or not at all
+            file.cut(0)
+            file.path.unlink()
+            file.close()
+            raise
+
+    def _write_warcinfo(self) -> None:
         self._warcinfo_id = _record_id()
         block = _warc_fields(self._warcinfo)
         headers = [
@@ -270,12 +283,17 @@ class WarcWriter:
         with self._guard:
             if self._file is None:
                 return
-            open_path = self._file.path
-            self._file.close()
+            final = self._directory / self._name
+            self._file.publish(final)
             self._file = None
-        final = open_path.with_name(self._name)
-        publish(open_path, final)
         self._on_closed(final)
+
+    def let_go(self) -> None:
+        """Leave the segment as it is, for a repair: it could not be closed."""
+        with self._guard:
+            if self._file is not None:
+                self._file.let_go()
+                self._file = None
 
 
 class _RawWriter(WARCWriter):  # type: ignore[misc]  # warcio has no types
@@ -323,7 +341,9 @@ def _raw_record(headers: list[tuple[str, str]], block: BinaryIO, length: int) ->
 
 def _revisit_headers(original: CaptureRow, profile: str) -> list[tuple[str, str]]:
     assert original.digest is not None
+    sha256 = original.payload_sha256
     return [
+        *([(PAYLOAD_SHA256, sha256)] if sha256 else []),
         ("WARC-Profile", profile),
         ("WARC-Refers-To", original.record_id),
         ("WARC-Refers-To-Target-URI", original.url),
@@ -342,6 +362,11 @@ def _as_revisit(row: CaptureRow, original: CaptureRow) -> CaptureRow:
         refers_to_url=original.url,
         refers_to_date=original.date,
     )
+
+
+def _is_conditional(request: bytes) -> bool:
+    head = request.partition(b"\r\n\r\n")[0].lower()
+    return b"\r\nif-none-match:" in head or b"\r\nif-modified-since:" in head
 
 
 def _payload(response: BinaryIO, head: Head | None) -> PayloadDigests:

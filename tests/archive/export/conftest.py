@@ -86,12 +86,13 @@ def fetched(writer: Writer, url: str, body: bytes, moment: str) -> Capture:
 
 def answered(writer: Writer, url: str, response: bytes, moment: str) -> Capture:
     path = url.removeprefix("http://ledger.example")
+    condition = "If-None-Match: *\r\n" if b" 304 " in response[:16] else ""
     written = writer.write(
         WireExchange(
             url=url,
             started=parse_warc_date(moment),
             ip="192.0.2.7",
-            request=f"GET {path} HTTP/1.1\r\nHost: ledger.example\r\n\r\n".encode(),
+            request=f"GET {path} HTTP/1.1\r\nHost: ledger.example\r\n{condition}\r\n".encode(),
             response=BytesIO(response),
             response_length=len(response),
         )

@@ -144,8 +144,8 @@ def test_a_document_leads_to_its_warc_record(
     archived = documents[0]["archivedAt"]
     said = {each["propertyID"]: each["value"] for each in archived["identifier"]}
     path = opened.path / archived["encoding"]["contentUrl"]
-    record = record_at(path, int(said["microfiche:warc_offset"]))
-    assert f"<{documents[0]['isBasedOn']}>" == record.field("WARC-Record-ID")
+    with record_at(path, int(said["microfiche:warc_offset"])) as record:
+        assert f"<{documents[0]['isBasedOn']}>" == record.field("WARC-Record-ID")
 
 
 def test_markup_cannot_end_a_script_element(opened: Collection, tmp_path: Path) -> None:

@@ -60,7 +60,8 @@ class Shelf:
                 url=url,
                 started=parse_warc_date(at),
                 ip="192.0.2.7",
-                request=b"GET / HTTP/1.1\r\nHost: ledger.example\r\n\r\n",
+                request=b"GET / HTTP/1.1\r\nHost: ledger.example\r\n"
+                + (b'If-None-Match: "1"\r\n\r\n' if status.startswith("304") else b"\r\n"),
                 response=BytesIO(response),
                 response_length=len(response),
             )
