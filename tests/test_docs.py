@@ -12,7 +12,7 @@ from crawler.cli import COMMANDS, cli
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
-CALL = re.compile(r"^\s*(?:\$ )?(?:\.venv/bin/)?microfiche ([a-z][a-z-]*)(.*)$", re.MULTILINE)
+CALL = re.compile(r"^(?:\$ |\s{2,})(?:\.venv/bin/)?microfiche ([a-z][a-z-]*)(.*)$", re.MULTILINE)
 NAMED = re.compile(r"`microfiche ([a-z][a-z-]*)")
 
 
