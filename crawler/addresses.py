@@ -1,7 +1,10 @@
 """Which addresses a crawl may reach: a public name never leads to a private address.
 
-Checked after DNS, for redirects and requisites too. What the user names is allowed: a target that is
-itself a private address, and hosts that the user maps to an address (as `curl --resolve` does).
+Checked before anything is asked for, after DNS, and on the connection; for redirects and requisites
+too. What the user names is allowed, with its port: a target that is itself a private address or a
+private name (`localhost`, `intranet`, any name below no public suffix), and hosts that the user maps
+to an address (as `curl --resolve` does). A public name is not to be trusted with where it leads,
+target or not: whoever owns it could point it at the user's own machines.
 """
 
 from __future__ import annotations
@@ -10,7 +13,9 @@ from collections.abc import Iterable, Mapping
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from archive.urls import is_private_address
+from archive.urls import is_private_address, registrable_domain
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 class AddressPolicy:
@@ -19,29 +24,66 @@ class AddressPolicy:
     def __init__(self, targets: Iterable[str], mapped: Mapping[str, str] | None = None) -> None:
         """`targets`: URLs that the user named. `mapped`: host to address, instead of DNS."""
         self.mapped = {host.lower(): address for host, address in (mapped or {}).items()}
-        self._named = {urlsplit(url).netloc.rpartition("@")[2].lower() for url in targets}
-        self._named_hosts = {(urlsplit(url).hostname or "").lower() for url in targets}
+        private = [place for place in map(_place, targets) if not _is_public_name(place[0])]
+        self._named = frozenset(each for place in private for each in _both_schemes(place))
+        self._named_hosts = frozenset(host for host, _ in private)
         self.refused: dict[str, str] = {}
         """Host to the sentence that says why it was refused."""
 
     def refusal(self, host: str, address: str) -> str | None:
         """Why the host, resolved to this address, must not be reached; None where it may."""
         host = host.lower()
-        if host in self.mapped or host in self._named_hosts or not is_private_address(address):
+        if host in self._named_hosts or not self._is_forbidden(host, address):
             return None
+        return self._refused(host, address)
+
+    def connection_refusal(self, url: str, address: str) -> str | None:
+        """Why nothing may be sent for the URL to this address; the port counts."""
+        host, port = _place(url)
+        if (host, port) in self._named or not self._is_forbidden(host, address):
+            return None
+        if host in self._named_hosts:
+            return f"{host}:{port} is a private address that was not named as a target"
+        return self._refused(host, address)
+
+    def url_refusal(self, url: str) -> str | None:
+        """The same for a URL whose host is an address already."""
+        place = _place(url)
+        if place in self._named or not _is_address(place[0]):
+            return None
+        if not is_private_address(place[0]):
+            return None
+        return f"{urlsplit(url).netloc} is a private address that was not named as a target"
+
+    def _is_forbidden(self, host: str, address: str) -> bool:
+        return host not in self.mapped and is_private_address(address)
+
+    def _refused(self, host: str, address: str) -> str:
+        """A mapping lets such a host in: `-s MICROFICHE_HOSTS='{"host": "address"}'`."""
         reason = f"{host} leads to {address}, a private address that was not named as a target"
         self.refused[host] = reason
         return reason
 
-    def url_refusal(self, url: str) -> str | None:
-        """The same for a URL whose host is an address already; the port counts there."""
-        parts = urlsplit(url)
-        host = (parts.hostname or "").lower()
-        if parts.netloc.rpartition("@")[2].lower() in self._named or not _is_address(host):
-            return None
-        if not is_private_address(host):
-            return None
-        return f"{parts.netloc} is a private address that was not named as a target"
+
+def _place(url: str) -> tuple[str, int]:
+    """Host, without a root dot, and port."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").lower().rstrip(".")
+    return host, parts.port or _DEFAULT_PORTS.get(parts.scheme, 0)
+
+
+def _both_schemes(place: tuple[str, int]) -> list[tuple[str, int]]:
+    """A place named with a default port is named for http and for https."""
+    host, port = place
+    ports = _DEFAULT_PORTS.values()
+    return [(host, each) for each in ports] if port in ports else [place]
+
+
+def _is_public_name(host: str) -> bool:
+    """Whether the host is below a public suffix: then anybody may have registered it."""
+    if _is_address(host) or not host:
+        return False
+    return registrable_domain(f"any.{host}") != f"any.{host}"
 
 
 def _is_address(host: str) -> bool:

@@ -1,45 +1,57 @@
 """Downloader middlewares: politeness, robots.txt as RFC 9309 has it, redirects and addresses in scope.
 
-One throttler, per host: wait clamp(5 x duration of the last answer, delay, 30 s), or Crawl-delay if
+One throttler, per host: after an answer wait clamp(5 x its duration, delay, 30 s), or Crawl-delay if
 that is longer; requisites have a delay of their own; Retry-After and 429/503 push the host back, not
-the crawl. AutoThrottle is off.
+the crawl. AutoThrottle is off. Once the crawl is stopped, what still waits is given back.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
+from scrapy import signals
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 
 from archive.times import utc_now
-from archive.urls import same_site
+from archive.urls import fetchable, same_site
+from crawler.frontier.base import host_key
 from crawler.revisit import retry_after
-from crawler.wire import FETCHED, slot_of, told
+from crawler.wire import FETCHED, ROBOTS, SECONDS, GivenBack, hold, known_slot, slot_of, told
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.robotstxt import RobotParser
 
+    from crawler.frontier import Lead
     from crawler.session import Session
 
 KIND = "microfiche_kind"
 """Key in Request.meta of the frontier's kind of a URL."""
-
+LEAD = "microfiche_lead"
+"""Key in Request.meta of the frontier's lead."""
 NOT_FOLLOWED = "microfiche_not_followed"
 """Key in Request.meta of why a redirect was not followed."""
+
 REQUISITE_DELAY = 0.25
 LONGEST_DELAY = 30.0
 FACTOR = 5
 LONGEST_CRAWL_DELAY = 300.0
 LONGEST_RETRY_AFTER = 120.0
 """Seconds that a request waits for its host; beyond it the URL is left for another day."""
+ROBOTS_AGE = 24 * 3600.0
+"""Seconds that a robots.txt counts (RFC 9309 section 2.4)."""
+ROBOTS_RETRY = 900.0
+"""Seconds after which a robots.txt that could not be had is asked for again."""
+ROBOTS_REDIRECTS = 5
+ROBOTS_LIMIT = 500 * 1024
 _PUSH_BACK = (429, 503)
-_STARTED = "microfiche_started"
 
 
 class _OfSession:
@@ -62,20 +74,29 @@ class Politeness(_OfSession):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._pushed_back: dict[str, float] = {}
         self.crawl_delay: dict[str, float] = {}
         """Host and port to robots.txt's Crawl-delay in seconds."""
+        self._not_before: dict[str, float] = {}
+        """Host and port to when, by the monotonic clock, it may be asked again."""
+        crawler.signals.connect(self._answered, signal=signals.response_downloaded)
 
     def process_request(self, request: Request) -> None:
-        netloc = urlsplit(request.url).netloc
-        is_requisite = request.meta.get(KIND) == "requisite"
-        key = f"{netloc} requisites" if is_requisite else netloc
+        _give_back_if_stopped(self.session)
+        host, key = host_key(request.url), _queue_of(request)
         request.meta["download_slot"] = key
-        request.meta[_STARTED] = monotonic()
-        options = self.session.options
-        slot = slot_of(self.crawler, key, 1 if options.is_polite else 8, self._least(request))
-        if not options.is_polite:
-            slot.delay = self._pushed_back.pop(netloc, 0.0)
+        is_polite = self.session.options.is_polite
+        slot = slot_of(self.crawler, key, 1 if is_polite else 8)
+        slot.delay = max(slot.delay, self._least(request))
+        remaining = self._remaining(host)
+        if remaining:
+            hold(slot, max(remaining, self._least(request)))
+
+    def _remaining(self, host: str) -> float:
+        """Seconds for which the host asked to be left alone."""
+        seconds = self._not_before.get(host, 0.0) - monotonic()
+        if seconds <= 0:
+            self._not_before.pop(host, None)
+        return max(0.0, seconds)
 
     def _least(self, request: Request) -> float:
         options = self.session.options
@@ -83,41 +104,67 @@ class Politeness(_OfSession):
             return 0.0
         if request.meta.get(KIND) == "requisite":
             return min(REQUISITE_DELAY, options.delay)
-        return max(options.delay, self._asked_for(request))
+        return max(options.delay, self.crawl_delay.get(host_key(request.url), 0.0))
 
-    def _asked_for(self, request: Request) -> float:
-        return self.crawl_delay.get(urlsplit(request.url).netloc, 0.0)
-
-    def process_response(self, request: Request, response: Response) -> Response:
-        if self.session.options.is_polite:
-            self._wait(request, float(request.meta.get("download_latency") or 0.0))
+    def _answered(self, request: Request, response: Response) -> None:
+        """Before the downloader takes the next request of the queue: how long that one waits."""
+        slot = slot_of(self.crawler, _queue_of(request), 1)
+        slot.close()  # a timer that was set by the answer before
+        hold(slot, max(self._wait(request), self._remaining(host_key(request.url))))
         if response.status in _PUSH_BACK:
-            self._push_back(request, response)
-        return response
+            self._push_back(request, self._asked_to_wait(response))
 
-    def _wait(self, request: Request, duration: float) -> None:
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """No answer within a minute is a duration too."""
+        if SECONDS in request.meta and not isinstance(exception, IgnoreRequest):
+            hold(slot_of(self.crawler, _queue_of(request), 1), self._wait(request))
+
+    def _wait(self, request: Request) -> float:
         least = self._least(request)
-        wait = least
-        if request.meta.get(KIND) != "requisite":
-            wait = max(least, min(FACTOR * duration, LONGEST_DELAY))
-        slot_of(self.crawler, request.meta["download_slot"], 1, wait).delay = wait
+        if not self.session.options.is_polite or request.meta.get(KIND) == "requisite":
+            return least
+        seconds = float(request.meta.get(SECONDS) or 0.0)
+        return max(least, min(FACTOR * seconds, LONGEST_DELAY))
 
-    def _push_back(self, request: Request, response: Response) -> None:
-        """The host is left alone for as long as it asks; a retry waits in the host's queue."""
+    def _asked_to_wait(self, response: Response) -> float:
+        """Seconds of Retry-After; a host that asks for peace without saying for how long gets some."""
         now = utc_now()
         header = (response.headers.get("Retry-After") or b"").decode("latin-1")
         until = retry_after(header or None, now)
-        seconds = (until - now).total_seconds() if until else 0.0
-        if seconds > LONGEST_RETRY_AFTER:
-            request.meta["dont_retry"] = True
-        if until:
-            port = 443 if request.url.startswith("https:") else 80
-            parts = urlsplit(request.url)
-            self.session.frontier.block(f"{parts.hostname}:{parts.port or port}", until)
+        if until is not None:
+            return (until - now).total_seconds()
+        return LONGEST_DELAY if self.session.options.is_polite else 0.0
+
+    def _push_back(self, request: Request, seconds: float) -> None:
+        """The host is left alone for so long, in all its queues; a retry waits with them."""
         wait = min(seconds, LONGEST_RETRY_AFTER)
-        slot = slot_of(self.crawler, request.meta["download_slot"], 1, wait)
-        slot.delay = max(slot.delay, wait)
-        self._pushed_back[urlsplit(request.url).netloc] = wait
+        host = host_key(request.url)
+        self._not_before[host] = max(self._not_before.get(host, 0.0), monotonic() + wait)
+        for key in (host, f"{host} requisites"):
+            slot = known_slot(self.crawler, key)
+            if slot is not None:
+                hold(slot, max(slot.delay, wait))
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """What the frontier holds back; a request that would wait too long is not made again."""
+        if response.status in _PUSH_BACK:
+            seconds = self._asked_to_wait(response)
+            if seconds > LONGEST_RETRY_AFTER:
+                request.meta["dont_retry"] = True
+            if seconds:
+                self.session.leave_alone(host_key(request.url), timedelta(seconds=seconds))
+        return response
+
+
+def _queue_of(request: Request) -> str:
+    """As `Lead.queue`, for where a redirect leads, too."""
+    host = host_key(request.url)
+    return f"{host} requisites" if request.meta.get(KIND) == "requisite" else host
+
+
+def _give_back_if_stopped(session: Session) -> None:
+    if session.is_stopped:
+        raise GivenBack("the crawl was stopped before its turn came")
 
 
 class RobotsUnreachable(IgnoreRequest):
@@ -125,31 +172,51 @@ class RobotsUnreachable(IgnoreRequest):
 
 
 class Robots(RobotsTxtMiddleware):
-    """robots.txt as RFC 9309 section 2.3.1 says: 4xx allows all; 5xx and no answer allow nothing."""
+    """robots.txt as RFC 9309 section 2.3.1 says: 4xx allows all; 5xx and no answer allow nothing.
+
+    It counts for a day, then it is fetched again; never conditionally, so that a 304 is no answer.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        asked = crawler.settings.getfloat("MICROFICHE_ROBOTS_AGE", ROBOTS_AGE)
+        self._age = min(asked, ROBOTS_AGE)
         self._unreachable: dict[str, str] = {}
+        self._since: dict[str, float] = {}
+        """Host and port to when, by the monotonic clock, its robots.txt came."""
+
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        netloc = urlsplit(request.url).netloc
+        age = min(self._age, ROBOTS_RETRY) if netloc in self._unreachable else self._age
+        if netloc in self._since and monotonic() - self._since[netloc] > age:
+            del self._since[netloc], self._parsers[netloc]
+        return await super().robot_parser(request)
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        body = response.body
         fetched = response.meta.get(FETCHED) if response.request else None
         if fetched is not None and fetched.exchange is not None:
-            cast("Any", self.crawler.spider).session.robots[netloc] = fetched.exchange
-        if response.status >= 500 or response.status in (429,):
+            kept = replace(fetched.exchange, body=_bounded(fetched.exchange.body))
+            cast("Any", self.crawler.spider).session.robots[netloc] = kept
+        body = response.body
+        self._unreachable.pop(netloc, None)
+        problem = _unreachable(response)
+        if problem:
             body = b"User-agent: *\nDisallow: /\n"
-            self._unreachable[netloc] = f"robots.txt answered {response.status}"
-        elif response.status >= 400:
+            self._unreachable[netloc] = problem
+        elif response.status >= 300:
             body = b""
-        bounded = Response(response.url, status=response.status, body=body[: 500 * 1024])
+        bounded = Response(response.url, status=response.status, body=_bounded(body))
+        self._since[netloc] = monotonic()
         await super()._parse_robots(bounded, netloc, request)
-        self._note_crawl_delay(netloc)
+        self._note_crawl_delay(request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         self._unreachable[netloc] = f"no robots.txt could be had: {told(exc)}"
+        self._since[netloc] = monotonic()
         super()._robots_error(exc, netloc)
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
+        _give_back_if_stopped(cast("Any", self.crawler.spider).session)
         netloc = urlsplit(request.url).netloc
         if netloc in self._unreachable:
             raise RobotsUnreachable(
@@ -158,45 +225,76 @@ class Robots(RobotsTxtMiddleware):
         if rp is not None and not rp.allowed(request.url, b"microfiche"):
             raise IgnoreRequest("robots.txt of the host disallows it")
 
-    def _note_crawl_delay(self, netloc: str) -> None:
-        parser = self._parsers[netloc]
-        delay = getattr(parser, "crawl_delay", lambda agent: None)("microfiche")
-        politeness = _component(self.crawler, Politeness)
-        if delay and politeness is not None:
-            politeness.crawl_delay[netloc] = min(float(delay), LONGEST_CRAWL_DELAY)
+    def _note_crawl_delay(self, request: Request) -> None:
+        politeness = cast("Politeness | None", self.crawler.get_downloader_middleware(Politeness))
+        if politeness is None:
+            return
+        parser = self._parsers[urlsplit(request.url).netloc]
+        delay = cast("Any", parser).crawl_delay("microfiche") or 0.0
+        politeness.crawl_delay[host_key(request.url)] = min(float(delay), LONGEST_CRAWL_DELAY)
 
 
-def _component(crawler: Crawler, kind: type[Politeness]) -> Politeness | None:
-    return cast("Politeness | None", crawler.get_downloader_middleware(kind))
+def _unreachable(response: Response) -> str | None:
+    """Why an answer is no robots.txt and no word that there is none."""
+    if response.status >= 500 or response.status in (304, 429):
+        return f"robots.txt answered {response.status}"
+    fetched = response.meta.get(FETCHED) if response.request else None
+    if fetched is None or fetched.exchange is None or response.status != 200:
+        return None
+    unread = fetched.unread or fetched.exchange.undecoded
+    return f"robots.txt cannot be read: {unread}" if unread else None
+
+
+def _bounded(body: bytes) -> bytes:
+    """The first 500 KiB (RFC 9309 section 2.5), without a rule that is cut in the middle."""
+    if len(body) <= ROBOTS_LIMIT:
+        return body
+    return body[:ROBOTS_LIMIT].rpartition(b"\n")[0]
 
 
 class Redirects(RedirectMiddleware):
     """Follows redirects within the site; any other is recorded, and the spider says why not more.
 
-    robots.txt is followed anywhere public (RFC 9309 section 2.3.1.2), requisites too.
+    robots.txt is followed anywhere public, five times (RFC 9309 section 2.3.1.2); requisites and
+    what the user named anywhere public; everything else to where the scope reaches. What was asked
+    conditionally is asked plainly elsewhere: the validators are the first URL's.
     """
 
     def process_response(
         self, request: Request, response: Response, spider: Any = None
     ) -> Request | Response:
+        if request.meta.get(ROBOTS) and request.meta.get("redirect_times", 0) >= ROBOTS_REDIRECTS:
+            return response
         try:
             result = super().process_response(request, response)
+            if isinstance(result, Request):
+                result = result.replace(url=fetchable(result.url))
         except ValueError as error:
             location = (response.headers.get("Location") or b"").decode("latin-1")
             request.meta[NOT_FOLLOWED] = f"redirected to {location!r}, which is no URL: {error}"
             return response
-        if isinstance(result, Request):
-            session = cast("Any", self.crawler.spider).session
-            refused = session.addresses.url_refusal(result.url)
-            if refused or not self._may_leave(request, result):
-                reason = refused or "it leads to another site"
-                request.meta[NOT_FOLLOWED] = f"redirected to {result.url}: {reason}"
-                return response
+        if not isinstance(result, Request):
+            return response
+        reason = self._refusal(request, result)
+        if reason:
+            request.meta[NOT_FOLLOWED] = f"redirected to {result.url}: {reason}"
+            return response
+        for validator in ("If-None-Match", "If-Modified-Since"):
+            result.headers.pop(validator, None)
         return result
 
-    def _may_leave(self, request: Request, target: Request) -> bool:
-        kind = request.meta.get(KIND)
-        return kind in ("requisite", "seed", None) or same_site(request.url, target.url)
+    def _refusal(self, request: Request, target: Request) -> str | None:
+        spider = cast("Any", self.crawler.spider)
+        refused: str | None = spider.session.addresses.url_refusal(target.url)
+        if refused:
+            return refused
+        lead: Lead | None = request.meta.get(LEAD)
+        if lead is None or lead.kind in ("requisite", "seed"):
+            return None
+        if same_site(request.url, target.url):
+            return None
+        is_inside = spider.scope.inside(replace(lead, url=target.url))
+        return None if is_inside else "it leads to another site"
 
     def handle_referer(self, request: Request, response: Response) -> None:
         request.headers.pop("Referer", None)
@@ -209,18 +307,23 @@ class Addresses(_OfSession):
     """Refuses URLs whose host is a private address that the user did not name."""
 
     def process_request(self, request: Request) -> None:
+        _give_back_if_stopped(self.session)
         refused = self.session.addresses.url_refusal(request.url)
         if refused:
             raise IgnoreRequest(refused)
 
 
 class Validators(_OfSession):
-    """Asks conditionally where the collection holds an earlier capture of exactly this URL."""
+    """Asks conditionally where the collection holds an earlier capture of exactly this URL.
+
+    Never for robots.txt: its rules are needed now, and it is small.
+    """
 
     def process_request(self, request: Request) -> None:
-        if request.method != "GET" or request.meta.get("redirect_urls"):
+        is_robots = request.meta.get(ROBOTS) or request.meta.get(KIND) == "robots"
+        if is_robots or request.method != "GET" or request.meta.get("redirect_urls"):
             return
-        etag, last_modified = self.session.collection.validators(request.url)
+        etag, last_modified = self.session.validators(request.url)
         if etag:
             request.headers.setdefault("If-None-Match", etag)
         if last_modified:

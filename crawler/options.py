@@ -8,6 +8,15 @@ from datetime import datetime
 from pathlib import Path
 
 
+def one_line(text: str) -> str:
+    """The text for a header and for a warcinfo: in one line, without controls.
+
+    Anything else would let a contact forge headers or fields of the archive.
+    """
+    printable = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(printable.split())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlOptions:
     """The options of one crawl."""
@@ -18,6 +27,10 @@ class CrawlOptions:
     delay: float = 2.0
     """Seconds; the least wait between two pages of a host. 0 switches every wait off."""
     contact: str | None = None
+    """Whom a site's owner can ask; one line, see `one_line`."""
+    user_agent: str | None = None
+    """Sent instead of our own name."""
+    obeys_robots: bool = True
     max_articles: int | None = None
     max_pages: int | None = 1000
     max_seconds: float | None = None
@@ -37,6 +50,12 @@ class CrawlOptions:
     sync_delay: float = 0.02
     """Seconds that a group of writes waits for more before it is synced."""
     warc_max_bytes: int = 1 << 30
+
+    def __post_init__(self) -> None:
+        for name in ("contact", "user_agent"):
+            text = getattr(self, name)
+            if text is not None:
+                object.__setattr__(self, name, one_line(text) or None)
 
     @property
     def run_key(self) -> str:

@@ -12,12 +12,14 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from time import monotonic
 from types import TracebackType
 
+import archive
 from archive.collection import Collection, Writer, recovery
 from archive.collection.identity import known_article
+from archive.collection.writer import Originals
 from archive.errors import ArchiveError
 from archive.records import Capture, PageRecords
 from archive.times import parse_warc_date, utc_now
@@ -29,7 +31,7 @@ from crawler.frontier.truth import take_back
 from crawler.options import CrawlOptions
 from crawler.rereading import rereader, roll_forward
 
-USER_AGENT = "microfiche/0.1 (news archive{contact})"
+USER_AGENT = f"microfiche/{archive.__version__} (news archive{{contact}})"
 
 
 class GroupCommit:
@@ -57,15 +59,15 @@ class GroupCommit:
         async with self._one_at_a_time:
             group, self._next = self._next, None
             assert group is not None
-            rows = self._writer.taken()
             try:
+                rows = self._writer.taken()
                 await asyncio.to_thread(self._writer.sync_files)
                 self._writer.know(rows)
-            except ArchiveError as error:
-                if not group.cancelled():
+            except Exception as error:  # noqa: BLE001  # whatever it is, who waits must be told
+                if not group.done():
                     group.set_exception(error)
                 return
-            if not group.cancelled():
+            if not group.done():
                 group.set_result(None)
 
 
@@ -77,12 +79,31 @@ class Summary:
     """captures, articles_new, revisions_new, comments_new, unchanged."""
     failed: dict[str, str] = field(default_factory=dict)
     skipped: dict[str, str] = field(default_factory=dict)
-    empty_targets: list[str] = field(default_factory=list)
-    """Targets that yielded no page at all."""
+    visited: dict[str, bool] = field(default_factory=dict)
+    """Target to whether it has yielded a page."""
     repaired: list[str] = field(default_factory=list)
     unrecorded: int = 0
     """Captures that could not be recorded."""
     begun: float = field(default_factory=monotonic)
+
+    @property
+    def empty_targets(self) -> list[str]:
+        """Targets that yielded no page at all."""
+        return [url for url, yielded in self.visited.items() if not yielded]
+
+    def settled(self, lead: Lead, outcome: Verdict, reason: str | None) -> None:
+        """Note how a visit ended."""
+        if outcome == "failed":
+            self.failed[lead.url] = reason or "no answer"
+        elif reason:
+            self.skipped[lead.url] = reason
+        if lead.kind == "seed":
+            self.visited[lead.url] = self.visited.get(lead.url, False) or outcome == "done"
+
+    def visited_again(self, url: str) -> None:
+        """Forget how the visit before ended; this one may end better."""
+        self.failed.pop(url, None)
+        self.skipped.pop(url, None)
 
     def as_json(self) -> dict[str, object]:
         """The document of `crawl --json`."""
@@ -109,6 +130,12 @@ class Session:
         self.planned: dict[str, Lead] = {}
         """Under dry_run: URL to what would be fetched."""
         self.stopping: ArchiveError | None = None
+        self.is_stopped = False
+        """Nothing more is given out."""
+        self.fault: str | None = None
+        """A fault of our own that ended the crawl."""
+        self.left_alone: dict[str, datetime] = {}
+        """Host and port to until when it asked not to be bothered."""
         self.on_stop: Callable[[], None] = lambda: None
         self.on_progress: Callable[[], None] = lambda: None
         self._closed = False
@@ -127,15 +154,15 @@ class Session:
 
     @property
     def user_agent(self) -> str:
-        """Names microfiche and whom to ask."""
+        """Names microfiche and whom to ask; or what the user sends instead."""
         contact = f"; {self.options.contact}" if self.options.contact else ""
-        return USER_AGENT.format(contact=contact)
+        return self.options.user_agent or USER_AGENT.format(contact=contact)
 
     def _warcinfo(self) -> dict[str, str]:
         known = {
             "hostname": socket.gethostname(),
             "operator": self.options.contact or "",
-            "robots": "obey",
+            "robots": "obey" if self.options.obeys_robots else "ignore",
             "http-header-user-agent": self.user_agent,
             "isPartOf": self.options.collection.resolve().name,
         }
@@ -190,6 +217,18 @@ class Session:
         """Whether the collection has records of the URL as an article."""
         return known_article(self.collection.index, [url]) is not None
 
+    def validators(self, url: str) -> tuple[str | None, str | None]:
+        """ETag and Last-Modified to ask with, where a 304 could be resolved here; else nothing."""
+        if Originals(self.collection.index).by_url(url) is None:
+            return None, None
+        return self.collection.validators(url)
+
+    def leave_alone(self, host: str, wait: timedelta) -> None:
+        """Give out nothing of `host:port` for a while, in no crawl of the collection."""
+        until = utc_now() + wait
+        self.left_alone[host] = until
+        self.frontier.block(host, until)
+
     def acknowledge(
         self,
         lease: Lease,
@@ -201,13 +240,7 @@ class Session:
         meta: Mapping[str, str] | None = None,
     ) -> None:
         """Tell the frontier that what a URL gave is recorded, and note why where it gave nothing."""
-        url = lease.lead.url
-        if outcome == "failed":
-            self.summary.failed[url] = reason or "no answer"
-        elif outcome == "skipped":
-            self.summary.skipped[url] = reason or "not to be fetched"
-        if outcome != "done" and lease.lead.kind == "seed":
-            self.summary.empty_targets.append(url)
+        self.summary.settled(lease.lead, outcome, reason)
         self.frontier.ack(
             lease,
             now=utc_now(),

@@ -5,7 +5,8 @@ tests/crawler/test_wire.py holds the contract: it says which name moved when a r
 - `_LenientHTTP11ClientProtocol`, `_ScrapyAgent`, `HTTP11DownloadHandler._pool` and the other
   attributes set in its `__init__` (scrapy.core.downloader.handlers.http11)
 - `HTTPConnectionPool._factory`, `_RetryingHTTP11ClientProtocol` (twisted.web.client)
-- `Downloader.slots` and `Slot` (scrapy.core.downloader)
+- `Downloader.slots`, `Downloader._start_slot_gc` and `Slot` (scrapy.core.downloader)
+- `dnscache` (scrapy.resolver), `CrawlerProcess.crawlers` (scrapy.crawler)
 
 Rules: the record is written whether the exchange succeeds or fails; nothing is parsed before it is
 recorded; a silent retry on a stale connection is an exchange of its own; only http/1.1 is offered,
@@ -24,7 +25,6 @@ from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from time import monotonic
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
-from urllib.parse import urlsplit
 
 from scrapy.core.downloader import Slot
 from scrapy.core.downloader.handlers.http11 import (
@@ -34,9 +34,10 @@ from scrapy.core.downloader.handlers.http11 import (
 )
 from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest, ResponseDataLossError
 from scrapy.http import Headers, Response
-from scrapy.resolver import CachingThreadedResolver
+from scrapy.resolver import CachingThreadedResolver, dnscache
 from scrapy.responsetypes import responsetypes
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
+from scrapy.utils.datatypes import LocalCache
 from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet import defer, error
 from twisted.web.client import _HTTP11ClientFactory, _RetryingHTTP11ClientProtocol
@@ -63,8 +64,15 @@ TRIED = "microfiche_tried"
 """Key in Request.meta of the rows of failed answers, which were asked for again."""
 PAGE = "microfiche_page"
 """Key in Request.meta of what the metadata record says of a page: via, hops, …"""
+SECONDS = "microfiche_seconds"
+"""Key in Request.meta of how long the last exchange took, from the request to the last byte."""
+ROBOTS = "dont_obey_robotstxt"
+"""Key in Request.meta by which Scrapy marks the requests of robots.txt."""
 
 _SPOOL = 1 << 20
+_FORGET_ADDRESS = 600.0
+"""Seconds that a resolved name is believed; Scrapy's cache believes it for as long as it runs."""
+_PROXY_PASSWORD = re.compile(rb"^proxy-authorization:[^\r\n]*\r?\n", re.IGNORECASE | re.MULTILINE)
 _READABLE = ("text/", "xml", "json", "javascript", "html", "gzip", "application/octet-stream")
 
 
@@ -79,6 +87,15 @@ class Fetched:
     """Nothing of it is missing, whatever Scrapy's parser thinks of it."""
     unread: str | None = None
     """Why the body is kept in the WARC alone; None where a reader has it."""
+
+    @property
+    def is_revisit(self) -> bool:
+        """Whether it only repeats an earlier capture."""
+        return self.row.rec_type == "revisit"
+
+
+class GivenBack(IgnoreRequest):
+    """The crawl was stopped before the request's turn came: nothing was sent."""
 
 
 class Recording:
@@ -244,6 +261,7 @@ class WireHandler(HTTP11DownloadHandler):
                 response = await maybe_deferred_to_future(agent.download_request(request))
         except Exception as error:  # noqa: BLE001  # raised again below, when it is recorded
             failure = error
+        request.meta[SECONDS] = monotonic() - begun
         if not view.recordings:
             self._keep_failure(request, failure, started, monotonic() - begun)
         fetched = self._keep(request, view.recordings, failure)
@@ -254,8 +272,7 @@ class WireHandler(HTTP11DownloadHandler):
     def _refusal_of(self, request: Request) -> Callable[[str], str | None]:
         if request.meta.get("proxy"):
             return lambda address: None
-        host = urlsplit(request.url).hostname or ""
-        return partial(self._session.addresses.refusal, host)
+        return partial(self._session.addresses.connection_refusal, request.url)
 
     def _agent(self, view: _PoolView) -> _Agent:
         return _Agent(
@@ -309,7 +326,7 @@ class WireHandler(HTTP11DownloadHandler):
             raise
         if written.row is None:
             return None
-        unread = _unread(written.row, wire)
+        unread = None if _is_small_robots(request, wire) else _unread(written.row, wire)
         exchange = _exchange(wire, unread is None, request)
         fetched = Fetched(written.row, exchange, is_whole=wire.error is None, unread=unread)
         request.meta[FETCHED] = fetched
@@ -329,7 +346,7 @@ def _wire_exchange(
         url=_without_fragment(request.url),
         started=recording.started,
         ip=recording.ip,
-        request=bytes(recording.request),
+        request=_PROXY_PASSWORD.sub(b"", bytes(recording.request), count=1),
         response=recording.response,
         response_length=recording.received,
         truncated=truncated,
@@ -400,6 +417,11 @@ def _unread(row: CaptureRow, wire: WireExchange) -> str | None:
     return None if any(part in row.mime for part in _READABLE) else f"{row.mime}: kept, not read"
 
 
+def _is_small_robots(request: Request, wire: WireExchange) -> bool:
+    """robots.txt counts whatever type the server gives it."""
+    return bool(request.meta.get(ROBOTS)) and wire.response_length <= MAX_BODY
+
+
 def _head_of(response: BinaryIO) -> bytes:
     head = read_head(response)
     return head.raw if head else b""
@@ -430,25 +452,38 @@ def _without_fragment(url: str) -> str:
 class GuardedResolver(CachingThreadedResolver):
     """Resolves names, and refuses those that lead where the crawl must not go.
 
-    The policy comes with the settings; where there is none (`scrapy crawl`), the connection is
-    checked before anything is sent, see `_PoolView`.
+    The policy is the session's. A name is resolved anew every ten minutes, because a `watch` runs
+    for months and sites move; the address is checked every time.
     """
 
-    policy: AddressPolicy | None = None
+    def __init__(self, reactor: Any, cache_size: int, timeout: float) -> None:
+        super().__init__(reactor, cache_size, timeout)
+        self.process: Any = None
+        self._resolved: LocalCache[str, float] = LocalCache(10_000)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: Any) -> GuardedResolver:
         resolver = super().from_crawler(crawler, reactor)
-        resolver.policy = crawler.settings.get("MICROFICHE_ADDRESSES")
+        resolver.process = crawler  # Scrapy passes the process, because a reactor has one resolver
         return resolver
 
     def getHostByName(self, name: str, timeout: Any = ()) -> Any:
-        policy = self.policy
-        if policy is None:
-            return super().getHostByName(name, timeout)
-        if name.lower() in policy.mapped:
+        policy = self._policy()
+        if policy is not None and name.lower() in policy.mapped:
             return defer.succeed(policy.mapped[name.lower()])
-        return super().getHostByName(name, timeout).addCallback(self._checked, name, policy)
+        self._forget(name)
+        found = super().getHostByName(name, timeout)
+        return found if policy is None else found.addCallback(self._checked, name, policy)
+
+    def _policy(self) -> AddressPolicy | None:
+        spiders = (each.spider for each in self.process.crawlers)
+        sessions = (getattr(spider, "session", None) for spider in spiders)
+        return next((session.addresses for session in sessions if session is not None), None)
+
+    def _forget(self, name: str) -> None:
+        if monotonic() - self._resolved.get(name, 0.0) > _FORGET_ADDRESS:
+            dnscache.pop(name, None)
+            self._resolved[name] = monotonic()
 
     def _checked(self, address: str, name: str, policy: AddressPolicy) -> str:
         refused = policy.refusal(name, address)
@@ -457,10 +492,37 @@ class GuardedResolver(CachingThreadedResolver):
         return address
 
 
-def slot_of(crawler: Crawler, key: str, concurrency: int, delay: float) -> Slot:
-    """The downloader's slot of a queue, made with these figures where there is none yet."""
+def slot_of(crawler: Crawler, key: str, concurrency: int) -> Slot:
+    """The downloader's slot of a queue, made where there is none yet.
+
+    Its next request goes out when `delay` seconds have passed since `lastseen`. Slots that have
+    been idle for a minute after that are removed, as Scrapy does with its own.
+    """
     assert crawler.engine is not None
-    slots = crawler.engine.downloader.slots
-    if key not in slots:
-        slots[key] = Slot(concurrency, delay, 0.0)
-    return slots[key]
+    downloader = crawler.engine.downloader
+    if key not in downloader.slots:
+        downloader.slots[key] = Slot(concurrency, 0.0, 0.0)
+        downloader._start_slot_gc()
+    return downloader.slots[key]
+
+
+def known_slot(crawler: Crawler, key: str) -> Slot | None:
+    """The slot of a queue; None where nothing of it is or was waiting lately."""
+    assert crawler.engine is not None
+    slots: dict[str, Slot] = crawler.engine.downloader.slots
+    return slots.get(key)
+
+
+def hold(slot: Slot, seconds: float) -> None:
+    """Let the slot's next request wait so long from now, whatever it waited for before."""
+    slot.delay = seconds
+    slot.lastseen = monotonic()
+
+
+def give_back_waiting(crawler: Crawler) -> None:
+    """Fail every request that waits for its turn with GivenBack; those under way go on."""
+    assert crawler.engine is not None
+    for slot in list(crawler.engine.downloader.slots.values()):
+        while slot.queue:
+            _, waiting = slot.queue.popleft()
+            waiting.errback(GivenBack("the crawl was stopped before its turn came"))

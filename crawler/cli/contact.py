@@ -17,7 +17,7 @@ VARIABLE = "MICROFICHE_CONTACT"
 def contact_for(given: str | None) -> str | None:
     """--contact, else $MICROFICHE_CONTACT, else what was answered before; asked on a terminal only."""
     kept = _kept_file()
-    known = given or os.environ.get(VARIABLE) or (_read(kept) if kept.exists() else None)
+    known = given or os.environ.get(VARIABLE) or _read(kept)
     if known is not None:
         return known or None
     if sys.stdin.isatty() and sys.stderr.isatty():
@@ -37,13 +37,20 @@ def _ask(kept: Path) -> str | None:
         show_default=False,
         err=True,
     )
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    kept.write_text(f"{answer.strip()}\n", encoding="utf-8")
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(f"{answer.strip()}\n", encoding="utf-8")
+    except OSError as error:
+        err().print(f"not kept, it is asked for again next time: {error}", style="yellow")
     return answer.strip() or None
 
 
-def _read(kept: Path) -> str:
-    return kept.read_text(encoding="utf-8").strip()
+def _read(kept: Path) -> str | None:
+    """What was answered before; None where nothing was, or where it cannot be read."""
+    try:
+        return kept.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 def _kept_file() -> Path:

@@ -112,19 +112,25 @@ def plan(options: CrawlOptions, settings: dict[str, str], as_json: bool) -> None
     with tempfile.TemporaryDirectory(prefix="microfiche-plan-") as place:
         dry = replace(options, collection=Path(place), dry_run=True, requisites=False)
         session = crawl(dry, settings)
+    if session.stopping is not None:
+        raise session.stopping
     bound = options.max_articles or len(session.planned)
     planned = list(session.planned)[: min(bound, options.max_pages or bound)]
     listings = session.summary.counts["captures"]
     seconds = round((len(planned) + listings) * options.delay)
+    failed = session.summary.as_json()["failed"]
     if as_json:
-        print_json({"would_fetch": planned, "listings": listings, "seconds": seconds})
-        return
-    for url in planned:
-        out().print(url, markup=False)
-    out().print(
-        f"{len(planned)} articles, named by {listings} listings; with their images and the like, "
-        f"at {options.delay:g} s between pages of a host, at least {seconds} s"
-    )
+        told = {"would_fetch": planned, "listings": listings, "seconds": seconds, "failed": failed}
+        print_json(told)
+    else:
+        for url in planned:
+            out().print(url, markup=False)
+        out().print(
+            f"{len(planned)} articles, named by {listings} listings; with their images and the "
+            f"like, at {options.delay:g} s between pages of a host, at least {seconds} s"
+        )
+        show_failures(session)
+    end(session)
 
 
 def scrapy_settings(pairs: tuple[str, ...]) -> dict[str, str]:
@@ -155,7 +161,14 @@ def run(options: CrawlOptions, settings: dict[str, str], as_json: bool) -> None:
         print_json(session.summary.as_json())
     else:
         show(session)
-    if session.summary.empty_targets or session.summary.unrecorded:
+    end(session)
+
+
+def end(session: Session) -> None:
+    """SystemExit(1) where a target yielded no page at all, or a capture could not be recorded."""
+    if session.fault is not None:
+        err().print(session.fault, style="red", markup=False)
+    if session.fault or session.summary.empty_targets or session.summary.unrecorded:
         raise SystemExit(1)
 
 
@@ -170,9 +183,15 @@ def show(session: Session) -> None:
         f"{counts['revisions_new']} revisions, {counts['comments_new']} new comments, "
         f"{counts['unchanged']} unchanged"
     )
+    show_failures(session)
+
+
+def show_failures(session: Session) -> None:
+    """Every failed and skipped URL, and why."""
+    summary = session.summary
     for title, urls, style in (
         ("failed", summary.failed, "red"),
         ("skipped", summary.skipped, "dim"),
     ):
         for url, reason in urls.items():
-            console.print(f"{title}: {url}: {reason}", style=style, markup=False)
+            out().print(f"{title}: {url}: {reason}", style=style, markup=False)

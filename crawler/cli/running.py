@@ -10,16 +10,19 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import SETTINGS_PRIORITIES, Settings
 
 from archive.cli.options import err
 from archive.errors import CollectionError
 from archive.times import utc_now, warc_date
 from crawler.options import CrawlOptions
 from crawler.session import Session
-from crawler.spiders.opening import session_for
+from crawler.spiders.opening import session_for, with_settings
 
 
 def crawl(options: CrawlOptions, settings: dict[str, str] | None = None) -> Session:
@@ -28,9 +31,10 @@ def crawl(options: CrawlOptions, settings: dict[str, str] | None = None) -> Sess
     Raises BadTarget and CollectionError before anything is fetched. First SIGINT or SIGTERM: what
     is in flight is finished and recorded; the second ends the process with status 130.
     """
-    session = session_for(options)
+    known = _settings(settings or {})
+    session = session_for(with_settings(options, known))
     try:
-        _run(session, settings or {})
+        _run(session, known)
     finally:
         try:
             session.close()
@@ -39,35 +43,45 @@ def crawl(options: CrawlOptions, settings: dict[str, str] | None = None) -> Sess
     return session
 
 
-def _run(session: Session, settings: dict[str, str]) -> None:
-    from scrapy.crawler import AsyncCrawlerProcess
-    from scrapy.settings import Settings
-
+def _settings(said: dict[str, str]) -> Settings:
+    """Scrapy's settings: ours, then what the user said with -s."""
     known = Settings()
     known.setmodule("crawler.settings", priority="project")
     known.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
-    known.set("MICROFICHE_ADDRESSES", session.addresses, priority="cmdline")
-    known.set("USER_AGENT", session.user_agent, priority="cmdline")
-    for name, value in settings.items():
+    for name, value in said.items():
         known.set(name, value, priority="cmdline")
-    process: Any = AsyncCrawlerProcess(known)
+    return known
+
+
+def _run(session: Session, known: Settings) -> None:
     from crawler.spiders.news import NewsSpider
 
+    process: Any = AsyncCrawlerProcess(known)
     with ExitStack() as stack:
-        stack.enter_context(_logging(session.collection.layout.logs))
+        stack.enter_context(_logging(session.collection.layout.logs, _level_of(known)))
         process.crawl(NewsSpider, session=session)
-        _on_signals(process, session)
+        _on_signals(session)
         _show_progress(session, stack)
         process.start(install_signal_handlers=False)
 
 
-def _on_signals(process: Any, session: Session) -> None:
+def _level_of(known: Settings) -> int | str:
+    """The log holds a line for every answer, unless the user wants another level."""
+    is_said = (known.getpriority("LOG_LEVEL") or 0) >= SETTINGS_PRIORITIES["cmdline"]
+    level = str(known.get("LOG_LEVEL")) if is_said else "DEBUG"
+    return int(level) if level.isdigit() else level
+
+
+_STOPPING = b"stopping: what is in flight is finished and recorded (again: at once)\n"
+
+
+def _on_signals(session: Session) -> None:
     """The first signal stops giving out; the second ends at once."""
 
     def first(number: int, frame: Any) -> None:
         signal.signal(signal.SIGINT, second)
         signal.signal(signal.SIGTERM, second)
-        err().print("stopping: what is in flight is finished and recorded (again: at once)")
+        os.write(2, _STOPPING)  # a console's lock may be held by what the signal interrupted
         session.on_stop()
 
     def second(number: int, frame: Any) -> None:
@@ -75,6 +89,10 @@ def _on_signals(process: Any, session: Session) -> None:
 
     signal.signal(signal.SIGINT, first)
     signal.signal(signal.SIGTERM, first)
+
+
+_SHOW_EVERY = 0.5
+"""Seconds; counting a large frontier for every URL would cost more than the crawl."""
 
 
 def _show_progress(session: Session, stack: ExitStack) -> None:
@@ -92,7 +110,13 @@ def _show_progress(session: Session, stack: ExitStack) -> None:
     bar = stack.enter_context(Progress(*columns, console=console, transient=True))
     task = bar.add_task("crawling", total=None, captures=0, articles=0)
 
+    shown = 0.0
+
     def update() -> None:
+        nonlocal shown
+        if monotonic() - shown < _SHOW_EVERY:
+            return
+        shown = monotonic()
         counts = session.frontier.counts(session.run)
         done = counts.done + counts.failed + counts.skipped
         bar.update(
@@ -133,11 +157,12 @@ class _LogFile(logging.FileHandler):
 
 
 @contextmanager
-def _logging(directory: Path) -> Iterator[None]:
+def _logging(directory: Path, lowest: int | str) -> Iterator[None]:
     """Everything that is logged goes to the collection's crawl log, one JSON object a line."""
     name = f"crawl-{utc_now().strftime('%Y%m')}.jsonl"
     handler = _LogFile(directory / name, encoding="utf-8")
     handler.setFormatter(_JsonLines())
+    handler.setLevel(lowest)
     root = logging.getLogger()
     level = root.level
     root.addHandler(handler)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 
@@ -13,14 +14,17 @@ from crawler.errors import BadTarget
 
 def targets_in(path: Path) -> tuple[str, ...]:
     """The targets of a file. Raises BadTarget naming it where it cannot be read."""
-    content = path.read_bytes()
+    try:
+        content = path.read_bytes().removeprefix(BOM_UTF8)
+    except OSError as error:
+        raise BadTarget(f"{path}: {error.strerror}") from error
     if content.lstrip().startswith(b"<"):
         return _opml(path, content)
     try:
-        lines = content.decode("utf-8-sig").splitlines()
+        lines = [line.strip() for line in content.decode("utf-8").splitlines()]
     except UnicodeDecodeError as error:
         raise BadTarget(f"{path}: is not UTF-8 text: {error}") from error
-    return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+    return tuple(line for line in lines if line and not line.startswith("#"))
 
 
 def _opml(path: Path, content: bytes) -> tuple[str, ...]:

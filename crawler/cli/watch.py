@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import click
+import msgspec
 
 from archive.cli.options import collection_option, json_option
 from crawler.cli.contact import contact_for
-from crawler.cli.crawl import run, scrapy_settings
+from crawler.cli.crawl import mapped_hosts, run, scrapy_settings
 from crawler.errors import BadTarget
 from crawler.options import CrawlOptions
 
-_KNOWN = {"targets", "delay", "contact", "min_revisit", "max_pages", "requisites"}
+
+class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What a TOML file may say; as the options of the same names."""
+
+    targets: list[str] = []
+    delay: Annotated[float, msgspec.Meta(ge=0)] | None = None
+    contact: str | None = None
+    min_revisit: Annotated[float, msgspec.Meta(ge=0.1)] | None = None
+    max_pages: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    requisites: bool = True
 
 
 @click.command()
@@ -50,37 +59,33 @@ def command(
 
     An article is visited again after max(15 minutes, 0.3 x its age).
     """
-    said = _config(config) if config else {}
-    named = (*targets, *said.get("targets", ()))
+    said = config_in(config) if config else Config()
+    known = scrapy_settings(settings)
+    named = (*targets, *said.targets)
     if not named:
         raise BadTarget("name a TARGET, or targets = [...] in --config FILE")
     options = CrawlOptions(
         collection=collection_dir,
         targets=named,
-        delay=_first(delay, said.get("delay"), 2.0),
-        contact=contact_for(contact or said.get("contact")),
-        max_pages=said.get("max_pages"),
+        delay=_first(delay, said.delay, 2.0),
+        contact=contact_for(contact or said.contact),
+        max_pages=said.max_pages,
         max_seconds=max_time,
-        requisites=said.get("requisites", True),
+        requisites=said.requisites,
         watch=True,
-        min_revisit=_first(min_revisit, said.get("min_revisit"), 900.0),
+        min_revisit=_first(min_revisit, said.min_revisit, 900.0),
+        hosts=mapped_hosts(known),
     )
-    run(options, scrapy_settings(settings), as_json)
+    run(options, known, as_json)
 
 
 def _first(*values: Any) -> Any:
     return next(value for value in values if value is not None)
 
 
-def _config(path: Path) -> dict[str, Any]:
+def config_in(path: Path) -> Config:
     """The settings of a TOML file. Raises BadTarget naming file and key."""
     try:
-        said = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return msgspec.toml.decode(path.read_bytes(), type=Config)
+    except (msgspec.DecodeError, UnicodeDecodeError, OSError) as error:
         raise BadTarget(f"{path}: {error}") from error
-    unknown = sorted(said.keys() - _KNOWN)
-    if unknown:
-        raise BadTarget(
-            f"{path}: {unknown[0]!r} is not known; known are {', '.join(sorted(_KNOWN))}"
-        )
-    return said

@@ -20,14 +20,22 @@ from scrapy.exceptions import DontCloseSpider, IgnoreRequest
 from scrapy.http import Request, Response
 
 from archive.collection.writer import captured
-from archive.errors import CollectionError
+from archive.errors import ArchiveError, CollectionError
 from archive.records import PageRecords
 from archive.times import utc_now, warc_date
 from archive.urls import article_key
 from archive.warc.exchange import Exchange
 from crawler.discovery import Expansion, Scope, expand
-from crawler.frontier import Lead, Lease, Verdict
-from crawler.middlewares import KIND, NOT_FOLLOWED, RobotsUnreachable
+from crawler.errors import AddressRefused
+from crawler.frontier import Lead, Lease, Put, Verdict
+from crawler.frontier.base import host_key
+from crawler.middlewares import (
+    KIND,
+    LEAD,
+    LONGEST_RETRY_AFTER,
+    NOT_FOLLOWED,
+    RobotsUnreachable,
+)
 from crawler.normalize.captions import best_candidate
 from crawler.pipelines import PageItem
 from crawler.reading import Reading, read
@@ -35,7 +43,7 @@ from crawler.revisit import AgeProportional, VisitOutcome, VisitState, retry_aft
 from crawler.session import Session
 from crawler.sites import site_for
 from crawler.spiders.opening import options_from, session_for
-from crawler.wire import FETCHED, PAGE, TRIED, Fetched, told
+from crawler.wire import FETCHED, PAGE, TRIED, Fetched, GivenBack, give_back_waiting, told
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -48,7 +56,13 @@ _LISTINGS = ("front_page", "section", "feed", "sitemap")
 AGAIN = timedelta(days=7)
 """How long after its first capture a crawl asks for an article that no listing names any more."""
 _OUT_AT_ONCE = 32
+_POLITE_OUT_AT_ONCE = 128
+"""Politely a host has one out, which mostly waits: slow hosts must not keep the others from it."""
+_LEASE_SECONDS = 3600.0
+"""Longer than three attempts, each after the longest wait for a host."""
 _IDLE_SECONDS = 0.5
+_SINGLY = 20
+"""URLs above a ceiling that are listed one by one; beyond it their number is given."""
 
 
 class NewsSpider(scrapy.Spider):
@@ -62,7 +76,7 @@ class NewsSpider(scrapy.Spider):
         self.scope: Scope = scope_of(session)
         self._wake = asyncio.Event()
         self._out: dict[str, Lease] = {}
-        self._stopped = False
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._begun = monotonic()
 
     @classmethod
@@ -77,44 +91,64 @@ class NewsSpider(scrapy.Spider):
         crawler.signals.connect(spider._on_closed, signal=signals.spider_closed)
         crawler.signals.connect(spider._on_spider_error, signal=signals.spider_error)
         crawler.signals.connect(spider._on_item_error, signal=signals.item_error)
+        crawler.signals.connect(spider._on_item_dropped, signal=signals.item_dropped)
         session.on_stop = spider.stop
         return spider
 
     def stop(self) -> None:
-        """Give out nothing more; what is in flight is finished and recorded."""
-        self._stopped = True
+        """Give out nothing more: what is under way is finished and recorded, what still waits for
+        its host is given back. A signal handler may call this."""
+        self.session.is_stopped = True
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._give_back_waiting)
+
+    def _give_back_waiting(self) -> None:
+        give_back_waiting(self.crawler)
         self._wake.set()
 
     def _on_idle(self) -> None:
-        if self._out and not self._stopped:
+        if self._out and not self.session.is_stopped:
             raise DontCloseSpider
 
     def _on_closed(self) -> None:
         """Close the session; what is still leased is given back. A full device is told, not thrown."""
-        self.stop()
+        self.session.is_stopped = True
         try:
             self.session.close()
         except CollectionError as error:
             self.session.stop_for(error)
 
-    def _on_spider_error(self, failure: Failure, response: Response) -> None:
+    def _on_spider_error(self, failure: Failure, response: Response | Failure | None) -> None:
         """A fault of our own: Scrapy has logged it with its trace; the URL is not lost silently."""
-        self._fault(response.meta.get(LEASE), failure)
+        request = getattr(response, "request", None)
+        if request is None:  # `start` itself failed: nothing is given out any more
+            self.session.fault = f"the crawl ended early: {failure.getErrorMessage()} (see logs/)"
+            self.session.summary.unrecorded += 1
+            return
+        self._fault(request.meta.get(LEASE), failure.value)
 
     def _on_item_error(self, item: PageItem, response: Response, failure: Failure) -> None:
-        self._fault(item.inside.lease, failure)
+        self._fault(item.inside.lease, failure.value)
 
-    def _fault(self, lease: Lease | None, failure: Failure) -> None:
-        if isinstance(failure.value, CollectionError):
-            self.session.stop_for(failure.value)
+    async def _on_item_dropped(self, item: PageItem, exception: Exception) -> None:
+        """A pipeline that the user added does not want the page: its capture stays."""
+        lease = item.inside.lease
+        if lease.token in self._out:
+            await self._settle(lease, "skipped", f"dropped by a pipeline: {exception}")
+
+    def _fault(self, lease: Lease | None, error: BaseException | None) -> None:
+        if isinstance(error, CollectionError):
+            self.session.stop_for(error)
         if lease is None or lease.token not in self._out:
             return
         self.session.summary.unrecorded += 1
-        if self.session.stopping is None:
-            reason = f"could not be recorded: {failure.getErrorMessage()} (see logs/)"
-            self._acknowledge(lease, "failed", reason, VisitOutcome(status=None))
-        else:
-            self._out.pop(lease.token)  # closing the frontier gives the lease back
+        try:
+            if self.session.stopping is None:
+                reason = f"could not be recorded: {error} (see logs/)"
+                self._acknowledge(lease, "failed", reason, VisitOutcome(status=None))
+        except CollectionError as also:
+            self.session.stop_for(also)
+        self._out.pop(lease.token, None)  # closing the frontier gives the lease back
         self._wake.set()
 
     # -- giving out ------------------------------------------------------------------------------
@@ -128,11 +162,13 @@ class NewsSpider(scrapy.Spider):
             self.session.stop_for(error)
 
     async def _requests(self) -> AsyncIterator[Request]:
+        self._loop = asyncio.get_running_loop()
         self._put_targets()
-        while not self._stopped and not self._is_over():
+        while not self.session.is_stopped and not self._is_over():
             leases = self._lease()
             for lease in leases:
                 self._out[lease.token] = lease
+                self.session.summary.visited_again(lease.lead.url)
                 yield self._request(lease)
             if not leases:
                 await self._pause()
@@ -145,18 +181,42 @@ class NewsSpider(scrapy.Spider):
     def _is_over(self) -> bool:
         limit = self.session.options.max_seconds
         if limit is not None and monotonic() - self._begun > limit:
+            self.stop()
             return True
         if self.session.options.watch or self._out:
             return False
-        return self.session.frontier.counts(self.session.run).left == 0
+        return self.session.frontier.counts(self.session.run).left == 0 or self._must_wait_long()
+
+    def _must_wait_long(self) -> bool:
+        """Whether every host that is left asked for more peace than a crawl has patience for."""
+        due = self.session.frontier.next_due(self.session.run)
+        if due is None or due <= utc_now() + timedelta(seconds=LONGEST_RETRY_AFTER):
+            return False
+        left = self.session.frontier.counts(self.session.run).todo
+        reason = (
+            f"{left} URLs are left until {warc_date(due)[:19]}Z, as their host asks (Retry-After); "
+            "the same command goes on with them then"
+        )
+        waiting = [url for url in self.session.target_urls if self._is_left_alone(url)]
+        for url in waiting or self.session.target_urls:
+            self.session.summary.skipped.setdefault(url, reason)
+            self.session.summary.visited.setdefault(url, False)
+        return True
+
+    def _is_left_alone(self, url: str) -> bool:
+        return host_key(url) in self.session.left_alone
 
     def _lease(self) -> list[Lease]:
-        room = _OUT_AT_ONCE - len(self._out)
+        is_polite = self.session.options.is_polite
+        room = (_POLITE_OUT_AT_ONCE if is_polite else _OUT_AT_ONCE) - len(self._out)
         if room <= 0:
             return []
-        per_host = 1 if self.session.options.is_polite else 8
         return self.session.frontier.lease(
-            self.session.run, now=utc_now(), limit=room, per_host=per_host
+            self.session.run,
+            now=utc_now(),
+            limit=room,
+            per_host=1 if is_polite else 8,
+            lease_s=_LEASE_SECONDS,
         )
 
     async def _pause(self) -> None:
@@ -174,6 +234,7 @@ class NewsSpider(scrapy.Spider):
         meta = {
             LEASE: lease,
             KIND: lead.kind,
+            LEAD: lead,
             PAGE: {name: value for name, value in {**page, **facts}.items() if value},
             "handle_httpstatus_all": False,
         }
@@ -190,17 +251,29 @@ class NewsSpider(scrapy.Spider):
         if fetched is None or fetched.exchange is None:
             await self._settle(lease, "failed", "the answer is not HTTP")
             return
-        exchange = fetched.exchange
-        if fetched.unread and lease.lead.kind != "requisite":
+        exchange = self._resolved(fetched, fetched.exchange)
+        if exchange is None:
+            await self._settle(lease, "failed", "answered 304, but what it refers to is not here")
+        elif fetched.unread and lease.lead.kind != "requisite":
             await self._settle(lease, "skipped", fetched.unread)
         elif self.session.options.archive_only and lease.lead.kind == "article":
             await self._settle(lease)
         elif lease.lead.kind in _UNREAD:
             await self._unread(lease, exchange, response)
-        elif exchange.status == 304:
-            yield self._not_modified(lease, fetched, response)
+        elif fetched.exchange.status == 304:
+            yield self._not_modified(lease, fetched, exchange, response)
         else:
             yield self._page(lease, fetched, exchange, response)
+
+    def _resolved(self, fetched: Fetched, exchange: Exchange) -> Exchange | None:
+        """The exchange; for 304 as it was before. None where a server says so of something that
+        was never captured, or that cannot be read any more."""
+        if exchange.status != 304:
+            return exchange
+        try:
+            return self.session.collection.load(fetched.row) if fetched.is_revisit else None
+        except ArchiveError:
+            return None
 
     async def _unread(self, lease: Lease, exchange: Exchange, response: Response) -> None:
         """A requisite or robots.txt: kept, followed, not read."""
@@ -210,12 +283,13 @@ class NewsSpider(scrapy.Spider):
         else:
             await self._settle(lease, reason=response.meta.get(NOT_FOLLOWED))
 
-    def _not_modified(self, lease: Lease, fetched: Fetched, response: Response) -> PageItem:
+    def _not_modified(
+        self, lease: Lease, fetched: Fetched, exchange: Exchange, response: Response
+    ) -> PageItem:
         """304: the page is read as it was, for what it leads to.
 
         An article that is in a WARC but in no record (its recording failed once) is recorded now.
         """
-        exchange = self.session.collection.load(fetched.row)
         site = site_for(exchange.url)
         reading = read(exchange, site)
         self._follow(exchange, lease.lead, reading.page_type, _images(reading))
@@ -316,8 +390,17 @@ class NewsSpider(scrapy.Spider):
         put = session.frontier.put(
             session.run, leads, now=utc_now(), ceilings=self.scope.ceilings()
         )
-        for lead, reason in put.over:
-            session.summary.skipped.setdefault(lead.url, reason)
+        self._tell_left_out(put)
+
+    def _tell_left_out(self, put: Put) -> None:
+        """What is above a ceiling, one by one; of a long list its number."""
+        skipped = self.session.summary.skipped
+        for lead, reason in put.over[:_SINGLY]:
+            skipped.setdefault(lead.url, reason)
+        if len(put.over) > _SINGLY:
+            lead, reason = put.over[_SINGLY]
+            more = len(put.over) - _SINGLY
+            skipped.setdefault(lead.via or lead.url, f"{more} more URLs that it names: {reason}")
 
     def _unplanned(self, leads: list[Lead]) -> list[Lead]:
         """Of leads, those that a dry run fetches: listings. The others are planned, each once."""
@@ -343,13 +426,28 @@ class NewsSpider(scrapy.Spider):
         """No answer, or none to be read: why, for the summary."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
         lease: Lease = request.meta[LEASE]
+        if isinstance(failure.value, GivenBack):
+            self._give_back(lease)
+            return
         reason = self._reason(request, failure)
         if "max redirections" in reason:
             await self._settle(lease, "failed", "redirects without end")
-        elif isinstance(failure.value, IgnoreRequest) and not _is_robots(failure.value):
+        elif self._is_refused(request, failure.value):
             await self._settle(lease, "skipped", reason)
         else:
             await self._settle(lease, "failed", reason)
+
+    def _give_back(self, lease: Lease) -> None:
+        """Stopped before its turn came: for the next crawl."""
+        self._out.pop(lease.token, None)
+        self.session.frontier.release(lease)
+        self._wake.set()
+
+    def _is_refused(self, request: Request, error: BaseException | None) -> bool:
+        """Whether it was not to be fetched, rather than not to be had."""
+        is_private = (urlsplit(request.url).hostname or "") in self.session.addresses.refused
+        is_ignored = isinstance(error, IgnoreRequest) and not isinstance(error, RobotsUnreachable)
+        return is_private or is_ignored or isinstance(error, AddressRefused)
 
     def _reason(self, request: Request, failure: Failure) -> str:
         host = urlsplit(request.url).hostname or ""
@@ -367,7 +465,7 @@ class NewsSpider(scrapy.Spider):
         header = page.exchange.header("Retry-After")
         visit = VisitOutcome(
             status=status,
-            page_type=item.page_type if item.page_type not in ("error", "not_modified") else None,
+            page_type=_type_of(item),
             published=_moment(published),
             retry_after=retry_after(header, utc_now()) if status >= 400 else None,
         )
@@ -427,8 +525,12 @@ def scope_of(session: Session) -> Scope:
     )
 
 
-def _is_robots(error: BaseException) -> bool:
-    return isinstance(error, RobotsUnreachable)
+def _type_of(item: PageItem) -> str | None:
+    """What the page is, for its next visit; of an unmodified one, what it was before."""
+    records = item.inside.records
+    if item.page_type == "not_modified":
+        return records.page_type if records else None
+    return None if item.page_type == "error" else item.page_type
 
 
 def _promised(exchange: Exchange) -> str | None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from scrapy.settings import SETTINGS_PRIORITIES
 
 from archive.urls import fetchable
 from crawler.errors import BadTarget
@@ -33,10 +37,10 @@ def _urls_of(target: str) -> list[str]:
         if site.name == target:
             return list(site.sources) or [f"https://{site.domains[0]}/"]
     guess = target if "://" in target else f"https://{target}"
-    if "://" not in target and "." not in urlsplit(guess).netloc:
-        names = ", ".join(site.name for site in all_sites())
-        raise BadTarget(f"{target}: neither a URL nor a site; the sites are: {names}")
     try:
+        if "://" not in target and "." not in urlsplit(guess).netloc:
+            names = ", ".join(site.name for site in all_sites())
+            raise BadTarget(f"{target}: neither a URL nor a site; the sites are: {names}")
         return [fetchable(guess)]
     except ValueError as error:
         raise BadTarget(f"{target}: {error}") from error
@@ -47,6 +51,23 @@ def session_for(options: CrawlOptions) -> Session:
     return Session(options, target_urls(options.targets))
 
 
+def with_settings(options: CrawlOptions, settings: BaseSettings) -> CrawlOptions:
+    """The options with what only Scrapy's settings say; what the WARC tells of itself is true then.
+
+    MICROFICHE_HOSTS     host to address, instead of DNS
+    MICROFICHE_WARC_SIZE bytes at which a WARC is closed and the next begun
+    USER_AGENT, ROBOTSTXT_OBEY   where the user changed them
+    """
+    is_renamed = (settings.getpriority("USER_AGENT") or 0) >= SETTINGS_PRIORITIES["cmdline"]
+    return replace(
+        options,
+        hosts={**options.hosts, **settings.getdict("MICROFICHE_HOSTS")},
+        warc_max_bytes=settings.getint("MICROFICHE_WARC_SIZE", options.warc_max_bytes),
+        user_agent=settings.get("USER_AGENT") if is_renamed else None,
+        obeys_robots=settings.getbool("ROBOTSTXT_OBEY"),
+    )
+
+
 def options_from(settings: BaseSettings, spider: str, url: str | None) -> CrawlOptions:
     """The options of `scrapy crawl`: settings MICROFICHE_* and `-a url=`."""
     targets = [url] if url else list(settings.getlist("MICROFICHE_TARGETS"))
@@ -54,12 +75,12 @@ def options_from(settings: BaseSettings, spider: str, url: str | None) -> CrawlO
         targets = [spider]
     if not targets:
         raise BadTarget("scrapy crawl news: name a URL with -a url=URL")
-    return CrawlOptions(
+    options = CrawlOptions(
         collection=Path(settings.get("MICROFICHE_COLLECTION") or "collection"),
         targets=tuple(targets),
         delay=settings.getfloat("MICROFICHE_DELAY", settings.getfloat("DOWNLOAD_DELAY", 2.0)),
-        contact=settings.get("MICROFICHE_CONTACT"),
+        contact=settings.get("MICROFICHE_CONTACT") or os.environ.get("MICROFICHE_CONTACT"),
         max_pages=settings.getint("MICROFICHE_MAX_PAGES", 1000),
-        hosts=settings.getdict("MICROFICHE_HOSTS"),
         requisites=settings.getbool("MICROFICHE_REQUISITES", True),
     )
+    return with_settings(options, settings)

@@ -101,12 +101,13 @@ def test_a_target_without_any_page_makes_the_status_1(survived: Survived) -> Non
 
 
 def test_a_body_of_60_mb_is_kept_whole(survived: Survived) -> None:
-    url = survived.server.url("/huge")
+    # both answer the same bytes: the one that comes second is kept as a revisit of the first
+    urls = {survived.server.url(path) for path in ("/huge", "/huge-chunked")}
     lengths = [
         sum(map(len, iter(lambda: record.block.read(1 << 20), b"")))  # noqa: B023  # read at once
         for warc in (survived.path / "warc").glob("*.warc.gz")
         for record in scan(warc)
-        if record.rec_type == "response" and record.url == url
+        if record.rec_type == "response" and record.url in urls
     ]
     assert max(lengths) > 60_000_000  # attempts that ran into the timeout are kept beside it
 

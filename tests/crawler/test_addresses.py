@@ -1,0 +1,77 @@
+"""Which addresses a crawl may reach."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.addresses import AddressPolicy
+
+PUBLIC = AddressPolicy(["https://news.example.com/"])
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1/",
+        "http://127.0.0.1:8000/",
+        "http://10.1.2.3/",
+        "http://169.254.169.254/latest/meta-data/",
+        "http://[::1]/",
+        "http://[::ffff:127.0.0.1]/",
+        "http://[fe80::1]/",
+        "http://0.0.0.0/",
+        "http://100.64.0.1/",
+    ],
+)
+def test_a_private_address_in_a_url_is_refused(url: str) -> None:
+    assert "private address" in str(PUBLIC.url_refusal(url))
+
+
+@pytest.mark.parametrize(
+    "url", ["http://93.184.216.34/", "https://example.com/", "http://[2606::1]/"]
+)
+def test_a_public_place_is_not(url: str) -> None:
+    assert PUBLIC.url_refusal(url) is None
+
+
+@pytest.mark.parametrize("host", ["2130706433", "localhost", "0x7f.1", "cdn.example.org"])
+def test_a_name_that_leads_to_loopback_is_refused(host: str) -> None:
+    assert "leads to 127.0.0.1" in str(PUBLIC.refusal(host, "127.0.0.1"))
+
+
+def test_a_public_target_is_not_believed_where_it_leads() -> None:
+    assert "leads to 127.0.0.1" in str(PUBLIC.refusal("news.example.com", "127.0.0.1"))
+
+
+@pytest.mark.parametrize("host", ["localhost", "intranet", "wiki.corp"])
+def test_a_private_name_that_the_user_names_may_lead_to_a_private_address(host: str) -> None:
+    assert AddressPolicy([f"http://{host}/"]).refusal(host, "10.0.0.7") is None
+
+
+def test_a_host_that_the_user_maps_may_lead_anywhere() -> None:
+    policy = AddressPolicy(["http://news.example.com/"], {"News.example.com": "127.0.0.1"})
+    assert policy.refusal("news.example.com", "127.0.0.1") is None
+    assert policy.connection_refusal("http://news.example.com:81/", "127.0.0.1") is None
+
+
+def test_the_port_counts_for_an_address_that_was_named() -> None:
+    policy = AddressPolicy(["http://127.0.0.1:8000/"])
+    assert policy.url_refusal("http://127.0.0.1:8000/else") is None
+    assert policy.url_refusal("http://127.0.0.1:6379/") is not None
+
+
+def test_the_port_counts_for_a_name_that_was_named() -> None:
+    policy = AddressPolicy(["http://localhost:8000/"])
+    assert policy.connection_refusal("http://localhost:8000/", "127.0.0.1") is None
+    assert policy.connection_refusal("http://localhost:6379/", "127.0.0.1") is not None
+
+
+def test_a_private_target_may_redirect_from_http_to_https() -> None:
+    policy = AddressPolicy(["http://intranet/"])
+    assert policy.connection_refusal("https://intranet/", "10.0.0.7") is None
+
+
+@pytest.mark.parametrize("spelling", ["LOCALHOST", "localhost."])
+def test_a_host_is_known_in_every_spelling(spelling: str) -> None:
+    policy = AddressPolicy(["http://localhost/"])
+    assert policy.connection_refusal(f"http://{spelling}/", "127.0.0.1") is None
