@@ -27,6 +27,7 @@ ALIAS_SCHEMA = "microfiche/alias/1"
 
 _RecordT = TypeVar("_RecordT")
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _SIZE_VARIANT = re.compile(r"[-_.@](?:\d{2,4}[x_]\d{2,4}|\d{2,4}w|\dx|scaled|thumb(?:nail)?)$")
 
 
@@ -442,10 +443,10 @@ def storable(record: _RecordT) -> _RecordT:
 
 def _scrubbed(value: Any) -> Any:
     if isinstance(value, str):
-        return value.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+        return _SURROGATE.sub("\ufffd", value)
     if isinstance(value, dict):
         return {_scrubbed(key): _scrubbed(item) for key, item in value.items()}
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [_scrubbed(item) for item in value]
     return value
 

@@ -11,6 +11,9 @@ from archive.index import Index
 from archive.records import Alias, Capture
 from archive.urls import article_key, is_front_page, same_site
 
+_MOST_JOINS = 8
+"""Articles joined to articles that are followed."""
+
 Relation = Literal["first_seen", "redirect", "canonical", "join", "split"]
 
 
@@ -52,11 +55,7 @@ def _may_name(canonical_url: str, url: str) -> bool:
 
 def known_article(index: Index, urls: Iterable[str]) -> str | None:
     """The article that one of these URLs is known to be; of several the one known longest."""
-    return _oldest([row for url in urls for row in _alias_rows(index, key_of(url))])
-
-
-def _oldest(rows: Iterable[_Owner]) -> str | None:
-    return min(((row.since, row.article_id) for row in rows), default=("", None))[1]
+    return _longest_known(index, {owner for url in urls if (owner := _owner(index, key_of(url)))})
 
 
 def _article_of(index: Index, names: Sequence[Named]) -> str | None:
@@ -65,12 +64,45 @@ def _article_of(index: Index, names: Sequence[Named]) -> str | None:
     A URL that has only ever led on (/latest, a short link) names no article of its own: it may
     lead to another one every day. One that was an article's itself does, wherever it leads now.
     """
-    found: list[_Owner] = []
-    for name in names:
-        rows = _alias_rows(index, key_of(name.url))
-        led_on = name.relation == "redirect"
-        found += [row for row in rows if not (led_on and row.relation == "redirect")]
-    return _oldest(found)
+    keys = [key_of(name.url) for name in names if not _has_led_on(index, name)]
+    return _longest_known(index, {owner for key in keys if (owner := _owner(index, key))})
+
+
+def _has_led_on(index: Index, name: Named) -> bool:
+    relations = {row.relation for row in _alias_rows(index, key_of(name.url))}
+    return name.relation == "redirect" and relations == {"redirect"}
+
+
+def _owner(index: Index, key: str) -> str | None:
+    """The article that a key belongs to: a join or split decides, the last one; then who was first.
+
+    An article whose first URL was joined to another goes with it, all its URLs.
+    """
+    owner = _named_by(_alias_rows(index, key))
+    for _ in range(_MOST_JOINS):
+        query = (
+            "SELECT key FROM aliases WHERE article_id = ? AND relation = 'first_seen' "
+            "ORDER BY since LIMIT 1"
+        )
+        found = index.rows(query, (owner,)) if owner else []
+        further = _named_by(_alias_rows(index, found[0]["key"])) if found else owner
+        if further == owner:
+            break
+        owner = further
+    return owner
+
+
+def _named_by(rows: Sequence[_Owner]) -> str | None:
+    decided = [row for row in rows if row.relation in ("join", "split")]
+    if decided:
+        return max(decided, key=lambda row: (row.since, row.article_id)).article_id
+    return min(((row.since, row.article_id) for row in rows), default=("", None))[1]
+
+
+def _longest_known(index: Index, articles: Iterable[str]) -> str | None:
+    query = "SELECT min(since) FROM aliases WHERE article_id = ?"
+    known = [(str(index.rows(query, (one,))[0][0]), one) for one in articles]
+    return min(known)[1] if known else None
 
 
 def key_of(url: str) -> str:
@@ -112,10 +144,8 @@ def _new_aliases(
     lines: dict[str, Alias] = {}
     for name in names:
         key = key_of(name.url)
-        rows = _alias_rows(index, key)
-        owners = [row.article_id for row in rows]
-        led_on = name.relation == "redirect" and {row.relation for row in rows} == {"redirect"}
-        if key in lines or article_id in owners or led_on:
+        owners = [row.article_id for row in _alias_rows(index, key)]
+        if key in lines or _owner(index, key) == article_id or _has_led_on(index, name):
             continue
         lines[key] = Alias(
             article_id=article_id,
