@@ -122,8 +122,7 @@ class NewsSpider(scrapy.Spider):
         """A fault of our own: Scrapy has logged it with its trace; the URL is not lost silently."""
         request = getattr(response, "request", None)
         if request is None:  # `start` itself failed: nothing is given out any more
-            self.session.fault = f"the crawl ended early: {failure.getErrorMessage()} (see logs/)"
-            self.session.summary.unrecorded += 1
+            self._end_early(failure.value)
             return
         self._fault(request.meta.get(LEASE), failure.value)
 
@@ -146,10 +145,18 @@ class NewsSpider(scrapy.Spider):
             if self.session.stopping is None:
                 reason = f"could not be recorded: {error} (see logs/)"
                 self._acknowledge(lease, "failed", reason, VisitOutcome(status=None))
-        except CollectionError as also:
-            self.session.stop_for(also)
+        except Exception as also:  # noqa: BLE001  # whatever it is, the crawl cannot go on
+            self._end_early(also)
         self._out.pop(lease.token, None)  # closing the frontier gives the lease back
         self._wake.set()
+
+    def _end_early(self, error: BaseException | None) -> None:
+        """A fault that is not one page's: stop, and say so."""
+        if isinstance(error, CollectionError):
+            self.session.stop_for(error)
+            return
+        self.session.fault = f"the crawl ended early: {error} (see logs/)"
+        self.stop()
 
     # -- giving out ------------------------------------------------------------------------------
 
@@ -475,9 +482,9 @@ class NewsSpider(scrapy.Spider):
     def _acknowledge(
         self, lease: Lease, outcome: Any, reason: str | None, visit: VisitOutcome
     ) -> None:
-        self._out.pop(lease.token, None)
         due, meta = self._next_visit(lease, visit) if self.session.options.watch else (None, None)
         self.session.acknowledge(lease, outcome, reason, next_at=due, meta=meta)
+        self._out.pop(lease.token, None)
         self._wake.set()
 
     def _next_visit(
