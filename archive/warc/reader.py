@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
@@ -93,6 +94,10 @@ def _scan_warcio(path: Path, file: BinaryIO) -> Iterator[StoredRecord]:
                 raise EOFError("the last record is cut off")
             stored.length = length
             position += length
+        if position < size and _is_gzipped(path):
+            raise EOFError(
+                "the last member is cut off"
+            )  # before its first line, which warcio hides
     except _BROKEN as error:
         raise BrokenWarc(
             f"{path}: not readable from offset {position} on: {_reason(error)}", offset=position
@@ -103,10 +108,14 @@ def _is_torn(path: Path, record: Any, offset: int, is_last: bool) -> bool:
     """Whether a record lacks its end: warcio does not say so of the last one (warcio#138)."""
     if getattr(record.raw_stream, "limit", 0) > 0:
         return True
-    if not is_last or not path.name.removesuffix(".open").endswith(".gz"):
+    if not is_last or not _is_gzipped(path):
         return False
-    with path.open("rb") as file:
+    with _renamed(path).open("rb") as file:
         return member_length(file, offset) is None
+
+
+def _is_gzipped(path: Path) -> bool:
+    return path.name.removesuffix(".open").endswith(".gz")
 
 
 def _scan_zstd(path: Path, start: int) -> Iterator[StoredRecord]:
@@ -201,12 +210,15 @@ class _RowFields:
 
 
 def _row_fields(record: StoredRecord) -> _RowFields:
-    head = None if record.rec_type == "resource" else read_head(record.block)
+    block = _Remembered(record.block)
+    head = None if record.rec_type == "resource" else read_head(block)
     sha1 = record.field("WARC-Payload-Digest")
     if record.rec_type == "revisit":
         return _RowFields(head, sha1, record.field(PAYLOAD_SHA256))
     # computed, whatever the record says of itself: a revisit of ours may rest on it
-    payload = payload_digests(entity_chunks(record.block, head.headers if head else ()))
+    before = [] if head else [bytes(block.passed)]  # what is no head is content
+    entity = entity_chunks(record.block, head.headers if head else ())
+    payload = payload_digests(chain(before, entity))
     if not payload.length:
         return _RowFields(head, sha1, None)
     return _RowFields(head, sha1 or payload.sha1, payload.sha256)
@@ -274,6 +286,22 @@ def _resource(record: StoredRecord, date: str | None) -> Exchange:
         body=body,
         undecoded=undecoded,
     )
+
+
+class _Remembered:
+    """A block whose lines are remembered as they are read."""
+
+    def __init__(self, block: Stream) -> None:
+        self._block = block
+        self.passed = bytearray()
+
+    def read(self, size: int = -1, /) -> bytes:
+        return self._block.read(size)
+
+    def readline(self, size: int = -1, /) -> bytes:
+        line = self._block.readline(size)
+        self.passed += line
+        return line
 
 
 class _Readable:

@@ -1,0 +1,71 @@
+"""An answered request as a reader sees it."""
+
+from __future__ import annotations
+
+import gzip
+from io import BytesIO
+
+import pytest
+
+from archive.warc.exchange import Exchange, exchange_of
+from archive.warc.http import read_head
+
+
+def made(raw: bytes, own: bytes | None = None) -> Exchange | None:
+    return exchange_of(
+        BytesIO(raw),
+        request_url="https://e.example/from",
+        url="https://e.example/",
+        fetched_at="2026-03-01T09:00:00Z",
+        truncated="length",
+        redirects=["https://e.example/by"],
+        own=read_head(BytesIO(own)) if own else None,
+    )
+
+
+def test_framing_and_coding_are_undone() -> None:
+    packed = gzip.compress(b"ferry")
+    raw = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
+    found = made(raw + b"%x\r\n%s\r\n0\r\n\r\n" % (len(packed), packed))
+    assert found is not None
+    assert (200, b"ferry", None, "length") == (
+        found.status,
+        found.body,
+        found.undecoded,
+        found.truncated,
+    )
+
+
+def test_what_cannot_be_decoded_says_why() -> None:
+    found = made(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\nplain")
+    assert found is not None
+    assert b"" == found.body
+    assert "not valid gzip" in (found.undecoded or "")
+
+
+def test_what_is_no_answer_is_none() -> None:
+    assert made(b"<html>") is None
+
+
+def test_a_revisits_own_head_says_how_the_entity_is_coded() -> None:
+    original = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nX: original\r\n\r\n"
+    packed = gzip.compress(b"ferry")
+    own = b"HTTP/1.1 203 Other\r\nContent-Encoding: gzip\r\nX: own\r\n\r\n"
+    found = made(original + b"%x\r\n%s\r\n0\r\n\r\n" % (len(packed), packed), own)
+    assert found is not None
+    assert (203, "own", b"ferry") == (found.status, found.header("x"), found.body)
+
+
+@pytest.mark.parametrize(
+    ("value", "media_type", "charset"),
+    [
+        ('Text/HTML; Charset="UTF-8"', "text/html", "UTF-8"),
+        ("text/html;charset=", "text/html", None),
+        ("text/html ; x=y; charset=cp1251", "text/html", "cp1251"),
+        ("", "", None),
+    ],
+)
+def test_a_content_type_has_its_parts(value: str, media_type: str, charset: str | None) -> None:
+    found = made(f"HTTP/1.1 200 OK\r\nContent-Type: {value}\r\n\r\n".encode())
+    assert found is not None
+    assert (media_type, charset) == (found.content_type, found.charset)
