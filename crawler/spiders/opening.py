@@ -38,7 +38,8 @@ def _urls_of(target: str) -> list[str]:
             return list(site.sources) or [f"https://{site.domains[0]}/"]
     guess = target if "://" in target else f"https://{target}"
     try:
-        if "://" not in target and "." not in urlsplit(guess).netloc:
+        place = urlsplit(guess).netloc
+        if "://" not in target and ("." not in place or "@" in place):
             names = ", ".join(site.name for site in all_sites())
             raise BadTarget(f"{target}: neither a URL nor a site; the sites are: {names}")
         return [fetchable(guess)]
