@@ -1,0 +1,189 @@
+"""Writers: all of an addition or nothing, nothing known before it is durable."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from cdxj_indexer.main import CDXJIndexer
+
+from archive import cdxj
+from archive.collection import Collection, recovery
+from archive.collection.writer import Writer
+from archive.errors import CollectionFull, CollectionLocked
+from archive.files import Appender, is_held
+from archive.index import Index
+from archive.verify import verify_collection
+from tests.archive.collection.kept import URL, Kept, day, never, not_modified, page, put, wire
+
+
+def files(path: Path, under: str) -> list[Path]:
+    return sorted(one for one in (path / under).iterdir() if one.is_file())
+
+
+def test_a_closed_writer_leaves_closed_files(kept: Kept) -> None:
+    kept.read(day(1), "Closed.", "a First")
+    kept.writer.close()
+    path = kept.collection.path
+    suffixes = {one.suffixes[-1] for one in files(path, "warc") + files(path, "records")}
+    assert ({".gz"}, [], []) == (
+        suffixes,
+        files(path, "crawl/writers"),
+        list(verify_collection(path)),
+    )
+    kept.writer = kept.collection.writer()
+
+
+def test_the_listing_is_equal_to_cdxj_indexers(
+    kept: Kept, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(kept.writer, wire())
+    put(kept.writer, wire("https://ledger.example/copy?b=2&a=1", at=day(2)))
+    put(kept.writer, not_modified(at=day(3)))
+    put(kept.writer, wire("https://ledger.example/ü", status="404 Not Found", body=b"gone"))
+    kept.writer.close()
+    kept.writer = kept.collection.writer()
+    (warc,) = files(kept.collection.path, "warc")
+    (listing,) = files(kept.collection.path, "index/cdxj")
+    out = kept.collection.path / "theirs.cdxj"
+    CDXJIndexer(output=str(out), inputs=[str(warc)], sort=True).process_all()
+    assert out.read_bytes() == listing.read_bytes()
+    assert [] != list(cdxj.lines_of(warc))
+
+
+def test_two_write_at_once(kept: Kept) -> None:
+    with Collection.create_or_open(kept.collection.path) as other, other.writer() as second:
+        put(second, wire("https://ledger.example/b", b"b"))
+        put(kept.writer, wire("https://ledger.example/a", b"a"))
+        revisit = put(second, wire("https://ledger.example/c", b"a"))
+        assert ("revisit", b"a") == (revisit.rec_type, other.load(revisit).body)
+    assert 2 == len({row.filename for row in kept.collection.index.captures("")})
+
+
+def test_what_two_see_at_once_is_one_revision(kept: Kept) -> None:
+    capture = kept.capture(day(1))
+    with Collection.create_or_open(kept.collection.path) as other, other.writer() as second:
+        kept.writer.append(page("Closed."), capture, never)
+        again = second.append(page("Closed."), capture, never)
+    assert (None, 1) == (again.observation, len(kept.collection.observations(kept.article_id)))
+
+
+def test_nobody_writes_during_a_rebuild(kept: Kept) -> None:
+    layout = kept.collection.layout
+    with pytest.raises(CollectionLocked):
+        recovery.rebuild(layout, lambda: Index(layout.database), lambda what: None)
+
+
+def test_nothing_is_known_before_it_is_durable(kept: Kept) -> None:
+    kept.writer.write(wire())
+    before = kept.collection.captures(URL)
+    kept.writer.sync()
+    assert (0, 1) == (len(before), len(kept.collection.captures(URL)))
+
+
+def test_a_file_that_is_closed_while_its_rows_are_on_their_way_lacks_none(tmp_path: Path) -> None:
+    """A group is being synced when the segment ends: the file counts as indexed from then on."""
+    with Collection.create_or_open(tmp_path) as collection:
+        writer = collection.writer(warc_max_bytes=1)
+        writer.write(wire())
+        rows = writer.taken()  # as a group commit does; a crash comes before it can know them
+        writer.write(wire(URL + "/2"))
+        assert [rows[0]] == collection.captures(URL)
+        writer.know(rows)
+        writer.close()
+        assert 1 == len(collection.captures(URL))
+
+
+def test_rows_that_the_index_did_not_take_are_taken_later(kept: Kept) -> None:
+    kept.writer.write(wire())
+    blocker = sqlite3.connect(kept.collection.layout.database, isolation_level=None)
+    blocker.execute("BEGIN IMMEDIATE")
+    kept.collection.index.db.execute("PRAGMA busy_timeout = 1")
+    with pytest.raises(Exception, match="locked"):
+        kept.writer.sync()
+    blocker.execute("ROLLBACK")
+    blocker.close()
+    kept.writer.sync()
+    assert 1 == len(kept.collection.captures(URL))
+
+
+def lines(kept: Kept) -> int:
+    return sum(one.read_bytes().count(b"\n") for one in files(kept.collection.path, "records"))
+
+
+def test_an_addition_that_fails_leaves_no_line(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The device is full when the last of its lines is written: none of them stands."""
+    kept.read(day(1), "Closed.", "a First")
+    before, capture = lines(kept), kept.capture(day(2))
+    write = Appender._write_all
+
+    def failing(self: Appender, content: bytes) -> None:
+        if self.path.name.startswith("observations"):
+            raise OSError(28, "No space left on device")
+        write(self, content)
+
+    with monkeypatch.context() as full:
+        full.setattr(Appender, "_write_all", failing)
+        with pytest.raises(CollectionFull):
+            kept.writer.append(page("Open.", "b Second"), capture, never)
+    assert (before, ["Closed."]) == (lines(kept), kept.texts())
+    kept.writer.append(page("Open.", "b Second"), capture, never)
+    assert ["Closed.", "Open."] == kept.texts()
+
+
+def test_an_index_that_cannot_commit_leaves_no_line(kept: Kept) -> None:
+    kept.read(day(1), "Closed.")
+    before, capture = lines(kept), kept.capture(day(2))
+    index = kept.collection.index.db
+    index.execute(f"PRAGMA max_page_count = {index.execute('PRAGMA page_count').fetchone()[0]}")
+    with pytest.raises(CollectionFull):
+        kept.writer.append(page("Open. " * 50_000), capture, never)
+    index.execute("PRAGMA max_page_count = 1000000")
+    assert before == lines(kept)
+    kept.writer.append(page("Open."), capture, never)
+    kept.writer.sync()
+    assert ["Closed.", "Open."] == kept.texts()
+    assert [] == list(verify_collection(kept.collection.path))
+
+
+def test_a_writer_that_breaks_off_stays_among_the_dead(tmp_path: Path) -> None:
+    """Its captures may lack their observations: a repair rolls them forward."""
+
+    def crawl(collection: Collection) -> None:
+        with collection.writer() as writer:
+            put(writer, wire())
+            raise KeyError("a fault")
+
+    with Collection.create_or_open(tmp_path) as collection:
+        with pytest.raises(KeyError):
+            crawl(collection)
+        (marker,) = files(tmp_path, "crawl/writers")
+        assert not is_held(marker)
+        report = recovery.repair(collection.layout, collection.index)
+        assert [marker.name] == report.dead_writers
+
+
+def test_a_writer_that_cannot_close_lets_everything_go(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept.read(day(1), "Closed.")
+    with monkeypatch.context() as broken:
+        broken.setattr("archive.files.os.fsync", _fails)
+        with pytest.raises(Exception, match="I/O"):
+            kept.writer.close()
+    held = [one for one in (kept.collection.path).rglob("*") if one.is_file() and is_held(one)]
+    assert [] == [one for one in held if "sqlite" not in one.name]
+    report = recovery.repair(kept.collection.layout, kept.collection.index)
+    assert [kept.writer.id] == report.dead_writers
+    assert [] == report.damaged
+    kept.writer = kept.collection.writer()
+
+
+def _fails(descriptor: int) -> None:
+    raise OSError(5, "I/O error")
+
+
+def test_a_living_writer_is_not_dead(kept: Kept) -> None:
+    assert isinstance(kept.writer, Writer)
+    assert [] == recovery.dead_writers(kept.collection.layout)
