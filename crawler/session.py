@@ -23,6 +23,7 @@ from archive.collection.writer import Originals
 from archive.errors import ArchiveError
 from archive.records import Capture, PageRecords
 from archive.times import parse_warc_date, utc_now
+from archive.urls import surt
 from archive.warc.exchange import Exchange, WireExchange
 from archive.warc.writer import Written
 from crawler.addresses import AddressPolicy
@@ -140,6 +141,13 @@ class Session:
         self.on_progress: Callable[[], None] = lambda: None
         self._closed = False
         self._held = ExitStack()
+        try:
+            self._open(options)
+        except BaseException:
+            self._held.close()
+            raise
+
+    def _open(self, options: CrawlOptions) -> None:
         self.collection = self._held.enter_context(Collection.create_or_open(options.collection))
         self._repair()
         self.writer = self._held.enter_context(
@@ -181,8 +189,9 @@ class Session:
         """Visits that the frontier has acknowledged and of which no capture tells are made again."""
 
         def last_capture(url: str) -> datetime | None:
-            rows = self.collection.captures(url)
-            return parse_warc_date(rows[-1].date) if rows else None
+            latest = "WHERE urlkey = ? ORDER BY timestamp DESC LIMIT 1"
+            rows = self.collection.index.captures(latest, (surt(url),))
+            return parse_warc_date(rows[0].date) if rows else None
 
         again = take_back(self.frontier, last_capture, now=utc_now())
         if again:

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -130,7 +131,11 @@ def listening(pid: int) -> set[str]:
     tables = [Path(f"/proc/{pid}/net/{name}") for name in ("tcp", "tcp6")]
     rows = [line.split() for table in tables for line in table.read_text().splitlines()[1:]]
     waiting = {f"socket:[{row[9]}]" for row in rows if row[3] == "0A"}
-    return waiting & {str(each.readlink()) for each in Path(f"/proc/{pid}/fd").iterdir()}
+    opened: set[str] = set()
+    for each in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):  # closed since it was listed
+            opened.add(str(each.readlink()))
+    return waiting & opened
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="asks /proc")
