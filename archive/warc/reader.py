@@ -18,6 +18,7 @@ from typing import Any, BinaryIO, TypeVar
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ARC2WARCHeadersParser
 
 from archive.digest import payload_digests
 from archive.errors import BrokenWarc
@@ -84,7 +85,7 @@ def _scan_warcio(path: Path, file: BinaryIO) -> Iterator[StoredRecord]:
     position = file.tell()
     size = os.fstat(file.fileno()).st_size
     try:
-        records: Any = ArchiveIterator(file, no_record_parse=True, arc2warc=True)
+        records = _records_of(file)
         for record in records:
             position = records.offset
             stored = _stored(path, record, position)
@@ -102,6 +103,20 @@ def _scan_warcio(path: Path, file: BinaryIO) -> Iterator[StoredRecord]:
         raise BrokenWarc(
             f"{path}: not readable from offset {position} on: {_reason(error)}", offset=position
         ) from error
+
+
+def _records_of(stream: BinaryIO) -> Any:
+    records: Any = ArchiveIterator(stream, no_record_parse=True, arc2warc=True)
+    records.loader.arc_parser = _ArcHeaders()
+    return records
+
+
+class _ArcHeaders(ARC2WARCHeadersParser):  # type: ignore[misc]  # warcio has no types
+    """ARC fields as WARC fields, without the random record id that warcio would give them."""
+
+    def _get_protocol_and_headers(self, headerline: str, parts: list[str]) -> Any:
+        protocol, headers = super()._get_protocol_and_headers(headerline, parts)
+        return protocol, [pair for pair in headers if pair[0] != "WARC-Record-ID"]
 
 
 def _is_torn(path: Path, record: Any, offset: int, is_last: bool) -> bool:
@@ -126,7 +141,7 @@ def _scan_zstd(path: Path, start: int) -> Iterator[StoredRecord]:
             file.seek(start)
             for member in members_of(file):
                 position = member.offset
-                records: Any = ArchiveIterator(member.stream, no_record_parse=True, arc2warc=True)
+                records = _records_of(member.stream)
                 for record in records:
                     stored = _stored(path, record, position)
                     yield stored
@@ -140,11 +155,10 @@ def _scan_zstd(path: Path, start: int) -> Iterator[StoredRecord]:
 
 def _stored(path: Path, record: Any, offset: int) -> StoredRecord:
     headers = tuple(record.rec_headers.headers)
-    if record.format == "arc" or not first(headers, "WARC-Record-ID"):
-        # ARC has no record ids: one that stays the same however often the record is read
+    if not first(headers, "WARC-Record-ID"):
+        # of ARC, and of careless WARC: one that stays the same however often the record is read
         made = uuid.uuid5(uuid.NAMESPACE_URL, f"{path.name.removesuffix('.open')}@{offset}")
-        kept = (pair for pair in headers if pair[0] != "WARC-Record-ID")
-        headers = (*kept, ("WARC-Record-ID", f"<urn:uuid:{made}>"))
+        headers = (*headers, ("WARC-Record-ID", f"<urn:uuid:{made}>"))
     return StoredRecord(
         offset=offset,
         rec_type=record.rec_type,

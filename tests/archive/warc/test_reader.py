@@ -62,6 +62,14 @@ def test_an_arc_file_gives_rows(tmp_path: Path) -> None:
     assert [("response", "http://e.example/1"), ("response", "http://e.example/2")] == rows(path)
 
 
+def test_the_records_of_an_arc_have_ids_that_last(tmp_path: Path) -> None:
+    raw = warcs.ArcFile([("http://e.example/1", warcs.http()), ("http://e.example/2", b"x")]).raw()
+    path = filed(tmp_path, raw, "a.arc")
+    first, second = (row.record_id for row in rows_of(path, path.name))
+    assert [first, second] == [row.record_id for row in rows_of(path, path.name)]
+    assert first != second
+
+
 def test_a_record_is_found_at_its_offset(tmp_path: Path) -> None:
     path = filed(tmp_path, warcs.members(warcs.reference()))
     found = []

@@ -1,0 +1,156 @@
+"""Other programs' files: taken as they came, read like our own, in any order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from archive.collection import Collection
+from archive.errors import BadInput
+from archive.verify import verify_collection
+from crawler.importing import import_file
+from tests.archive import warcs
+from tests.archive.collection.kept import URL
+from tests.crawler.test_rereading import story
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Iterator[Collection]:
+    with Collection.create_or_open(tmp_path / "collection") as made:
+        yield made
+
+
+def filed(path: Path, *records: warcs.Record, name: str = "theirs.warc.gz") -> Path:
+    path = path / name
+    path.write_bytes(warcs.members(records))
+    return path
+
+
+def page(text: str, date: str, name: str = "x") -> warcs.Record:
+    body = story(text)
+    return warcs.response(url=URL, block=warcs.http(body=body), payload=body, date=date, name=name)
+
+
+def texts(collection: Collection) -> list[str]:
+    revisions = collection.revisions(collection.find_article(URL))
+    return [one.article.article_body.partition(" ")[0] for one in revisions]
+
+
+def test_a_file_is_kept_as_it_came(collection: Collection, tmp_path: Path) -> None:
+    path = filed(tmp_path, page("Closed.", "2020-01-01T00:00:00Z"))
+    found = import_file(collection, path)
+    stored = collection.layout.warc / found.name
+    assert (path.read_bytes(), 1, 1) == (stored.read_bytes(), found.captures, found.observations)
+    assert [] == [
+        one for one in verify_collection(collection.path) if one.rule in ("index", "cdxj")
+    ]
+
+
+def test_the_same_file_twice_does_nothing(collection: Collection, tmp_path: Path) -> None:
+    path = filed(tmp_path, page("Closed.", "2020-01-01T00:00:00Z"))
+    import_file(collection, path)
+    again = import_file(collection, path)
+    assert (True, 0, 1) == (
+        again.known,
+        again.observations,
+        len(collection.observations(collection.find_article(URL))),
+    )
+
+
+def test_another_file_of_the_same_name_has_a_name_of_its_own(
+    collection: Collection, tmp_path: Path
+) -> None:
+    import_file(collection, filed(tmp_path, page("Closed.", "2020-01-01T00:00:00Z")))
+    found = import_file(collection, filed(tmp_path, page("Open.", "2020-01-02T00:00:00Z")))
+    assert found.name.endswith("-theirs.warc.gz")
+    assert ["Closed.", "Open."] == texts(collection)
+
+
+def test_a_file_is_read_in_order_of_time(collection: Collection, tmp_path: Path) -> None:
+    dates = ("2020-01-02T00:00:00.5Z", "2020-01-02T00:00:00Z", "2020-01-02T00:30:00+01:00")
+    pages = [page(f"{n}.", date, str(n)) for n, date in zip((3, 2, 1), dates, strict=True)]
+    import_file(collection, filed(tmp_path, *pages))
+    assert ["1.", "2.", "3."] == texts(collection)
+
+
+def test_older_files_imported_later_insert_history(collection: Collection, tmp_path: Path) -> None:
+    for number, text in ((1, "Closed."), (5, "Closed."), (3, "Open.")):
+        date = f"2020-01-0{number}T00:00:00Z"
+        import_file(collection, filed(tmp_path, page(text, date), name=f"{number}.warc.gz"))
+    assert ["Closed.", "Open.", "Closed."] == texts(collection)
+    assert [1, 2, 3] == [one.number for one in collection.revisions(collection.find_article(URL))]
+
+
+def test_records_without_ids_are_all_recorded(collection: Collection, tmp_path: Path) -> None:
+    pages = [
+        page(f"{n}.", f"2020-01-0{n}T00:00:00Z").with_header("WARC-Record-ID", None) for n in (1, 2)
+    ]
+    import_file(collection, filed(tmp_path, *pages))
+    assert ["1.", "2."] == texts(collection)
+
+
+def test_records_that_share_an_id_are_all_recorded(collection: Collection, tmp_path: Path) -> None:
+    pages = [
+        page(f"{n}.", f"2020-01-0{n}T00:00:00Z").with_header("WARC-Record-ID", "<urn:uuid:1>")
+        for n in (1, 2)
+    ]
+    found = import_file(collection, filed(tmp_path, *pages))
+    assert 2 == found.observations
+
+
+def test_a_file_that_breaks_off_is_read_up_to_there(collection: Collection, tmp_path: Path) -> None:
+    path = filed(tmp_path, page("1.", "2020-01-01T00:00:00Z"), page("2.", "2020-01-02T00:00:00Z"))
+    path.write_bytes(path.read_bytes()[:-20])
+    found = import_file(collection, path)
+    assert (1, True) == (found.captures, "cut off" in (found.broken or ""))
+    assert ["1."] == texts(collection)
+
+
+def test_a_revisit_is_read_by_its_original(collection: Collection, tmp_path: Path) -> None:
+    first = page("Closed.", "2020-01-01T00:00:00Z")
+    import_file(collection, filed(tmp_path, first, warcs.revisit(first)))
+    assert 2 == len(collection.observations(collection.find_article(URL)))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.txt", b"x"),
+        ("a.warc.gz", b""),
+        ("a.warc.gz", b"no gzip"),
+        ("a.warc", b"\0" * 5000),
+        ("a.warc.zst", b"\x28\xb5\x2f\xfdrubbish"),
+        ("a.arc.gz", b"\x1f\x8brubbish"),
+    ],
+)
+def test_what_is_no_warc_is_refused_and_leaves_nothing(
+    collection: Collection, tmp_path: Path, name: str, content: bytes
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(BadInput, match=name):
+        import_file(collection, tmp_path / name)
+    assert [] == list(collection.layout.warc.iterdir())
+
+
+def test_a_file_that_is_missing_is_refused(collection: Collection, tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="no such file"):
+        import_file(collection, tmp_path / "none.warc.gz")
+
+
+@pytest.mark.parametrize(
+    ("name", "pack"), [("a.warc", warcs.uncompressed), ("a.warc.zst", warcs.frames)]
+)
+def test_every_packing_is_read(collection: Collection, tmp_path: Path, name: str, pack) -> None:
+    (tmp_path / name).write_bytes(pack([page("Closed.", "2020-01-01T00:00:00Z")]))
+    import_file(collection, tmp_path / name)
+    assert ["Closed."] == texts(collection)
+
+
+def test_an_arc_file_is_read(collection: Collection, tmp_path: Path) -> None:
+    raw = warcs.ArcFile([(URL, warcs.http(body=story("Closed.")))]).raw()
+    (tmp_path / "a.arc").write_bytes(raw)
+    import_file(collection, tmp_path / "a.arc")
+    assert ["Closed."] == texts(collection)
+    assert collection.load(collection.captures(URL)[0]).status == 200
