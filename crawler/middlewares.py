@@ -23,7 +23,17 @@ from archive.times import utc_now
 from archive.urls import fetchable, same_site
 from crawler.frontier.base import host_key
 from crawler.revisit import retry_after
-from crawler.wire import FETCHED, ROBOTS, SECONDS, GivenBack, hold, known_slot, slot_of, told
+from crawler.wire import (
+    FETCHED,
+    ROBOTS,
+    SECONDS,
+    GivenBack,
+    give_back,
+    hold,
+    known_slot,
+    slot_of,
+    told,
+)
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -88,6 +98,8 @@ class Politeness(_OfSession):
         slot = slot_of(self.crawler, key, 1 if is_polite else 8)
         slot.delay = max(slot.delay, self._least(request))
         remaining = self._remaining(host)
+        if remaining > LONGEST_RETRY_AFTER:
+            raise _left_alone(request)
         if remaining:
             hold(slot, max(remaining, self._least(request)))
 
@@ -136,14 +148,18 @@ class Politeness(_OfSession):
         return LONGEST_DELAY if self.session.options.is_polite else 0.0
 
     def _push_back(self, request: Request, seconds: float) -> None:
-        """The host is left alone for so long, in all its queues; a retry waits with them."""
-        wait = min(seconds, LONGEST_RETRY_AFTER)
+        """The host is left alone for so long, in all its queues; a retry waits with them.
+
+        What would wait too long goes back to the frontier, which keeps it until then.
+        """
         host = host_key(request.url)
-        self._not_before[host] = max(self._not_before.get(host, 0.0), monotonic() + wait)
+        self._not_before[host] = max(self._not_before.get(host, 0.0), monotonic() + seconds)
         for key in (host, f"{host} requisites"):
             slot = known_slot(self.crawler, key)
             if slot is not None:
-                hold(slot, max(slot.delay, wait))
+                hold(slot, max(slot.delay, seconds))
+            if slot is not None and seconds > LONGEST_RETRY_AFTER:
+                give_back(slot, _left_alone)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """What the frontier holds back; a request that would wait too long is not made again."""
@@ -160,6 +176,17 @@ def _queue_of(request: Request) -> str:
     """As `Lead.queue`, for where a redirect leads, too."""
     host = host_key(request.url)
     return f"{host} requisites" if request.meta.get(KIND) == "requisite" else host
+
+
+def _left_alone(request: Request) -> IgnoreRequest:
+    """What becomes of a request whose host asks for more peace than it can wait for.
+
+    It is given back; unless a redirect led there: the frontier would give out the first URL again.
+    """
+    lead: Lead | None = request.meta.get(LEAD)
+    if lead is not None and lead.host != host_key(request.url):
+        return IgnoreRequest(f"{request.url} is to be left alone for now (Retry-After)")
+    return GivenBack("its host asks to be left alone (Retry-After)")
 
 
 def _give_back_if_stopped(session: Session) -> None:
@@ -184,12 +211,15 @@ class Robots(RobotsTxtMiddleware):
         self._unreachable: dict[str, str] = {}
         self._since: dict[str, float] = {}
         """Host and port to when, by the monotonic clock, its robots.txt came."""
+        self._not_asked: set[str] = set()
+        """Hosts and ports that asked to be left alone before their robots.txt came."""
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
         netloc = urlsplit(request.url).netloc
         age = min(self._age, ROBOTS_RETRY) if netloc in self._unreachable else self._age
         if netloc in self._since and monotonic() - self._since[netloc] > age:
             del self._since[netloc], self._parsers[netloc]
+            self._not_asked.discard(netloc)
         return await super().robot_parser(request)
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
@@ -211,13 +241,17 @@ class Robots(RobotsTxtMiddleware):
         self._note_crawl_delay(request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
+        if isinstance(exc, GivenBack):
+            self._not_asked.add(netloc)
         self._unreachable[netloc] = f"no robots.txt could be had: {told(exc)}"
-        self._since[netloc] = monotonic()
+        self._since[netloc] = float("-inf") if netloc in self._not_asked else monotonic()
         super()._robots_error(exc, netloc)
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         _give_back_if_stopped(cast("Any", self.crawler.spider).session)
         netloc = urlsplit(request.url).netloc
+        if netloc in self._not_asked:
+            raise _left_alone(request)
         if netloc in self._unreachable:
             raise RobotsUnreachable(
                 f"{self._unreachable[netloc]}; without it nothing may be fetched (RFC 9309)"

@@ -519,10 +519,15 @@ def hold(slot: Slot, seconds: float) -> None:
     slot.lastseen = monotonic()
 
 
+def give_back(slot: Slot, reason: Callable[[Request], IgnoreRequest]) -> None:
+    """Fail every request that waits in a queue for its turn; those under way go on."""
+    while slot.queue:
+        request, waiting = slot.queue.popleft()
+        waiting.errback(reason(request))
+
+
 def give_back_waiting(crawler: Crawler) -> None:
-    """Fail every request that waits for its turn with GivenBack; those under way go on."""
+    """Fail every request that waits for its turn with GivenBack."""
     assert crawler.engine is not None
     for slot in list(crawler.engine.downloader.slots.values()):
-        while slot.queue:
-            _, waiting = slot.queue.popleft()
-            waiting.errback(GivenBack("the crawl was stopped before its turn came"))
+        give_back(slot, lambda _: GivenBack("the crawl was stopped before its turn came"))

@@ -12,11 +12,13 @@ from typing import Any
 import pytest
 from scrapy import Request
 from scrapy.core.downloader import Slot
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.signalmanager import SignalManager
 
 from crawler.demo.http1 import Answer, Headers
-from crawler.middlewares import KIND, LONGEST_RETRY_AFTER, Politeness
+from crawler.frontier import Lead
+from crawler.middlewares import KIND, LEAD, Politeness
 from crawler.options import CrawlOptions
 from crawler.wire import SECONDS, GivenBack
 from tests.commands import Done, crawl, microfiche
@@ -165,8 +167,18 @@ def test_a_wait_of_an_hour_is_not_waited_for_but_kept_by_the_frontier() -> None:
     bench = Bench()
     response = bench.answered(0.01, status=503, retry="3600")
     assert response.meta["dont_retry"] is True
-    assert bench.wait() == LONGEST_RETRY_AFTER
+    with pytest.raises(GivenBack):
+        bench.ask()
     assert bench.left_alone == {HOST: pytest.approx(3600, abs=1)}
+
+
+def test_what_a_redirect_leads_to_a_host_that_is_left_alone_is_not_given_out_again() -> None:
+    bench = Bench()
+    bench.answered(0.01, status=503, retry="3600")
+    lead = Lead(url="http://other.example/", kind="seed")
+    with pytest.raises(IgnoreRequest, match="left alone") as caught:
+        bench.politeness.process_request(Request(URL, meta={KIND: "seed", LEAD: lead}))
+    assert not isinstance(caught.value, GivenBack)
 
 
 def test_another_host_does_not_wait() -> None:
