@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.request import getproxies
 
 import click
 import msgspec
@@ -164,8 +165,16 @@ def run(options: CrawlOptions, settings: dict[str, str], as_json: bool) -> None:
     end(session)
 
 
+_NO_PROXY = (
+    "Nothing answered. The environment names a proxy; a crawl does not use it, because the archive "
+    "would hold the proxy's bytes and address; -s HTTPPROXY_ENABLED=1 uses it."
+)
+
+
 def end(session: Session) -> None:
     """SystemExit(1) where a target yielded no page at all, or a capture could not be recorded."""
+    if not session.summary.counts["captures"] and getproxies():
+        err().print(_NO_PROXY, style="yellow")
     if session.fault is not None:
         err().print(session.fault, style="red", markup=False)
     if session.fault or session.summary.empty_targets or session.summary.unrecorded:

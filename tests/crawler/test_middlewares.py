@@ -16,6 +16,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.signalmanager import SignalManager
 
+from archive.warc.reader import scan
 from crawler.demo.http1 import Answer, Headers
 from crawler.frontier import Lead
 from crawler.middlewares import KIND, LEAD, Politeness
@@ -406,6 +407,20 @@ def test_every_request_names_microfiche_and_the_contact(tmp_path: Path) -> None:
         headers = {name for each in site.asked for name, _ in each.request.headers}
     assert agents == {"microfiche/0.1.0 (news archive; a@example.org X-Forged: yes)"}
     assert "X-Forged" not in headers
+
+
+def test_the_password_of_a_proxy_that_the_user_asks_for_is_not_kept(tmp_path: Path) -> None:
+    with Site({"http://127.0.0.1:9/a": story()}) as proxy:
+        port = proxy.base_url.rpartition(":")[2]
+        arguments = ("crawl", "http://127.0.0.1:9/a", "--collection", tmp_path / "c", "--delay", 0)
+        options = ("-s", "HTTPPROXY_ENABLED=1", "--no-requisites")
+        environment = {"http_proxy": f"http://someone:secret@127.0.0.1:{port}", "no_proxy": ""}
+        done = microfiche(*arguments, *options, **environment)
+        sent = {each.header("Proxy-Authorization") for each in proxy.asked}
+    [warc] = (tmp_path / "c" / "warc").glob("*.warc.gz")
+    kept = [r.block.read() for r in scan(warc) if r.rec_type == "request"]
+    assert (done.status, sent, len(kept)) == (0, {"Basic c29tZW9uZTpzZWNyZXQ="}, 2)
+    assert not any(b"Proxy-Authorization" in block for block in kept)
 
 
 def test_a_proxy_of_the_environment_is_not_used(tmp_path: Path, bad_server: BadServer) -> None:
