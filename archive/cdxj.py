@@ -28,6 +28,7 @@ from archive.files import write_whole
 from archive.times import timestamp14
 from archive.urls import surt
 from archive.warc.members import members_of
+from archive.warc.reader import bounded
 
 _FIELDS = ("url", "mime", "status", "digest", "length", "offset", "filename")
 _INDEXED = frozenset({"response", "revisit", "resource", "metadata"})
@@ -102,7 +103,7 @@ def lines_of(path: Path, filename: str | None = None) -> Iterator[CdxjLine]:
 
 
 def _lines(file: Any, filename: str) -> Iterator[CdxjLine]:
-    with closing(ArchiveIterator(file, arc2warc=True)) as records:
+    with closing(bounded(ArchiveIterator(file, arc2warc=True))) as records:
         for record in records:
             if _is_indexed(record):
                 fields = _fields(record)
@@ -113,7 +114,7 @@ def _lines(file: Any, filename: str) -> Iterator[CdxjLine]:
 def _zstd_lines(file: BinaryIO, filename: str) -> Iterator[CdxjLine]:
     """warcio knows no Zstandard: it is given each frame decompressed."""
     for member in members_of(file):
-        with closing(ArchiveIterator(member.stream, arc2warc=True)) as records:
+        with closing(bounded(ArchiveIterator(member.stream, arc2warc=True))) as records:
             found = [_fields(record) for record in records if _is_indexed(record)]
         where = member.offset, member.end() - member.offset
         yield from (_line(fields, where, filename) for fields in found)

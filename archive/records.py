@@ -19,6 +19,7 @@ import msgspec
 
 from archive.digest import content_digest, short_id
 from archive.errors import BrokenRecord
+from archive.urls import without_tracking
 
 ARTICLE_SCHEMA = "microfiche/article/1"
 OBSERVATION_SCHEMA = "microfiche/observation/1"
@@ -29,6 +30,13 @@ _RecordT = TypeVar("_RecordT")
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SIZE_VARIANT = re.compile(r"[-_.@](?:\d{2,4}[x_]\d{2,4}|\d{2,4}w|\dx|scaled|thumb(?:nail)?)$")
+
+_SIZE_SEGMENT = re.compile(
+    r"(?:[a-z]{1,2}_?\d{2,4}|[a-z]{1,2}_[a-z]+)(?:,[a-z]{1,2}_?[a-z0-9.]+)*$|\d{2,4}[x_]\d{2,4}$|\d{2,4}w$",
+    re.IGNORECASE,
+)
+"""A directory that says a size only: `w_800,h_450`, `800x450`, `640w`."""
+_RASTER = frozenset({"jpg", "jpeg", "jpe", "png", "webp", "avif", "gif", "jxl", "heic"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -519,8 +527,13 @@ def _image_fields(image: Image) -> dict[str, object]:
 
 
 def _meta_fields(article: Article) -> dict[str, object]:
-    links = [[link.url for link in block.links] for block in article.body.blocks if block.links]
+    links = [
+        [without_tracking(link.url) for link in block.links]
+        for block in article.body.blocks
+        if block.links
+    ]
     return {
+        "language": article.in_language,
         "date_published": article.date_published,
         "date_modified": article.date_modified,
         "section": article.article_section,
@@ -533,18 +546,21 @@ def _meta_fields(article: Article) -> dict[str, object]:
 
 
 def image_file(url: str) -> str:
-    """An image's file without query and size variant: what tells a new photo from a new size.
+    """What tells a new photo from another rendition of it: the path, without host (they are
+    sharded), query, sizes and, of a photo's formats, the suffix.
 
-    `/a/base_201-1200_800.jpg` and `/a/base_201-450_300.jpg?w=3` give one and the same name.
+    `/a/base_201-1200_800.jpg`, `/a/base_201-450_300.webp?w=3` and `/a/w_450,h_300/base_201.jpg`
+    give one and the same name.
     """
     path = url.partition("#")[0].partition("?")[0]
-    directory, _, name = path.rpartition("/")
+    path = path.partition("://")[2].partition("/")[2] if "://" in path else path.lstrip("/")
+    *directories, name = path.split("/")
+    kept = [part for part in directories if part and not _SIZE_SEGMENT.match(part)]
     stem, dot, suffix = name.rpartition(".")
-    return f"{directory}/{_without_size(stem or suffix)}{dot}{suffix if stem else ''}"
-
-
-def _without_size(stem: str) -> str:
-    return _SIZE_VARIANT.sub("", stem)
+    if not stem:
+        stem, dot, suffix = suffix, "", ""
+    shown = "" if suffix.lower() in _RASTER else dot + suffix
+    return "/".join([*kept, _SIZE_VARIANT.sub("", stem) + shown])
 
 
 Reread = Callable[[Capture], "PageRecords | None"]

@@ -27,6 +27,7 @@ from archive.records import (
     storable,
 )
 from archive.times import sort_key
+from archive.urls import is_variant
 
 Part = Literal["text", "images", "meta"]
 PARTS: tuple[Part, ...] = ("text", "images", "meta")
@@ -59,6 +60,8 @@ def additions(index: Index, page: PageRecords, capture: Capture, reread: Reread)
     """
     if page.page_type == "redirect" or views.observed(index, capture):
         return Additions()
+    if not capture.url.lower().startswith(("http://", "https://")):
+        return Additions()  # somebody's WARC may hold anything; an article is a page of the web
     if page.article is None:
         return _without_article(index, page, capture)
     article = storable(page.article)
@@ -105,6 +108,8 @@ def _with_article(
     article = _completed(article, article_id, capture)
     # the capture's own revision may be there, where a crash kept its observation from being written
     before = views.revision_before(index, article_id, capture.fetched_at, but=article.revision_id)
+    if before is not None and _is_other_variant(capture, before):
+        return Additions(aliases=aliases, observation=_of_variant(page, article, before))
     changed = _changed(article, before, reread)
     comments = _comment_lines(index, page, article, capture)
     shown = article if changed or before is None else before
@@ -124,6 +129,20 @@ def _with_article(
         restated_comments=_restated_comments(index, article, comments, later),
         observation=observation,
     )
+
+
+def _is_other_variant(capture: Capture, before: Article) -> bool:
+    """Whether this is the AMP or print page of an article that is known by its own page: what
+    differs between the two no editor changed."""
+    known = before.capture.url if before.capture else before.url
+    return is_variant(capture.url) and not is_variant(known)
+
+
+def _of_variant(page: PageRecords, article: Article, before: Article) -> Observation:
+    assert article.capture is not None
+    seen = _observation(article.article_id, page, article.capture, before)
+    reason = "an AMP or print variant: seen, and not compared with the article's own page"
+    return replace(seen, reason=reason, reading=article.reading)
 
 
 def _restated(

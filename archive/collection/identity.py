@@ -9,7 +9,7 @@ from typing import Literal
 from archive.digest import short_id
 from archive.index import Index
 from archive.records import Alias, Capture
-from archive.urls import article_key, is_front_page, same_site
+from archive.urls import article_key, is_front_page, page_number, same_site
 
 _MOST_JOINS = 8
 """Articles joined to articles that are followed."""
@@ -48,7 +48,8 @@ def _is_page(url: str) -> bool:
 
 def _may_name(canonical_url: str, url: str) -> bool:
     try:
-        return same_site(canonical_url, url) and not is_front_page(canonical_url)
+        is_part = page_number(url) != page_number(canonical_url)  # page 2 is not page 1
+        return not is_part and same_site(canonical_url, url) and not is_front_page(canonical_url)
     except ValueError:
         return False
 

@@ -10,7 +10,13 @@ All pure: no network (the public-suffix list is the snapshot that its library bu
 
 from archive.urls.fetching import fetchable, is_front_page
 from archive.urls.hosts import is_private_address, registrable_domain, same_site, scope_key
-from archive.urls.identity import article_id, article_key
+from archive.urls.identity import (
+    article_id,
+    article_key,
+    is_variant,
+    page_number,
+    without_tracking,
+)
 from archive.urls.surt import surt
 
 __all__ = [
@@ -19,8 +25,11 @@ __all__ = [
     "fetchable",
     "is_front_page",
     "is_private_address",
+    "is_variant",
+    "page_number",
     "registrable_domain",
     "same_site",
     "scope_key",
     "surt",
+    "without_tracking",
 ]

@@ -26,6 +26,9 @@ _AMP_CACHE = re.compile(r"/[acirv](?:/s)?/([^/]+\.[^/]+)(/.*)?\Z")
 _AMP_CACHE_HOST = ".cdn.ampproject.org"
 _HEX_32 = re.compile(r"[0-9a-fA-F]{32}\Z")
 
+_PAGE_IN_QUERY = re.compile(r"(?:^|&)(?:page|seite|pagina|pg)=(\d{1,3})(?:&|$)", re.IGNORECASE)
+_PAGE_IN_PATH = re.compile(r"/(?:page|seite|pagina)[/-](\d{1,3})/?$", re.IGNORECASE)
+
 _TRACKING_PREFIXES = ("utm_", "at_", "pk_", "mtm_", "hsa_", "aspsessionid")
 _TRACKING_NAMES = """
     fbclid gclid gclsrc dclid gbraid wbraid yclid ysclid ymclid msclkid twclid ttclid igshid igsh
@@ -49,6 +52,44 @@ def article_key(url: str) -> str:
     host, path = _origin(ascii_host(parts.hostname or ""), parts.path)
     port = "" if parts.port in (None, 0, 80, 443) else f":{parts.port}"
     return f"{_plain_host(host)}{port}{_plain_path(path)}{_plain_query(parts.query)}"
+
+
+def without_tracking(url: str) -> str:
+    """A URL without the parameters that only follow its readers; otherwise as it stands."""
+    head, mark, query = url.partition("?")
+    query, hash_mark, fragment = query.partition("#")
+    kept = [field for field in query.split("&") if field and not _is_tracking(field)]
+    return head + (mark + "&".join(kept) if kept else "") + hash_mark + fragment
+
+
+def _is_tracking(field: str) -> bool:
+    name = field.partition("=")[0].lower()
+    return name in _TRACKING or name.startswith(_TRACKING_PREFIXES)
+
+
+def is_variant(url: str) -> bool:
+    """Whether a URL is of an AMP or print variant: another page that says the same.
+
+    Mobile hosts are not told from desktop ones: they serve the same page today.
+    """
+    parts = urlsplit(url)
+    segments = [segment for segment in parts.path.split("/") if segment]
+    if len(_without_variants(segments)) != len(segments) or _AMP_PAGE.search(parts.path):
+        return True
+    host = (parts.hostname or "").lower()
+    fields = [field.partition("=") for field in parts.query.split("&")]
+    asked = any(
+        name.lower() in _VARIANT_PARAMETERS and value.lower() in _VARIANT_VALUES
+        for name, _, value in fields
+    )
+    return asked or host.startswith("amp.") or host.endswith(_AMP_CACHE_HOST)
+
+
+def page_number(url: str) -> int:
+    """Which page of an article in parts a URL names: `?page=2`, `/page/2`, `/2/`; 1 by default."""
+    parts = urlsplit(url)
+    found = _PAGE_IN_QUERY.search(parts.query) or _PAGE_IN_PATH.search(parts.path)
+    return int(found[1]) if found else 1
 
 
 def _origin(host: str, path: str) -> tuple[str, str]:

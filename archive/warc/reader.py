@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import DecompressingBufferedReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ARC2WARCHeadersParser
 
@@ -32,6 +33,11 @@ from archive.warc.rows import CaptureRow
 from archive.warc.writer import PAYLOAD_SHA256
 
 _T = TypeVar("_T")
+
+_LONGEST_LINE = 1 << 20
+_LONGEST_PIECE = 1 << 16
+"""Bytes of a WARC header line beyond which a file is not read on. warcio gives less of a long line
+than it is asked for, so what is asked for is more."""
 
 INDEXED = ("response", "revisit", "resource")
 _BROKEN = (ArchiveLoadFailed, EOFError, OSError, ValueError, zlib.error, UnicodeDecodeError)
@@ -106,9 +112,27 @@ def _scan_warcio(path: Path, file: BinaryIO) -> Iterator[StoredRecord]:
 
 
 def _records_of(stream: BinaryIO) -> Any:
-    records: Any = ArchiveIterator(stream, no_record_parse=True, arc2warc=True)
+    records: Any = bounded(ArchiveIterator(stream, no_record_parse=True, arc2warc=True))
     records.loader.arc_parser = _ArcHeaders()
     return records
+
+
+def bounded(records: Any) -> Any:
+    """A warcio iterator that reads no header line longer than a bound."""
+    records.reader.__class__ = _BoundedReader
+    return records
+
+
+class _BoundedReader(DecompressingBufferedReader):  # type: ignore[misc]  # warcio has no types
+    """warcio's reader, which would gather a line of any length before looking at it."""
+
+    def readline(self, length: int | None = None) -> bytes:
+        if length is not None:
+            return bytes(super().readline(length))
+        line = bytes(super().readline(_LONGEST_LINE))
+        if len(line) >= _LONGEST_PIECE and not line.endswith(b"\n"):
+            raise ArchiveLoadFailed(f"a header line longer than {_LONGEST_PIECE} bytes")
+        return line
 
 
 class _ArcHeaders(ARC2WARCHeadersParser):  # type: ignore[misc]  # warcio has no types

@@ -6,7 +6,6 @@ import dataclasses
 
 import pytest
 
-from archive.digest import short_id
 from archive.errors import NotInCollection
 from archive.records import Capture
 from archive.urls import article_id
@@ -123,10 +122,25 @@ def test_a_known_url_adds_no_line(kept: Kept) -> None:
     assert 2 == len(kept.collection.index.rows("SELECT 1 FROM aliases"))
 
 
-def test_a_url_that_is_no_web_address_has_an_id_too(kept: Kept) -> None:
+def test_what_is_no_web_address_is_no_article(kept: Kept) -> None:
     capture: Capture = dataclasses.replace(
         kept.capture(day(1)), url="urn:x:1", request_url="urn:x:1"
     )
     added = kept.writer.append(page("Closed."), capture, never)
-    assert added.observation is not None
-    assert short_id("urn:x:1") == added.observation.article_id
+    assert added.observation is None
+
+
+@pytest.mark.parametrize("order", [(URL, f"{URL}?page=2"), (f"{URL}?page=2", URL)])
+def test_a_further_page_is_an_article_of_its_own_in_either_order(
+    kept: Kept, order: tuple[str, str]
+) -> None:
+    found = {read(kept, url, day(n), canonical=URL) for n, url in enumerate(order, 1)}
+    assert {article_id(URL), article_id(f"{URL}?page=2")} == found
+
+
+def test_an_amp_page_is_seen_and_makes_no_revision(kept: Kept) -> None:
+    own = read(kept, URL, day(1))
+    variant = read(kept, f"{URL}/amp", day(2), canonical=URL)
+    assert own == variant
+    assert len(kept.collection.revisions(own)) == 1
+    assert len(kept.collection.observations(own)) == 2

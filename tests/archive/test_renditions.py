@@ -1,0 +1,82 @@
+"""What is no edit: another rendition of a photo, a tracking parameter of a link."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.records import Article, Block, Body, Link, ReadBy, digests_of, image_file
+from archive.urls import is_variant, page_number, without_tracking
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://c.example/a/quay-1200_800.jpg", "https://c.example/a/quay-450_300.jpg"),
+        ("https://c.example/a/quay.jpg", "https://c.example/a/quay.webp?auto=format"),
+        ("https://a.example/i/w_800,h_450/quay.jpg", "https://b.example/i/w_1200,h_675/quay.jpg"),
+        ("https://c.example/800x450/quay.jpg", "https://c.example/1600x900/quay.jpg"),
+    ],
+)
+def test_another_rendition_is_the_same_photo(one: str, other: str) -> None:
+    assert image_file(one) == image_file(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://c.example/a/quay.jpg", "https://c.example/a/quay2.jpg"),
+        ("https://c.example/2019/11/photo.jpg", "https://c.example/2019/12/photo.jpg"),
+        ("https://c.example/a/map.svg", "https://c.example/a/map.jpg"),
+    ],
+)
+def test_another_photo_is_not(one: str, other: str) -> None:
+    assert image_file(one) != image_file(other)
+
+
+def digest_with(link: str) -> str:
+    block = Block(type="paragraph", text="A quay.", links=(Link(url=link, text="quay"),))
+    article = Article(
+        reading=ReadBy(reader="1", layout="generic"),
+        url="https://a.example/",
+        body=Body(blocks=(block,)),
+    )
+    return digests_of(article).meta
+
+
+def test_tracking_of_a_link_changes_no_digest() -> None:
+    plain = digest_with("https://b.example/x?id=1")
+    assert plain == digest_with("https://b.example/x?utm_source=a&id=1&fbclid=b")
+    assert plain != digest_with("https://b.example/x?id=2")
+
+
+def test_the_language_is_part_of_the_meta_digest() -> None:
+    made = Article(reading=ReadBy(reader="1", layout="generic"), url="https://a.example/")
+    spoken = Article(
+        reading=ReadBy(reader="1", layout="generic"), url="https://a.example/", in_language="es"
+    )
+    assert digests_of(made).meta != digests_of(spoken).meta
+
+
+def test_without_tracking_keeps_everything_else_as_it_stands() -> None:
+    kept = without_tracking("https://b.example/X?b=2&utm_medium=m&a=%C3%A9#part")
+    assert kept == "https://b.example/X?b=2&a=%C3%A9#part"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://a.example/x/amp", "https://amp.a.example/x", "https://a.example/x?print=1"],
+)
+def test_amp_and_print_are_variants(url: str) -> None:
+    assert is_variant(url)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://a.example/x", "https://m.a.example/x", "https://a.example/amp-is-slow"]
+)
+def test_other_pages_are_none(url: str) -> None:
+    assert not is_variant(url)
+
+
+def test_the_number_of_a_page_is_told() -> None:
+    urls = ("https://a.example/x", "https://a.example/x?page=2", "https://a.example/x/page/3/")
+    assert [page_number(url) for url in urls] == [1, 2, 3]
