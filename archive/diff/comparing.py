@@ -41,7 +41,7 @@ def compare(
         *field_events(old, new),
         *body_events(old.body.blocks, new.body.blocks, new.in_language or old.in_language),
         *correction_events(old, new),
-        *image_events(old.image, new.image),
+        *image_events(old, new),
         *post_events(old.live_blog_update or (), new.live_blog_update or ()),
     ]
     declared = is_declared(old, new, events)

@@ -1,11 +1,18 @@
 """Events of images: added, removed, replaced; captions, credits, descriptions changed.
 
-An image is the same if its file is, whatever its size or query (archive.records.image_file). Of the
-others one replaces another that had the same caption or description, or that stood in its slot.
+Rules
+- An image is the same if its file is, whatever its size or query (archive.records.image_file). Of
+  the others one replaces another that had the same caption or description, or stood in its slot.
+- An image that a block of the body holds and one that none does are never paired: of a page that
+  shows none, a reader takes the one that the page's head names (og:image).
+- Where no block holds any image, an image may be such a stand-in or a lead photo above the body.
+  If the other side's body shows images, its coming or going is the reader's doing: no event. If not,
+  it is one of the lowest weight and never silent, since a lead photo may have come or gone.
 """
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 
 from archive.diff.events import Event, EventType
@@ -13,11 +20,13 @@ from archive.diff.making import text_event, whole_event
 from archive.diff.order import staying
 from archive.diff.passages import similarity
 from archive.diff.words import words_of
-from archive.records import Image, image_file
+from archive.records import Article, Image, image_file
 
 _SAME_CAPTION = 0.7
 _MOST_COMPARED = 200
 """Images left over on either side that are compared by caption, each with each."""
+_IN_DOUBT = 0.05
+_NO_BLOCK = "no block of the body held it, the page's head may only have named it"
 
 _TEXTS: tuple[tuple[EventType, str, Callable[[Image], str | None]], ...] = (
     ("caption_changed", "caption", lambda image: image.caption),
@@ -26,50 +35,90 @@ _TEXTS: tuple[tuple[EventType, str, Callable[[Image], str | None]], ...] = (
 )
 
 
-def image_events(old: Sequence[Image], new: Sequence[Image]) -> list[Event]:
-    """The events of two sequences of images, in the order of the later one."""
-    same = _same_file(old, new)
-    pairs = same | _replaced(old, new, same)
-    events: list[Event] = []
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Images:
+    """An article's images, and the indexes of those that a block of its body holds."""
+
+    all: Sequence[Image]
+    held: frozenset[int]
+
+    def file(self, index: int) -> tuple[bool, str]:
+        return index in self.held, image_file(self.all[index].content_url)
+
+
+def image_events(old: Article, new: Article) -> list[Event]:
+    """The events of two articles' images, in the order of the later one."""
+    before, after = _images(old), _images(new)
+    same = _same_file(before, after)
+    pairs = same | _replaced(before, after, same)
     moved = _moved(same)
-    for j, image in enumerate(new):
-        i = next((old_at for old_at, new_at in pairs.items() if new_at == j), None)
+    origin = {j: i for i, j in pairs.items()}
+    events: list[Event] = []
+    for j, image in enumerate(after.all):
+        i = origin.get(j)
         if i is None:
-            events.append(_whole("image_added", None, image, None, j))
+            events += _lone("image_added", after, j, before)
         else:
-            events += _pair_events(old[i], image, (i, j), same=i in same, moved=i in moved)
-    gone = (i for i in range(len(old)) if i not in pairs)
-    return events + [_whole("image_removed", old[i], None, i, None) for i in gone]
+            old_image = before.all[i]
+            events += _pair_events(old_image, image, (i, j), same=i in same, moved=i in moved)
+    for i in range(len(before.all)):
+        events += _lone("image_removed", before, i, after) if i not in pairs else ()
+    return events
 
 
-def _same_file(old: Sequence[Image], new: Sequence[Image]) -> dict[int, int]:
-    waiting: dict[str, list[int]] = {}
-    for j in reversed(range(len(new))):
-        waiting.setdefault(image_file(new[j].content_url), []).append(j)
+def _images(article: Article) -> _Images:
+    refs = {block.ref for block in article.body.blocks if block.type == "image"}
+    held = (index for index, image in enumerate(article.image) if image.id in refs)
+    return _Images(article.image, frozenset(held))
+
+
+def _lone(kind: EventType, side: _Images, index: int, other: _Images) -> Iterator[Event]:
+    """The event of an image that the other side does not have."""
+    image, added = side.all[index], kind == "image_added"
+    event = _whole(
+        kind,
+        None if added else image,
+        image if added else None,
+        None if added else index,
+        index if added else None,
+        None if side.held else _NO_BLOCK,
+    )
+    if side.held:
+        yield event
+    elif not other.held:
+        yield dataclasses.replace(event, significance=_IN_DOUBT, silent=False)
+
+
+def _same_file(old: _Images, new: _Images) -> dict[int, int]:
+    waiting: dict[tuple[bool, str], list[int]] = {}
+    for j in reversed(range(len(new.all))):
+        waiting.setdefault(new.file(j), []).append(j)
     same = {}
-    for i, image in enumerate(old):
-        found = waiting.get(image_file(image.content_url))
+    for i in range(len(old.all)):
+        found = waiting.get(old.file(i))
         if found:
             same[i] = found.pop()
     return same
 
 
-def _replaced(old: Sequence[Image], new: Sequence[Image], same: dict[int, int]) -> dict[int, int]:
-    old_left = [i for i in range(len(old)) if i not in same]
+def _replaced(old: _Images, new: _Images, same: dict[int, int]) -> dict[int, int]:
+    old_left = [i for i in range(len(old.all)) if i not in same]
     taken = set(same.values())
-    new_left = [j for j in range(len(new)) if j not in taken]
+    new_left = [j for j in range(len(new.all)) if j not in taken]
     found: dict[int, int] = {}
     for i in old_left[:_MOST_COMPARED]:
-        alike = (j for j in new_left[:_MOST_COMPARED] if _same_words(old[i], new[j]))
+        alike = (j for j in new_left[:_MOST_COMPARED] if _same_words(old, i, new, j))
         j = next((j for j in alike if j not in found.values()), None)
         if j is not None:
             found[i] = j
-    return found | _same_slot(old_left, new_left, same, found)
+    slots = _same_slot(old_left, new_left, same, found)
+    return found | {i: j for i, j in slots.items() if (i in old.held) == (j in new.held)}
 
 
-def _same_words(old: Image, new: Image) -> bool:
-    before, after = old.caption or old.alt, new.caption or new.alt
-    if not before or not after:
+def _same_words(old: _Images, i: int, new: _Images, j: int) -> bool:
+    before = old.all[i].caption or old.all[i].alt
+    after = new.all[j].caption or new.all[j].alt
+    if not before or not after or (i in old.held) != (j in new.held):
         return False
     return similarity(words_of(before), words_of(after)) >= _SAME_CAPTION
 
@@ -112,7 +161,12 @@ def _pair_events(
 
 
 def _whole(
-    kind: EventType, old: Image | None, new: Image | None, i: int | None, j: int | None
+    kind: EventType,
+    old: Image | None,
+    new: Image | None,
+    i: int | None,
+    j: int | None,
+    detail: str | None = None,
 ) -> Event:
     return whole_event(
         kind,
@@ -120,4 +174,5 @@ def _whole(
         old.content_url if old else None,
         new.content_url if new else None,
         places=(i, j),
+        detail=detail,
     )

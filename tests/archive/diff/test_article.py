@@ -82,6 +82,45 @@ def test_images_come_and_go():
     )
 
 
+def shown(*held: Image, apart: tuple[Image, ...] = (), day: int = 1):
+    """An article whose body shows some images; those apart are held by no block."""
+    blocks = [Block(type="image", ref=image.id) for image in held]
+    return article(*HARBOUR, *blocks, day=day, image=(*held, *apart))
+
+
+TOWN = Image(id="img-2", content_url="https://c.example/photos/town.jpg", caption="Town hall")
+NAMED = Image(id="img-1", content_url="https://c.example/photos/quay.jpg")
+
+
+@pytest.mark.parametrize("named", [NAMED, TOWN, PHOTO])
+def test_a_shown_photo_that_is_gone_is_removed_whatever_the_head_of_the_page_names(named):
+    found = compare(shown(PHOTO), shown(apart=(named,), day=2)).events
+    assert [("image_removed", True, 0.4)] == [(e.type, e.silent, e.significance) for e in found]
+
+
+def test_a_photo_that_is_now_shown_is_added_and_what_the_head_named_is_no_event():
+    assert ["image_added"] == kinds(compare(shown(apart=(NAMED,)), shown(PHOTO, day=2)).events)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [((), (NAMED,), "image_added"), ((NAMED,), (), "image_removed")],
+)
+def test_an_image_that_no_block_ever_held_comes_and_goes_with_the_lowest_weight(old, new, kind):
+    found = compare(shown(apart=old), shown(apart=new, day=2)).events
+    assert [(kind, False, 0.05)] == [(e.type, e.silent, e.significance) for e in found]
+
+
+def test_a_lead_photo_beside_photos_of_the_body_is_certainly_shown():
+    found = compare(shown(PHOTO, apart=(TOWN,)), shown(PHOTO, day=2)).events
+    assert [("image_removed", True)] == [(event.type, event.silent) for event in found]
+
+
+def test_a_lead_photo_stays_when_the_photo_of_the_body_goes():
+    found = compare(shown(PHOTO, apart=(TOWN,)), shown(apart=(TOWN,), day=2)).events
+    assert [PHOTO.content_url] == [event.old for event in found]
+
+
 def test_an_undeclared_change_of_a_figure_is_silent():
     new = article(*changed_in(HARBOUR, 1, "1,500", "1,800"), day=2)
     assert only(compare(article(*HARBOUR), new).events, "number_changed").silent
