@@ -190,6 +190,8 @@ class ArticleItem:
     audio: list[MediaItem] = field(default_factory=list)
     live_blog_update: list[LivePostItem] | None = None
     """None where the page is no live-blog."""
+    correction: list[str] = field(default_factory=list)
+    """Notices that only JSON-LD gives; those that the page shows are blocks."""
     related_link: list[LinkItem] = field(default_factory=list)
     comment_count: int | None = None
     comment_thread: CommentThread | None = None

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from archive.records import Provenance
 from crawler.extraction import about
-from crawler.extraction.blocks import blocks_of, blocks_of_text, media_of
+from crawler.extraction.blocks import blocks_of, blocks_of_text, media_of, notice_blocks
 from crawler.extraction.body import Scope, body_scope, scope_of
 from crawler.extraction.byline import author_sources, byline_candidates, byline_lines
 from crawler.extraction.candidates import choose, folded
+from crawler.extraction.corrections import marked_corrections, notices_around
 from crawler.extraction.dates import modified_candidates, published_candidates
 from crawler.extraction.headline import HeadlineReading, likeness, read_headline
 from crawler.extraction.images import figures, images_of_page
 from crawler.extraction.layout import Layout, found_by
 from crawler.extraction.live import is_marked_live, live_posts, outside_posts
-from crawler.extraction.outline import Unit
+from crawler.extraction.outline import Box, Unit
 from crawler.extraction.page import Page
 from crawler.extraction.standfirst import kicker, standfirst_unit
-from crawler.items import ArticleItem, AuthorItem, AuthorsItem, Candidate
+from crawler.items import ArticleItem, AuthorItem, AuthorsItem, BlockItem, Candidate
 
 _LONGEST_STANDFIRST = 1500
 _LEAST_PROSE = 140
@@ -50,7 +52,7 @@ def read_article(page: Page, layout: Layout | None = None) -> ArticleReading:
     _dates(page, layout, headline, item)
     _about(page, layout, item)
     above = _above_body(page, layout, headline, units, item)
-    _text(page, scope, above, item)
+    _text(page, scope, headline.unit, above, item)
     item.warnings = list(dict.fromkeys(page.warnings))
     return ArticleReading(item, scope, headline.unit)
 
@@ -169,9 +171,12 @@ def _above_body(
     return [folded(line) for line in said if line]
 
 
-def _text(page: Page, scope: Scope | None, above: list[str], item: ArticleItem) -> None:
-    """The body's blocks, the live-blog's posts, and what the body is told by."""
+def _text(
+    page: Page, scope: Scope | None, headline: Unit | None, above: list[str], item: ArticleItem
+) -> None:
+    """The body's blocks, the live-blog's posts, the notices, and what the body is told by."""
     units = [unit for unit in scope.units if not _repeats(unit, above)] if scope else []
+    held: set[int] = set()
     if is_marked_live(page):
         posts, held = live_posts(page)
         if posts:
@@ -186,16 +191,52 @@ def _text(page: Page, scope: Scope | None, above: list[str], item: ArticleItem) 
             )
     if scope is None or item.blocks:
         item.image = [figure.item for figure in figures(page, None)] or images_of_page(page)
+        _marked_corrections(page, item)
         return
     shown = figures(page, scope.root)
     item.image = [figure.item for figure in shown] or images_of_page(page)
     places = {figure.node.mem_id: place for place, figure in enumerate(shown)}
+    around = notices_around(page.outline, scope.root, scope.units, headline)
+    notices = [
+        unit for unit in around if unit.node.mem_id not in held and not _repeats(unit, above)
+    ]
+    notices = [unit for unit in notices if not _claimed_elsewhere(page, unit)]
     units = [unit for unit in units if not _claimed_elsewhere(page, unit)]
-    item.blocks = blocks_of(page.document, scope.root, units, lambda node: places.get(node.mem_id))
+    item.blocks = _blocks_among(page, scope.root, units, notices, places)
     item.video, item.audio = media_of(item.blocks)
-    for unit in units:
+    _marked_corrections(page, item)
+    for unit in (*units, *notices):
         for node in unit.nodes:
             page.document.claims.owners.setdefault(node.mem_id, "body")
+
+
+def _blocks_among(
+    page: Page, root: Box, units: list[Unit], notices: list[Unit], places: dict[int, int]
+) -> list[BlockItem]:
+    """The blocks of a body, and those of the notices around it, in order of the page."""
+    apart = {id(unit) for unit in notices}
+    wanted = apart | {id(unit) for unit in units}
+    ordered = [unit for unit in page.outline.units if id(unit) in wanted]
+    blocks: list[BlockItem] = []
+    for is_notice, run in groupby(ordered, key=lambda unit: id(unit) in apart):
+        if is_notice:
+            blocks += notice_blocks(page.document, list(run))
+        else:
+            blocks += blocks_of(
+                page.document, root, list(run), lambda node: places.get(node.mem_id)
+            )
+    return blocks
+
+
+def _marked_corrections(page: Page, item: ArticleItem) -> None:
+    """Set the notices of JSON-LD where no block is one."""
+    if any(block.type == "correction" for block in item.blocks):
+        return
+    item.correction = marked_corrections(page.article)
+    if item.correction:
+        item.provenance["/correction"] = Provenance(
+            source="json_ld", locator="$.correction", confidence=0.8
+        )
 
 
 def _repeats(unit: Unit, above: list[str]) -> bool:

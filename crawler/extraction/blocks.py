@@ -9,34 +9,18 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator
-from itertools import groupby
+from itertools import groupby, islice
 
 from archive.records import BlockType
+from crawler.extraction.corrections import is_correction, texts_of
 from crawler.extraction.document import Document, Node, attribute, css_path
 from crawler.extraction.json_ld import JsonNode
 from crawler.extraction.outline import Box, Unit
-from crawler.extraction.text import any_of, line_of, one_line
+from crawler.extraction.text import line_of, one_line
 from crawler.items import BlockItem, LinkItem, MediaItem
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _STRUCTURES = frozenset({"ul", "ol", "dl", "table", "blockquote"})
-_CORRECTION_START = any_of(
-    r"""
-    corrections?\b ; clarifications?\b ; editor[’']?s?[’']? note ; an earlier version of this
-    this (?:article|story|piece|report) (?:has been|was) (?:corrected|amended|updated to correct)
-    korrektur ; berichtigung ; richtigstellung ; anmerkung der redaktion
-    correctif ; rectificatif ; erratum ; note de la rédaction
-    corrección ; fe de erratas ; rectificación ; nota del editor ; nota de la redacción
-    correção ; errata ; erramos ; nota da redação ; rettifica ; precisazione
-    rectificatie ; correctie ; rättelse ; rettelse ; korrigering ; oikaisu
-    sprostowanie ; oprava ; helyesbítés ; ispravak ; ispravka
-    исправление ; поправка ; уточнение ; виправлення ; от редакции ; примечание редакции
-    düzeltme ; 訂正 ; 更正 ; 정정 ; تصحيح
-    """
-)
-_CORRECTION_NAMES = re.compile(
-    r"correction|clarification|editors?-?_?note|corrigendum|erratum", re.I
-)
 _PROVIDERS = {
     "youtube": "youtube",
     "youtu.be": "youtube",
@@ -94,6 +78,19 @@ def blocks_of(
     return [block for block in blocks if block.type in ("image", "embed") or block.text]
 
 
+def notice_blocks(document: Document, units: list[Unit]) -> list[BlockItem]:
+    """The notices that stand together outside of the body, each as a block."""
+    return [
+        BlockItem(
+            type="correction",
+            text="\n".join(unit.text for unit in notice),
+            links=[link for unit in notice for link in _links(document, unit)],
+            locator=css_path(notice[-1].box.node),
+        )
+        for notice in texts_of(units)
+    ]
+
+
 def blocks_of_text(article: JsonNode | None) -> list[BlockItem]:
     """The paragraphs of JSON-LD's articleBody: for pages whose markup has no text."""
     body = (article or {}).get("articleBody")
@@ -137,29 +134,14 @@ def _is_layout(box: Box) -> bool:
 def _simple(document: Document, unit: Unit) -> BlockItem:
     links = _links(document, unit)
     path = css_path(unit.box.node)
-    level = next((_HEADINGS[box.tag] for box in _near(unit.box) if box.tag in _HEADINGS), None)
+    level = next(
+        (_HEADINGS[box.tag] for box in islice(unit.box.lineage(), 2) if box.tag in _HEADINGS), None
+    )
     if level is not None:
         text = unit.text.replace("\n", " ")
         return BlockItem(type="heading", text=text, level=level, links=links, locator=path)
-    kind: BlockType = "correction" if _is_correction(unit) else "paragraph"
+    kind: BlockType = "correction" if is_correction(unit) else "paragraph"
     return BlockItem(type=kind, text=unit.text, links=links, locator=path)
-
-
-def _near(box: Box) -> Iterator[Box]:
-    yield box
-    if box.parent is not None:
-        yield box.parent
-
-
-def _is_correction(unit: Unit) -> bool:
-    if any(_CORRECTION_NAMES.search(box.names) for box in _near(unit.box)):
-        return True
-    match = _CORRECTION_START.match(unit.text.lstrip("*[(„\"'_ "))
-    if match is None:
-        return False
-    # "Correction:" says so by its colon; "Korrektur der Beute …" at a sentence's start does not
-    after = unit.text.lstrip("*[(„\"'_ ")[match.end() : match.end() + 40]
-    return ":" in after or " " in match.group() or unit.bold_chars > 0
 
 
 def _structured(document: Document, box: Box, units: list[Unit]) -> list[BlockItem]:

@@ -117,7 +117,7 @@ def _with_text(record: Article, item: ArticleItem) -> Article:
         body=Body(blocks=blocks),
         video=tuple(_media(item.video)),
         audio=tuple(_media(item.audio)),
-        correction=tuple(Correction(text=text) for text in notices),
+        correction=tuple(Correction(text=text) for text in notices or item.correction),
     )
 
 
