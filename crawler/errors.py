@@ -1,10 +1,11 @@
 """The exceptions of the crawler.
 
-    CrawlerError                  what a user can be told in a sentence
-    +-- BadTarget                 a TARGET is neither a site's name nor a URL (exit status 2)
-    +-- BadSite                   a site file cannot be used
-    +-- BadFeed                   a feed or sitemap cannot be read; the message names its URL
-    +-- AddressRefused            a host leads to an address that the crawl must not reach
+CrawlerError                  what a user can be told in a sentence
++-- BadTarget                 a TARGET is neither a site's name nor a URL (exit status 2)
++-- BadSite                   a site file cannot be used
++-- BadFeed                   a feed or sitemap cannot be read; the message names its URL
++-- AddressRefused            a host leads to an address that the crawl must not reach
++-- CrawlFailed               the crawl could not start, or had to stop (exit status 3)
 """
 
 
@@ -28,6 +29,12 @@ class BadSite(CrawlerError):
 
 class BadFeed(CrawlerError):
     """A feed or sitemap cannot be read."""
+
+
+class CrawlFailed(CrawlerError):
+    """The crawl could not start, or had to stop."""
+
+    exit_status = 3
 
 
 class AddressRefused(CrawlerError):

@@ -57,6 +57,8 @@ class Inside:
     """Failed answers of the same URL before this one."""
     not_followed: str | None
     settle: Settle
+    not_kept: str | None = None
+    """Why an article is captured and not recorded: it is outside what the user asked for."""
 
 
 @dataclass(kw_only=True, repr=False)
@@ -168,6 +170,11 @@ class Record(_Pipeline):
         page = item.inside
         assert page.records is not None
         failure = None
+        page.not_kept = self._not_kept(page.records)
+        if page.not_kept or self.session.options.archive_only:
+            await self.session.durable()
+            await page.settle(item, None, None)
+            return item
         try:
             await self.session.record(page.records, page.capture)
             for capture in page.tried:
@@ -183,3 +190,17 @@ class Record(_Pipeline):
         item.article = as_json(article) if article else None
         item.comments = [as_json(comment) for comment in page.records.comments]
         return item
+
+    def _not_kept(self, records: PageRecords) -> str | None:
+        """What an article turned out to be may be outside what its URL promised."""
+        article, options = records.article, self.session.options
+        if article is None:
+            return None
+        day = (article.date_published or "")[:10]
+        if options.until and day > options.until.date().isoformat():
+            return f"published {day}, later than --until {options.until.date()}"
+        if options.since and day and day < options.since.date().isoformat():
+            return f"published {day}, earlier than --since {options.since.date()}"
+        beyond = self.session.beyond_articles()
+        self.session.articles += beyond is None  # taken at once: others are on their way too
+        return beyond

@@ -128,6 +128,8 @@ class Session:
         self.addresses = AddressPolicy(target_urls, options.hosts)
         self.robots: dict[str, Exchange] = {}
         """Host and port to the answer to its robots.txt, which names sitemaps."""
+        self.articles = 0
+        """Articles that this crawl has recorded or seen again."""
         self.planned: dict[str, Lead] = {}
         """Under dry_run: URL to what would be fetched."""
         self.stopping: ArchiveError | None = None
@@ -221,6 +223,11 @@ class Session:
         if added.observation is not None and page.outcome in ("read", "not_modified"):
             counts["unchanged"] += not (added.revision or added.comments)
         await self.durable()
+
+    def beyond_articles(self) -> str | None:
+        """Why no more articles are wanted; None while they are."""
+        most = self.options.max_articles
+        return f"more than --max-articles {most}" if most and self.articles >= most else None
 
     def is_known(self, url: str) -> bool:
         """Whether the collection has records of the URL as an article."""

@@ -53,7 +53,7 @@ class Day(click.ParamType[datetime]):
 @click.option("--contact", help="Whom a site's owner can ask; goes into the User-Agent.")
 @click.option("--max-articles", type=click.IntRange(min=1), help="Stop after so many articles.")
 @click.option("--max-pages", type=click.IntRange(min=1), default=1000, show_default=True)
-@click.option("--max-time", type=click.FloatRange(min=0), help="Seconds.")
+@click.option("--max-time", type=click.FloatRange(min=0, min_open=True), help="Seconds.")
 @click.option("--since", type=Day(), help="Older sitemaps back to this date too.")
 @click.option("--until", type=Day(), help="Nothing published after this date.")
 @click.option("--no-requisites", is_flag=True, help="Leave images, stylesheets and scripts out.")

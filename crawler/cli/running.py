@@ -18,8 +18,9 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import SETTINGS_PRIORITIES, Settings
 
 from archive.cli.options import err
-from archive.errors import CollectionError
+from archive.errors import ArchiveError, CollectionError
 from archive.times import utc_now, warc_date
+from crawler.errors import CrawlerError, CrawlFailed
 from crawler.options import CrawlOptions
 from crawler.session import Session
 from crawler.spiders.opening import session_for, with_settings
@@ -31,16 +32,27 @@ def crawl(options: CrawlOptions, settings: dict[str, str] | None = None) -> Sess
     Raises BadTarget and CollectionError before anything is fetched. First SIGINT or SIGTERM: what
     is in flight is finished and recorded; the second ends the process with status 130.
     """
-    known = _settings(settings or {})
-    session = session_for(with_settings(options, known))
     try:
-        _run(session, known)
-    finally:
+        known = _settings(settings or {})
+        session = session_for(with_settings(options, known))
         try:
-            session.close()
-        except CollectionError as error:
-            session.stop_for(error)
+            _run(session, known)
+        finally:
+            _close(session)
+    except (ArchiveError, CrawlerError):
+        raise
+    except Exception as error:
+        raise CrawlFailed(
+            f"the crawl could not start: {error} (a setting given with -s?)"
+        ) from error
     return session
+
+
+def _close(session: Session) -> None:
+    try:
+        session.close()
+    except CollectionError as error:
+        session.stop_for(error)
 
 
 def _settings(said: dict[str, str]) -> Settings:
@@ -59,10 +71,22 @@ def _run(session: Session, known: Settings) -> None:
     process: Any = AsyncCrawlerProcess(known)
     with ExitStack() as stack:
         stack.enter_context(_logging(session.collection.layout.logs, _level_of(known)))
-        process.crawl(NewsSpider, session=session)
+        crawling = process.crawl(NewsSpider, session=session)
         _on_signals(session)
         _show_progress(session, stack)
         process.start(install_signal_handlers=False)
+        _check_ended(crawling)
+
+
+def _check_ended(crawling: Any) -> None:
+    """Scrapy drops what ended a crawl before its first request: a setting of the wrong form, say."""
+    error = crawling.exception() if crawling.done() and not crawling.cancelled() else None
+    if isinstance(error, (ArchiveError, CrawlerError)):
+        raise error
+    if error is not None:
+        raise CrawlFailed(
+            f"the crawl could not run: {error} (see logs/, and settings given with -s)"
+        )
 
 
 def _level_of(known: Settings) -> int | str:

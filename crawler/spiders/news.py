@@ -78,6 +78,7 @@ class NewsSpider(scrapy.Spider):
         self._out: dict[str, Lease] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._begun = monotonic()
+        self._beyond = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> NewsSpider:
@@ -174,11 +175,24 @@ class NewsSpider(scrapy.Spider):
         while not self.session.is_stopped and not self._is_over():
             leases = self._lease()
             for lease in leases:
+                if self._is_beyond(lease):
+                    continue
                 self._out[lease.token] = lease
                 self.session.summary.visited_again(lease.lead.url)
                 yield self._request(lease)
             if not leases:
                 await self._pause()
+
+    def _is_beyond(self, lease: Lease) -> bool:
+        """Whether enough articles were recorded: what is left of pages is then not asked for."""
+        reason = self.session.beyond_articles()
+        if reason is None or lease.lead.kind not in ("seed", "page", "article"):
+            return False
+        if self._beyond < _SINGLY:
+            self.session.summary.skipped.setdefault(lease.lead.url, reason)
+        self._beyond += 1
+        self.session.frontier.ack(lease, now=utc_now(), outcome="skipped", reason=reason)
+        return True
 
     def _put_targets(self) -> None:
         leads = [Lead(url=url, kind="seed") for url in self.session.target_urls]
@@ -313,6 +327,8 @@ class NewsSpider(scrapy.Spider):
         self, lease: Lease, fetched: Fetched, exchange: Exchange, response: Response
     ) -> PageItem:
         reading = read(exchange, site_for(exchange.url))
+        if self.session.options.dry_run and reading.article is not None:
+            self.session.planned.setdefault(exchange.url, lease.lead)
         page_type = _promised(exchange) or reading.page_type
         problem = self._follow(exchange, lease.lead, page_type, _images(reading))
         if problem:
@@ -506,8 +522,8 @@ def _outcome(item: PageItem, failure: str | None) -> tuple[Verdict, str | None]:
         return "failed", failure
     if page.exchange.status >= 400:
         return "failed", f"answered {page.exchange.status}"
-    if page.not_followed:
-        return "skipped", page.not_followed
+    if page.not_followed or page.not_kept:
+        return "skipped", page.not_followed or page.not_kept
     if page.reading is None:
         return "done", None
     if page.reading.failed:

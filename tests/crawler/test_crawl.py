@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import urllib.request
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -238,3 +239,48 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(
     done = crawl(tmp_path / "c", odd_server_tls.url("/plain"))
     assert done.status == 1
     assert "TLS certificate cannot be verified" in done.json["failed"][0]["reason"]
+
+
+def section_like_site(outlet: Outlet) -> None:
+    """Articles whose URLs do not look like articles': only their answers tell."""
+    for slug in ("harbour-bridge-tolls", "ferry-fire-inquiry", "flood-barrier-contract"):
+        page = urllib.request.urlopen(outlet.url(slug)).read()
+        outlet.set(f"/{slug[:7]}", page)
+    links = "".join(f'<li><a href="/{s}">More</a></li>' for s in ("harbour", "ferry-f", "flood-b"))
+    outlet.set("/", f"<!doctype html><title>Front</title><h1>F</h1><ul>{links}</ul>".encode())
+
+
+def test_max_articles_counts_what_pages_turn_out_to_be(outlet: Outlet, tmp_path: Path) -> None:
+    section_like_site(outlet)
+    options = ("--max-articles", 2, "--no-requisites")
+    told = crawl(tmp_path / "c", f"{outlet.base_url}/", options=options).json
+    assert told["articles_new"] == 2
+
+
+def test_until_goes_by_what_the_article_says(outlet: Outlet, tmp_path: Path) -> None:
+    told = crawl(
+        tmp_path / "c", outlet.url("ferry-fire-inquiry"), options=("--until", "2020-01-01")
+    )
+    assert told.json["articles_new"] == 0
+    assert "later than --until 2020-01-01" in told.json["skipped"][0]["reason"]
+
+
+def test_archive_only_records_no_target_either(outlet: Outlet, tmp_path: Path) -> None:
+    told = crawl(tmp_path / "c", outlet.url("ferry-fire-inquiry"), options=("--archive-only",))
+    read = microfiche("reextract", "--json", "--collection", tmp_path / "c").json
+    assert (told.status, told.json["articles_new"], read["recorded"]) == (0, 0, 1)
+
+
+def test_a_dry_run_of_an_article_names_it(outlet: Outlet, tmp_path: Path) -> None:
+    url = outlet.url("ferry-fire-inquiry")
+    told = crawl(tmp_path / "c", url, options=("--dry-run",)).json
+    assert told["would_fetch"] == [url]
+
+
+@pytest.mark.parametrize("setting", ["DOWNLOAD_DELAY=abc", "ITEM_PIPELINES=abc"])
+def test_a_setting_of_the_wrong_form_is_told_in_one_line(
+    outlet: Outlet, tmp_path: Path, setting: str
+) -> None:
+    done = crawl(tmp_path / "c", outlet.base_url, options=("-s", setting))
+    assert done.status in (2, 3)
+    assert "Traceback" not in done.err
