@@ -1,19 +1,22 @@
 """The comparison of two states of an article: pure, from records to events.
 
 A material event is silent when no correction notice was added or amended and the modification date
-did not change: the outlet changed what it says and did not say so.
+did not change: the outlet changed what it says and did not say so. What a paywall hides is none of
+that (archive.diff.paywall).
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from archive.diff.body import body_events
 from archive.diff.comments import comment_events
 from archive.diff.events import Comparison, Event, Interval, Side
 from archive.diff.fields import field_events
 from archive.diff.images import image_events
+from archive.diff.paywall import NOTE as _BEHIND_PAYWALL
+from archive.diff.paywall import explained, went_behind
 from archive.diff.posts import correction_events, post_events
 from archive.records import Article, Comment
 
@@ -44,6 +47,8 @@ def compare(
         *image_events(old, new),
         *post_events(old.live_blog_update or (), new.live_blog_update or ()),
     ]
+    if went_behind(old, new):
+        events = explained(events)
     declared = is_declared(old, new, events)
     thread = new.comment_thread
     events += comment_events(old_comments, new_comments, complete=thread is None or thread.complete)
@@ -55,8 +60,15 @@ def compare(
         to_side=side_of(new, new_number),
         observed=observed or Interval(after=_fetched(old), before=_fetched(new)),
         events=tuple(_declared(event) if declared else event for event in events),
-        notes=() if old.reading == new.reading else (_OTHER_READING,),
+        notes=tuple(_notes(old, new)),
     )
+
+
+def _notes(old: Article, new: Article) -> Iterator[str]:
+    if old.reading != new.reading:
+        yield _OTHER_READING
+    if went_behind(old, new):
+        yield _BEHIND_PAYWALL
 
 
 def side_of(article: Article, number: int | None) -> Side:
