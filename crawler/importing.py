@@ -70,6 +70,8 @@ def _may_be_page(row: CaptureRow) -> bool:
 
 
 def _check_is_warc(path: Path) -> None:
+    if path.is_dir():
+        raise BadInput(f"{path}: is a directory; name the files in it")
     if not path.is_file():
         raise BadInput(f"{path}: no such file")
     if not path.name.endswith(WARC_SUFFIXES):

@@ -17,10 +17,20 @@ from rich.console import Console
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
+
+class _Directory(click.Path):
+    """A directory's path; an empty one is a shell variable that was not set, and a mistake."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        if not str(value).strip():
+            self.fail("names no directory (is a variable of the shell empty?)", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 collection_option: Callable[[_F], _F] = click.option(
     "--collection",
     "collection_dir",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=_Directory(path_type=Path, file_okay=False),
     envvar="MICROFICHE_COLLECTION",
     default=Path("collection"),
     show_default="$MICROFICHE_COLLECTION, else ./collection",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import tempfile
 from pathlib import Path
 
 import click
@@ -10,12 +11,13 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from archive.cli.options import collection_option, err, json_option, out, print_json_lines
 from archive.collection import Collection, recovery
-from archive.errors import ArchiveError, BadInput, CollectionError
+from archive.errors import ArchiveError, CollectionError
+from crawler.downloading import download
 from crawler.importing import Imported, import_file
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, metavar="FILE|URL...")
 @collection_option
 @json_option
 def command(files: tuple[str, ...], collection_dir: Path, as_json: bool) -> None:
@@ -40,12 +42,22 @@ def command(files: tuple[str, ...], collection_dir: Path, as_json: bool) -> None
 
 
 def _imported(collection: Collection, file: str) -> Imported:
-    if "://" in file:
-        raise BadInput(f"{file}: only files can be imported; fetch it first")
-    columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed} pages read"))
-    with Progress(*columns, console=err(), transient=True, disable=not err().is_terminal) as bar:
-        task = bar.add_task(f"importing {Path(file).name}", total=None)
-        return import_file(collection, Path(file), lambda done: bar.update(task, completed=done))
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description} {task.completed:,} {task.fields[of]}"),
+    )
+    hidden = not err().is_terminal
+    with (
+        Progress(*columns, console=err(), transient=True, disable=hidden) as bar,
+        tempfile.TemporaryDirectory(prefix="microfiche-import-") as place,
+    ):
+        path = Path(file)
+        task = bar.add_task(f"importing {path.name}", total=None, of="pages read")
+        if "://" in file:
+            bar.update(task, description=f"fetching {file}", of="bytes")
+            path = download(file, Path(place), lambda done: bar.update(task, completed=done))
+            bar.update(task, description=f"importing {path.name}", of="pages read")
+        return import_file(collection, path, lambda done: bar.update(task, completed=done))
 
 
 def _tell(results: list[Imported], refused: list[str], as_json: bool) -> None:

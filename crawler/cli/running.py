@@ -99,17 +99,25 @@ def _level_of(known: Settings) -> int | str:
 _STOPPING = b"stopping: what is in flight is finished and recorded (again: at once)\n"
 
 
+_ONE_SIGNAL = 0.5
+"""Seconds in which a signal and its copy count as one."""
+
+
 def _on_signals(session: Session) -> None:
     """The first signal stops giving out; the second ends at once."""
+
+    begun: list[float] = []
 
     def first(number: int, frame: Any) -> None:
         signal.signal(signal.SIGINT, second)
         signal.signal(signal.SIGTERM, second)
+        begun.append(monotonic())
         os.write(2, _STOPPING)  # a console's lock may be held by what the signal interrupted
         session.on_stop()
 
     def second(number: int, frame: Any) -> None:
-        os._exit(130)
+        if monotonic() - begun[0] > _ONE_SIGNAL:  # `timeout` sends its signal twice
+            os._exit(130)
 
     signal.signal(signal.SIGINT, first)
     signal.signal(signal.SIGTERM, first)

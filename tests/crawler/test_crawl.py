@@ -284,3 +284,23 @@ def test_a_setting_of_the_wrong_form_is_told_in_one_line(
     done = crawl(tmp_path / "c", outlet.base_url, options=("-s", setting))
     assert done.status in (2, 3)
     assert "Traceback" not in done.err
+
+
+def test_a_warc_is_imported_from_its_url(edited: Edited, outlet: Outlet, tmp_path: Path) -> None:
+    [warc, *_] = sorted((edited.path / "warc").glob("*.warc.gz"))
+    outlet.set("/files/some.warc.gz", warc.read_bytes(), content_type="application/octet-stream")
+    url = f"{outlet.base_url}/files/some.warc.gz"
+    done = microfiche("import", url, "--collection", tmp_path / "c", "--json")
+    assert done.status == 0, done.err
+    assert done.lines[0]["observations"] > 10
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9/x.warc", "ftp://a.example/x.warc"])
+def test_a_warc_that_cannot_be_fetched_is_told_in_one_line(tmp_path: Path, url: str) -> None:
+    done = microfiche("import", url, "--collection", tmp_path / "c")
+    assert done.status == 1
+    assert len(done.err.splitlines()) == 1
+
+
+def test_an_empty_collection_name_is_a_wrong_call() -> None:
+    assert microfiche("articles", "--collection", "").status == 2
