@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from crawler.extraction.comment_header import HeaderLine, header_line
 from crawler.extraction.comment_words import (
     ANONYMOUS,
     AUTHOR_EDGES,
@@ -117,6 +118,7 @@ class _Seen:
     dates: list[tuple[int, str, Node]] = field(default_factory=list)
     holders: set[int] = field(default_factory=set)
     """The boxes in which replies stand."""
+    header: HeaderLine | None = None
     boxes: set[int] = field(default_factory=set)
     """Every element of the comment, but not the comment's own node."""
 
@@ -138,11 +140,24 @@ def fields_of(document: Document, node: Node, others: set[int]) -> CommentFields
             break
         if entering and each.is_element_node:
             _look_at(each, node, found, seen)
+    seen.header = _header(node, seen)
     _take_date(found, seen)
     _take_text(node, found, seen, others)
     _take_author(document, node, found, seen)
     _take_state(node, found)
     return found
+
+
+def _header(node: Node, seen: _Seen) -> HeaderLine | None:
+    """The line of author and date, where nothing else of the comment is called its date."""
+    if seen.dates:
+        return None
+    lines = (header_line(each) for _, each in seen.authors if not _is_child(each, node))
+    return next((line for line in lines if line is not None), None)
+
+
+def _is_child(each: Node, node: Node) -> bool:
+    return each.parent is not None and each.parent.mem_id == node.mem_id
 
 
 def _between(reply: Node, node: Node) -> set[int]:
@@ -217,7 +232,7 @@ def _take_author(document: Document, node: Node, found: CommentFields, seen: _Se
     given = attribute(node, "data-author") or attribute(node, "data-username")
     for rank, each in sorted(seen.authors, key=lambda pair: pair[0]):
         name = _name_of(each)
-        if name and (rank < 5 or _may_be_name(each, name, found, seen.boxes)):
+        if name and (rank < 5 or _may_be_name(each, name, found, seen)):
             found.author_name, found.author_node = name, each
             found.author_by_place = rank == 5
             found.text = found.text.removeprefix(f"{name}\n") if rank == 5 else found.text
@@ -229,13 +244,15 @@ def _take_author(document: Document, node: Node, found: CommentFields, seen: _Se
         found.anonymous = bool(ANONYMOUS.match(found.author_name))
 
 
-def _may_be_name(each: Node, name: str, found: CommentFields, within: set[int]) -> bool:
+def _may_be_name(each: Node, name: str, found: CommentFields, seen: _Seen) -> bool:
     """Whether a short piece without a telling name, above the text, can be the author's name."""
+    if seen.header is not None:
+        return each.mem_id == seen.header.author.mem_id
     if _DIGITS_ONLY.search(name) or len(name) > 40 or len(name.split()) > 5:
         return False
     if CONTROL_TEXT.match(name) or name.endswith((".", "!", "?", "…")):
         return False
-    around = [box for box in ancestors(each) if box.mem_id in within]
+    around = [box for box in ancestors(each) if box.mem_id in seen.boxes]
     if found.text.split("\n", 1)[0] == name:
         return True
     in_header = any(_HEADER_NAMES.search(_names(box)) for box in around)
@@ -266,6 +283,8 @@ def _is_date_like(each: Node) -> bool:
 def _take_date(found: CommentFields, seen: _Seen) -> None:
     if seen.dates:
         _, found.date, found.date_node = min(seen.dates, key=lambda each: each[0])
+    elif seen.header is not None:
+        found.date, found.date_node = seen.header.date, seen.header.box
 
 
 def _take_text(node: Node, found: CommentFields, seen: _Seen, others: set[int]) -> None:
@@ -274,6 +293,8 @@ def _take_text(node: Node, found: CommentFields, seen: _Seen, others: set[int]) 
     def left_out(each: Node) -> bool:
         if each.mem_id == node.mem_id:
             return False
+        if seen.header is not None and each.mem_id == seen.header.box.mem_id:
+            return True
         return each.mem_id in others or _is_noise(each, each.mem_id in seen.holders)
 
     for _, body in (*sorted(seen.bodies, key=lambda pair: pair[0]), (3, node)):

@@ -289,3 +289,57 @@ def test_deep_threads_are_read_without_recursion() -> None:
     )
     items = read(f"<div id=comments><ol class=comment-list>{opening}</div>").items
     assert items[-1].depth == len(items) - 1
+
+
+# --- a line with name and date ------------------------------------------------------------------
+
+
+def flat(*headers: str) -> CommentsRead:
+    """Comments without a telling name inside: a header's line and a paragraph each."""
+    boxes = [
+        f"<div class='reader-comment'>{header}<p class='what'>That bridge was old.</p></div>"
+        for header in headers
+    ]
+    return read(f"<div class='reader-comments'>{''.join(boxes)}</div>")
+
+
+@pytest.mark.parametrize(
+    ("date", "header"),
+    [
+        ("22 November 2026, 01:39", "<p class='who'><b>Ann</b>, 22 November 2026, 01:39</p>"),
+        ("22 ноября 2026 г., 01:39", "<p class='who'><b>Ann</b>, 22 ноября 2026 г., 01:39</p>"),
+        ("2026-11-22 01:39", "<p><strong>Ann</strong> — 2026-11-22 01:39</p>"),
+        ("3 hours ago", "<div><a href='/u/ann'>Ann</a> · 3 hours ago</div>"),
+        ("22.11.2026 um 01:39 Uhr", "<p><span>Ann</span> | 22.11.2026 um 01:39 Uhr</p>"),
+    ],
+)
+def test_a_line_of_name_and_date_is_no_text(date: str, header: str) -> None:
+    found = flat(header, header.replace("Ann", "Ben"))
+    assert [
+        ("Ann", date, "That bridge was old."),
+        ("Ben", date, "That bridge was old."),
+    ] == [said(item) for item in found.items]
+
+
+def test_a_name_before_a_date_may_end_with_a_dot() -> None:
+    [item, _] = flat(
+        *["<p class='who'><b>Old Anselm, Row 2 and M.</b>, 22 November 2026</p>"] * 2
+    ).items
+    assert "Old Anselm, Row 2 and M." == item.author_name
+
+
+def test_a_line_of_name_and_date_is_not_in_the_markup_either() -> None:
+    [item, _] = flat(*["<p class='who'><b>Ann</b>, 22 November 2026</p>"] * 2).items
+    assert "22 November" not in (item.html or "")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p><b>Never</b> again, as on 22 November 2026, when nothing went right here.</p>",
+        "<p><b>Ann</b> 12:30 was too late</p>",
+    ],
+)
+def test_a_sentence_that_begins_in_bold_stays_text(line: str) -> None:
+    [item, _] = flat(line, line).items
+    assert 2 == len(item.text.splitlines())
