@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -325,39 +327,115 @@ def test_what_was_asked_conditionally_is_asked_plainly_where_it_has_moved_to(
     assert (new.header("If-None-Match"), new.header("If-Modified-Since")) == (None, None)
 
 
-def test_an_article_does_not_lead_to_another_site(tmp_path: Path) -> None:
-    with Site({"/2026/11/21/a-long-story": story()}) as other, Site() as site:
-        site.pages["/2026/11/22/a-long-story"] = moved(other.url("/2026/11/21/a-long-story"))
-        site.pages["/"] = answer(b'<a href="/2026/11/22/a-long-story">A long story</a>' * 3)
-        told = crawl(tmp_path / "c", site.url("/")).json
-    assert other.asked == []
-    assert len(told["skipped"]) == 1
+HOSTS = {f"{name}.example": "127.0.0.1" for name in ("news", "other", "hop", "final")}
+FORGED = "a@example.org\r\nX-Forged: yes"
 
 
-def test_what_the_user_names_may_lead_to_another_site(tmp_path: Path) -> None:
-    with Site({"/story": story()}) as other, Site({"/": moved("/x")}) as site:
-        site.pages["/x"] = moved(other.url("/story"))
-        told = crawl(tmp_path / "c", site.url("/"), other.url("/robots.txt")).json
-    assert other.paths().count("/story") == 1
-    assert told["articles_new"] == 1
+@dataclass(frozen=True)
+class Led:
+    """One crawl of sites that lead to one another. `secret` is a private address that is not named;
+    the names of HOSTS are mapped to the others."""
+
+    sites: dict[str, Site]
+    failed: dict[str, str]
+    skipped: dict[str, str]
+
+    def at(self, site: str, name: str, path: str) -> str:
+        """The URL of a site's path under one of the mapped names."""
+        return f"http://{name}.example:{self.sites[site].base_url.rpartition(':')[2]}{path}"
 
 
-def test_robots_txt_of_where_a_redirect_leads_counts(tmp_path: Path) -> None:
-    with Site({"/story": story(), "/robots.txt": robots(FORBIDS)}) as other, Site() as site:
-        site.pages["/"] = moved(other.url("/story"))
-        done = crawl(tmp_path / "c", site.url("/"), other.url("/other"))
-    assert other.of("/story") == []
-    assert done.status == 1
+@pytest.fixture(scope="module")
+def led(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Led]:
+    directory = tmp_path_factory.mktemp("led")
+    names = ("news", "other", "named", "forbidden", "feed", "hop", "final", "cookies", "secret")
+    with ExitStack() as stack:
+        sites = {name: stack.enter_context(Site({"/story": story()})) for name in names}
+        result = Led(sites, {}, {})
+        for name, pages in _leading(result).items():
+            sites[name].pages |= pages
+        targets = (
+            *(result.at("news", "news", "/"), sites["named"].url("/"), sites["named"].url("/2")),
+            *(sites["feed"].url("/feed"), sites["cookies"].url("/a"), sites["named"].url("/loop")),
+            *(sites["final"].url("/none"), sites["forbidden"].url("/none")),
+        )
+        hosts = f"MICROFICHE_HOSTS={json.dumps(HOSTS)}"
+        told = crawl(directory / "c", *targets, options=("-s", hosts, "--contact", FORGED)).json
+        for kind, found in (("failed", result.failed), ("skipped", result.skipped)):
+            found.update({each["url"]: each["reason"] for each in told[kind]})
+        yield result
 
 
-def test_credentials_and_case_of_a_redirect_are_dropped(tmp_path: Path) -> None:
-    with Site({"/story": story()}) as site:
-        port = site.base_url.rpartition(":")[2]
-        site.pages["/"] = moved(f"http://someone:secret@127.0.0.1:{port}/story#part")
-        told = crawl(tmp_path / "c", site.url("/")).json
-        listed = site.of("/story")
-    assert told["articles_new"] == 1
-    assert [each.header("Authorization") for each in listed] == [None]
+def _leading(led: Led) -> dict[str, dict[str, Any]]:
+    items = (led.at("hop", "hop", "/track?1"), led.sites["secret"].url("/2026/a-story"))
+    links = "".join(f"<item><title>A</title><link>{url}</link></item>" for url in items)
+    feed = f'<?xml version="1.0"?><rss version="2.0"><channel>{links}</channel></rss>'
+    port = led.sites["named"].base_url.rpartition(":")[2]
+    return {
+        "news": {
+            "/": answer(b'<h1>News</h1><p><a href="/2026/11/22/a-long-story">A long story</a>'),
+            "/2026/11/22/a-long-story": moved(led.at("other", "other", "/story")),
+        },
+        "named": {
+            "/": moved(led.sites["final"].url("/story")),
+            "/2": moved(led.sites["forbidden"].url("/story")),
+            "/loop": moved("/loop"),
+        },
+        "forbidden": {"/robots.txt": robots(FORBIDS)},
+        "feed": {"/feed": answer(feed.encode(), kind="application/rss+xml")},
+        "hop": {"/track?1": moved(led.at("final", "final", "/entry"))},
+        "final": {"/entry": story(headline="The entry of a feed")},
+        "cookies": {
+            "/a": moved("/b", headers=(("Set-Cookie", "id=1"),)),
+            "/b": moved(f"http://someone:secret@127.0.0.1:{port}/story#part"),
+        },
+    }
+
+
+def test_an_article_does_not_lead_to_another_site(led: Led) -> None:
+    reason = led.skipped[led.at("news", "news", "/2026/11/22/a-long-story")]
+    assert reason.endswith("it leads to another site")
+    assert led.sites["other"].asked == []
+
+
+def test_an_entry_of_a_feed_that_was_named_may_lead_anywhere(led: Led) -> None:
+    assert len(led.sites["final"].of("/entry")) == 1
+
+
+def test_what_the_user_names_may_lead_to_another_site(led: Led) -> None:
+    assert len(led.sites["final"].of("/story")) == 1
+
+
+def test_robots_txt_of_where_a_redirect_leads_counts(led: Led) -> None:
+    assert led.sites["forbidden"].of("/story") == []
+    assert "robots.txt" in led.skipped[led.sites["named"].url("/2")]
+
+
+def test_redirects_without_end_end(led: Led) -> None:
+    assert led.failed[led.sites["named"].url("/loop")] == "redirects without end"
+
+
+def test_a_feed_never_makes_the_crawl_ask_a_private_address(led: Led) -> None:
+    assert led.sites["secret"].asked == []
+    assert "private address" in led.skipped[led.sites["secret"].url("/2026/a-story")]
+
+
+def test_no_request_tells_where_it_comes_from_or_who_was_here_before(led: Led) -> None:
+    asked = [each for site in led.sites.values() for each in site.asked]
+    told = {(each.header("Cookie"), each.header("Referer")) for each in asked}
+    assert told == {(None, None)}
+
+
+def test_credentials_of_a_redirect_are_dropped(led: Led) -> None:
+    [asked] = led.sites["named"].of("/story")
+    assert asked.header("Authorization") is None
+
+
+def test_every_request_names_microfiche_and_the_contact(led: Led) -> None:
+    asked = [each for site in led.sites.values() for each in site.asked]
+    agents = {each.header("User-Agent") for each in asked}
+    assert agents == {"microfiche/0.1.0 (news archive; a@example.org X-Forged: yes)"}
+    assert "X-Forged" not in {name for each in asked for name, _ in each.request.headers}
 
 
 # -- addresses -----------------------------------------------------------------------------------------
@@ -378,35 +456,7 @@ def test_a_page_never_makes_the_crawl_ask_a_private_address(tmp_path: Path) -> N
     assert len(refused) == len(LOOPBACK)
 
 
-def test_a_feed_never_makes_the_crawl_ask_a_private_address(tmp_path: Path) -> None:
-    with Site() as secret, Site() as site:
-        item = f"<item><title>A</title><link>{secret.url('/2026/a-story')}</link></item>"
-        feed = f'<?xml version="1.0"?><rss version="2.0"><channel>{item}</channel></rss>'
-        site.pages["/feed"] = answer(feed.encode(), kind="application/rss+xml")
-        told = crawl(tmp_path / "c", site.url("/feed")).json
-    assert secret.asked == []
-    assert "private address" in told["skipped"][0]["reason"]
-
-
-# -- what every request says ---------------------------------------------------------------------------
-
-
-def test_no_request_tells_where_it_comes_from_or_who_was_here_before(tmp_path: Path) -> None:
-    cookie: Headers = (("Set-Cookie", "id=1"),)
-    with Site({"/a": moved("/b", headers=cookie), "/b": story()}) as site:
-        crawl(tmp_path / "c", site.url("/a"))
-        told = [(each.header("Cookie"), each.header("Referer")) for each in site.asked]
-    assert set(told) == {(None, None)}
-
-
-def test_every_request_names_microfiche_and_the_contact(tmp_path: Path) -> None:
-    forged = "a@example.org\r\nX-Forged: yes"
-    with Site({"/a": story()}) as site:
-        crawl(tmp_path / "c", site.url("/a"), options=("--contact", forged))
-        agents = {each.header("User-Agent") for each in site.asked}
-        headers = {name for each in site.asked for name, _ in each.request.headers}
-    assert agents == {"microfiche/0.1.0 (news archive; a@example.org X-Forged: yes)"}
-    assert "X-Forged" not in headers
+# -- proxies -----------------------------------------------------------------------------------------
 
 
 def test_the_password_of_a_proxy_that_the_user_asks_for_is_not_kept(tmp_path: Path) -> None:

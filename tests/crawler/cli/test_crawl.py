@@ -8,13 +8,14 @@ import subprocess
 import sys
 from collections import Counter
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from archive.warc.reader import scan
 from crawler.demo import Outlet
-from tests.commands import ROOT, crawl, microfiche
+from tests.commands import ROOT, Done, crawl, microfiche
 from tests.crawler.test_interrupted import ended, start, wait_until
 from tests.servers.bad import BadServer, refused_url
 from tests.servers.site import Site, robots, story
@@ -34,19 +35,54 @@ def test_a_wrong_call_is_2_and_makes_nothing(arguments: tuple[str, ...], tmp_pat
     assert "Traceback" not in done.err
 
 
-def test_a_page_that_is_missing_is_a_result_where_the_target_yielded_one(tmp_path: Path) -> None:
+@dataclass(frozen=True)
+class Crawled:
+    """One crawl of a story whose stylesheet is missing."""
+
+    path: Path
+    site: Site
+    done: Done
+
+    def log(self) -> list[dict[str, str]]:
+        [log] = (self.path / "logs").iterdir()
+        return [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+
+    def warcinfo(self) -> list[str]:
+        [warc] = (self.path / "warc").glob("*.warc.gz")
+        [block] = [r.block.read().decode() for r in scan(warc) if r.rec_type == "warcinfo"]
+        return list(block.splitlines())
+
+
+def crawled(directory: Path, *options: str, targets: tuple[str, ...] = ("/story",)) -> Crawled:
     head = '<link rel=stylesheet href="/missing.css">'
-    with Site({"/story": story(head=head)}) as site:
-        done = crawl(tmp_path / "c", site.url("/story"))
-    assert done.status == 0
-    assert done.json["skipped"] == [{"url": site.url("/missing.css"), "reason": "answered 404"}]
+    forbids = robots("User-agent: *\nDisallow: /missing\n")
+    with Site({"/story": story(head=head), "/robots.txt": forbids}) as site:
+        urls = [site.url(target) for target in targets]
+        return Crawled(directory / "c", site, crawl(directory / "c", *urls, options=options))
 
 
-def test_a_target_that_is_missing_is_1(tmp_path: Path) -> None:
-    with Site({"/story": story()}) as site:
-        done = crawl(tmp_path / "c", site.url("/story"), site.url("/missing"))
-    assert done.status == 1
-    assert done.json["failed"] == [{"url": site.url("/missing"), "reason": "answered 404"}]
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
+    """As it comes, but for a contact that tries to forge a field."""
+    return crawled(tmp_path_factory.mktemp("plain"), "--contact", "a@example.org\r\nrobots: none")
+
+
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
+    """With settings of the user's, and a target that is missing."""
+    said = ("ROBOTSTXT_OBEY=0", "USER_AGENT=Reader/1.0", "LOG_LEVEL=WARNING")
+    options = [part for setting in said for part in ("-s", setting)]
+    return crawled(tmp_path_factory.mktemp("changed"), *options, targets=("/story", "/none"))
+
+
+def test_what_is_not_to_be_had_is_a_result_where_the_target_yielded_a_page(plain: Crawled) -> None:
+    assert plain.done.status == 0
+    assert [each["url"] for each in plain.done.json["skipped"]] == [plain.site.url("/missing.css")]
+
+
+def test_a_target_that_is_missing_is_1(changed: Crawled) -> None:
+    missing = {"url": changed.site.url("/none"), "reason": "answered 404"}
+    assert (changed.done.status, changed.done.json["failed"]) == (1, [missing])
 
 
 def test_a_dry_run_of_what_cannot_be_had_is_1_and_says_why(tmp_path: Path) -> None:
@@ -66,50 +102,30 @@ def test_scrapy_crawl_without_a_url_says_what_is_missing() -> None:
 
 
 def test_the_log_is_json_lines_in_the_collection_and_nothing_else_is_printed(
-    tmp_path: Path,
+    plain: Crawled,
 ) -> None:
-    with Site({"/story": story()}) as site:
-        done = crawl(tmp_path / "c", site.url("/story"), options=("-s", "LOG_LEVEL=DEBUG"))
-    [log] = (tmp_path / "c" / "logs").iterdir()
-    lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
-    assert (done.err, sorted(done.json)[0]) == ("", "articles_new")
-    assert any(site.url("/story") in line["message"] for line in lines)
+    assert (plain.done.err, sorted(plain.done.json)[0]) == ("", "articles_new")
+    assert any(plain.site.url("/story") in line["message"] for line in plain.log())
 
 
-def test_the_level_of_the_log_may_be_set(tmp_path: Path) -> None:
-    with Site({"/story": story()}) as site:
-        crawl(tmp_path / "c", site.url("/story"), options=("-s", "LOG_LEVEL=WARNING"))
-    [log] = (tmp_path / "c" / "logs").iterdir()
-    assert log.read_text(encoding="utf-8") == ""
+def test_the_level_of_the_log_may_be_set(changed: Crawled) -> None:
+    assert changed.log() == []
 
 
 # -- what the archive says of itself -------------------------------------------------------------------
 
 
-def warcinfo(path: Path) -> str:
-    [warc] = (path / "warc").glob("*.warc.gz")
-    [block] = [r.block.read().decode() for r in scan(warc) if r.rec_type == "warcinfo"]
-    return str(block)
-
-
-def test_the_warcinfo_says_who_crawled_and_how(tmp_path: Path) -> None:
-    forged = ("--contact", "a@example.org\r\nrobots: none")
-    with Site({"/story": story()}) as site:
-        crawl(tmp_path / "c", site.url("/story"), options=forged)
-    lines = warcinfo(tmp_path / "c").splitlines()
+def test_the_warcinfo_says_who_crawled_and_how(plain: Crawled) -> None:
+    lines = plain.warcinfo()
     agent = "microfiche/0.1.0 (news archive; a@example.org robots: none)"
     assert [line for line in lines if line.startswith("robots")] == ["robots: obey"]
     assert f"http-header-user-agent: {agent}" in lines
 
 
-def test_the_warcinfo_tells_what_the_user_changed(tmp_path: Path) -> None:
-    options = ("-s", "ROBOTSTXT_OBEY=0", "-s", "USER_AGENT=Reader/1.0")
-    with Site({"/story": story(), "/robots.txt": robots("User-agent: *\nDisallow: /")}) as site:
-        crawl(tmp_path / "c", site.url("/story"), options=options)
-        agents = {each.header("User-Agent") for each in site.asked}
-    lines = warcinfo(tmp_path / "c").splitlines()
-    assert agents == {"Reader/1.0"}
-    assert {"robots: ignore", "http-header-user-agent: Reader/1.0"} <= set(lines)
+def test_the_warcinfo_tells_what_the_user_changed(changed: Crawled) -> None:
+    assert {each.header("User-Agent") for each in changed.site.asked} == {"Reader/1.0"}
+    wanted = {"robots: ignore", "http-header-user-agent: Reader/1.0"}
+    assert wanted <= set(changed.warcinfo())
 
 
 def test_a_warc_is_closed_at_its_size_and_the_crawl_goes_on(outlet: Outlet, tmp_path: Path) -> None:

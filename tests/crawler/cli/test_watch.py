@@ -52,7 +52,7 @@ def test_a_file_and_mapped_hosts_count(tmp_path: Path) -> None:
         port = site.base_url.rpartition(":")[2]
         config = kept(tmp_path, f'targets = ["http://news.example:{port}/story"]\ndelay = 0\n')
         hosts = 'MICROFICHE_HOSTS={"news.example": "127.0.0.1"}'
-        arguments = ("--config", config, "-s", hosts, "--max-time", 2, "--json")
+        arguments = ("--config", config, "-s", hosts, "--max-time", 1, "--json")
         done = microfiche("watch", *arguments, "--collection", tmp_path / "c")
     assert done.json["articles_new"] == 1
     assert {each.header("Host") for each in site.asked} == {f"news.example:{port}"}

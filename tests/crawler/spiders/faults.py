@@ -29,15 +29,6 @@ class InRequest:
             raise RuntimeError("injected")
 
 
-class InResponse:
-    """A middleware that fails for every page, when it has answered."""
-
-    def process_response(self, request: Any, response: Any) -> Any:
-        if "story" in request.url:
-            raise RuntimeError("injected")
-        return response
-
-
 class _Breaks:
     """Breaks a part of the session when the first page is asked for."""
 
