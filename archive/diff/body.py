@@ -22,6 +22,7 @@ from archive.diff.passages import Passage, joined, passage, similarity
 from archive.diff.regroup import Regrouping, splits, swapped
 from archive.diff.spans import spans_between, typographic_spans
 from archive.records import Block
+from archive.urls import without_tracking
 
 _REWRITTEN = 0.5
 """Below this share of kept words an edited block is a rewritten one."""
@@ -175,17 +176,19 @@ def _form_change(old: Block, new: Block) -> str | None:
 def _link_events(
     blocks: tuple[Block, Block], old: str, new: str, path: str, places: tuple[int, int]
 ) -> list[Event]:
-    before = [link.url for link in blocks[0].links]
-    after = [link.url for link in blocks[1].links]
-    if before == after:
-        return []
-    lost = [url for url in before if url not in after]
-    gained = [url for url in after if url not in before]
+    before, after = _addresses(blocks[0]), _addresses(blocks[1])
+    lost = [url for key, url in before.items() if key not in after]
+    gained = [url for key, url in after.items() if key not in before]
     if not lost and not gained:
         return []
     detail = f"{', '.join(lost[:2]) or '(none)'} → {', '.join(gained[:2]) or '(none)'}"
     spans = (Span(_op(lost, gained), "\n".join(lost), "\n".join(gained)),)
     return [built("link_changed", path, old, new, spans, places=places, detail=detail)]
+
+
+def _addresses(block: Block) -> dict[str, str]:
+    """A block's links, each by the address that stays when tracking parameters are left out."""
+    return {without_tracking(link.url): link.url for link in block.links}
 
 
 def _op(lost: list[str], gained: list[str]) -> Op:

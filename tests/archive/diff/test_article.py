@@ -56,9 +56,18 @@ def images(old: tuple[Image, ...], new: tuple[Image, ...]):
     return events({"image": old}, {"image": new})
 
 
-def test_another_size_of_an_image_is_the_same_image():
-    other = dataclasses.replace(PHOTO, content_url="https://c.example/photos/quay.jpg?w=300")
-    assert [] == images((PHOTO,), (other,))
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://c.example/photos/quay.jpg?w=300",
+        "https://img2.c.example/photos/quay.jpg",
+        "https://c.example/photos/800x450/quay.jpg",
+        "https://c.example/photos/quay.webp",
+        "https://c.example/photos/quay-640x360.avif",
+    ],
+)
+def test_another_rendition_of_an_image_is_the_same_image(url):
+    assert [] == images((PHOTO,), (dataclasses.replace(PHOTO, content_url=url),))
 
 
 @pytest.mark.parametrize(

@@ -176,6 +176,26 @@ def test_a_changed_link_stands_alone_where_the_words_are_the_same():
     )
 
 
+def linked(*urls: str) -> Block:
+    links = tuple(Link(url=url, text="report") for url in urls)
+    return Block(type="paragraph", text="See the report.", links=links)
+
+
+def test_a_link_that_only_follows_its_readers_otherwise_is_no_event():
+    old = linked("https://a.example/1?id=7&utm_source=feed")
+    assert [] == between([old], [linked("https://a.example/1?id=7&fbclid=x")])
+
+
+def test_a_changed_link_beside_tracking_noise_is_named_as_the_page_has_it():
+    old = linked("https://a.example/1?utm_source=feed", "https://a.example/2?utm_source=feed")
+    new = linked("https://a.example/1", "https://a.example/3?utm_source=home")
+    span = only(between([old], [new]), "link_changed").spans[0]
+    assert ("https://a.example/2?utm_source=feed", "https://a.example/3?utm_source=home") == (
+        span.old,
+        span.new,
+    )
+
+
 def test_lists_and_tables_are_compared_by_their_items():
     old = Block(type="list", ordered=False, items=("Bread and butter", "Milk", "Ten eggs"))
     new = Block(type="list", ordered=False, items=("Bread and butter", "Milk", "Six eggs"))
