@@ -16,7 +16,8 @@ from crawler.extraction.corrections import is_correction, texts_of
 from crawler.extraction.document import Document, Node, attribute, css_path
 from crawler.extraction.json_ld import JsonNode
 from crawler.extraction.outline import Box, Unit
-from crawler.extraction.text import line_of, one_line
+from crawler.extraction.quotes import quote_of
+from crawler.extraction.text import one_line
 from crawler.items import BlockItem, LinkItem, MediaItem
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -162,12 +163,8 @@ def _structured(document: Document, box: Box, units: list[Unit]) -> list[BlockIt
 
 
 def _quote(box: Box, units: list[Unit], links: list[LinkItem], path: str) -> BlockItem:
-    named = box.node.css_first("cite, footer, figcaption")
-    cite = line_of(named) if named is not None else None
-    texts = [unit.text for unit in units if unit.text != cite]
-    return BlockItem(
-        type="quote", text="\n".join(texts), cite=cite or None, links=links, locator=path
-    )
+    text, cite = quote_of(box, units)
+    return BlockItem(type="quote", text=text, cite=cite, links=links, locator=path)
 
 
 def _items(units: list[Unit]) -> list[str]:

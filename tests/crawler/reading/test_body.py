@@ -188,3 +188,36 @@ def test_the_dateline_stays_in_the_text() -> None:
     )
     assert ("OXBOROUGH (AP)", "OXBOROUGH") == (article.dateline, article.location_created)
     assert article.article_body.startswith("OXBOROUGH (AP) — The old bridge")
+
+
+@pytest.mark.parametrize(
+    ("cite", "inside"),
+    [
+        ("Ben Osei, engineer", "<p>{}</p><cite>Ben Osei, engineer</cite>"),
+        ("Ben Osei, engineer", "<p>{} <cite>Ben Osei, engineer</cite></p>"),
+        ("Ben Osei, engineer", "<p>{}<br><cite>— Ben Osei, engineer</cite></p>"),
+        ("Ben Osei, engineer", "<p>{}</p><footer>— Ben Osei, <cite>engineer</cite></footer>"),
+        ("Ben Osei, engineer", "<p>{}</p><p>— Ben Osei, engineer</p>"),
+        ("Ben Osei, engineer", "<p>{}</p><p class='quote__author'>Ben Osei, engineer</p>"),
+        ("Ben Osei", "<div>{}</div><div><span>Ben Osei</span></div>"),
+        ("Бен Осей, инженер", "<p>{}</p><p>Бен Осей, инженер</p>"),
+    ],
+)
+def test_who_is_quoted_is_no_text_of_the_quote(cite: str, inside: str) -> None:
+    quoted = "It held for ninety years."
+    [block] = blocks_of(f"<blockquote>{inside.format(quoted)}</blockquote>")
+    assert ("quote", quoted, cite) == (block.type, block.text, block.cite)
+
+
+def test_the_caption_of_a_quoted_figure_is_who_is_quoted() -> None:
+    [block] = blocks_of(
+        "<figure class='quote'><blockquote><p>It held for ninety years.</p></blockquote>"
+        "<figcaption>Ben Osei, engineer</figcaption></figure>"
+    )
+    assert ("It held for ninety years.", "Ben Osei, engineer") == (block.text, block.cite)
+
+
+@pytest.mark.parametrize("last", ["It is old.", "We knew, of course!", "and it never did"])
+def test_a_last_line_that_names_nobody_stays_in_the_quote(last: str) -> None:
+    [block] = blocks_of(f"<blockquote><p>It held for ninety years.</p><p>{last}</p></blockquote>")
+    assert (f"It held for ninety years.\n{last}", None) == (block.text, block.cite)
