@@ -138,4 +138,5 @@ def _extent(counted: _Counted) -> str | None:
 
 
 def _sentence(rule: Rule, detail: str | None) -> str:
-    return f"{rule.sentence}: {detail}." if detail else f"{rule.sentence}."
+    said = f"{rule.sentence}: {detail}" if detail else rule.sentence
+    return said if said.endswith(".") else f"{said}."

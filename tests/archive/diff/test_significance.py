@@ -25,3 +25,7 @@ def test_the_reason_says_how_much_was_changed():
 def test_punctuation_alone_is_not_material():
     weight = weigh("block_edited", spans_of("Yes we can", "Yes, we can"))
     assert (False, "The text was edited: only punctuation.") == (weight.material, weight.reason)
+
+
+def test_a_reason_has_one_full_stop_where_a_name_ends_in_one():
+    assert "A comment was added: by Mirel D." == weigh("comment_added", (), "by Mirel D.").reason
