@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
@@ -14,6 +13,7 @@ from archive.cli.options import collection_option, json_option, out, print_json
 from archive.collection import Collection, Revision
 from archive.diff.headings import moment
 from archive.diff.printable import one_line, printable
+from archive.diff.printing import Part, print_parts
 from archive.records import Article, Block, Comment, Image, LivePost, as_json
 
 _DEEPEST = 8
@@ -35,9 +35,7 @@ def command(url: str, as_json: bool, collection_dir: Path) -> None:
     if as_json:
         print_json(_document(revision, comments))
         return
-    console = out()
-    for part in _parts(revision, comments):
-        _print(console, part)
+    print_parts(out(), _parts(revision, comments))
 
 
 def _document(revision: Revision, comments: list[Comment]) -> dict[str, object]:
@@ -53,14 +51,7 @@ def _document(revision: Revision, comments: list[Comment]) -> dict[str, object]:
     }
 
 
-_Part = Text | Padding
-
-
-def _print(console: Console, part: _Part) -> None:
-    console.print(part, soft_wrap=False)
-
-
-def _parts(revision: Revision, comments: list[Comment]) -> Iterator[_Part]:
+def _parts(revision: Revision, comments: list[Comment]) -> Iterator[Part]:
     article = revision.article
     yield from _head(article)
     yield from _body(article)
@@ -70,7 +61,7 @@ def _parts(revision: Revision, comments: list[Comment]) -> Iterator[_Part]:
     yield from _foot(revision)
 
 
-def _head(article: Article) -> Iterator[_Part]:
+def _head(article: Article) -> Iterator[Part]:
     if article.kicker:
         yield Text(one_line(article.kicker), style="dim")
     yield Text(one_line(article.headline or "(no headline)"), style="bold")
@@ -84,7 +75,7 @@ def _head(article: Article) -> Iterator[_Part]:
         yield Text("; ".join(said), style="dim")
 
 
-def _body(article: Article) -> Iterator[_Part]:
+def _body(article: Article) -> Iterator[Part]:
     images = {image.id: image for image in article.image}
     for block in article.body.blocks:
         if block.type == "image":
@@ -97,7 +88,7 @@ def _body(article: Article) -> Iterator[_Part]:
         yield _image(image)
 
 
-def _block(block: Block) -> Iterator[_Part]:
+def _block(block: Block) -> Iterator[Part]:
     yield Text("")
     if block.type == "heading":
         yield Text(one_line(block.text or ""), style="bold")
@@ -118,7 +109,7 @@ def _block(block: Block) -> Iterator[_Part]:
         yield Text(printable(block.text or ""), style=style)
 
 
-def _image(image: Image) -> _Part:
+def _image(image: Image) -> Part:
     words = [
         image.caption or image.alt or "",
         f"({image.credit_text})" if image.credit_text else "",
@@ -127,7 +118,7 @@ def _image(image: Image) -> _Part:
     return _inset(f"\n[Photo] {one_line(said)}\n{one_line(image.content_url)}", 4, "dim")
 
 
-def _post(post: LivePost) -> Iterator[_Part]:
+def _post(post: LivePost) -> Iterator[Part]:
     yield Text("")
     head = " ".join(part for part in (_when(post.date_published), post.headline) if part)
     yield Text(one_line(head), style="bold")
@@ -138,7 +129,7 @@ def _when(text: str | None) -> str:
     return moment(text) if text else ""
 
 
-def _thread(article: Article, comments: list[Comment]) -> Iterator[_Part]:
+def _thread(article: Article, comments: list[Comment]) -> Iterator[Part]:
     if not comments and not article.comment_count:
         return
     shown = sum(1 for comment in comments if comment.state in ("visible", "edited"))
@@ -149,7 +140,7 @@ def _thread(article: Article, comments: list[Comment]) -> Iterator[_Part]:
         yield from _comment(comment)
 
 
-def _comment(comment: Comment) -> Iterator[_Part]:
+def _comment(comment: Comment) -> Iterator[Part]:
     name = comment.author.name if comment.author and comment.author.name else "anonymous"
     date = _when(comment.date_created) or comment.date_created_raw or ""
     state = "" if comment.state == "visible" else f"[{comment.state.replace('_', ' ')}]"
@@ -164,7 +155,7 @@ def _inset(text: str, indent: int, style: str = "") -> Padding:
     return Padding(Text(text, style=style), (0, 0, 0, indent), expand=False)
 
 
-def _foot(revision: Revision) -> Iterator[_Part]:
+def _foot(revision: Revision) -> Iterator[Part]:
     capture = revision.capture
     yield Text("")
     seen = f"{moment(revision.first_observed)} to {moment(revision.last_observed)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import click
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -16,7 +17,7 @@ def print_table(console: Console, columns: Sequence[str], rows: Iterable[Sequenc
     """A table on a terminal; a line of tab-separated fields each elsewhere, with a heading."""
     if not console.is_terminal:
         for row in (columns, *rows):
-            console.print(Text("\t".join(one_line(field) for field in row)), soft_wrap=True)
+            click.echo("\t".join(one_line(field) for field in row))  # rich would expand the tabs
         return
     table = Table(box=None, pad_edge=False, header_style="bold", expand=False)
     for name in columns:

@@ -16,6 +16,7 @@ from rich.text import Text
 from archive.diff.events import Comparison, Event, Span
 from archive.diff.headings import BESIDE, count, evidence, observed, place, state, title
 from archive.diff.printable import one_line, printable
+from archive.diff.printing import Part, print_parts
 
 _CONTEXT = 8
 """Words of unchanged text kept on each side of a change."""
@@ -26,11 +27,10 @@ _LONGEST = 600
 def print_comparison(comparison: Comparison, console: Console) -> None:
     """Write a comparison for reading. Colour where the console has it."""
     colour = console.is_terminal and not console.no_color
-    for part in _parts(comparison, colour):
-        console.print(part, soft_wrap=False)
+    print_parts(console, _parts(comparison, colour))
 
 
-def _parts(comparison: Comparison, colour: bool) -> Iterator[Text | Padding]:
+def _parts(comparison: Comparison, colour: bool) -> Iterator[Part]:
     yield Text(one_line(comparison.headline or comparison.url), style="bold")
     yield Text(one_line(comparison.url), style="dim")
     yield Text(f"from {state(comparison.from_side)}")
@@ -46,7 +46,7 @@ def _parts(comparison: Comparison, colour: bool) -> Iterator[Text | Padding]:
         yield Text(f"  {one_line(evidence(side))}", style="dim")
 
 
-def _event_parts(events: Sequence[Event], colour: bool) -> Iterator[Text | Padding]:
+def _event_parts(events: Sequence[Event], colour: bool) -> Iterator[Part]:
     """Events of one path: the first with its text, the facts beside it in a line each."""
     first = events[0]
     yield _heading(first)

@@ -162,6 +162,12 @@ def test_articles_are_a_line_each_where_there_is_no_terminal(collection):
     assert 2 == len(printed("articles", collection=collection).splitlines())
 
 
+@pytest.mark.parametrize(("words", "fields"), [(("articles",), 6), (("revisions", URL), 5)])
+def test_tables_have_tabs_between_fields_where_there_is_no_terminal(collection, words, fields):
+    lines = printed(*words, collection=collection).splitlines()
+    assert [fields - 1] * 2 == [line.count("\t") for line in lines[:2]]
+
+
 def test_show_prints_headline_text_and_comments(collection):
     said = " ".join(printed("show", URL, collection=collection).split())
     wanted = ("Harbour reopens", "according to Mayor Anna Berg.", "Late ␛[31mred.")
@@ -170,6 +176,12 @@ def test_show_prints_headline_text_and_comments(collection):
 
 def test_show_never_sends_what_a_page_holds_as_a_control(collection):
     assert "\x1b" not in printed("show", URL, collection=collection)
+
+
+@pytest.mark.parametrize("name", ["show", "diff"])
+def test_no_printed_line_ends_in_blanks(collection, name):
+    lines = printed(name, URL, collection=collection).split("\n")
+    assert [line.rstrip() for line in lines] == lines
 
 
 def test_show_gives_the_latest_revision_as_json(collection):

@@ -49,6 +49,11 @@ def test_lines_keep_within_eighty_columns():
     assert 80 >= max(len(line) for line in on_terminal(colour=False).splitlines())
 
 
+def test_no_line_ends_in_blanks_where_there_is_no_terminal():
+    lines = on_terminal(colour=False).split("\n")
+    assert [line.rstrip() for line in lines] == lines
+
+
 @pytest.mark.parametrize(
     "render", [lambda: on_terminal(colour=False), lambda: unified(comparison())]
 )
