@@ -118,7 +118,7 @@ def _is_byline(node: Node, line: str) -> bool:
         return False
     around = [each for each, _ in zip(ancestors(node), range(10), strict=False)]
     return not any(
-        each.tag in ("footer", "nav", "aside", "figure", "figcaption", "form")
+        each.tag in ("footer", "nav", "aside", "figure", "figcaption", "form", "blockquote")
         or (named_comments(names_of(each.attributes)) and each.tag not in ("body", "html"))
         for each in around
     )

@@ -41,15 +41,24 @@ def choose(
 
 
 def chosen(
-    winner: Candidate, others: Iterable[Candidate], same: Callable[[str], object] = folded
+    winner: Candidate,
+    others: Iterable[Candidate],
+    same: Callable[[str], object] = folded,
+    otherwise: str | None = None,
 ) -> tuple[Candidate, Provenance]:
-    """A candidate with its provenance beside the others."""
+    """A candidate with its provenance beside the others.
+
+    What stands at the winner's own place is nobody's agreement. `otherwise` is why a value is
+    rejected that is neither a part of the winner's nor the other way round.
+    """
     agree, rejected = [], []
     for other in others:
-        if same(other.value) == same(winner.value):
-            agree.append(f"{other.source}:{other.locator}")
-        else:
-            rejected.append(Rejected(source=other.source, value=other.value[:LONGEST_REJECTED]))
+        if same(other.value) != same(winner.value):
+            why = _why(folded(other.value), folded(winner.value)) or otherwise
+            value = other.value[:LONGEST_REJECTED]
+            rejected.append(Rejected(source=other.source, value=value, why=why))
+        elif place_of(other) != place_of(winner):
+            agree.append(place_of(other))
     return winner, Provenance(
         source=winner.source,
         locator=winner.locator,
@@ -60,6 +69,17 @@ def chosen(
     )
 
 
+def place_of(candidate: Candidate) -> str:
+    """Where a candidate stood, as `agree` lists it: `meta:og:title`."""
+    return f"{candidate.source}:{candidate.locator}"
+
+
+def _why(other: str, winner: str) -> str | None:
+    if other in winner:
+        return "shorter"
+    return "longer" if winner in other else None
+
+
 def confidence(source: Source, agree: int, rejected: int) -> float:
     """0 to 1: the trust in the source, raised by who agrees and lowered by who does not."""
     doubt = 1 - _SOURCE_TRUST[source]
@@ -68,4 +88,4 @@ def confidence(source: Source, agree: int, rejected: int) -> float:
     return round(max(0.1, 1 - doubt), 2)
 
 
-__all__ = ["Candidate", "choose", "chosen", "confidence", "folded"]
+__all__ = ["Candidate", "choose", "chosen", "confidence", "folded", "place_of"]

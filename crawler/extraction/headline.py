@@ -20,6 +20,7 @@ from crawler.extraction.outline import Outline, Unit
 from crawler.extraction.page import Page
 from crawler.items import Candidate
 
+_OTHER = "not the page's headline"
 _SEPARATORS = re.compile(r"\s+[|\-–—·•»«:/~]+\s+|\s*[|»]\s*")
 _AGREES = 78.0
 _LONGEST = 400
@@ -50,11 +51,11 @@ def read_headline(page: Page, layout: Iterable[Candidate] = ()) -> HeadlineReadi
     offered = [*layout, *visible[:1], *declared, *visible[1:]]
     if not offered:
         return HeadlineReading()
-    candidate, provenance = chosen(offered[0], offered[1:])
+    candidate, provenance = chosen(offered[0], offered[1:], otherwise=_OTHER)
     whole = candidate
     candidate, label = _without_kicker(candidate, declared)
     if candidate is not whole:
-        candidate, provenance = chosen(candidate, [*offered, whole])
+        candidate, provenance = chosen(candidate, [*offered, whole], otherwise=_OTHER)
     unit = _unit_with(page.outline, whole.value)
     reading = HeadlineReading(candidate, provenance, unit, kicker=label)
     reading.seo = _variant(candidate, declared)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from archive.records import Provenance, Rejected
-from crawler.extraction.candidates import LONGEST_REJECTED, MOST_REJECTED, confidence
+from archive.times import parse_warc_date
+from crawler.extraction.candidates import LONGEST_REJECTED, MOST_REJECTED, confidence, place_of
 from crawler.items import ArticleItem, AuthorItem, AuthorsItem, Candidate
 from crawler.normalize.bylines import Name, Parties, folded_name, parties_of
 from crawler.normalize.dates import ParsedDate, parse_date
+
+_CLOCK_MARK = "T"
+_ONE_TIME = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +47,12 @@ def chosen_date(candidates: Sequence[Candidate], clock: Clock) -> ChosenDate | N
     first = dated[0]
     finer = [pair for pair in dated if _refines(pair[1], first[1])]
     winner, parsed = finer[0] if first[1].precision == "day" and finer else first
-    agree = [each for each, other in dated if each is not winner and _same_day(other, parsed)]
+    others = [pair for pair in read if pair[0] is not winner]
+    agree = [each for each, other in others if other is not None and _agrees(other, parsed)]
     wrong = [
-        *(_refused(each, None) for each, other in dated if not _same_day(other, parsed)),
-        *(_refused(each, "not a date") for each, other in read if other is None),
+        _refused(each, _why_refused(each, other, parsed))
+        for each, other in others
+        if other is None or not _agrees(other, parsed)
     ]
     provenance = _provenance(winner, agree, wrong)
     return ChosenDate(parsed, winner.raw or winner.value, provenance)
@@ -59,18 +66,38 @@ def _same_day(one: ParsedDate, other: ParsedDate) -> bool:
     return one.value[:10] == other.value[:10]
 
 
-def _refused(candidate: Candidate, why: str | None) -> Rejected:
+def _agrees(one: ParsedDate, other: ParsedDate) -> bool:
+    """Whether two dates say the same: times within the hour, days as coarse as the coarser."""
+    if _CLOCK_MARK in one.value and _CLOCK_MARK in other.value:
+        apart = parse_warc_date(one.value) - parse_warc_date(other.value)
+        return abs(apart) < _ONE_TIME
+    shared = min(len(one.value), len(other.value), 10)
+    return one.value[:shared] == other.value[:shared]
+
+
+def _why_refused(candidate: Candidate, read: ParsedDate | None, chosen: ParsedDate) -> str:
+    if read is None:
+        timeless = parse_date(candidate.raw or candidate.value, fetched_at=None, zone=None)
+        return "after the capture" if timeless is not None else "no date"
+    if "modif" in candidate.locator.casefold():
+        return "when it was changed"
+    return "of another time of the day" if _same_day(read, chosen) else "of another day"
+
+
+def _refused(candidate: Candidate, why: str) -> Rejected:
     return Rejected(source=candidate.source, value=candidate.value[:LONGEST_REJECTED], why=why)
 
 
 def _provenance(winner: Candidate, agree: list[Candidate], wrong: list[Rejected]) -> Provenance:
+    own = place_of(winner)
+    places = tuple(dict.fromkeys(place for each in agree if (place := place_of(each)) != own))
     return Provenance(
         source=winner.source,
         locator=winner.locator,
         raw=winner.raw or winner.value,
-        agree=tuple(dict.fromkeys(f"{each.source}:{each.locator}" for each in agree)),
+        agree=places,
         rejected=tuple(dict.fromkeys(wrong))[:MOST_REJECTED],
-        confidence=confidence(winner.source, len(agree), len(wrong)),
+        confidence=confidence(winner.source, len(places), len(wrong)),
     )
 
 
@@ -180,8 +207,13 @@ def _said_by(
     agree = [
         f"{each.source}:{each.locator}" for each, said in others if _names(said) == _names(parties)
     ]
+    agree = [place for place in agree if place != f"{source.source}:{source.locator}"]
     wrong = [
-        Rejected(source=each.source, value=_joined(each)[:LONGEST_REJECTED])
+        Rejected(
+            source=each.source,
+            value=_joined(each)[:LONGEST_REJECTED],
+            why=_why_others(_names(said), _names(parties)),
+        )
         for each, said in others
         if _names(said) != _names(parties)
     ]
@@ -193,6 +225,12 @@ def _said_by(
         rejected=tuple(wrong[:MOST_REJECTED]),
         confidence=confidence(source.source, len(agree), len(wrong)),
     )
+
+
+def _why_others(said: set[str], kept: set[str]) -> str:
+    if said < kept:
+        return "names fewer"
+    return "names more" if said > kept else "other names"
 
 
 def _joined(source: AuthorsItem) -> str:

@@ -217,3 +217,75 @@ def test_clocks_counters_and_teasers_change_no_digest() -> None:
     first = article_of(visit("12 minutes ago", "A teaser of today's paper"))
     second = article_of(visit("3 hours ago", "Another teaser that is longer than the first"))
     assert digests_of(first) == digests_of(second)
+
+
+def test_who_is_quoted_is_not_the_byline() -> None:
+    quote = "<blockquote><p>It held.</p><p class='author'>Ben Osei, engineer</p></blockquote>"
+    article = article_of(page(f"<h1>Old bridge closed</h1><p>{PROSE}</p>{quote}<p>{MORE}</p>"))
+    assert (None, ()) == (article.byline, article.author)
+
+
+# --- what provenance says of other candidates ---------------------------------------------------
+
+
+def test_a_value_does_not_agree_with_itself() -> None:
+    node = json_ld(isAccessibleForFree=True, hasPart={"@type": "X", "isAccessibleForFree": True})
+    found = article_of(story("", node)).provenance["/is_accessible_for_free"]
+    assert f"{found.source}:{found.locator}" not in found.agree
+
+
+def test_a_date_that_two_places_of_one_locator_give_does_not_agree_with_itself() -> None:
+    times = "<time class='a' datetime='2024-05-13T10:00:00Z'>x</time>" * 2
+    found = article_of(story(f"<p>{times}</p>")).provenance["/date_published"]
+    assert f"{found.source}:{found.locator}" not in found.agree
+
+
+def test_a_time_of_another_hour_of_the_day_does_not_agree() -> None:
+    dates = json_ld(datePublished="2024-05-13T08:00:00Z", dateModified="2024-05-13T17:00:00Z")
+    found = article_of(story("", dates)).provenance["/date_published"]
+    assert () == found.agree
+    [rejected] = found.rejected
+    assert ("2024-05-13T17:00:00Z", "when it was changed") == (rejected.value, rejected.why)
+
+
+def test_a_printed_day_agrees_with_a_time_of_that_day() -> None:
+    dates = json_ld(datePublished="2024-05-13T08:00:00Z")
+    found = article_of(story("<p class='date'>13 May 2024</p>", dates)).provenance
+    assert ["dom"] == [each.partition(":")[0] for each in found["/date_published"].agree]
+
+
+@pytest.mark.parametrize(
+    ("why", "other"),
+    [
+        ("of another time of the day", "2024-05-13T11:00:00Z"),
+        ("of another day", "2024-05-11"),
+        ("no date", "soon"),
+        ("after the capture", "2031-01-01"),
+    ],
+)
+def test_why_a_date_is_rejected_is_said(why: str, other: str) -> None:
+    head = json_ld(datePublished="2024-05-13T08:00:00Z")
+    head += f"<meta property='article:published_time' content='{other}'>"
+    found = article_of(story("", head)).provenance["/date_published"]
+    assert [(other, why)] == [(each.value, each.why) for each in found.rejected]
+
+
+@pytest.mark.parametrize(
+    ("why", "title"),
+    [
+        ("shorter", "Old bridge"),
+        ("longer", "Old bridge closed for repairs"),
+        ("not the page's headline", "Mill reopened on Tuesday"),
+    ],
+)
+def test_why_a_headline_is_rejected_is_said(why: str, title: str) -> None:
+    head = f"<meta property='og:title' content='{title}'>"
+    found = article_of(story("", head)).provenance["/headline"]
+    assert [(title, why)] == [(each.value, each.why) for each in found.rejected]
+
+
+def test_why_authors_are_rejected_is_said() -> None:
+    head = json_ld(author=[{"@type": "Person", "name": "Ann Carter"}])
+    byline = "<p class='byline'>By Ann Carter and Ben Osei</p>"
+    found = article_of(story(byline, head)).provenance["/author"]
+    assert ["names fewer"] == [each.why for each in found.rejected]
