@@ -28,7 +28,10 @@ def comparison():
 
 def on_terminal(colour: bool) -> str:
     stream = StringIO()
-    console = Console(file=stream, width=80, force_terminal=colour, highlight=False)
+    terminal = {"TERM": "xterm"}  # whatever terminal the tests themselves run in
+    console = Console(
+        file=stream, width=80, force_terminal=colour, highlight=False, _environ=terminal
+    )
     print_comparison(comparison(), console)
     return stream.getvalue()
 
