@@ -12,6 +12,7 @@ from archive.cli.options import collection_option, json_option, out, print_json_
 from archive.cli.tables import when
 from archive.collection import Collection, SearchHit
 from archive.diff.printable import one_line
+from archive.errors import BadInput
 
 
 @click.command("search")
@@ -24,8 +25,11 @@ def command(words: tuple[str, ...], limit: int, as_json: bool, collection_dir: P
 
     "Quoted words" stand together.
     """
+    asked = " ".join(map(_kept_together, words))
+    if not any(character.isalnum() for character in asked):
+        raise BadInput("nothing to search for: give at least one word")
     with Collection.open(collection_dir) as collection:
-        hits = collection.search(" ".join(map(_kept_together, words)), limit)
+        hits = collection.search(asked, limit)
     if as_json:
         print_json_lines(asdict(hit) for hit in hits)
     elif not hits:

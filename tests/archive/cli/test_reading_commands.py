@@ -200,3 +200,8 @@ def test_search_finds_what_was_edited_away(collection):
 
 def test_search_without_a_hit_prints_nothing_and_is_done(collection):
     assert "" == printed("search", "unheardof", collection=collection)
+
+
+@pytest.mark.parametrize("words", [("",), (" ", ""), ("...",)])
+def test_search_without_a_word_is_a_wrong_call(collection, words):
+    assert isinstance(run("search", *words, collection=collection).exception, BadInput)
