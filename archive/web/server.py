@@ -20,9 +20,14 @@ _GRACE = 3  # seconds that answers in flight are waited for
 
 
 class ReadingRoom:
-    """The room and its replay port, bound on `host`; a port of 0 takes a free one."""
+    """The room and its replay port, bound on `host`; a port of 0 takes a free one.
+
+    Raises BadInput where a port is taken, or one is given for both.
+    """
 
     def __init__(self, path: Path, *, host: str, port: int, replay_port: int) -> None:
+        if port == replay_port != 0:
+            raise BadInput(f"{port} for the room and for the replay: give two different ports")
         self.host = host
         self._sockets = [_bound(host, port), _bound(host, replay_port)]
         self.desk = Desk(path, *(one.getsockname()[1] for one in self._sockets))

@@ -56,3 +56,15 @@ def test_a_port_that_is_taken_is_named(shelf_path: Path) -> None:
         _, errors = process.communicate(timeout=20)
     assert 2 == process.returncode
     assert f"127.0.0.1:{port}" in errors
+
+
+def test_one_port_for_both_is_a_wrong_call_that_says_what_to_do(shelf_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    process = _started("--collection", str(shelf_path), "--port", port, "--replay-port", port)
+    _, errors = process.communicate(timeout=20)
+    assert (2, True, 1) == (
+        process.returncode,
+        "give two different ports" in errors,
+        errors.count("\n"),
+    )
