@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp
@@ -37,7 +38,10 @@ _STATUSES: Mapping[type[ArchiveError], int] = {
 
 def room_app(desk: Desk, bound: str) -> ASGIApp:
     """The reading room, to be served on `desk.room_port` of the host `bound`."""
-    inner = Starlette(routes=ROOM_ROUTES, exception_handlers={ArchiveError: _said_on_a_page})
+    inner = Starlette(
+        routes=ROOM_ROUTES,
+        exception_handlers={ArchiveError: _said_on_a_page, HTTPException: _no_such_page},
+    )
     return _guarded(inner, desk, bound, lambda host: room_policy(desk.replay_origin(host)))
 
 
@@ -59,9 +63,22 @@ def _status(error: Exception) -> int:
 
 
 def _said_on_a_page(request: Request, error: Exception) -> Response:
+    return _answer(request, _status(error), str(error))
+
+
+def _no_such_page(request: Request, error: Exception) -> Response:
+    """The router's own refusals: no such address, or not by this method."""
+    assert isinstance(error, HTTPException)
+    wrong = "there is no page here" if error.status_code == 404 else error.detail
+    answer = _answer(request, error.status_code, f"{request.url.path}: {wrong}")
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+def _answer(request: Request, status: int, message: str) -> Response:
     if request.url.path.startswith("/api/"):
-        return json_document({"error": str(error)}, _status(error))
-    return page(request, "error.html", _status(error), message=str(error), status=_status(error))
+        return json_document({"error": message}, status)
+    return page(request, "error.html", status, message=message, status=status)
 
 
 def _said_in_a_line(request: Request, error: Exception) -> Response:

@@ -175,3 +175,25 @@ def test_a_view_frames_the_replay_port_in_a_sandbox(
     root = str(replay.base_url).rstrip("/")
     page = room.get(f"/view/20260301/{STORY}").text
     assert f'<iframe sandbox src="{root}/replay/20260301090000/{STORY}"' in page
+
+
+@pytest.mark.parametrize("path", ["/api/nope", "/api/article/a/b"])
+def test_an_address_of_the_api_that_is_none_is_an_error_in_json(
+    room: httpx.Client, path: str
+) -> None:
+    answer = room.get(path)
+    assert (404, True) == (answer.status_code, path in answer.json()["error"])
+
+
+def test_a_method_that_the_api_does_not_take_is_an_error_in_json(room: httpx.Client) -> None:
+    answer = room.post("/api/search")
+    assert (405, ["error"], "GET, HEAD") == (
+        answer.status_code,
+        list(answer.json()),
+        ", ".join(sorted(answer.headers["allow"].split(", "))),
+    )
+
+
+def test_an_address_of_the_room_that_is_none_is_a_page(room: httpx.Client) -> None:
+    answer = room.get("/nope")
+    assert (404, True) == (answer.status_code, "/nope" in answer.text)
