@@ -11,15 +11,38 @@ from archive.cli.options import print_json
 from archive.errors import BadInput
 from archive.records import as_json
 from archive.times import parse_warc_date, warc_date
+from archive.urls import fetchable
 from archive.warc.exchange import MAX_BODY, Exchange
+
+
+def _moment(context: click.Context, option: click.Parameter, text: str | None) -> str | None:
+    if text is None:
+        return None
+    try:
+        return warc_date(parse_warc_date(text))
+    except ValueError as error:
+        message = f"{text!r} is not an ISO 8601 time such as 2026-11-22T10:00:00Z"
+        raise click.BadParameter(message, context, option) from error
+
+
+def _url(context: click.Context, option: click.Parameter, text: str | None) -> str | None:
+    if text is None:
+        return None
+    try:
+        fetchable(text)
+    except ValueError as error:
+        message = f"{text!r} is not an http or https URL such as https://paper.example/news/1"
+        raise click.BadParameter(message, context, option) from error
+    return text
 
 
 @click.command()
 @click.argument("file", type=click.Path(allow_dash=True))
-@click.option("--url", help="The page's URL; without it the file's own path.")
+@click.option("--url", callback=_url, help="The page's URL; without it the file's own path.")
 @click.option(
     "--fetched-at",
     metavar="TIME",
+    callback=_moment,
     help="When it was fetched, ISO 8601: relative dates count from it.",
 )
 @click.option(
@@ -55,7 +78,7 @@ def _exchange(file: str, url: str | None, fetched_at: str | None, content_type: 
     return Exchange(
         request_url=address,
         url=address,
-        fetched_at=_moment(fetched_at) if fetched_at else None,
+        fetched_at=fetched_at,
         status=200,
         headers=(("Content-Type", content_type),),
         body=_body(file),
@@ -70,10 +93,3 @@ def _body(file: str) -> bytes:
             return stream.read(MAX_BODY)
     except OSError as error:
         raise BadInput(f"{file}: {error.strerror}") from error
-
-
-def _moment(text: str) -> str:
-    try:
-        return warc_date(parse_warc_date(text))
-    except ValueError as error:
-        raise BadInput(f"--fetched-at: {error}") from error

@@ -58,7 +58,21 @@ def test_the_content_type_is_heard() -> None:
     assert (1, "sent as application/pdf") == (status, printed["reason"])
 
 
-@pytest.mark.parametrize("arguments", [["nowhere.html"], ["-", "--fetched-at", "yesterday"]])
-def test_a_wrong_call_is_one_line(arguments: list[str]) -> None:
-    status, printed, said = extract(*arguments)
+def test_a_file_that_is_not_there_is_one_line() -> None:
+    status, printed, said = extract("nowhere.html")
     assert (2, None, 1) == (status, printed, len(said.splitlines()))
+
+
+@pytest.mark.parametrize("url", ["notaurl", "ftp://paper.example/a", "https://", ""])
+def test_what_is_no_url_is_refused(url: str) -> None:
+    status, printed, said = extract("-", "--url", url)
+    assert (2, None) == (status, printed)
+    assert "--url" in said
+    assert "https://paper.example/news/1" in said
+
+
+@pytest.mark.parametrize("moment", ["yesterday", "2026-13-45T10:00:00Z", ""])
+def test_a_wrong_time_is_answered_with_a_right_one(moment: str) -> None:
+    status, printed, said = extract("-", "--fetched-at", moment)
+    assert (2, None) == (status, printed)
+    assert "an ISO 8601 time such as 2026-11-22T10:00:00Z" in said
