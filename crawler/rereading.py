@@ -21,9 +21,17 @@ from crawler.sites import site_for
 
 
 def read_page(exchange: Exchange, capture: Capture | None) -> PageRecords:
-    """What a page says, by the site that its URL belongs to."""
+    """What a page says, by the site that its URL belongs to.
+
+    A fault of the reader's own is told as a failed extraction: it must not stop every later start
+    over one kept page.
+    """
     site = site_for(exchange.url)
-    return normalize(read(exchange, site), exchange, capture, site)
+    try:
+        return normalize(read(exchange, site), exchange, capture, site)
+    except Exception as error:  # noqa: BLE001  # whatever it is, the page is kept and named
+        reason = f"the reader failed: {type(error).__name__}: {error}"
+        return PageRecords(outcome="extraction_failed", page_type="other", reason=reason)
 
 
 def rereader(collection: Collection) -> Reread:

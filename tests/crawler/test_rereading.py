@@ -149,3 +149,16 @@ def test_a_dead_writers_captures_are_recorded_and_it_is_forgotten(tmp_path: Path
     assert [] == recovery.dead_writers(kept.collection.layout)
     assert "read" == kept.collection.observations(kept.article_id)[0].outcome
     kept.close()
+
+
+def test_a_fault_of_the_reader_is_told_and_stops_nothing(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*arguments: object) -> None:
+        raise RecursionError("too deep")
+
+    row = put(kept.writer, wire(URL, story("Closed."), day(1)))
+    monkeypatch.setattr("crawler.rereading.read", failing)
+    page = read_page(kept.collection.load(row), None)
+    assert page.outcome == "extraction_failed"
+    assert page.reason == "the reader failed: RecursionError: too deep"
