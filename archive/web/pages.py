@@ -71,24 +71,36 @@ def plain(value: object) -> object:
     return value if value is None or isinstance(value, str | int | float) else as_json(value)
 
 
-def view_path(timestamp: str, url: str) -> str:
+# Addresses of captures; None for a capture that the replay port has no address for.
+
+
+def of_the_web(url: str) -> bool:
+    """Whether a URL is http(s): an archive may hold `dns:`, `ftp:` or `urn:` records too."""
+    return url.lower().startswith(("http://", "https://"))
+
+
+def view_path(timestamp: str, url: str) -> str | None:
     """The room's page that frames a memento."""
-    return f"/view/{timestamp}/{in_header(url)}"
+    return f"/view/{timestamp}/{in_header(url)}" if of_the_web(url) else None
 
 
-def image_path(timestamp: str, url: str) -> str:
+def image_path(timestamp: str, url: str) -> str | None:
     """An archived picture on the replay port."""
-    return Address(timestamp, IMAGE, url).path
+    return _replay_path(timestamp, IMAGE, url)
 
 
-def memento_path(timestamp: str, url: str) -> str:
+def memento_path(timestamp: str, url: str) -> str | None:
     """A viewable memento on the replay port."""
-    return Address(timestamp, VIEW, url).path
+    return _replay_path(timestamp, VIEW, url)
 
 
-def raw_path(timestamp: str, url: str) -> str:
+def raw_path(timestamp: str, url: str) -> str | None:
     """The archived bytes on the replay port."""
-    return Address(timestamp, RAW, url).path
+    return _replay_path(timestamp, RAW, url)
+
+
+def _replay_path(timestamp: str, modifier: str, url: str) -> str | None:
+    return Address(timestamp, modifier, url).path if of_the_web(url) else None
 
 
 # Filters ------------------------------------------------------------------------------------

@@ -9,8 +9,9 @@ from starlette.responses import Response
 from archive.collection import Collection
 from archive.urls import surt
 from archive.warc.rows import CaptureRow
-from archive.web.pages import memento_path, page
+from archive.web.pages import memento_path, of_the_web, page
 
+_PAGES = frozenset({"text/html", "application/xhtml+xml", "warc/revisit"})
 _SHOWN = 12
 _LOOKED_AT = 5000
 
@@ -26,7 +27,7 @@ def nearby(collection: Collection, url: str) -> list[CaptureRow]:
     key = surt(url)
     latest: dict[str, CaptureRow] = {}
     for row in collection.captures_matching(url, "host", limit=_LOOKED_AT):
-        if row.status == 200 and row.mime in ("text/html", "application/xhtml+xml", "warc/revisit"):
+        if row.status == 200 and row.mime in _PAGES and of_the_web(row.url):
             latest[row.urlkey] = row
     ordered = sorted(latest, key=lambda other: (-Prefix.similarity(key, other), len(other)))
     return [latest[other] for other in ordered[:_SHOWN]]

@@ -10,7 +10,7 @@ from archive.collection import Collection, Revision
 from archive.records import Article, Capture, Comment, Image, Observation, Provenance
 from archive.times import from_timestamp14, timestamp14
 from archive.web.desk import desk_of
-from archive.web.pages import image_path, raw_path, view_path
+from archive.web.pages import image_path, of_the_web, raw_path, view_path
 from archive.web.replay.address import IMAGE
 from archive.web.replay.choosing import choose, is_good
 from archive.web.room.shown import Shown, revision_asked
@@ -114,7 +114,7 @@ def _captured(collection: Collection, urls: Iterable[str], timestamp: str) -> st
     for url in urls:
         rows = [row for row in collection.captures(url) if is_good(row)]
         row = choose(rows, from_timestamp14(timestamp), IMAGE)
-        if row is not None:
+        if row is not None and of_the_web(row.url):
             return image_path(row.timestamp, row.url)
     return None
 

@@ -12,7 +12,7 @@ from archive.errors import BadInput, NotInCollection
 from archive.times import from_timestamp14
 from archive.warc.rows import CaptureRow
 from archive.web.desk import desk_of, rest_of
-from archive.web.pages import memento_path, raw_path, view_path
+from archive.web.pages import memento_path, of_the_web, raw_path, view_path
 from archive.web.replay.absent import nearby
 from archive.web.replay.address import VIEW, archived_url, in_header, parse_address
 from archive.web.replay.choosing import choose
@@ -48,7 +48,7 @@ def view(request: Request) -> Shown:
     if where is None:
         raise BadInput(f"{request.url.path}: expected /view/TIMESTAMP/URL")
     with desk_of(request).collection() as collection:
-        rows = collection.captures(where.url)
+        rows = [row for row in collection.captures(where.url) if of_the_web(row.url)]
         row = choose(rows, from_timestamp14(where.timestamp), VIEW)
         article_id = _article(collection, where.url)
     if row is None:
