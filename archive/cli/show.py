@@ -11,7 +11,7 @@ from rich.text import Text
 
 from archive.cli.options import collection_option, json_option, out, print_json
 from archive.collection import Collection, Revision
-from archive.diff.headings import moment
+from archive.diff.headings import address, moment
 from archive.diff.printable import one_line, printable
 from archive.diff.printing import Part, print_parts
 from archive.records import Article, Block, Comment, Image, LivePost, as_json
@@ -157,9 +157,10 @@ def _inset(text: str, indent: int, style: str = "") -> Padding:
 
 def _foot(revision: Revision) -> Iterator[Part]:
     capture = revision.capture
+    url = address(capture.url, revision.article.canonical_url)
     yield Text("")
     seen = f"{moment(revision.first_observed)} to {moment(revision.last_observed)}"
     yield Text(f"Revision {revision.number}, seen {seen}", style="dim")
-    yield Text(one_line(capture.url), style="dim")
+    yield Text(one_line(url), style="dim")
     record = f"{capture.warc_filename} @ {capture.warc_offset} {capture.warc_record_id}"
     yield Text(one_line(record), style="dim")

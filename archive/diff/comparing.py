@@ -55,6 +55,7 @@ def compare(
     return Comparison(
         article_id=new.article_id,
         url=new.url,
+        canonical_url=new.canonical_url,
         headline=new.headline,
         from_side=side_of(old, old_number),
         to_side=side_of(new, new_number),

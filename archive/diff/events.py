@@ -127,6 +127,8 @@ class Comparison:
 
     article_id: str
     url: str
+    canonical_url: str | None = None
+    """Of the later state; for people, see archive.diff.headings.address."""
     headline: str | None
     from_side: Side
     to_side: Side

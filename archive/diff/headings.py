@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from archive.diff.events import Comparison, Event, Interval, Side
+from archive.urls import article_key
 
 _PLACES = {
     "headline": "Headline",
@@ -61,6 +62,17 @@ def title(event: Event) -> str:
     if event.type in BESIDE or event.type == "typographic_changed":
         return f"{kind} changed"
     return {"down": "taken down"}.get(last, last)
+
+
+def address(url: str, canonical_url: str | None) -> str:
+    """The address to show to people: the canonical one where it names the same article, else the
+    one that was asked, which may carry a feed's or a reader's parameters."""
+    if canonical_url is None:
+        return url
+    try:
+        return canonical_url if article_key(canonical_url) == article_key(url) else url
+    except ValueError:  # a canonical address without a host, or none at all
+        return url
 
 
 def state(side: Side) -> str:

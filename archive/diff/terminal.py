@@ -14,7 +14,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from archive.diff.events import Comparison, Event, Span
-from archive.diff.headings import BESIDE, count, evidence, observed, place, state, title
+from archive.diff.headings import BESIDE, address, count, evidence, observed, place, state, title
 from archive.diff.printable import one_line, printable
 from archive.diff.printing import Part, print_parts
 
@@ -31,8 +31,9 @@ def print_comparison(comparison: Comparison, console: Console) -> None:
 
 
 def _parts(comparison: Comparison, colour: bool) -> Iterator[Part]:
-    yield Text(one_line(comparison.headline or comparison.url), style="bold")
-    yield Text(one_line(comparison.url), style="dim")
+    url = one_line(address(comparison.url, comparison.canonical_url))
+    yield Text(one_line(comparison.headline or url), style="bold")
+    yield Text(url, style="dim")
     yield Text(f"from {state(comparison.from_side)}")
     yield Text(f"  to {state(comparison.to_side)}")
     yield Text(observed(comparison.observed))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archive.diff.events import Comparison, Event
-from archive.diff.headings import BESIDE, evidence, observed, state
+from archive.diff.headings import BESIDE, address, evidence, observed, state
 from archive.diff.printable import one_line, printable
 
 
@@ -19,7 +19,7 @@ def unified(comparison: Comparison) -> str:
 
 
 def _lines(comparison: Comparison) -> Iterator[str]:
-    url = one_line(comparison.url)
+    url = one_line(address(comparison.url, comparison.canonical_url))
     yield f"--- {url}  {state(comparison.from_side)}  {one_line(evidence(comparison.from_side))}"
     yield f"+++ {url}  {state(comparison.to_side)}  {one_line(evidence(comparison.to_side))}"
     yield f"# {observed(comparison.observed)}"

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from archive.errors import BadInput, NotInCollection
 from crawler.cli import cli
 from tests.archive.diff.crafted import HARBOUR, capture
-from tests.archive.diff.filled import URL, fill, fill_once
+from tests.archive.diff.filled import URL, fill, fill_from_feed, fill_once
 
 
 @pytest.fixture(scope="module")
@@ -205,3 +205,21 @@ def test_search_without_a_hit_prints_nothing_and_is_done(collection):
 @pytest.mark.parametrize("words", [("",), (" ", ""), ("...",)])
 def test_search_without_a_word_is_a_wrong_call(collection, words):
     assert isinstance(run("search", *words, collection=collection).exception, BadInput)
+
+
+@pytest.fixture(scope="module")
+def fed(tmp_path_factory):
+    path = tmp_path_factory.mktemp("fed") / "collection"
+    fill_from_feed(path)
+    return path
+
+
+@pytest.mark.parametrize("words", [("articles",), ("show", URL), ("diff", URL)])
+def test_for_people_the_canonical_address_is_printed(fed, words):
+    said = printed(*words, collection=fed)
+    assert (True, False) == (URL in said, "utm_source" in said)
+
+
+@pytest.mark.parametrize("words", [("articles",), ("show", URL), ("diff", URL)])
+def test_json_has_the_address_that_was_asked(fed, words):
+    assert f"{URL}?utm_source=feed" in printed(*words, "--json", collection=fed)

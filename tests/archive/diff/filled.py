@@ -30,6 +30,17 @@ def fill_once(path: Path) -> None:
         _read(writer, 1, _article(HARBOUR, 1), [])
 
 
+def fill_from_feed(path: Path) -> None:
+    """Two visits by the address that a feed gives."""
+    fed = {"url": f"{URL}?utm_source=feed", "canonical_url": URL}
+    with Collection.create_or_open(path) as collection, collection.writer() as writer:
+        for day, texts in ((1, HARBOUR), (2, HARBOUR[:3])):
+            found = dataclasses.replace(_article(texts, day), **fed)
+            page = PageRecords(outcome="read", page_type="article", reason="", article=found)
+            seen = dataclasses.replace(capture(day), url=fed["url"], request_url=fed["url"])
+            writer.append(page, seen, lambda _: None)
+
+
 def _article(texts: list, day: int) -> Article:  # type: ignore[type-arg]
     thread = CommentThread(
         provider="inline", declared_count=1, captured_count=1, complete=True, stop_reason="end"

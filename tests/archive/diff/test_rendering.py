@@ -4,7 +4,7 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from archive.diff import compare
+from archive.diff import compare, document
 from archive.diff.page import page
 from archive.diff.printable import one_line, printable
 from archive.diff.terminal import print_comparison
@@ -42,6 +42,31 @@ def test_control_and_direction_characters_are_shown_and_not_sent():
 
 def test_a_lone_surrogate_can_be_printed():
     assert "a\ufffd" == one_line("a\ud800")
+
+
+CANONICAL = "https://courier.example/news/harbour"
+
+
+def of_a_feed():
+    fields = {"url": f"{CANONICAL}?utm_source=feed", "canonical_url": CANONICAL}
+    return compare(article(*HARBOUR, **fields), article(*HARBOUR[:3], day=2, **fields))
+
+
+def printed(found) -> str:
+    stream = StringIO()
+    print_comparison(found, Console(file=stream, width=80, highlight=False))
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("render", [printed, unified, page])
+def test_for_people_the_head_has_the_canonical_address(render):
+    text = render(of_a_feed())
+    assert (True, False) == (CANONICAL in text, "utm_source" in text)
+
+
+def test_the_document_keeps_the_address_that_was_asked():
+    found = document(of_a_feed())
+    assert (f"{CANONICAL}?utm_source=feed", False) == (found["url"], "canonical_url" in found)
 
 
 def test_without_colour_changes_stand_in_brackets():
