@@ -39,7 +39,7 @@ def test_every_private_name_is_still_there(name: str) -> None:
     module, _, path = name.partition(":")
     found: Any = importlib.import_module(module)
     for part in path.split("."):
-        assert hasattr(found, part), f"{name} moved: see crawler/wire.py"
+        assert hasattr(found, part), f"{name} moved: see crawler/wire/"
         found = getattr(found, part)
 
 

@@ -1,0 +1,40 @@
+"""What a failed fetch is called: for people in a sentence, in the WARC by a reason."""
+
+from __future__ import annotations
+
+import re
+
+from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest
+
+from archive.warc.exchange import Truncated
+from crawler.errors import AddressRefused
+
+_TWISTED_FAILURE = re.compile(r"\[?<twisted\.python\.failure\.Failure [\w.]+: (.*?)>\]?")
+_SENTENCES = {
+    "CannotResolveHostError": "the host's name cannot be resolved",
+    "DownloadConnectionRefusedError": "the connection was refused",
+    "DownloadTimeoutError": "no answer in time",
+    "ResponseDataLossError": "the answer broke off before its end",
+    "DownloadCancelledError": "the answer is larger than is kept",
+    "DownloadFailedError": "no answer that is HTTP",
+}
+
+
+def told(failure: BaseException | None) -> str:
+    """A failed fetch in one line for people."""
+    if isinstance(failure, (AddressRefused, IgnoreRequest)):
+        return str(failure)
+    if "certificate verify failed" in str(failure):
+        return "the server's TLS certificate cannot be verified"
+    name = type(failure).__name__
+    text = " ".join(_TWISTED_FAILURE.sub(r"\1", str(failure or "")).split())
+    return f"{_SENTENCES.get(name, name)}{f': {text}' if text else ''}"
+
+
+def truncation(failure: Exception) -> Truncated:
+    """Why an answer ends early, in the words of WARC-Truncated (WARC/1.1 section 5.13)."""
+    if isinstance(failure, DownloadTimeoutError):
+        return "time"
+    if "maxsize" in str(failure) or "larger than" in str(failure):
+        return "length"
+    return "disconnect"

@@ -1,0 +1,150 @@
+"""From the bytes of an exchange to what the WARC keeps of it and what the crawl sees of it.
+
+The names are the keys in Request.meta by which the parts of a crawl speak of an exchange.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING, BinaryIO
+
+from scrapy.exceptions import ResponseDataLossError
+from scrapy.http import Headers, Response
+from scrapy.responsetypes import responsetypes
+
+from archive.times import warc_date
+from archive.warc.exchange import MAX_BODY, Exchange, WireExchange, exchange_of
+from archive.warc.http import is_whole, read_head
+from archive.warc.rows import CaptureRow
+from crawler.wire.failures import told, truncation
+
+if TYPE_CHECKING:
+    from scrapy import Request
+
+    from crawler.wire.recording import Recording
+
+FETCHED = "microfiche_fetched"
+"""Key in Request.meta of the `Fetched` of the last exchange."""
+TRIED = "microfiche_tried"
+"""Key in Request.meta of the rows of failed answers, which were asked for again."""
+PAGE = "microfiche_page"
+"""Key in Request.meta of what the metadata record says of a page: via, hops, …"""
+SECONDS = "microfiche_seconds"
+"""Key in Request.meta of how long the last exchange took, from the request to the last byte."""
+ROBOTS = "dont_obey_robotstxt"
+"""Key in Request.meta by which Scrapy marks the requests of robots.txt."""
+
+_PROXY_PASSWORD = re.compile(rb"^proxy-authorization:[^\r\n]*\r?\n", re.IGNORECASE | re.MULTILINE)
+_READABLE = ("text/", "xml", "json", "javascript", "html", "gzip", "application/octet-stream")
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An exchange that was answered and written: its index row, and what a reader sees of it."""
+
+    row: CaptureRow
+    exchange: Exchange | None
+    """None where the answer is no HTTP."""
+    is_whole: bool
+    """Nothing of it is missing, whatever Scrapy's parser thinks of it."""
+    unread: str | None = None
+    """Why the body is kept in the WARC alone; None where a reader has it."""
+
+    @property
+    def is_revisit(self) -> bool:
+        """Whether it only repeats an earlier capture."""
+        return self.row.rec_type == "revisit"
+
+
+def wire_exchange(
+    request: Request, recording: Recording, failure: Exception | None
+) -> WireExchange:
+    """What the writer keeps of a recording; `failure` says why no whole answer came."""
+    if isinstance(failure, ResponseDataLossError) and _is_whole(recording):
+        failure = None  # framing that Twisted does not take, e.g. chunk extensions it finds too odd
+    recording.response.seek(0)
+    truncated = truncation(failure) if failure and recording.received else None
+    return WireExchange(
+        url=without_fragment(request.url),
+        started=recording.started,
+        ip=recording.ip,
+        request=_PROXY_PASSWORD.sub(b"", bytes(recording.request), count=1),
+        response=recording.response,
+        response_length=recording.received,
+        truncated=truncated,
+        error=told(failure) if failure else None,
+        protocols=recording.protocols,
+        cipher=recording.cipher,
+        seconds=recording.ended - recording.begun,
+    )
+
+
+def _is_whole(recording: Recording) -> bool:
+    recording.response.seek(0)
+    head = read_head(recording.response)
+    return head is not None and is_whole(recording.response, head.headers)
+
+
+def fetched_of(request: Request, wire: WireExchange, row: CaptureRow) -> Fetched:
+    """What an exchange gave that was written as `row`."""
+    unread = None if _is_small_robots(request, wire) else _unread(row, wire)
+    exchange = _seen(wire, unread is None, request)
+    return Fetched(row, exchange, is_whole=wire.error is None, unread=unread)
+
+
+def _seen(wire: WireExchange, is_read: bool, request: Request) -> Exchange | None:
+    """What a reader sees; unreadable and very large bodies stay in the WARC alone."""
+    wire.response.seek(0)
+    redirects = tuple(request.meta.get("redirect_urls") or ())
+    block: BinaryIO = wire.response if is_read else BytesIO(_head_of(wire.response))
+    return exchange_of(
+        block,
+        request_url=redirects[0] if redirects else wire.url,
+        url=wire.url,
+        fetched_at=warc_date(wire.started),
+        truncated=wire.truncated,
+        redirects=redirects[1:],
+    )
+
+
+def _unread(row: CaptureRow, wire: WireExchange) -> str | None:
+    """Why a body is not read: too large, or of a type that no reader knows."""
+    if wire.response_length > MAX_BODY:
+        return f"{wire.response_length >> 20} MiB: kept, not read (the limit is {MAX_BODY >> 20})"
+    if row.status != 200 or row.rec_type != "response" or row.mime == "-":
+        return None
+    return None if any(part in row.mime for part in _READABLE) else f"{row.mime}: kept, not read"
+
+
+def _is_small_robots(request: Request, wire: WireExchange) -> bool:
+    """robots.txt counts whatever type the server gives it."""
+    return bool(request.meta.get(ROBOTS)) and wire.response_length <= MAX_BODY
+
+
+def _head_of(response: BinaryIO) -> bytes:
+    head = read_head(response)
+    return head.raw if head else b""
+
+
+def decoded(request: Request, response: Response | None, fetched: Fetched | None) -> Response:
+    """The response with its content-encoding undone, by the same code that reads archives."""
+    exchange = fetched.exchange if fetched else None
+    if exchange is None:
+        assert response is not None
+        return response
+    headers = Headers([(name, value) for name, value in exchange.headers])
+    headers.pop("Content-Encoding", None)
+    kind = responsetypes.from_args(headers=headers, url=request.url, body=exchange.body)
+    return kind(
+        url=request.url,
+        status=exchange.status,
+        headers=headers,
+        body=exchange.body,
+        flags=["undecoded"] if exchange.undecoded else [],
+    )
+
+
+def without_fragment(url: str) -> str:
+    return url.partition("#")[0]
