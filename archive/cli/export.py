@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
@@ -14,10 +15,11 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from archive.cli.options import collection_option, err, json_option, out, print_json
 from archive.collection import Collection
 from archive.diff.printable import one_line
+from archive.export.filters import Filters
 from archive.export.target import Advance, Exported, refuse_existing
 
 _F = TypeVar("_F", bound=Callable[..., Any])
-_Export = Callable[[Collection, Path, Advance], Exported]
+_Export = Callable[[Collection, Path, Advance, Filters], Exported]
 
 
 def _output_option(default: str) -> Callable[[_F], _F]:
@@ -29,31 +31,68 @@ def _output_option(default: str) -> Callable[[_F], _F]:
     )
 
 
+def _filter_options(command: _F) -> _F:
+    """Which part of the collection; the command gets them as one value, `filters`."""
+    options = [
+        click.option(
+            "--site", "sites", multiple=True, metavar="DOMAIN", help="Only this site; may repeat."
+        ),
+        click.option("--since", metavar="DATE", help="Only captures from then on."),
+        click.option("--until", metavar="DATE", help="Only captures up to then, that day too."),
+        click.option(
+            "--search", "words", metavar="WORDS", help="Only articles that hold all the words."
+        ),
+        click.option(
+            "--url", "urls", multiple=True, metavar="URL", help="Only this article; may repeat."
+        ),
+    ]
+
+    @functools.wraps(command)
+    def filtered(
+        sites: tuple[str, ...],
+        since: str | None,
+        until: str | None,
+        words: str | None,
+        urls: tuple[str, ...],
+        **others: Any,
+    ) -> Any:
+        filters = Filters(sites=sites, since=since, until=until, words=words, urls=urls)
+        return command(filters=filters, **others)
+
+    for option in reversed(options):
+        filtered = option(filtered)
+    return cast(_F, filtered)
+
+
 @click.group("export")
 def command() -> None:
     """Write the collection as WACZ for replay, or as tables or JSON-LD for research."""
 
 
 @command.command("wacz")
+@_filter_options
 @_output_option("NAME.wacz")
 @json_option
 @collection_option
-def _wacz(output: Path | None, as_json: bool, collection_dir: Path) -> None:
+def _wacz(output: Path | None, as_json: bool, collection_dir: Path, filters: Filters) -> None:
     """Pack the captures into one file for replay.
 
     It holds the WARC files, their index and a list of pages. Files that are still being written are
-    left out, and named.
+    left out, and named. Of a part of the collection it holds excerpts of the WARC files: the pages,
+    what they need to be shown, and the originals of what was seen again.
     """
     from archive.export.wacz import export_wacz
 
-    _export(export_wacz, _target(collection_dir, output, ".wacz"), as_json, collection_dir)
+    path = _target(collection_dir, output, ".wacz")
+    _export(export_wacz, path, as_json, collection_dir, filters)
 
 
 @command.command("csv")
+@_filter_options
 @_output_option("NAME-csv/")
 @json_option
 @collection_option
-def _csv(output: Path | None, as_json: bool, collection_dir: Path) -> None:
+def _csv(output: Path | None, as_json: bool, collection_dir: Path, filters: Filters) -> None:
     """Write the records as CSV tables.
 
     Articles, observations, comments and images: a file each, in a new directory. A text that a
@@ -62,36 +101,41 @@ def _csv(output: Path | None, as_json: bool, collection_dir: Path) -> None:
     """
     from archive.export.csv import export_csv
 
-    _export(export_csv, _target(collection_dir, output, "-csv"), as_json, collection_dir)
+    path = _target(collection_dir, output, "-csv")
+    _export(export_csv, path, as_json, collection_dir, filters)
 
 
 @command.command("parquet")
+@_filter_options
 @_output_option("NAME-parquet/")
 @json_option
 @collection_option
-def _parquet(output: Path | None, as_json: bool, collection_dir: Path) -> None:
+def _parquet(output: Path | None, as_json: bool, collection_dir: Path, filters: Filters) -> None:
     """Write the records as Parquet tables.
 
     Articles, observations, comments and images: a file each, in a new directory.
     """
     from archive.export.parquet import export_parquet
 
-    _export(export_parquet, _target(collection_dir, output, "-parquet"), as_json, collection_dir)
+    path = _target(collection_dir, output, "-parquet")
+    _export(export_parquet, path, as_json, collection_dir, filters)
 
 
 @command.command("jsonld")
+@_filter_options
 @click.option("--all-revisions", is_flag=True, help="Every revision, not only the latest.")
 @_output_option("NAME-jsonld.jsonl")
 @json_option
 @collection_option
-def _jsonld(all_revisions: bool, output: Path | None, as_json: bool, collection_dir: Path) -> None:
+def _jsonld(
+    all_revisions: bool, output: Path | None, as_json: bool, collection_dir: Path, filters: Filters
+) -> None:
     """Write a schema.org document for each article, one a line."""
     from archive.export.jsonld import export_jsonld
 
-    def export(collection: Collection, path: Path, advance: Advance) -> Exported:
-        return export_jsonld(collection, path, advance, all_revisions=all_revisions)
-
-    _export(export, _target(collection_dir, output, "-jsonld.jsonl"), as_json, collection_dir)
+    export = functools.partial(export_jsonld, all_revisions=all_revisions)
+    path = _target(collection_dir, output, "-jsonld.jsonl")
+    _export(export, path, as_json, collection_dir, filters)
 
 
 def _target(collection_dir: Path, output: Path | None, ending: str) -> Path:
@@ -103,13 +147,15 @@ def _target(collection_dir: Path, output: Path | None, ending: str) -> Path:
     )
 
 
-def _export(export: _Export, path: Path, as_json: bool, collection_dir: Path) -> None:
+def _export(
+    export: _Export, path: Path, as_json: bool, collection_dir: Path, filters: Filters
+) -> None:
     with Collection.open(collection_dir) as collection:
         refuse_existing(path)
         with _progress(path.name) as advance:
-            done = export(collection, path, advance)
+            done = export(collection, path, advance, filters)
     if as_json:
-        print_json(_document(done))
+        print_json(_document(done, filters))
     else:
         _print(done)
 
@@ -129,13 +175,15 @@ def _progress(name: str) -> Iterator[Advance]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def _document(done: Exported) -> dict[str, Any]:
+def _document(done: Exported, filters: Filters) -> dict[str, Any]:
     return {
         "format": done.format,
         "path": str(done.path),
         "bytes": sum(file.bytes for file in done.files),
         "files": [asdict(file) for file in done.files],
         "left_out": [asdict(each) for each in done.left_out],
+        "filters": filters.asked(),
+        "chosen": done.chosen,
     }
 
 
@@ -144,6 +192,9 @@ def _print(done: Exported) -> None:
     for file in done.files:
         rows = "" if file.rows is None else f"{file.rows:,} lines, "
         console.print(f"{one_line(file.path)}: {rows}{_size(file.bytes)}", markup=False)
+    if done.chosen is not None:
+        counted = ", ".join(f"{number:,} {role}" for role, number in done.chosen.items())
+        console.print(f"captures: {counted}", markup=False)
     for each in done.left_out:
         console.print(f"left out: {one_line(each.file)} {each.reason}", markup=False)
     console.print(str(done.path), markup=False)

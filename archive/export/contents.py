@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from archive.collection import Collection, Revision
+from archive.export.filters import EVERYTHING, Filters
 from archive.export.target import Advance
 from archive.records import Comment, Observation
+from archive.times import timestamp14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,26 +24,43 @@ class Story:
     """Every line, oldest first."""
 
 
-def stories(collection: Collection, advance: Advance) -> Iterator[Story]:
-    """Every article, the one seen first at first."""
-    found = article_ids(collection)
+def stories(
+    collection: Collection, advance: Advance, filters: Filters = EVERYTHING
+) -> Iterator[Story]:
+    """The articles that are asked for, the one seen first at first.
+
+    Of a range of time: the visits and comment lines in it, and the revisions that were seen in it.
+    An article without any of them is left out.
+    """
+    found = list(filters.article_ids(collection))
     for done, article_id in enumerate(found, start=1):
-        yield Story(
+        story = Story(
             article_id=article_id,
-            revisions=collection.revisions(article_id),
-            observations=collection.observations(article_id),
-            comments=collection.comment_history(article_id),
+            revisions=revisions_in(collection.revisions(article_id), filters),
+            observations=[
+                one
+                for one in collection.observations(article_id)
+                if filters.has_time(one.fetched_at)
+            ],
+            comments=[
+                line
+                for line in collection.comment_history(article_id)
+                if line.capture is None or filters.has_time(line.capture.fetched_at)
+            ],
         )
+        if story.revisions or story.observations or story.comments:
+            yield story
         advance(done, len(found))
 
 
-def article_ids(collection: Collection) -> list[str]:
-    """The id of every article, the one seen first at first."""
-    query = (
-        "SELECT article_id FROM observations GROUP BY article_id "
-        "ORDER BY min(fetched_at), article_id"
-    )
-    return [row["article_id"] for row in collection.index.rows(query)]
+def revisions_in(revisions: Iterable[Revision], filters: Filters) -> list[Revision]:
+    """Those revisions of an article that were seen in the range."""
+    return [
+        one
+        for one in revisions
+        if timestamp14(one.first_observed) <= filters.end
+        and timestamp14(one.last_observed) >= filters.start
+    ]
 
 
 def shown_by(observation: Observation, revisions: list[Revision]) -> Revision | None:

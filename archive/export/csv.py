@@ -19,6 +19,7 @@ import msgspec
 from archive.collection import Collection
 from archive.export.columns import Row
 from archive.export.contents import stories
+from archive.export.filters import EVERYTHING, Filters
 from archive.export.tables import TABLES, Table
 from archive.export.target import Advance, Exported, files_in, new_directory, silent
 
@@ -26,7 +27,12 @@ _FORMULA = tuple("=+-@＝＋－＠")
 _MARKED = ("'", "\t", "\r", "\n")
 
 
-def export_csv(collection: Collection, path: Path, advance: Advance = silent) -> Exported:
+def export_csv(
+    collection: Collection,
+    path: Path,
+    advance: Advance = silent,
+    filters: Filters = EVERYTHING,
+) -> Exported:
     """Write one CSV file a table into a new directory. Raises BadInput where `path` exists."""
     counts = {f"{name}.csv": 0 for name in TABLES}
     with new_directory(path) as directory:
@@ -35,7 +41,7 @@ def export_csv(collection: Collection, path: Path, advance: Advance = silent) ->
                 name: _writer(directory / f"{name}.csv", table, opened)
                 for name, table in TABLES.items()
             }
-            for story in stories(collection, advance):
+            for story in stories(collection, advance, filters):
                 for name, table in TABLES.items():
                     for row in table.rows(story):
                         writers[name](row)

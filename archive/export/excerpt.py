@@ -17,7 +17,8 @@ import os
 import uuid
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
@@ -30,7 +31,7 @@ from archive.errors import BadInput, BrokenWarc
 from archive.files import naming, publish
 from archive.times import utc_now, warc_date
 from archive.warc.members import GZIP, ZSTD, members_of
-from archive.warc.reader import StoredRecord, scan
+from archive.warc.reader import INDEXED, StoredRecord, record_at, scan
 
 Keep = Callable[[StoredRecord], bool]
 """Asked once of every record but the warcinfos, in the file's order; it may read the block."""
@@ -67,6 +68,37 @@ def excerpt(source: Path, keep: Keep, target: Path) -> Excerpt:
     return made
 
 
+def with_companions(source: Path, offsets: Collection[int]) -> Keep:
+    """Keeps the records at these offsets and what belongs to them.
+
+    That is requests and metadata that name one of them, and what one of them names: a request that
+    another program wrote before its response.
+    """
+    ids: set[str] = set()
+    named: set[str] = set()
+    for offset in sorted(offsets):
+        with suppress(BrokenWarc), record_at(source, offset) as record:
+            ids.add(record.record_id)
+            named.update(_named(record))
+
+    def keep(record: StoredRecord) -> bool:
+        if record.offset in offsets:
+            return True
+        if record.rec_type in INDEXED:
+            return False
+        return record.record_id in named or not ids.isdisjoint(_named(record))
+
+    return keep
+
+
+def _named(record: StoredRecord) -> set[str]:
+    """The records that a record says it belongs to."""
+    fields = {"warc-concurrent-to"}
+    if record.rec_type != "revisit":
+        fields.add("warc-refers-to")
+    return {value for name, value in record.headers if name.lower() in fields}
+
+
 class Excerpt:
     """An excerpt while it is made, and what became of the source's records afterwards."""
 
@@ -83,6 +115,11 @@ class Excerpt:
         self.moved = Moved()
         self._keep = keep
         self._size = 0
+
+    @property
+    def records(self) -> int:
+        """How many records it has, its own warcinfo too."""
+        return len(self.moved) + 1
 
     def pieces(self) -> Iterator[bytes]:
         """The bytes of the excerpt; to be asked for once."""
@@ -181,7 +218,7 @@ def _warcinfo(source: str, name: str) -> bytes:
         f"software: microfiche {archive.__version__}",
         "format: WARC file version 1.1",
         "conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
-        f"description: Excerpt of {source}: some of its records, each copied unchanged",
+        f"description: Excerpt of {source}: records copied unchanged",
         f"isPartOf: {source}",
     )
     block = "".join(f"{line}\r\n" for line in lines).encode("utf-8", "replace")

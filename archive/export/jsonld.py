@@ -14,7 +14,8 @@ from typing import Any
 import msgspec
 
 from archive.collection import Collection, Revision
-from archive.export.contents import article_ids
+from archive.export.contents import revisions_in
+from archive.export.filters import EVERYTHING, Filters
 from archive.export.target import Advance, Exported, File, new_file, silent
 from archive.records import (
     Article,
@@ -43,6 +44,7 @@ def export_jsonld(
     collection: Collection,
     path: Path,
     advance: Advance = silent,
+    filters: Filters = EVERYTHING,
     *,
     all_revisions: bool = False,
 ) -> Exported:
@@ -53,7 +55,7 @@ def export_jsonld(
     count = 0
     with new_file(path) as temporary:
         with temporary.open("wb") as file:
-            for document in documents(collection, advance, all_revisions=all_revisions):
+            for document in documents(collection, advance, filters, all_revisions=all_revisions):
                 file.write(line_of(document))
                 count += 1
         size = temporary.stat().st_size
@@ -63,17 +65,23 @@ def export_jsonld(
 
 
 def documents(
-    collection: Collection, advance: Advance = silent, *, all_revisions: bool = False
+    collection: Collection,
+    advance: Advance = silent,
+    filters: Filters = EVERYTHING,
+    *,
+    all_revisions: bool = False,
 ) -> Iterator[Node]:
     """The documents of a collection, the article seen first at first, then by revision.
 
+    Of a range of time, the latest is the latest that was seen in it.
     A revision's comments are those shown when it was last observed; the latest one's, those of now.
     """
-    found = article_ids(collection)
+    found = list(filters.article_ids(collection))
     for done, article_id in enumerate(found, start=1):
-        revisions = collection.revisions(article_id)
-        for revision in revisions if all_revisions else revisions[-1:]:
-            at = None if revision is revisions[-1] else revision.last_observed
+        known = collection.revisions(article_id)
+        seen = revisions_in(known, filters)
+        for revision in seen if all_revisions else seen[-1:]:
+            at = None if revision is known[-1] else revision.last_observed
             yield document_of(revision, collection.comments(article_id, at))
         advance(done, len(found))
 

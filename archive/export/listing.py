@@ -14,10 +14,9 @@ import gzip
 import heapq
 import json
 import shutil
-from collections.abc import Collection as Names
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count, islice
 from pathlib import Path
 
@@ -26,7 +25,11 @@ from archive.cdxj import CdxjLine
 from archive.collection import Collection, mementos
 from archive.digest import sha256_hex
 from archive.errors import BrokenWarc
+from archive.export.excerpt import Excerpt
 from archive.warc.reader import until_broken
+
+IsPacked = Callable[[str, int], bool]
+"""Whether the record in a file, at an offset, is in the package."""
 
 _PLAIN_BYTES = 2 << 20
 """Up to this size an index is one plain file."""
@@ -44,17 +47,10 @@ class Index:
     lines: int
 
 
-def index_of(
-    collection: Collection,
-    warcs: Sequence[Path],
-    scratch: Path,
-    plain_bytes: int = _PLAIN_BYTES,
-) -> Index:
-    """The index of the collection's WARC files `warcs`, made in `scratch`."""
+def index_of(listings: Sequence[Path], scratch: Path, plain_bytes: int = _PLAIN_BYTES) -> Index:
+    """The index that several listings make together, in `scratch`."""
     merged = scratch / "index.cdxj"
-    names = {warc.name for warc in warcs}
-    sources = [_without_bare(collection, names, _listing(collection, w, scratch)) for w in warcs]
-    lines = _write(merged, merge(sources, scratch))
+    lines = _write(merged, merge(listings, scratch))
     if merged.stat().st_size <= plain_bytes:
         return Index({"index.cdxj": merged}, lines)
     packed, second = scratch / "index.cdx.gz", scratch / "index.idx"
@@ -62,7 +58,35 @@ def index_of(
     return Index({"index.cdx.gz": packed, "index.idx": second}, lines)
 
 
-def _listing(collection: Collection, warc: Path, scratch: Path) -> Path:
+def listing_of(collection: Collection, warc: Path, scratch: Path, is_packed: IsPacked) -> Path:
+    """A copy of one WARC's CDXJ in `scratch`, without the lines of bare 304s."""
+    listing = _known(collection, warc, scratch)
+    with listing.open("rb") as file:
+        if not any(_NOT_MODIFIED in line for line in file):
+            return listing
+    cdxj.write(listing, _shown(collection, listing, is_packed))
+    return listing
+
+
+def excerpt_listing(
+    collection: Collection, made: Excerpt, scratch: Path, is_packed: IsPacked
+) -> Path:
+    """The CDXJ of an excerpt: the lines of its source that were copied, at their new places."""
+    known = _known(collection, made.source, scratch)
+    target = scratch / f"{made.name}.cdxj"
+    cdxj.write(target, _moved(_shown(collection, known, is_packed), made))
+    return target
+
+
+def _moved(lines: Iterator[CdxjLine], made: Excerpt) -> Iterator[CdxjLine]:
+    for line in lines:
+        place = made.moved.get(int(line.offset))
+        if place is not None:
+            offset, length = map(str, place)
+            yield replace(line, offset=offset, length=length, filename=made.name)
+
+
+def _known(collection: Collection, warc: Path, scratch: Path) -> Path:
     """A copy of one WARC's CDXJ; made now where `rebuild` has not made it yet."""
     known, copy = collection.layout.cdxj / f"{warc.name}.cdxj", scratch / f"{warc.name}.cdxj"
     if known.exists():
@@ -71,18 +95,16 @@ def _listing(collection: Collection, warc: Path, scratch: Path) -> Path:
     return copy
 
 
-def _without_bare(collection: Collection, names: Names[str], listing: Path) -> Path:
-    """The same file without the lines of visits answered 304 whose content is in the package."""
+def _shown(collection: Collection, listing: Path, is_packed: IsPacked) -> Iterator[CdxjLine]:
+    """The lines but those of visits answered 304 whose content is in the package."""
     with listing.open("rb") as file:
-        if not any(_NOT_MODIFIED in line for line in file):
-            return listing
-    with listing.open("rb") as file:
-        lines = [cdxj.parse_line(raw.decode("utf-8", "surrogateescape")) for raw in file]
-    cdxj.write(listing, [one for one in lines if not _is_bare(collection, names, one)])
-    return listing
+        for raw in file:
+            line = cdxj.parse_line(raw.decode("utf-8", "surrogateescape"))
+            if not _is_bare(collection, is_packed, line):
+                yield line
 
 
-def _is_bare(collection: Collection, names: Names[str], line: CdxjLine) -> bool:
+def _is_bare(collection: Collection, is_packed: IsPacked, line: CdxjLine) -> bool:
     if line.status != "304" or line.mime != "warc/revisit":
         return False
     where = "WHERE filename = ? AND offset = ?"
@@ -91,7 +113,7 @@ def _is_bare(collection: Collection, names: Names[str], line: CdxjLine) -> bool:
         found = [mementos.original_of(collection.index, row) for row in rows]
     except BrokenWarc:
         return False  # its content is not in the collection; `verify` says so
-    return any(one.filename in names and one.urlkey == line.urlkey for one in found)
+    return any(is_packed(one.filename, one.offset) and one.urlkey == line.urlkey for one in found)
 
 
 def merge(sources: Sequence[Path], scratch: Path) -> Iterator[bytes]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from itertools import chain, count
 from pathlib import Path
@@ -43,11 +43,15 @@ class Package:
         size: int,
         *,
         stored: bool,
-        rows: int | None = None,
+        rows: int | Callable[[], int] | None = None,
     ) -> None:
-        """Add a resource of about `size` bytes before compression; it need not be exact."""
+        """Add a resource of about `size` bytes before compression; it need not be exact.
+
+        `rows` is asked, where it is to be asked, when all pieces are written.
+        """
         written, digest = self._write(name, pieces, size, stored=stored)
-        self.files.append(File(path=name, bytes=written, rows=rows))
+        counted = rows() if callable(rows) else rows
+        self.files.append(File(path=name, bytes=written, rows=counted))
         self._resources.append(
             {"name": self._resource_name(name), "path": name, "hash": digest, "bytes": written}
         )

@@ -7,8 +7,7 @@ that a search finds every state once.
 
 from __future__ import annotations
 
-from collections.abc import Collection as Names
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,9 +17,13 @@ import msgspec
 from archive.collection import Collection, Revision
 from archive.digest import short_id
 from archive.export.contents import Story, shown_by, stories
+from archive.export.filters import EVERYTHING, Filters
 from archive.export.target import silent
 from archive.urls import is_front_page
 from archive.warc.rows import CaptureRow
+
+IsPage = Callable[[str, int], bool]
+"""Whether the capture in a file, at an offset, is a page of the package."""
 
 _LONGEST_FRONT_PATH = 24
 _HTML = ("text/html", "application/xhtml+xml", "warc/revisit")
@@ -49,11 +52,13 @@ class Pages:
         )
 
 
-def pages_of(collection: Collection, warcs: Names[str], path: Path) -> Pages:
-    """Write the pages whose WARC files are among `warcs` to `path`."""
+def pages_of(
+    collection: Collection, is_page: IsPage, path: Path, filters: Filters = EVERYTHING
+) -> Pages:
+    """Write the pages that are in the package to `path`."""
     count, has_text, first, front = 0, False, None, None
     with path.open("wb") as file:
-        for page in _pages(collection, warcs):
+        for page in _pages(collection, is_page, filters):
             file.write(_line(page))
             count += 1
             has_text = has_text or "text" in page
@@ -71,15 +76,15 @@ def _line(page: dict[str, Any]) -> bytes:
     return msgspec.json.encode(page) + b"\n"
 
 
-def _pages(collection: Collection, warcs: Names[str]) -> Iterator[dict[str, Any]]:
+def _pages(collection: Collection, is_page: IsPage, filters: Filters) -> Iterator[dict[str, Any]]:
     told: set[str] = set()
     for row in _front_pages(collection):
-        if row.filename in warcs and row.record_id not in told:
+        if is_page(row.filename, row.offset) and row.record_id not in told:
             told.add(row.record_id)  # an imported file may hold a record that another holds
             title = row.url.partition("://")[2].strip("/")
             yield _page(row.record_id, row.url, row.date, f"Front page: {title}")
-    for story in stories(collection, silent):
-        yield from _story_pages(story, warcs)
+    for story in stories(collection, silent, filters):
+        yield from _story_pages(story, is_page)
 
 
 def _front_pages(collection: Collection) -> list[CaptureRow]:
@@ -93,12 +98,14 @@ def _front_pages(collection: Collection) -> list[CaptureRow]:
     return [row for row in rows if is_front_page(row.url)]
 
 
-def _story_pages(story: Story, warcs: Names[str]) -> Iterator[dict[str, Any]]:
+def _story_pages(story: Story, is_page: IsPage) -> Iterator[dict[str, Any]]:
     told: set[str] = set()
     for observation in story.observations:
         revision = shown_by(observation, story.revisions)
         capture = observation.capture
-        if revision is None or capture is None or capture.warc_filename not in warcs:
+        if revision is None or capture is None:
+            continue
+        if not is_page(capture.warc_filename, capture.warc_offset):
             continue
         page = _page(capture.warc_record_id, capture.url, capture.fetched_at, _title(revision))
         if revision.revision_id not in told and revision.article.article_body:

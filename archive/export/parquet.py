@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 from archive.collection import Collection
 from archive.export.columns import Column, Row, fields_of, plain_type
 from archive.export.contents import stories
+from archive.export.filters import EVERYTHING, Filters
 from archive.export.tables import TABLES, Table
 from archive.export.target import Advance, Exported, files_in, new_directory, silent
 
@@ -28,7 +29,12 @@ _MOMENT = pa.timestamp("us", tz="UTC")
 _SIMPLE = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
 
 
-def export_parquet(collection: Collection, path: Path, advance: Advance = silent) -> Exported:
+def export_parquet(
+    collection: Collection,
+    path: Path,
+    advance: Advance = silent,
+    filters: Filters = EVERYTHING,
+) -> Exported:
     """Write one Parquet file a table into a new directory. Raises BadInput where `path` exists."""
     with new_directory(path) as directory:
         with ExitStack() as opened:
@@ -36,7 +42,7 @@ def export_parquet(collection: Collection, path: Path, advance: Advance = silent
                 name: opened.enter_context(_RowGroups(directory / f"{name}.parquet", table))
                 for name, table in TABLES.items()
             }
-            for story in stories(collection, advance):
+            for story in stories(collection, advance, filters):
                 for name, table in TABLES.items():
                     for row in table.rows(story):
                         groups[name].add(row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +47,8 @@ class Exported:
     path: Path
     files: tuple[File, ...]
     left_out: tuple[LeftOut, ...] = ()
+    chosen: Mapping[str, int] | None = None
+    """How many captures went in, and for what; None where everything did."""
 
 
 def refuse_existing(path: Path) -> None:

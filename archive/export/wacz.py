@@ -1,4 +1,8 @@
-"""A collection as WACZ 1.1.1: the closed WARC files as they are, their index, and the pages.
+"""A collection, or a part of it, as WACZ 1.1.1: WARC files, their index, and the pages.
+
+Of the whole collection the closed WARC files go in as they are; of a part of it, an excerpt of each
+file that has something of it. Zstandard files, which readers of WACZ cannot open, go in as excerpts
+of all their records.
 
 Streamed: a WARC is copied in pieces and hashed on the way; index and pages are made in a temporary
 directory beside the package.
@@ -8,7 +12,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
@@ -16,68 +21,120 @@ import archive
 from archive.collection import Collection
 from archive.digest import chunks_of
 from archive.errors import NotInCollection
-from archive.export.listing import Index, index_of
+from archive.export.choosing import Chosen, Role, choose
+from archive.export.excerpt import Excerpt, Keep, excerpt_name, with_companions
+from archive.export.filters import EVERYTHING, Filters
+from archive.export.listing import Index, excerpt_listing, index_of, listing_of
 from archive.export.package import Package
 from archive.export.pages import Pages, pages_of
 from archive.export.target import Advance, Exported, LeftOut, new_file, silent
 from archive.times import utc_now
 
-_PACKED = (".warc", ".warc.gz")
+_PACKED = (".warc", ".warc.gz", ".warc.zst")
 _REASONS = {
     ".open": "is still being written; export again when the crawl has ended",
     ".arc": "is ARC; WACZ holds WARC files only",
     ".arc.gz": "is ARC; WACZ holds WARC files only",
-    ".warc.zst": "is compressed with Zstandard, which readers of WACZ cannot open",
 }
 
 
-def export_wacz(collection: Collection, path: Path, advance: Advance = silent) -> Exported:
-    """Write the collection as one WACZ file.
+def export_wacz(
+    collection: Collection,
+    path: Path,
+    advance: Advance = silent,
+    filters: Filters = EVERYTHING,
+) -> Exported:
+    """Write what the filters ask for as one WACZ file.
 
-    Raises BadInput where `path` exists, NotInCollection where no WARC is closed.
+    Raises BadInput where `path` exists, NotInCollection where no WARC is closed or nothing is found.
     """
-    warcs, left_out = _chosen(collection.layout.warc)
-    if not warcs:
+    contents = _Contents(collection, choose(collection, filters) if filters else None)
+    if not contents.warcs:
         raise NotInCollection(f"{collection.path}: has no closed WARC file to put into a WACZ")
     with new_file(path) as temporary:
         scratch = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=temporary.parent))
         try:
-            index = index_of(collection, warcs, scratch)
-            pages = pages_of(collection, {warc.name for warc in warcs}, scratch / "pages")
-            package = _packed(temporary, warcs, index, pages, collection.path, advance)
+            package = _packed(temporary, contents, filters, scratch, advance)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
-    return Exported(format="wacz", path=path, files=tuple(package.files), left_out=tuple(left_out))
+    return Exported(
+        format="wacz",
+        path=path,
+        files=tuple(package.files),
+        left_out=tuple(contents.left_out),
+        chosen=contents.chosen.counted() if contents.chosen else None,
+    )
 
 
-def _chosen(directory: Path) -> tuple[list[Path], list[LeftOut]]:
-    """The WARC files that go in, and what stays out and why."""
-    files = [path for path in sorted(directory.iterdir()) if path.is_file()]
-    packed = [path for path in files if path.name.endswith(_PACKED)]
-    left_out = [
-        LeftOut(file=path.name, reason=reason)
-        for path in files
-        for suffix, reason in _REASONS.items()
-        if path.name.endswith(suffix)
-    ]
-    return packed, left_out
+@dataclass(slots=True)
+class _Contents:
+    """The WARC files of which something goes in, and which of their captures do."""
+
+    collection: Collection
+    chosen: Chosen | None
+    """None for everything."""
+    warcs: list[Path] = field(init=False, default_factory=list)
+    left_out: list[LeftOut] = field(init=False, default_factory=list)
+    _names: set[str] = field(init=False, default_factory=set)
+
+    def __post_init__(self) -> None:
+        directory = self.collection.layout.warc
+        for path in sorted(each for each in directory.iterdir() if each.is_file()):
+            if self._is_wanted(path.name.removesuffix(".open")):
+                self._add(path)
+        self._names = {warc.name for warc in self.warcs}
+
+    def _is_wanted(self, name: str) -> bool:
+        return self.chosen is None or name in self.chosen.by_file
+
+    def _add(self, path: Path) -> None:
+        if path.name.endswith(_PACKED):
+            self.warcs.append(path)
+        for suffix, reason in _REASONS.items():
+            if path.name.endswith(suffix):
+                self.left_out.append(LeftOut(file=path.name, reason=reason))
+
+    def is_packed(self, filename: str, offset: int) -> bool:
+        """Whether the capture at this place goes in."""
+        if filename not in self._names:
+            return False
+        return self.chosen is None or self.chosen.role(filename, offset) is not None
+
+    def is_page(self, filename: str, offset: int) -> bool:
+        """Whether it goes in as a page, not only because a page needs it."""
+        if self.chosen is None:
+            return filename in self._names
+        return filename in self._names and self.chosen.role(filename, offset) is Role.PAGE
+
+    def excerpt(self, warc: Path) -> Excerpt | None:
+        """The excerpt that goes in for a file; None where the file itself does."""
+        keep: Keep = _everything
+        if self.chosen is not None:
+            keep = with_companions(warc, self.chosen.by_file[warc.name])
+        elif not warc.name.endswith(".zst"):
+            return None
+        return Excerpt(warc, keep, excerpt_name(warc.name))
+
+
+def _everything(_record: object) -> bool:
+    return True
 
 
 def _packed(
-    target: Path, warcs: list[Path], index: Index, pages: Pages, root: Path, advance: Advance
+    target: Path, contents: _Contents, filters: Filters, scratch: Path, advance: Advance
 ) -> Package:
     now = utc_now()
+    collection = contents.collection
     with Package(target, now) as package:
+        index = index_of(_add_warcs(package, contents, scratch, advance), scratch)
+        _add_index(package, index)
+        pages = pages_of(collection, contents.is_page, scratch / "pages", filters)
         _add_pages(package, pages)
-        for name, file in index.files.items():
-            lines = index.lines if name.startswith("index.cdx") else None
-            stored = file.suffix != ".cdxj"
-            _add(package, f"indexes/{name}", file, stored=stored, rows=lines)
-        _add_warcs(package, warcs, advance)
         main = pages.main
         package.describe(
             {
-                "title": f"microfiche collection {root.resolve().name}",
+                "title": f"microfiche collection {collection.path.resolve().name}",
+                **_description(filters),
                 "created": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
                 "software": f"microfiche {archive.__version__}",
                 **({"mainPageUrl": main["url"], "mainPageDate": main["ts"]} if main else {}),
@@ -86,27 +143,40 @@ def _packed(
     return package
 
 
-def _add_pages(package: Package, pages: Pages) -> None:
-    header, size = pages.header(), pages.path.stat().st_size
-    with pages.path.open("rb") as file:
-        pieces = chain([header], chunks_of(file))
-        name = "pages/pages.jsonl"
-        package.add(name, pieces, size + len(header), stored=False, rows=pages.count)
+def _description(filters: Filters) -> Mapping[str, str]:
+    """What a package of a part says of itself."""
+    said = [
+        f"{name} {', '.join(value) if isinstance(value, list) else value}"
+        for name, value in filters.asked().items()
+    ]
+    return {"description": f"Excerpt: {'; '.join(said)}"} if said else {}
 
 
-def _add(package: Package, name: str, path: Path, *, stored: bool, rows: int | None) -> None:
-    with path.open("rb") as file:
-        package.add(name, chunks_of(file), path.stat().st_size, stored=stored, rows=rows)
-
-
-def _add_warcs(package: Package, warcs: list[Path], advance: Advance) -> None:
-    sizes = [warc.stat().st_size for warc in warcs]
+def _add_warcs(
+    package: Package, contents: _Contents, scratch: Path, advance: Advance
+) -> list[Path]:
+    """Add the WARC files; their listings."""
+    listings = []
+    sizes = [warc.stat().st_size for warc in contents.warcs]
     done, total = 0, sum(sizes)
-    for warc, size in zip(warcs, sizes, strict=True):
-        with warc.open("rb") as file:
-            pieces = _counted(chunks_of(file), done, total, advance)
-            package.add(f"archive/{warc.name}", pieces, size, stored=True)
+    for warc, size in zip(contents.warcs, sizes, strict=True):
+        made = contents.excerpt(warc)
+        if made is None:
+            with warc.open("rb") as file:
+                pieces = _counted(chunks_of(file), done, total, advance)
+                package.add(f"archive/{warc.name}", pieces, size, stored=True)
+            listing = listing_of(contents.collection, warc, scratch, contents.is_packed)
+        else:
+            _add_excerpt(package, made, size, _counted(made.pieces(), done, total, advance))
+            contents.left_out += [LeftOut(file=warc.name, reason=why) for why in made.unreadable]
+            listing = excerpt_listing(contents.collection, made, scratch, contents.is_packed)
+        listings.append(listing)
         done += size
+    return listings
+
+
+def _add_excerpt(package: Package, made: Excerpt, size: int, pieces: Iterable[bytes]) -> None:
+    package.add(f"archive/{made.name}", pieces, size, stored=True, rows=lambda: made.records)
 
 
 def _counted(pieces: Iterable[bytes], done: int, total: int, advance: Advance) -> Iterator[bytes]:
@@ -114,3 +184,19 @@ def _counted(pieces: Iterable[bytes], done: int, total: int, advance: Advance) -
         yield piece
         done += len(piece)
         advance(done, total)
+
+
+def _add_index(package: Package, index: Index) -> None:
+    for name, file in index.files.items():
+        rows = index.lines if name.startswith("index.cdx") else None
+        with file.open("rb") as opened:
+            size, stored = file.stat().st_size, file.suffix != ".cdxj"
+            package.add(f"indexes/{name}", chunks_of(opened), size, stored=stored, rows=rows)
+
+
+def _add_pages(package: Package, pages: Pages) -> None:
+    header, size = pages.header(), pages.path.stat().st_size
+    with pages.path.open("rb") as file:
+        pieces = chain([header], chunks_of(file))
+        name = "pages/pages.jsonl"
+        package.add(name, pieces, size + len(header), stored=False, rows=pages.count)

@@ -56,20 +56,20 @@ def is_markup(kind: str) -> bool:
 
 
 def _page(exchange: Exchange, timestamp: str, is_captured: Callable[[str], bool]) -> View:
-    body, charset = _ascii_based(exchange)
+    body, charset = ascii_based(exchange)
     base = Base(exchange.url, timestamp, charset or "utf-8", is_captured)
     return View(rewrite_html(body, base), _content_type(exchange, "text/html"), True)
 
 
 def _sheet(exchange: Exchange, timestamp: str) -> View:
-    body, charset = _ascii_based(exchange)
+    body, charset = ascii_based(exchange)
     base = Base(exchange.url, timestamp, charset or "utf-8")
     # a sheet is believed to be one: nosniff would refuse it under the type that it was sent with
     kind = None if exchange.content_type == "text/css" else "text/css"
     return View(rewrite_stylesheet(body, base), kind or _content_type(exchange, "text/css"), True)
 
 
-def _ascii_based(exchange: Exchange) -> tuple[bytes, str | None]:
+def ascii_based(exchange: Exchange) -> tuple[bytes, str | None]:
     """The body in an encoding in which markup is ASCII, and that encoding if it is declared."""
     charset = declared(exchange.body, exchange.charset)
     if charset not in NOT_ASCII:

@@ -15,11 +15,13 @@ import pytest
 from archive import cdxj
 from archive.collection import Collection
 from archive.errors import NotInCollection
-from archive.export import listing, wacz
+from archive.export import listing
 from archive.export.listing import index_of, merge
+from archive.export.pages import pages_of
 from archive.export.wacz import export_wacz
 from archive.times import timestamp14
 from archive.verify import verify_wacz
+from tests.archive import warcs
 from tests.archive.export.conftest import FRONT, QUAY, STYLE
 
 
@@ -43,14 +45,14 @@ def test_verify_has_no_finding(package: Path) -> None:
 
 
 def test_every_warc_is_stored_as_it_is(package: Path, crawled: Path) -> None:
-    warcs = {path.name: path.read_bytes() for path in (crawled / "warc").glob("*.warc.gz")}
+    files = {path.name: path.read_bytes() for path in (crawled / "warc").glob("*.warc.gz")}
     with zipfile.ZipFile(package) as opened:
         found = {
             info.filename.removeprefix("archive/"): opened.read(info)
             for info in opened.infolist()
             if info.filename.startswith("archive/") and info.compress_type == zipfile.ZIP_STORED
         }
-    assert warcs == found
+    assert files == found
 
 
 def listed(package: Path) -> list[cdxj.CdxjLine]:
@@ -150,11 +152,19 @@ def test_a_file_that_is_being_written_is_left_out_and_named(
 
 
 def test_what_wacz_cannot_hold_is_left_out_and_named(collection: Path, tmp_path: Path) -> None:
-    for name in ("old.arc.gz", "new.warc.zst"):
-        (collection / "warc" / name).write_bytes(b"")
+    (collection / "warc/old.arc.gz").write_bytes(b"")
     with Collection.open(collection) as opened:
         done = export_wacz(opened, tmp_path / "a.wacz")
-    assert ["new.warc.zst", "old.arc.gz"] == [each.file for each in done.left_out]
+    assert ["old.arc.gz"] == [each.file for each in done.left_out]
+
+
+def test_zstandard_becomes_gzip_record_by_record(collection: Path, tmp_path: Path) -> None:
+    (collection / "warc/new.warc.zst").write_bytes(warcs.frames(warcs.reference()))
+    with Collection.open(collection) as opened:
+        export_wacz(opened, tmp_path / "a.wacz")
+    raw = entry(tmp_path / "a.wacz", "archive/new-excerpt.warc.gz")
+    assert gzip.decompress(raw).endswith(warcs.uncompressed(warcs.reference()))
+    assert [] == list(verify_wacz(tmp_path / "a.wacz"))
 
 
 def test_pages_whose_warc_is_left_out_are_not_listed(collection: Path, tmp_path: Path) -> None:
@@ -170,7 +180,7 @@ def test_a_package_without_any_text_does_not_claim_it(tmp_path: Path, collection
     for path in (collection / "warc").glob("*.warc.gz"):
         path.unlink()
     with Collection.open(collection) as opened:
-        found = wacz.pages_of(opened, set(), tmp_path / "pages")
+        found = pages_of(opened, lambda name, offset: False, tmp_path / "pages")
     assert not json.loads(found.header())["hasText"]
 
 
@@ -200,9 +210,9 @@ def test_a_large_index_is_compressed_in_blocks(
     opened: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(listing, "_BLOCK_LINES", 3)
-    warcs = sorted(opened.layout.warc.glob("*.warc.gz"))
-    plain = index_of(opened, warcs, tmp_path).files["index.cdxj"].read_bytes()
-    packed = index_of(opened, warcs, tmp_path, plain_bytes=0).files
+    listings = sorted(opened.layout.cdxj.glob("*.cdxj"))
+    plain = index_of(listings, tmp_path).files["index.cdxj"].read_bytes()
+    packed = index_of(listings, tmp_path, plain_bytes=0).files
     _, *blocks = packed["index.idx"].read_text().splitlines()
     where = [json.loads(line[line.index("{") :]) for line in blocks]
     raw = packed["index.cdx.gz"].read_bytes()
