@@ -14,9 +14,9 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from archive.cli.options import collection_option, err, json_option, out, print_json
 from archive.collection import Collection
-from archive.diff.printable import one_line
 from archive.export.filters import Filters
 from archive.export.target import Advance, Exported, refuse_existing
+from archive.printable import one_line
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 _Export = Callable[[Collection, Path, Advance, Filters], Exported]

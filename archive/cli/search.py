@@ -11,8 +11,8 @@ from rich.text import Text
 from archive.cli.options import collection_option, json_option, out, print_json_lines
 from archive.cli.tables import when
 from archive.collection import Collection, SearchHit
-from archive.diff.printable import one_line
 from archive.errors import BadInput
+from archive.printable import one_line
 
 
 @click.command("search")

@@ -12,8 +12,8 @@ from rich.text import Text
 from archive.cli.options import collection_option, json_option, out, print_json
 from archive.collection import Collection, Revision
 from archive.diff.headings import address, moment
-from archive.diff.printable import one_line, printable
 from archive.diff.printing import Part, print_parts
+from archive.printable import one_line, printable
 from archive.records import Article, Block, Comment, Image, LivePost, as_json
 
 _DEEPEST = 8

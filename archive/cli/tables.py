@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from archive.diff.headings import moment
-from archive.diff.printable import one_line
+from archive.printable import one_line
 
 
 def print_table(console: Console, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

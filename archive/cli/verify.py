@@ -12,11 +12,10 @@ from pathlib import Path
 import click
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from archive.cli.options import collection_option, err, json_option, out, print_json_lines
-from archive.diff.printable import one_line
+from archive.printable import one_line
 from archive.verify import RULES, Finding, Severity, files_of, verify_collection, verify_file
 
 _COLOURS = {"error": "bold red", "warning": "yellow", "info": "dim"}
@@ -55,6 +54,8 @@ def _found(files: tuple[Path, ...], collection_dir: Path, advance: _Advance) -> 
 @contextmanager
 def _progress(paths: list[Path]) -> Iterator[_Advance]:
     """A progress bar on stderr, by bytes of the files; on a terminal only."""
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
     sizes = [path.stat().st_size if path.exists() else 0 for path in paths]
     before = dict(zip(paths, accumulate(sizes, initial=0), strict=False))
     columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())

@@ -1,7 +1,7 @@
 """A comparison for a terminal: headings by kind of event, changed words in red and green.
 
 Where there is no colour the words stand in [-…-] and {+…+}. Archived text is neutralised first
-(archive.diff.printable); rich's markup is never parsed from it.
+(archive.printable); rich's markup is never parsed from it.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from rich.text import Text
 
 from archive.diff.events import Comparison, Event, Span
 from archive.diff.headings import BESIDE, address, count, evidence, observed, place, state, title
-from archive.diff.printable import one_line, printable
 from archive.diff.printing import Part, print_parts
+from archive.printable import one_line, printable
 
 _CONTEXT = 8
 """Words of unchanged text kept on each side of a change."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from archive.diff.events import Comparison, Event
 from archive.diff.headings import BESIDE, address, evidence, observed, state
-from archive.diff.printable import one_line, printable
+from archive.printable import one_line, printable
 
 
 def unified(comparison: Comparison) -> str:

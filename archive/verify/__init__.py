@@ -3,7 +3,8 @@
     findings.py    the findings and the table of rules, each with its section
     window.py      reading forward with a look ahead
     walk.py        a WARC file's structure, record by record
-    blocks.py      a block read once: digests, head, framing
+    record.py      a record as the rules see it
+    blocks.py      a block read once: digests, head, framing; digests.py has the hashers
     fields.py      rules for named fields
     contents.py    rules for digests and HTTP messages
     links.py       rules for the records of a file together
@@ -12,15 +13,14 @@
     collection.py  a collection: segments.py has JSONL against WARC, indexed.py the index against
                    both, ledger.py what was seen
 
-Checks return findings; a broken file never raises.
+Checks return findings; a broken file never raises. What only a package or a collection needs is
+imported when one is checked.
 """
 
 from collections.abc import Iterator
 from pathlib import Path
 
-from archive.verify.collection import files_of, verify_collection
-from archive.verify.findings import RULES, Finding, Rule, Severity
-from archive.verify.wacz import verify_wacz
+from archive.verify.findings import RULES, Finding, Progress, Rule, Severity, silent
 from archive.verify.warc import verify_warc
 
 __all__ = [
@@ -34,6 +34,27 @@ __all__ = [
     "verify_wacz",
     "verify_warc",
 ]
+
+
+def files_of(path: Path) -> list[Path]:
+    """See archive.verify.collection."""
+    from archive.verify import collection
+
+    return collection.files_of(path)
+
+
+def verify_collection(path: Path, progress: Progress = silent) -> Iterator[Finding]:
+    """What is wrong with a collection; see archive.verify.collection."""
+    from archive.verify import collection
+
+    return collection.verify_collection(path, progress)
+
+
+def verify_wacz(path: Path) -> Iterator[Finding]:
+    """What is wrong with a WACZ package; see archive.verify.wacz."""
+    from archive.verify import wacz
+
+    return wacz.verify_wacz(path)
 
 
 def verify_file(path: Path) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from archive.errors import BrokenWarc
 from archive.times import from_timestamp14, warc_date
 from archive.verify.findings import Problem
-from archive.verify.walk import Record
+from archive.verify.record import Record
 from archive.verify.window import Block, Window
 from archive.warc.members import members_of
 

@@ -6,16 +6,17 @@ and of the payload with the transfer-encoding removed.
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
+import io
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from isal import isal_zlib
+
 from archive.errors import UndecodableBody
-from archive.verify.walk import Record
+from archive.verify.digests import Hashers, algorithm_of
+from archive.verify.record import Record
+from archive.verify.window import WholeBlock
 from archive.warc.http import (
     Head,
     Headers,
@@ -27,77 +28,17 @@ from archive.warc.http import (
     headers_of,
     read_head,
 )
-from archive.warc.writer import PAYLOAD_SHA256
+from archive.warc.rows import PAYLOAD_SHA256
 
-_LENGTHS = {"sha1": 20, "sha256": 32, "sha512": 64, "md5": 16, "sha384": 48, "sha224": 28}
 _CHUNK = re.compile(rb"[ \t]*[0-9a-fA-F]{1,16}[ \t]*(?:;[^\n]*)?\r?\n")
 _MAX_REQUEST_HEAD = 512 * 1024
 _SAMPLE = 1 << 16
+_SIGNED_SAMPLE = 1 << 10
+"""Bytes that are enough of a coding whose beginning tells it from any text."""
+_SIGNED = frozenset({"gzip", "x-gzip", "zstd"})
 _DECODED = 64 << 20
 _KEPT = 4096
-
-
-@dataclass(frozen=True, slots=True)
-class Digest:
-    """A labelled digest, decoded; `value` is None where it cannot be."""
-
-    algorithm: str
-    value: bytes | None
-
-
-def labelled(text: str) -> Digest:
-    """`sha1:` base32 or hexadecimal, and the like (WARC/1.1 section 5.8)."""
-    algorithm, _, value = text.partition(":")
-    name = algorithm.strip().lower().replace("-", "")
-    return Digest(name, _decoded(value.strip(), _LENGTHS.get(name)))
-
-
-def _decoded(value: str, length: int | None) -> bytes | None:
-    """Hexadecimal, base32 or base64: whichever gives as many bytes as the algorithm does."""
-    for decode in (binascii.unhexlify, _base32, binascii.a2b_base64):
-        try:
-            raw = decode(value)
-        except (binascii.Error, ValueError):
-            continue
-        if len(raw) == length:
-            return raw
-    return None
-
-
-def _base32(value: str) -> bytes:
-    return base64.b32decode(value.upper().rstrip("=") + "=" * (-len(value.rstrip("=")) % 8))
-
-
-class Hashers:
-    """The digests of what passes, and its length."""
-
-    def __init__(self, algorithms: Iterable[str]) -> None:
-        known = [name for name in algorithms if name in _LENGTHS]
-        self._hashers: dict[str, Any] = {
-            name: hashlib.new(name, usedforsecurity=False) for name in known
-        }
-        self.length = 0
-
-    @property
-    def known(self) -> frozenset[str]:
-        """The algorithms that are computed."""
-        return frozenset(self._hashers)
-
-    def update(self, piece: bytes) -> None:
-        self.length += len(piece)
-        for hasher in self._hashers.values():
-            hasher.update(piece)
-
-    def is_equal(self, digest: Digest) -> bool:
-        hasher = self._hashers.get(digest.algorithm)
-        return hasher is not None and hasher.digest() == digest.value
-
-    def shown(self, algorithm: str) -> str:
-        """The digest found, as the ecosystem writes it."""
-        raw: bytes = self._hashers[algorithm].digest()
-        if algorithm == "sha1":
-            return "sha1:" + base64.b32encode(raw).decode("ascii")
-        return f"{algorithm}:{raw.hex()}"
+_FAULTS: tuple[Any, ...] = (isal_zlib.error,)
 
 
 @dataclass(slots=True)
@@ -108,7 +49,7 @@ class Facts:
     payload: Hashers
     """Transfer-encoding removed."""
     framed: Hashers
-    """As it lies in the block."""
+    """The payload as it lies in the block."""
     kept: bytes = b""
     """The block's first bytes."""
     head: Head | None = None
@@ -171,37 +112,95 @@ class _Kept:
 
 def read_block(record: Record) -> Facts:
     """What a record's block is; reads it to its end."""
-    names = _algorithms(record)
-    facts = Facts(Hashers(names), Hashers(names), Hashers(names))
-    kept = _Kept(_KEPT)
-    tee = _Tee(record.block, [facts.block, kept])
-    headers = _read_http_head(record, tee, facts)
-    _read_body(tee, headers, facts)
-    facts.kept = bytes(kept.raw)
+    block, payload = _algorithms(record)
+    facts = Facts(Hashers(block), Hashers(payload), Hashers())
+    facts.framed = facts.payload
+    if isinstance(record.block, WholeBlock):
+        _read_whole(record, record.block.bytes, facts, payload)
+    else:
+        _read_stream(record, facts, payload)
     facts.is_torn = record.block.error is not None or record.block.missing > 0
     return facts
 
 
-def _algorithms(record: Record) -> set[str]:
-    names = ("WARC-Block-Digest", "WARC-Payload-Digest", PAYLOAD_SHA256)
-    return {labelled(value).algorithm for name in names if (value := record.get(name))}
+def _algorithms(record: Record) -> tuple[set[str], set[str]]:
+    """Of the block's digests, and of the payload's."""
+    values = record.values
+    said = values.get("WARC-Block-Digest")
+    block = {algorithm_of(said)} if said else set()
+    payload = {
+        algorithm_of(values[name])
+        for name in ("WARC-Payload-Digest", PAYLOAD_SHA256)
+        if name in values
+    }
+    # some writers take the whole block of a request for its payload
+    return (block | payload if record.rec_type == "request" else block), payload
+
+
+def _read_whole(record: Record, block: memoryview, facts: Facts, algorithms: set[str]) -> None:
+    facts.block.update(block)
+    facts.kept = bytes(block[:_KEPT])
+    stream = io.BytesIO(block)
+    headers = _read_http_head(record, stream, facts)
+    body = block[stream.tell() :]
+    if not headers or "chunked" not in _transfer_codings(headers):
+        facts.payload.update(body)
+        facts.undecodable = _undecodable(body, headers)
+        return
+    facts.framed = Hashers(algorithms)
+    facts.framed.update(body)
+    sample = _Kept(_SAMPLE)
+    for piece in entity_chunks(stream, headers):
+        facts.payload.update(piece)
+        sample.update(piece)
+    _see_chunks(facts, bytes(body[:128]), bytes(body[-8:]))
+    facts.undecodable = _undecodable(sample.raw, headers)
+
+
+def _read_stream(record: Record, facts: Facts, algorithms: set[str]) -> None:
+    assert not isinstance(record.block, WholeBlock)
+    kept, seen, sample = _Kept(_KEPT), _Seen(), _Kept(_SAMPLE)
+    tee = _Tee(record.block, [facts.block, kept])
+    headers = _read_http_head(record, tee, facts)
+    if "chunked" in _transfer_codings(headers):
+        facts.framed = Hashers(algorithms)
+        tee.sinks += [facts.framed, seen]
+    for piece in entity_chunks(tee, headers):
+        facts.payload.update(piece)
+        sample.update(piece)
+    while tee.read(1 << 16):
+        pass
+    facts.kept = bytes(kept.raw)
+    _see_chunks(facts, seen.first, seen.last)
+    facts.undecodable = _undecodable(sample.raw, headers)
+
+
+def _transfer_codings(headers: Headers) -> list[str]:
+    return [value.lower() for value in all_values(headers, "Transfer-Encoding")]
+
+
+def _see_chunks(facts: Facts, first: bytes, last: bytes) -> None:
+    """Note whether a body that is said to be chunked begins and ends so."""
+    if first:
+        facts.is_chunked = _CHUNK.match(first) is not None
+        facts.is_whole = last.endswith((b"\r\n\r\n", b"\n\n"))
 
 
 def is_http(record: Record, kind: str) -> bool:
     """Whether the block is an HTTP message of this kind: `response` or `request`."""
-    media_type = (record.get("Content-Type") or "").lower().replace(" ", "")
-    if not media_type.startswith("application/http"):
-        return False
     types = ("request",) if kind == "request" else ("response", "revisit")
-    return record.rec_type in types
+    if record.rec_type not in types:
+        return False
+    media_type = (record.get("Content-Type") or "").lower().replace(" ", "")
+    return media_type.startswith("application/http")
 
 
-def _read_http_head(record: Record, tee: _Tee, facts: Facts) -> Headers:
+def _read_http_head(record: Record, stream: Stream, facts: Facts) -> Headers:
     if is_http(record, "response"):
-        facts.head = read_head(tee)
+        facts.head = read_head(stream)
         return facts.head.headers if facts.head else ()
     if is_http(record, "request"):
-        facts.request_line, facts.request_headers = _request_head(tee)
+        facts.request_line, facts.request_headers = _request_head(stream)
         return facts.request_headers
     return ()
 
@@ -215,31 +214,25 @@ def _request_head(stream: Stream) -> tuple[bytes, Headers]:
     return (lines[0].rstrip(b"\r\n") if lines else b""), headers_of(lines[1:])
 
 
-def _read_body(tee: _Tee, headers: Headers, facts: Facts) -> None:
-    codings = [value.lower() for value in all_values(headers, "Transfer-Encoding")]
-    seen, sample = _Seen(), _Kept(_SAMPLE)
-    if "chunked" in codings:
-        tee.sinks += [facts.framed, seen]
-    else:
-        facts.framed = facts.payload
-    for piece in entity_chunks(tee, headers):
-        facts.payload.update(piece)
-        sample.update(piece)
-    while tee.read(1 << 16):
-        pass
-    if seen.first:
-        facts.is_chunked = _CHUNK.match(seen.first) is not None
-        facts.is_whole = seen.last.endswith((b"\r\n\r\n", b"\n\n"))
-    facts.undecodable = _undecodable(bytes(sample.raw), headers)
-
-
-def _undecodable(sample: bytes, headers: Headers) -> str | None:
+def _undecodable(sample: bytes | bytearray | memoryview, headers: Headers) -> str | None:
     """Why the beginning of the entity cannot be decoded; None where it can, or is empty."""
     codings = content_codings(headers)
     if not codings or not sample:
         return None
+    size = _SIGNED_SAMPLE if codings[-1] in _SIGNED else _SAMPLE
+    begin = bytes(sample[:size])
+    if codings in (["gzip"], ["x-gzip"]) and _is_gzip(begin):
+        return None
     try:
-        decode_body([sample], codings, _DECODED)
+        decode_body([begin], codings, _DECODED)
     except UndecodableBody as error:
         return None if "larger than" in str(error) else str(error)
     return None
+
+
+def _is_gzip(begin: bytes) -> bool:
+    try:
+        isal_zlib.decompressobj(31).decompress(begin, _SAMPLE)
+    except _FAULTS:
+        return False
+    return True

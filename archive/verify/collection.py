@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -18,11 +18,11 @@ from archive.collection.layout import Layout, check
 from archive.collection.recovery import WARC_SUFFIXES
 from archive.errors import BrokenWarc
 from archive.files import is_held
-from archive.verify.findings import Finding, Problem, finding
+from archive.verify.findings import Finding, Problem, Progress, finding, silent
 from archive.verify.indexed import verify_index
 from archive.verify.ledger import Ledger
+from archive.verify.record import Record
 from archive.verify.segments import verify_segment
-from archive.verify.walk import Record
 from archive.verify.warc import verify_warc
 
 _MAX_SAID = 20
@@ -30,9 +30,6 @@ _MAX_SAID = 20
 
 _LIVE_FAULTS = frozenset({"torn", "concurrent-to", "unanswered"})
 """What a file may show while its writer is at work."""
-
-Progress = Callable[[Path, int], None]
-"""Called with the file that is read and how many of its bytes were."""
 
 
 def files_of(path: Path) -> list[Path]:
@@ -44,9 +41,7 @@ def files_of(path: Path) -> list[Path]:
     return [*_warcs(layout), *jsonl.segments(layout.records)]
 
 
-def verify_collection(
-    path: Path, progress: Progress = lambda file, read: None
-) -> Iterator[Finding]:
+def verify_collection(path: Path, progress: Progress = silent) -> Iterator[Finding]:
     """What is wrong with a collection. Raises CollectionMissing, CollectionTooNew."""
     layout = check(Layout(path))
     sizes = {segment: _plain_size(segment) for segment in jsonl.segments(layout.records)}

@@ -7,11 +7,12 @@ import re
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from archive.verify.blocks import Facts, Hashers, is_http, labelled
+from archive.verify.blocks import Facts, is_http
+from archive.verify.digests import Hashers, labelled
 from archive.verify.fields import Found
-from archive.verify.walk import Record
+from archive.verify.record import Record
 from archive.warc.http import all_values, first
-from archive.warc.writer import PAYLOAD_SHA256
+from archive.warc.rows import PAYLOAD_SHA256
 
 _STATUS_LINE = re.compile(rb"HTTP/1\.[01] \d{3}(?: |\Z)")
 _LATER_HTTP = re.compile(rb"HTTP/(?:[2-9]|\d\d)", re.IGNORECASE)
@@ -28,7 +29,7 @@ def block_digest(record: Record, facts: Facts) -> Found:
 def payload_digest(record: Record, facts: Facts) -> Found:
     """Against the payload; a peer's habit to take it over the chunks is only a warning."""
     value = record.get("WARC-Payload-Digest")
-    if not value or not _has_payload(record, facts):
+    if not value or not _has_payload(record, facts) or facts.payload.says(value):
         return
     found = list(_compared("payload-digest", "WARC-Payload-Digest", value, facts.payload))
     digest = labelled(value)
@@ -57,9 +58,9 @@ def _has_payload(record: Record, facts: Facts) -> bool:
 
 
 def _compared(rule: str, name: str, value: str, hashers: Hashers) -> Found:
-    digest = labelled(value)
-    if hashers.is_equal(digest):
+    if hashers.says(value):
         return
+    digest = labelled(value)
     if digest.algorithm not in hashers.known:
         yield "digest-unknown", f"{name} is not a digest that is known here: {value[:80]!r}"
     elif digest.value is None:
@@ -113,9 +114,9 @@ def http_length(record: Record, facts: Facts) -> Found:
 
 
 def request_target(record: Record, facts: Facts) -> Found:
-    parts = (facts.request_line or b"").split(b" ")
     if not is_http(record, "request") or facts.is_torn or not record.url.startswith("http"):
         return
+    parts = (facts.request_line or b"").split(b" ")
     if len(parts) != 3:
         yield "request-target", f"not a request line: {(facts.request_line or b'')[:80]!r}"
     elif parts[0] not in (b"CONNECT", b"OPTIONS") and not _asks_for(parts[1], record.url):
@@ -123,6 +124,9 @@ def request_target(record: Record, facts: Facts) -> Found:
 
 
 def _asks_for(target: bytes, url: str) -> bool:
+    begin = url.find("/", url.find("://") + 3)
+    if begin > 0 and "#" not in url and url[begin:].encode("utf-8") == target:
+        return True
     try:
         wanted = urlsplit(url)
     except ValueError:
@@ -136,12 +140,14 @@ def _asks_for(target: bytes, url: str) -> bool:
 
 
 def request_host(record: Record, facts: Facts) -> Found:
+    if not facts.request_headers:
+        return
     host = first(facts.request_headers, "Host")
     if facts.is_torn or not host or not record.url.startswith("http"):
         return
     wanted = record.url.partition("://")[2].partition("/")[0].partition("?")[0]
     wanted = wanted.rpartition("@")[2].lower()
-    if _without_port(host.lower()) != _without_port(wanted):
+    if host != wanted and _without_port(host.lower()) != _without_port(wanted):
         yield "request-host", f"Host is {host!r}, WARC-Target-URI's is {wanted!r}"
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from archive.times import parse_warc_date
-from archive.verify.walk import Record
+from archive.verify.record import Record
 
 Found = Iterator[tuple[str, str]]
 """Rule and message."""
@@ -56,6 +57,8 @@ def mandatory(record: Record) -> Found:
 
 
 def repeated(record: Record) -> Found:
+    if len(record.values) == len(record.fields):
+        return
     names = [name.lower() for name, _ in record.fields]
     for name in sorted({name for name in names if name in _ONCE and names.count(name) > 1}):
         yield "repeated-field", f"{name} is given {names.count(name)} times"
@@ -76,6 +79,7 @@ def date(record: Record) -> Found:
             yield "date", f"{name} {text}: {value[:60]!r}"
 
 
+@lru_cache(256)
 def _date_fault(value: str, version: str) -> str | None:
     if not _DATE.get(version, _DATE["1.1"]).match(value):
         return "is not of the form 2026-11-22T17:35:47Z"
@@ -111,11 +115,17 @@ def target_uri(record: Record) -> Found:
 
 def ip_address(record: Record) -> Found:
     value = record.get("WARC-IP-Address")
-    try:
-        if value is not None:
-            ipaddress.ip_address(value)
-    except ValueError:
+    if value is not None and not _is_ip_address(value):
         yield "ip-address", f"WARC-IP-Address is none: {value!r}"
+
+
+@lru_cache(256)
+def _is_ip_address(value: str) -> bool:
+    try:
+        ipaddress.ip_address(value)
+    except ValueError:
+        return False
+    return True
 
 
 def profile(record: Record) -> Found:

@@ -7,11 +7,20 @@ programs stumble over. `info`: worth knowing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning", "info"]
+
+
+Progress = Callable[[Path, int], None]
+"""Called with the file that is read and how many of its bytes were."""
+
+
+def silent(file: Path, read: int) -> None:
+    """For who waits without looking."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from archive.records import Alias, Article, Comment, Observation
 from archive.times import parse_warc_date
-from archive.verify.walk import Record
+from archive.verify.record import Record
 
 _TABLES = """
 CREATE TABLE records (

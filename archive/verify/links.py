@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from archive.verify.blocks import Facts
 from archive.verify.findings import Problem
-from archive.verify.walk import Record
+from archive.verify.record import Record, spelled
 
 _ERROR_FIELD = re.compile(rb"^[ \t]*\w*error\w*[ \t]*:", re.IGNORECASE | re.MULTILINE)
 _ANSWERS = frozenset({"response", "revisit", "resource", "conversion"})
@@ -41,7 +41,7 @@ class Links:
             yield from self._warcinfo(record)
         elif self.count == 1:
             yield _of(record, "warcinfo-first", f"the first record is a {record.rec_type}")
-        related = [value for name, value in record.fields if name.lower() == "warc-concurrent-to"]
+        related = _related(record)
         self._concurrent += [(record.offset, record.record_id, value) for value in related]
         info = record.get("WARC-Warcinfo-ID")
         if info:
@@ -81,7 +81,7 @@ class Links:
 
     def hold(self, problem: Problem, record: Record) -> None:
         """Keep back a problem of a body without bytes: it may have answered HEAD."""
-        related = [hash(v) for name, v in record.fields if name.lower() == "warc-concurrent-to"]
+        related = [hash(value) for value in _related(record)]
         self._short.append((problem, hash(record.record_id), related))
 
     def problems(self) -> Iterator[Problem]:
@@ -121,6 +121,13 @@ class _Request:
         self.key = hash(record.record_id)
         self.related = related
         self.url = hash(record.url)
+
+
+def _related(record: Record) -> list[str]:
+    """Every WARC-Concurrent-To: the one field that may be repeated (section 5.7)."""
+    if "WARC-Concurrent-To" not in record.values:
+        return []
+    return [value for name, value in record.fields if spelled(name) == "WARC-Concurrent-To"]
 
 
 def _of(record: Record, rule: str, message: str) -> Problem:

@@ -20,7 +20,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
 from archive.verify.findings import Finding, Problem, finding
-from archive.verify.walk import Record
+from archive.verify.record import Record
 from archive.verify.warc import verify_stream
 
 _PIECE = 1 << 20

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from archive.errors import BrokenWarc
 from archive.verify.findings import Problem
+from archive.verify.record import Record, whole_record
 from archive.verify.window import Block, Window
 from archive.warc.members import GZIP, ZSTD, Member, members_of
 
@@ -24,39 +24,6 @@ _END = b"\r\n\r\n"
 _MAX_LINE = 1 << 16
 _MAX_HEADER = 1 << 20
 _SEARCHED = 1 << 20
-
-
-@dataclass(slots=True)
-class Record:
-    """A record's header, and its block to be read."""
-
-    offset: int
-    version: str
-    fields: tuple[tuple[str, str], ...]
-    block: Block
-    length: int
-    """What Content-Length says; 0 where it says nothing."""
-    values: dict[str, str] = field(init=False)
-    """First value of each field, by its name in lower case."""
-
-    def __post_init__(self) -> None:
-        self.values = {name.lower(): value for name, value in reversed(self.fields)}
-
-    def get(self, name: str) -> str | None:
-        return self.values.get(name.lower())
-
-    @property
-    def record_id(self) -> str | None:
-        return self.get("WARC-Record-ID")
-
-    @property
-    def rec_type(self) -> str:
-        return self.get("WARC-Type") or ""
-
-    @property
-    def url(self) -> str:
-        """Target URI, without the angle brackets of old writers."""
-        return (self.get("WARC-Target-URI") or "").strip("<>")
 
 
 def walk(file: BinaryIO) -> Iterator[Record | Problem]:
@@ -122,6 +89,10 @@ def _begins_record(member: bytes) -> bool:
 
 
 def _member(file: BinaryIO, member: Member) -> Iterator[Record | Problem]:
+    whole = whole_record(member.content, member.offset) if member.content else None
+    if whole is not None:
+        yield whole
+        return
     window = Window(member.stream, 0 if member.compressed else member.offset)
     count = 0
     while window.peek(1):
@@ -153,12 +124,13 @@ def _record(window: Window, offset: int, compressed: bool) -> Iterator[Record | 
     if match[2] == b"\n":
         problems.append(("header-line", "lines end with LF, not with CRLF"))
     length = _length(fields, problems)
-    record = Record(offset, version, tuple(fields), Block(window, length or 0), length or 0)
+    block = Block(window, length or 0)
+    record = Record(offset, version, tuple(fields), block, length or 0)
     yield from (Problem(rule, text, offset, record.record_id) for rule, text in problems)
     yield record
-    record.block.drain()
-    if record.block.error is not None:
-        raise record.block.error
+    block.drain()
+    if block.error is not None:
+        raise block.error
     if length is None:
         window.skip_to_version()
         return

@@ -13,7 +13,8 @@ from archive.verify.contents import CONTENT_RULES
 from archive.verify.fields import FIELD_RULES
 from archive.verify.findings import Finding, Problem, finding
 from archive.verify.links import Links
-from archive.verify.walk import Record, walk
+from archive.verify.record import Record
+from archive.verify.walk import walk
 from archive.warc.members import members_of
 
 _BUFFER = 1 << 20

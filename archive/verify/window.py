@@ -56,6 +56,16 @@ class Window:
             self.read(max(1, len(self._buffer) - 16))
 
 
+class WholeBlock:
+    """The block of a record that is in memory."""
+
+    missing = 0
+    error = None
+
+    def __init__(self, content: bytes, start: int, length: int) -> None:
+        self.bytes = memoryview(content)[start : start + length]
+
+
 class Block:
     """The block of a record: a stream (archive.warc.http.Stream) of at most `length` bytes.
 

@@ -1,19 +1,20 @@
 """The members of a file: what of it is compressed in one go, and so can be read alone.
 
 A .warc.gz has a gzip member for each record, a .warc.zst a Zstandard frame; what is not compressed
-is one member. Offsets count the file's own bytes. Members are streamed: a piece is decompressed
-when it is asked for, so that neither a large body nor a decompression bomb is held in memory.
+is one member. Offsets count the file's own bytes. A small gzip member, as most records are, is
+decompressed in one go; all others are streamed: a piece is decompressed when it is asked for, so
+that neither a large body nor a decompression bomb is held in memory.
 """
 
 from __future__ import annotations
 
 import io
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 import zstandard
+from isal import isal_zlib
 
 from archive.errors import BrokenWarc
 
@@ -24,9 +25,16 @@ _DICTIONARY = 0x184D2A5D
 """The skippable frame that carries the dictionary of a .warc.zst."""
 
 _PIECE = 1 << 16
+_GZIP_PIECE = 1 << 15
+"""What is left over of a piece, behind the member, is copied: so it is not large."""
+_GZIP_BOUND = 1 << 18
+"""Bytes that one piece may give at a time."""
+_SMALL = 1 << 20
+"""Bytes of a member that is not streamed."""
 _ZSTD_PIECE = 1 << 9
 """A Zstandard block of four bytes may say 128 KiB: a piece gives at most 16 MiB."""
 _MAX_DICTIONARY = 16 << 20
+_FAULTS: tuple[Any, ...] = (isal_zlib.error, zstandard.ZstdError)
 
 
 @dataclass(slots=True)
@@ -38,6 +46,8 @@ class Member:
     compressed: bool
     end: Callable[[], int]
     """The offset behind the member, once its stream is read to the end."""
+    content: bytes | None = None
+    """All of it, where it is small: `stream` is then over these bytes."""
 
 
 def members_of(file: BinaryIO) -> Iterator[Member]:
@@ -55,9 +65,15 @@ def members_of(file: BinaryIO) -> Iterator[Member]:
         if not magic:
             return
         if magic[:2] == GZIP:
-            raw: _Raw = _Compressed(file, start, zlib.decompressobj(31), _PIECE, (_PIECE * 4,))
+            packed = _Compressed(file, start, isal_zlib.decompressobj(31), _GZIP_PIECE, _GZIP_BOUND)
+            content = packed.small()
+            if content is not None:
+                yield Member(start, io.BytesIO(content), True, packed.end, content)
+                file.seek(packed.end())
+                continue
+            raw: _Raw = packed
         elif magic == ZSTD:
-            raw = _Compressed(file, start, _zstd_decoder(dictionary), _ZSTD_PIECE, ())
+            raw = _Compressed(file, start, _zstd_decoder(dictionary), _ZSTD_PIECE, None)
         elif int.from_bytes(magic, "little") in _SKIPPABLE:
             dictionary = _skipped(file, start) or dictionary
             continue
@@ -131,15 +147,34 @@ class _Compressed(_Raw):
     """One gzip member or Zstandard frame, decompressed piece by piece."""
 
     def __init__(
-        self, file: BinaryIO, start: int, decoder: Any, size: int, bound: tuple[int, ...]
+        self, file: BinaryIO, start: int, decoder: Any, size: int, bound: int | None
     ) -> None:
         self._file = file
         self._start = start
         self._decoder: Any = decoder
         self._size = size
-        self._bound = bound  # of the bytes that one call may give, where the decoder knows one
+        # of the bytes that one call may give, where the decoder knows one
+        self._bound = () if bound is None else (bound,)
         self._ready = memoryview(b"")
         self._read = 0
+        self._fault: BrokenWarc | None = None
+        self._end = -1
+
+    def small(self) -> bytes | None:
+        """All of a member that is small and whole; None of others, which are then streamed."""
+        pieces: list[bytes] = []
+        size = 0
+        try:
+            while size < _SMALL and not self._decoder.eof:
+                pieces.append(self._next())
+                size += len(pieces[-1])
+        except BrokenWarc as error:
+            self._fault = error  # for who reads the stream up to it
+        content = pieces[0] if len(pieces) == 1 else b"".join(pieces)
+        if self._decoder.eof and self._fault is None:
+            return content
+        self._ready = memoryview(content)
+        return None
 
     def readinto(self, target: Any) -> int:
         while not self._ready:
@@ -152,10 +187,12 @@ class _Compressed(_Raw):
         return count
 
     def _next(self) -> bytes:
+        if self._fault is not None:
+            raise self._fault
         piece = self._decoder.unconsumed_tail or self._file_piece()
         try:
             return bytes(self._decoder.decompress(piece, *self._bound))
-        except (zlib.error, zstandard.ZstdError) as error:
+        except _FAULTS as error:
             raise BrokenWarc(f"the member is broken: {error}", offset=self._start) from error
 
     def _file_piece(self) -> bytes:
@@ -166,4 +203,6 @@ class _Compressed(_Raw):
         return piece
 
     def end(self) -> int:
-        return self._start + self._read - len(self._decoder.unused_data)
+        if self._end < 0:
+            self._end = self._start + self._read - len(self._decoder.unused_data)
+        return self._end

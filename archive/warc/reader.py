@@ -29,8 +29,7 @@ from archive.warc.exchange import Exchange, content_of, exchange_of
 from archive.warc.http import Head, Stream, entity_chunks, first, read_head
 from archive.warc.members import members_of
 from archive.warc.recovery import member_length
-from archive.warc.rows import CaptureRow
-from archive.warc.writer import PAYLOAD_SHA256
+from archive.warc.rows import PAYLOAD_SHA256, CaptureRow
 
 _T = TypeVar("_T")
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+PAYLOAD_SHA256 = "Payload-Digest-SHA256"
+"""Extension field: revisit decisions must not rest on SHA-1 (WARC/1.1 section 4 allows others)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaptureRow:

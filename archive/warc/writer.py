@@ -31,12 +31,10 @@ from archive.times import timestamp14, utc_now, warc_date
 from archive.urls import surt
 from archive.warc.exchange import WireExchange
 from archive.warc.http import Head, entity_chunks, first, read_head
-from archive.warc.rows import CaptureRow
+from archive.warc.rows import PAYLOAD_SHA256, CaptureRow
 
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
-PAYLOAD_SHA256 = "Payload-Digest-SHA256"
-"""Extension field: revisit decisions must not rest on SHA-1 (WARC/1.1 section 4 allows others)."""
 
 _GZIP = 31
 _LEVEL = 1

@@ -6,9 +6,9 @@ from rich.console import Console
 
 from archive.diff import compare, document
 from archive.diff.page import page
-from archive.diff.printable import one_line, printable
 from archive.diff.terminal import print_comparison
 from archive.diff.unified import unified
+from archive.printable import one_line, printable
 from tests.archive.diff.crafted import HARBOUR, article, capture, changed_in, comment
 
 HOSTILE = "\x1b]0;owned\x07\x9b31m\u202e<script>alert(1)</script>[bold red]x[/]\x7f"

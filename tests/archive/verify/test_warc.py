@@ -285,6 +285,21 @@ def test_a_single_fault_is_found_and_nothing_else(raw: bytes, expected: set[str]
     assert expected == rules(raw)
 
 
+OF_MEMBERS = {"torn", "member-broken", "stray-bytes", "one-member-file", "one-record-per-member"}
+STREAMED = {
+    name: mutant
+    for name, mutant in MUTANTS.items()
+    if mutant[0].startswith(b"\x1f\x8b")
+    and not mutant[1] & OF_MEMBERS
+    and name != "a length too large"  # without members nothing tells it from a file cut off
+}
+
+
+@pytest.mark.parametrize(("raw", "expected"), STREAMED.values(), ids=STREAMED.keys())
+def test_a_block_that_is_streamed_is_told_the_same(raw: bytes, expected: set[str]) -> None:
+    assert expected == rules(gzip.decompress(raw))  # small members are read in one go
+
+
 def test_the_mutants_break_every_rule_for_warc_files() -> None:
     elsewhere = {"unreadable", "revisit-unresolved"}
     ours = [
