@@ -11,7 +11,7 @@ import io
 import os
 import threading
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -35,12 +35,20 @@ class SegmentWriter:
     """Appends lines of one kind to this writer's own segments."""
 
     def __init__(
-        self, directory: Path, kind: str, writer_id: str, max_bytes: int = 64 << 20
+        self,
+        directory: Path,
+        kind: str,
+        writer_id: str,
+        max_bytes: int = 64 << 20,
+        *,
+        on_closed: Callable[[Path], None] = lambda path: None,
     ) -> None:
+        """`on_closed` is told of every segment once it is compressed."""
         self._directory = directory
         self._kind = kind
         self._writer_id = writer_id
         self._max_bytes = max_bytes
+        self._on_closed = on_closed
         self._serial = 0
         self._month = ""
         self._file: Appender | None = None
@@ -94,7 +102,7 @@ class SegmentWriter:
             path = self._file.path
             self._file.close()
             self._file = None
-        compress(path)
+        self._on_closed(compress(path))
 
 
 def segment_name(path: Path) -> str:
@@ -179,7 +187,15 @@ def torn_tail(path: Path) -> int | None:
     if path.suffix == ".gz":
         return None
     size = path.stat().st_size
+    if not size or _ends_a_line(path):
+        return None
     end = 0
     for offset, line in lines_of(path):
         end = offset + len(line) + 1
     return end if end < size else None
+
+
+def _ends_a_line(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) == b"\n"

@@ -55,6 +55,7 @@ def import_file(
     result.captures = len(rows)
     pages = sorted((row for row in rows if _may_be_page(row)), key=lambda row: sort_key(row.date))
     with collection.writer() as writer:
+        writer.note_import(name)
         result.observations = append_rows(collection, writer, _counted(pages, progress))
     return result
 

@@ -46,7 +46,7 @@ def test_every_option_that_a_page_shows_exists(page: Path) -> None:
     unknown = {
         (name, option)
         for name, rest in calls(page)
-        for option in re.findall(r"(?<=\s)--[a-z][a-z-]*", rest)
+        for option in re.findall(r"(?<=\s)--[a-z][a-z0-9-]*", rest)
         if option not in options_of(name)
     }
     assert unknown == set()

@@ -28,17 +28,45 @@ _Advance = Callable[[Path, int], None]
 
 @click.command("verify")
 @click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--fixity",
+    is_flag=True,
+    help="Only compare every closed file, byte by byte, with the manifest of fixity/.",
+)
 @json_option
 @collection_option
-def command(files: tuple[Path, ...], as_json: bool, collection_dir: Path) -> None:
+def command(files: tuple[Path, ...], fixity: bool, as_json: bool, collection_dir: Path) -> None:
     """Check the collection, or WARC, ARC and WACZ files of any origin, and say what is wrong.
 
     Exit status 1 where there is a finding of severity error.
     """
+    if fixity:
+        if files:
+            raise click.UsageError("--fixity compares the collection's files; name no FILE with it")
+        _compare(collection_dir, as_json)
+        return
     paths = list(files) or files_of(collection_dir)
     with _progress(paths) as advance:
         found = _found(files, collection_dir, advance)
         failed = _print_json(found) if as_json else _print_findings(list(found), out())
+    if failed:
+        raise SystemExit(1)
+
+
+def _compare(collection_dir: Path, as_json: bool) -> None:
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from archive.verify.fixity import Compared, bytes_to_read, verify_fixity
+
+    compared = Compared()
+    columns = (TextColumn("comparing"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    hidden = not err().is_terminal
+    with Progress(*columns, console=err(), transient=True, disable=hidden) as bar:
+        task = bar.add_task("", total=None if hidden else bytes_to_read(collection_dir))
+        found = verify_fixity(collection_dir, lambda more: bar.advance(task, more), compared)
+        failed = _print_json(found) if as_json else _print_findings(list(found), out())
+    if not as_json:
+        out().print(f"{compared.files:,} files, {compared.bytes:,} bytes as the manifest has them")
     if failed:
         raise SystemExit(1)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,10 @@ from typing import Any
 import archive
 from archive.errors import CollectionError, CollectionMissing, CollectionTooNew
 from archive.files import naming, write_whole
-from archive.times import utc_now, warc_date
+from archive.times import timestamp14, utc_now, warc_date
 
 FORMAT = 1
-_DIRECTORIES = ("warc", "records", "index/cdxj", "crawl/writers", "logs")
+_DIRECTORIES = ("warc", "records", "fixity", "index/cdxj", "crawl/writers", "logs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,11 @@ class Layout:
     @property
     def records(self) -> Path:
         return self.root / "records"
+
+    @property
+    def fixity(self) -> Path:
+        """The manifests; a collection older than they are has no such directory."""
+        return self.root / "fixity"
 
     @property
     def index(self) -> Path:
@@ -63,6 +69,11 @@ class Layout:
     @property
     def description(self) -> Path:
         return self.root / "collection.json"
+
+
+def new_writer_id() -> str:
+    """A writer's id: when it began, and six random hexadecimal digits."""
+    return f"{timestamp14(warc_date(utc_now()))}{secrets.token_hex(3)}"
 
 
 def create(root: Path) -> Layout:

@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from archive import cdxj, jsonl
+from archive.collection.fixity import closed_files, record_missing, writer_of
 from archive.collection.layout import Layout
 from archive.collection.lock import exclusive
+from archive.collection.manifest import manifests
 from archive.errors import BrokenRecord, BrokenWarc
 from archive.files import Appender, is_held, naming, taken
 from archive.index import Index
@@ -54,8 +56,7 @@ def repair(layout: Layout, index: Index, progress: Progress = lambda what: None)
     report = Report()
     with exclusive(layout.root / "recovery.lock", "repair", wait_seconds=120):
         report.dead_writers = dead_writers(layout)
-        _close_warcs(layout, report)
-        _close_segments(layout, report)
+        _close_files(layout, report)
         catch_up(layout, index, report, progress)
     return report
 
@@ -66,7 +67,25 @@ def dead_writers(layout: Layout) -> list[str]:
     return [path.name for path in names if path.exists() and not is_held(path)]
 
 
-def _close_warcs(layout: Layout, report: Report) -> None:
+def _close_files(layout: Layout, report: Report) -> None:
+    """Close what dead writers left open, and note in the manifest what they could not."""
+    closed = [*_close_warcs(layout, report), *_close_segments(layout, report)]
+    for path in manifests(layout):
+        if not is_held(path):
+            _tell_torn(path, _cut_torn(path, layout.torn), report)
+    dead = [path for path in closed_files(layout) if writer_of(path) in report.dead_writers]
+    for line in record_missing(layout, sorted({*closed, *dead}), "repaired"):
+        if layout.root / line.file not in closed:
+            report.done.append(f"{line.file}: noted in the manifest")
+
+
+def _tell_torn(path: Path, torn: int | None, report: Report) -> None:
+    if torn is not None:
+        report.done.append(f"{path.name}: half a last line cut off at offset {torn}")
+
+
+def _close_warcs(layout: Layout, report: Report) -> list[Path]:
+    closed: list[Path] = []
     for path in abandoned(layout.warc):
         size = path.stat().st_size
         final = close_abandoned(path, layout.torn)
@@ -75,20 +94,22 @@ def _close_warcs(layout: Layout, report: Report) -> None:
                 f"{path.name}: held no whole record; its {size} bytes are kept aside"
             )
             continue
+        closed.append(final)
         cut = size - final.stat().st_size
         report.done.append(f"{final.name}: closed" + (f", {cut} torn bytes cut off" if cut else ""))
         damaged = damaged_at(final)
         if damaged is not None:
             report.damaged.append(f"{final.name}: broken at offset {damaged}; records follow it")
+    return closed
 
 
-def _close_segments(layout: Layout, report: Report) -> None:
+def _close_segments(layout: Layout, report: Report) -> list[Path]:
+    closed: list[Path] = []
     for path in sorted(layout.records.glob("*.jsonl")):
         if not is_held(path):
-            torn = _cut_torn(path, layout.torn)
-            if torn is not None:
-                report.done.append(f"{path.name}: half a last line cut off at offset {torn}")
-            jsonl.compress(path)
+            _tell_torn(path, _cut_torn(path, layout.torn), report)
+            closed.append(jsonl.compress(path))
+    return [path for path in closed if path.exists()]
 
 
 def _cut_torn(path: Path, aside: Path) -> int | None:
@@ -224,8 +245,7 @@ def rebuild(layout: Layout, open_index: Callable[[], Index], progress: Progress)
         exclusive(layout.root / "recovery.lock", "rebuild", wait_seconds=120),
     ):
         report.dead_writers = dead_writers(layout)
-        _close_warcs(layout, report)
-        _close_segments(layout, report)
+        _close_files(layout, report)
         _delete_index(layout)
         index = open_index()
         try:

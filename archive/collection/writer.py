@@ -8,9 +8,8 @@ may run in a thread; everything else belongs to the thread that made the writer.
 from __future__ import annotations
 
 import os
-import secrets
-from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,8 +19,10 @@ from typing import Any
 import archive
 from archive import cdxj
 from archive.collection.append import Additions, additions
-from archive.collection.layout import Layout
+from archive.collection.fixity import ManifestWriter, name_of
+from archive.collection.layout import Layout, new_writer_id
 from archive.collection.lock import shared
+from archive.collection.manifest import Why, read_manifest
 from archive.collection.mementos import latest_whole, original_of
 from archive.errors import BrokenWarc
 from archive.files import locked_new
@@ -29,7 +30,6 @@ from archive.index import Index
 from archive.index.store import IN_TIME
 from archive.jsonl import SegmentWriter
 from archive.records import Capture, PageRecords, Reread, encode
-from archive.times import timestamp14, utc_now, warc_date
 from archive.warc.exchange import WireExchange
 from archive.warc.rows import CaptureRow
 from archive.warc.writer import WarcWriter, Written
@@ -78,17 +78,22 @@ class Writer:
         self._marker = layout.writers / self.id
         descriptor = locked_new(self._marker)
         self._held.callback(os.close, descriptor)
-        self._listing = self._held.enter_context(ThreadPoolExecutor(1, "cdxj"))
-        self._listings: list[Future[None]] = []
+        self._behind = self._held.enter_context(ThreadPoolExecutor(1, "closed"))
+        """One thread hashes and lists what is closed, so that no page waits for it."""
+        self._pending: list[Future[None]] = []
+        self._manifest = ManifestWriter(layout, self.id)
         self._warc = WarcWriter(
             layout.warc,
             self.id,
             {**default_warcinfo(), **(warcinfo or {})},
             originals=Originals(index),
             max_bytes=warc_max_bytes,
-            on_closed=self._write_cdxj,
+            on_closed=self._closed_warc,
         )
-        self._segments = {kind: SegmentWriter(layout.records, kind, self.id) for kind in KINDS}
+        self._segments = {
+            kind: SegmentWriter(layout.records, kind, self.id, on_closed=self._closed_segment)
+            for kind in KINDS
+        }
         self._unknown: dict[str, CaptureRow] = {}
         """Record id to the row of what was written and is not in the index yet."""
 
@@ -192,21 +197,43 @@ class Writer:
         self._warc.close()
         for segment in self._segments.values():
             segment.close()
-        for listing in self._listings:
-            listing.result()
+        for pending in self._pending:
+            pending.result()
+        self._manifest.close()
 
     def _let_go(self) -> None:
         self._warc.let_go()
+        wait(self._pending)
+        self._manifest.let_go()
         for segment in self._segments.values():
             segment.let_go()
 
-    def _write_cdxj(self, path: Path) -> None:
+    def _closed_warc(self, path: Path) -> None:
         """What is still on its way to the index is in this file, which is durable: it goes first,
-        because the file then counts as indexed. The listing reads it again, in a thread."""
+        because the file then counts as indexed. Manifest and listing read it again, in a thread."""
         self.know(self.taken())
         self._index.count(path.name, "warc", path.stat().st_size)
-        listing = self._layout.cdxj / f"{path.name}.cdxj"
-        self._listings.append(self._listing.submit(_list, listing, path))
+        self._later(self._note, path, "closed")
+        self._later(_list, self._layout.cdxj / f"{path.name}.cdxj", path)
+
+    def _closed_segment(self, path: Path) -> None:
+        if path.exists():  # else a repair has taken it up, and notes it
+            self._later(self._note, path, "closed")
+
+    def note_import(self, name: str) -> None:
+        """Note in the manifest, where it is not yet, a file that was copied into warc/."""
+        self._later(self._note_import, self._layout.warc / name)
+
+    def _later(self, call: Callable[..., None], *arguments: object) -> None:
+        self._pending.append(self._behind.submit(call, *arguments))
+
+    def _note(self, path: Path, why: Why) -> None:
+        self._manifest.record(path, why)
+        self._manifest.sync()
+
+    def _note_import(self, path: Path) -> None:
+        if name_of(self._layout, path) not in read_manifest(self._layout).files():
+            self._note(path, "imported")
 
     def __enter__(self) -> Writer:
         return self
@@ -225,11 +252,6 @@ class Writer:
 
 def _list(listing: Path, path: Path) -> None:
     cdxj.write(listing, cdxj.lines_of(path))
-
-
-def new_writer_id() -> str:
-    """A writer's id: when it began, and six random hexadecimal digits."""
-    return f"{timestamp14(warc_date(utc_now()))}{secrets.token_hex(3)}"
 
 
 def default_warcinfo() -> dict[str, str]:

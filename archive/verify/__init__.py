@@ -11,7 +11,7 @@
     warc.py        a WARC or ARC file, whoever wrote it; arc.py has the rules for ARC
     wacz.py        a WACZ package
     collection.py  a collection: segments.py has JSONL against WARC, indexed.py the index against
-                   both, ledger.py what was seen
+                   both, ledger.py what was seen, fixity.py the files against the manifest
 
 Checks return findings; a broken file never raises. What only a package or a collection needs is
 imported when one is checked.

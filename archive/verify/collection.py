@@ -19,6 +19,7 @@ from archive.collection.recovery import WARC_SUFFIXES
 from archive.errors import BrokenWarc
 from archive.files import is_held
 from archive.verify.findings import Finding, Problem, Progress, finding, silent
+from archive.verify.fixity import verify_manifest
 from archive.verify.indexed import verify_index
 from archive.verify.ledger import Ledger
 from archive.verify.record import Record
@@ -55,6 +56,7 @@ def verify_collection(path: Path, progress: Progress = silent) -> Iterator[Findi
         yield from _references(layout, ledger)
         yield from _cdxj_files(layout)
         yield from _index(layout, ledger, sizes)
+    yield from verify_manifest(layout)
     yield from _left(layout)
 
 

@@ -141,4 +141,13 @@ RULES: Mapping[str, Rule] = {
     "index": Rule("error", "", "the index says what the files say; `rebuild` makes it anew"),
     "left-open": Rule("warning", "", "no dead writer left an .open file; `repair` closes it"),
     "cut-aside": Rule("info", "", "bytes cut off a torn file are kept"),
+    # -- the manifest of the collection's files --------------------------------------------------
+    "fixity-missing": Rule("error", "", "a file that is in the manifest is there"),
+    "fixity-changed": Rule("error", "", "a file has the size and SHA-256 of the manifest"),
+    "fixity-line": Rule("error", "", "every line of the manifest can be read, and they agree"),
+    "fixity-chain": Rule("error", "", "no line of the manifest was changed or taken out"),
+    "fixity-seal": Rule("error", "", "the manifest holds all that was sealed"),
+    "fixity-signature": Rule("error", "", "a signature is of its seal"),
+    "fixity-unlisted": Rule("warning", "", "every closed file is in the manifest"),
+    "fixity-purged": Rule("info", "", "a file is as it was when it was closed"),
 }

@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "diff": "archive.cli.diff:command",
     "serve": "archive.cli.serve:command",
     "verify": "archive.cli.verify:command",
+    "fixity": "archive.cli.fixity:command",
     "repair": "crawler.cli.repair:command",
     "rebuild": "archive.cli.rebuild:command",
     "reextract": "crawler.cli.reextract:command",

@@ -86,11 +86,13 @@ def first_article(collection: Path) -> dict[str, object]:
         ("diff", "URL"),
         ("search", "the"),
         ("verify",),
+        ("verify", "--fixity"),
+        ("fixity",),
         ("repair",),
         ("rebuild",),
         ("reextract",),
     ],
-    ids=lambda arguments: arguments[0],
+    ids=" ".join,
 )
 @pytest.mark.parametrize("as_json", [False, True], ids=["text", "json"])
 def test_a_command_runs(collection: Path, arguments: tuple[str, ...], as_json: bool) -> None:
@@ -101,6 +103,15 @@ def test_a_command_runs(collection: Path, arguments: tuple[str, ...], as_json: b
     assert (done.status, done.err) == (0, "")
     if as_json and done.out.strip():
         assert all(isinstance(each, dict) for each in documents(done.out))
+
+
+def test_what_was_crawled_is_in_the_manifest(collection: Path) -> None:
+    done = microfiche("verify", "--fixity", "--json", "--collection", collection)
+    assert (0, "") == (done.status, done.out)
+    assert 0 < microfiche("fixity", "--json", "--collection", collection).json["files"]
+    for manifest in (collection / "fixity").iterdir():
+        manifest.unlink()
+    assert "fixity-unlisted" in microfiche("verify", "--fixity", "--collection", collection).out
 
 
 def documents(text: str) -> list[object]:

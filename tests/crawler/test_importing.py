@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from archive.collection import Collection
+from archive.collection.manifest import read_manifest
 from archive.errors import BadInput
 from archive.verify import verify_collection
+from archive.verify.fixity import verify_fixity
 from crawler.importing import import_file
 from tests.archive import warcs
 from tests.archive.collection.kept import URL
@@ -46,6 +49,18 @@ def test_a_file_is_kept_as_it_came(collection: Collection, tmp_path: Path) -> No
     assert [] == [
         one for one in verify_collection(collection.path) if one.rule in ("index", "cdxj")
     ]
+
+
+def test_a_file_is_noted_in_the_manifest_as_it_was_kept(
+    collection: Collection, tmp_path: Path
+) -> None:
+    path = filed(tmp_path, page("Closed.", "2020-01-01T00:00:00Z"))
+    for _ in range(2):
+        import_file(collection, path)
+    noted = read_manifest(collection.layout).files()[f"warc/{path.name}"]
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    assert [("imported", sha256)] == [(line.why, line.sha256) for line in noted]
+    assert [] == list(verify_fixity(collection.path))
 
 
 def test_the_same_file_twice_does_nothing(collection: Collection, tmp_path: Path) -> None:

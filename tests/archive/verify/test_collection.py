@@ -171,6 +171,7 @@ def test_half_a_last_line_is_found(collection: Path) -> None:
     plain = packed.with_suffix("")
     plain.write_bytes(gzip.decompress(packed.read_bytes()) + b'{"half')
     packed.unlink()
+    shutil.rmtree(collection / "fixity")  # a segment that was closed is noted there
     assert {"jsonl-torn", "left-open"} == rules(collection)
 
 
@@ -281,6 +282,7 @@ def open_file(path: Path) -> Path:
     left = whole.with_name(whole.name + ".open")
     left.write_bytes(whole.read_bytes()[:-20])
     whole.unlink()
+    shutil.rmtree(path / "fixity")  # a file that was closed is noted there
     return left
 
 

@@ -1,0 +1,79 @@
+"""`microfiche fixity`: completes the manifest of the collection's files, and prints it for others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archive.cli.options import collection_option, json_option, out, print_json
+from archive.collection.fixity import closed_files, is_owed, name_of, record_missing
+from archive.collection.layout import Layout, check
+from archive.collection.manifest import FileLine, Manifest, read_manifest, standing
+from archive.errors import BrokenRecord
+
+
+@click.command("fixity")
+@click.option(
+    "--sha256sum",
+    "as_sums",
+    is_flag=True,
+    help="Write nothing; print the manifest as `sha256sum -c` reads it.",
+)
+@json_option
+@collection_option
+def command(as_sums: bool, as_json: bool, collection_dir: Path) -> None:
+    """Note the size and SHA-256 of closed files that the manifest does not have yet.
+
+    Writers note a file when they close it; what is added here are files of a collection that is older
+    than its manifest. No line is ever changed. `microfiche verify --fixity` compares.
+    """
+    layout = check(Layout(collection_dir))
+    manifest = read_manifest(layout)
+    _refuse_broken(manifest)
+    if as_sums:
+        for line in _standing(manifest):
+            click.echo(sum_line(line))
+        return
+    known = manifest.files()
+    missing = [path for path in closed_files(layout) if name_of(layout, path) not in known]
+    added = list(
+        record_missing(layout, [path for path in missing if not is_owed(layout, path)], "added")
+    )
+    noted = [*_standing(manifest), *added]
+    if as_json:
+        print_json(_document(noted, added))
+        return
+    for line in added:
+        out().print(f"added: {line.file} {line.sha256}", markup=False)
+    size = sum(line.bytes for line in noted)
+    out().print(f"{len(noted):,} files, {size:,} bytes in the manifest")
+
+
+def _standing(manifest: Manifest) -> list[FileLine]:
+    """Of every file that is to be there the line that stands, by name."""
+    found = [standing(lines) for _, lines in sorted(manifest.files().items())]
+    return [line for lines in found for line in lines if line.sha256 is not None]
+
+
+def _refuse_broken(manifest: Manifest) -> None:
+    for fault in manifest.faults:
+        raise BrokenRecord(
+            f"{fault.manifest}: at offset {fault.offset}: {fault.message}; "
+            "`microfiche verify --fixity` has the rest, and nothing was added"
+        )
+
+
+def _document(noted: list[FileLine], added: list[FileLine]) -> dict[str, Any]:
+    return {
+        "files": len(noted),
+        "bytes": sum(line.bytes for line in noted),
+        "added": [{"file": line.file, "sha256": line.sha256} for line in added],
+    }
+
+
+def sum_line(line: FileLine) -> str:
+    """A line of `sha256sum`; a name with a line break is escaped as coreutils does it."""
+    escaped = line.file.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
+    return f"{chr(92) if escaped != line.file else ''}{line.sha256}  {escaped}"
