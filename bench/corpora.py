@@ -29,7 +29,7 @@ from archive.times import warc_date
 from archive.warc.exchange import Exchange
 from crawler.reading import normalize, read
 
-_BESIDE = Path(__file__).resolve().parents[2] / "shared" / "corpora"
+BESIDE = Path(__file__).resolve().parents[2] / "shared" / "corpora"
 _TEXTS = ("paragraph", "heading", "quote", "list", "table", "correction")
 
 
@@ -63,7 +63,7 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("folder", nargs="?", type=Path, default=_BESIDE)
+    parser.add_argument("folder", nargs="?", type=Path, default=BESIDE)
     parser.add_argument("--dataset", nargs="*")
     parser.add_argument("--keep", type=Path, help="where the predictions are written")
     return parser.parse_args()
@@ -82,8 +82,8 @@ def _predict(options: argparse.Namespace, path: Path) -> tuple[float, tuple[floa
     """Write a line a page; CPU seconds of reading alone, the slowest page, the number of pages."""
     spent, slowest, pages = 0.0, (0.0, ""), 0
     with path.open("w", encoding="utf-8") as out:
-        for page in _pages(options.folder, options.dataset):
-            exchange = _exchange(page)
+        for page in pages_of(options.folder, options.dataset):
+            exchange = exchange_of(page)
             begun = time.process_time()
             records = normalize(read(exchange, None), exchange, None, None)
             took = time.process_time() - begun
@@ -93,7 +93,7 @@ def _predict(options: argparse.Namespace, path: Path) -> tuple[float, tuple[floa
     return spent, slowest, pages
 
 
-def _pages(folder: Path, datasets: list[str] | None) -> Iterator[GoldPage]:
+def pages_of(folder: Path, datasets: list[str] | None) -> Iterator[GoldPage]:
     for path in sorted((folder / "pages").glob("*/*.html.gz")):
         dataset, name = path.parent.name, path.name.removesuffix(".html.gz")
         if datasets and dataset not in datasets:
@@ -102,7 +102,7 @@ def _pages(folder: Path, datasets: list[str] | None) -> Iterator[GoldPage]:
         yield GoldPage(dataset, name, gzip.decompress(path.read_bytes()), gold)
 
 
-def _exchange(page: GoldPage) -> Exchange:
+def exchange_of(page: GoldPage) -> Exchange:
     url = page.gold.get("url") or "http://page.invalid/article"
     return Exchange(
         request_url=url,

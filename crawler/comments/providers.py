@@ -161,13 +161,15 @@ MARKERS: tuple[Marker, ...] = (
     ),
 )
 """In the order in which one is believed where a page has marks of several."""
+_ANY_SELECTOR = ", ".join(marker.selector for marker in MARKERS)
 
 
 def detect(page: Page) -> ThreadRef | None:
     """The thread that a script of the page would load; None where there is no sign of one."""
     scripts = _scripts(page)
+    is_marked = page.document.first(_ANY_SELECTOR) is not None
     for marker in MARKERS:
-        node = page.document.first(marker.selector)
+        node = page.document.first(marker.selector) if is_marked else None
         named = marker.script is not None and re.search(marker.script, scripts)
         if node is None and not named:
             continue

@@ -145,9 +145,11 @@ def _named_by_title(page: Page) -> list[Candidate]:
     """The end of `<title>`, where the header's link to the front page says the same."""
     title = page.document.first("head title")
     ends = re.split(r"\s+[|\-–—·]+\s+", " ".join(title.text(deep=True).split())) if title else []
+    if len(ends) < 2:
+        return []
     for link in page.document.css("header a[href], nav a[href], [class*='logo' i] a[href]")[:20]:
         text = line_of(link)
-        if len(ends) > 1 and text and text.casefold() == ends[-1].casefold():
+        if text and text.casefold() == ends[-1].casefold():
             return [Candidate(text, "heuristic", "title")]
     return []
 

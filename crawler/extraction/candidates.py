@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from archive.records import Provenance, Rejected, Source
 from crawler.items import Candidate
 
 LONGEST_REJECTED = 200
 MOST_REJECTED = 8
-_FOLDED_SIGNS = str.maketrans(
+_FOLDED_SIGNS = (
     dict.fromkeys("“”„«»‟❝❞＂", '"') | dict.fromkeys("‘’‚`´‛", "'") | dict.fromkeys("–—‑−‒", "-")
 )
+_SHORT = 400
+"""Titles, names and labels, which are compared with one another again and again."""
 _SOURCE_TRUST = {
     "layout": 0.95,
     "json_ld": 0.9,
@@ -29,7 +32,19 @@ _SOURCE_TRUST = {
 
 def folded(text: str) -> str:
     """A text for comparing: case, quotes, dashes and signs of width folded."""
-    return " ".join(unicodedata.normalize("NFKC", text).translate(_FOLDED_SIGNS).casefold().split())
+    if text.isascii():
+        return " ".join(text.replace("`", "'").lower().split())
+    return _folded_once(text) if len(text) <= _SHORT else _folded(text)
+
+
+def _folded(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text)
+    for sign, plain in _FOLDED_SIGNS.items():
+        text = text.replace(sign, plain)
+    return " ".join(text.casefold().split())
+
+
+_folded_once = lru_cache(maxsize=2048)(_folded)
 
 
 def choose(

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import islice
 
 from crawler.extraction.candidates import folded
@@ -49,6 +50,8 @@ _EARLIER_VERSION = any_of(
     в (?:более ранней|ранней|предыдущей|первоначальной|первой) версии (?:статьи|материала|текста)
     """
 )
+_VERSION = ("vers", "fassung", "верси")
+"""One of these is in each of the lines above; looked for first, because it costs less."""
 _STEMS = re.compile(
     r"(?:^|[^a-z])(?:corrections?|clarifications?|corrigend(?:um|a)|errat(?:um|as?)|editors?-?s?-?note"
     r"|(?:update|amend(?:ment)?|correction|article)-?note|amendments?|korrektur\w*|berichtigung"
@@ -82,6 +85,7 @@ _ABOVE, _BELOW, _BELOW_NAMED = 8, 16, 40
 _LEAST, _MOST, _LONGEST_LABEL = 12, 3000, 40
 _LONGEST_INVITATION = 200
 _MOST_NOTICES = 20
+_LONGEST_NAMES = 1000
 
 
 def is_correction(unit: Unit) -> bool:
@@ -91,7 +95,7 @@ def is_correction(unit: Unit) -> bool:
 
 def _says_so(unit: Unit) -> bool:
     text = unit.text.lstrip(_OPENING_SIGNS)
-    if _EARLIER_VERSION.search(text[:160]):
+    if _speaks_of_version(text[:160]):
         return True
     match = _START.match(text)
     if match is None:
@@ -101,10 +105,18 @@ def _says_so(unit: Unit) -> bool:
     return ":" in after or " " in match.group() or unit.bold_chars > 0
 
 
+def _speaks_of_version(text: str) -> bool:
+    plain = text.casefold()
+    return any(word in plain for word in _VERSION) and bool(_EARLIER_VERSION.search(text))
+
+
 def _is_named(box: Box) -> bool:
     names = f"{box.names} {box.attributes.get('itemprop') or ''}".strip()
-    if not names:
-        return False
+    return bool(names) and _is_called_notice(names[:_LONGEST_NAMES])
+
+
+@lru_cache(maxsize=4096)
+def _is_called_notice(names: str) -> bool:
     each = (_SEPARATORS.sub("-", _CAMEL.sub("-", name)).lower() for name in names.split())
     return any(_STEMS.search(name) for name in each)
 
@@ -113,7 +125,7 @@ def notices_around(
     found: Outline, root: Box, body: Sequence[Unit], headline: Unit | None
 ) -> list[Unit]:
     """The notices outside of `body`, in order of the page; the title of one before its text."""
-    places = {id(unit): place for place, unit in enumerate(found.units)}
+    places = found.places
     inside = {id(unit) for unit in body}
     if not inside:
         return []
@@ -123,8 +135,10 @@ def notices_around(
     told = {folded(unit.text) for unit in body if unit.kind == "text"}
     notices: list[Unit] = []
     for unit in found.units[top : last + _BELOW_NAMED]:
+        if id(unit) in inside or unit is headline or not _is_open(unit, around):
+            continue
         text = folded(unit.text)
-        if id(unit) in inside or unit is headline or text in told or not _is_open(unit, around):
+        if text in told:
             continue
         near = places[id(unit)] <= last + _BELOW
         if _is_notice(unit, around, near=near) and len(notices) < _MOST_NOTICES:
@@ -162,13 +176,19 @@ def _is_open_box(box: Box, around: set[int]) -> bool:
     role = (box.attributes.get("role") or "").lower()
     if box.comments or box.tag in _CLOSED_TAGS or role in _CLOSED_ROLES:
         return False
-    if is_hidden(box.attributes) or named_furniture(_FOOT.sub("", box.names)):
+    if is_hidden(box.attributes) or _is_called_furniture(box.names):
         return False
     if box.tag == "footer":
         return _is_articles_own(box)
     if box.tag == "aside":
         return _is_named(box) or _is_articles_own(box)
     return box.tag != "article" or _is_named(box)
+
+
+@lru_cache(maxsize=4096)
+def _is_called_furniture(names: str) -> bool:
+    """Whether the names of a box are those of furniture, its being a foot apart."""
+    return named_furniture(_FOOT.sub("", names))
 
 
 def _is_articles_own(box: Box) -> bool:

@@ -72,6 +72,8 @@ _HAS_DATE = re.compile(
 )
 _CLOCK = re.compile(r"clock|masthead|today|current-?(?:date|time)|weather", re.IGNORECASE)
 _LEVELS = 3
+_FARTHEST_ABOVE, _FARTHEST_BELOW = 11, 90
+"""Units around the headline among which a date is looked for."""
 _LONGEST = 160
 _MOST = 12
 
@@ -129,7 +131,6 @@ def _microdata(meta: Metadata, *names: str) -> list[Candidate]:
 def _times(page: Page, headline: Unit | None, *, modified: bool) -> list[Candidate]:
     """`<time>` elements of the article, nearest below the headline first."""
     document = page.document
-    boxes = {box.node.mem_id: box for box in page.outline.boxes}
     start = document.order.get(headline.node.mem_id, 0) if headline else 0
     ranked = []
     for node in document.css("time, relative-time, abbr.published, abbr[title].date")[:40]:
@@ -137,7 +138,7 @@ def _times(page: Page, headline: Unit | None, *, modified: bool) -> list[Candida
         names = f"{node.attributes.get('class') or ''} {node.attributes.get('itemprop') or ''}"
         label = bool(_MODIFIED.search(names) or _MODIFIED.search(_label_before(node)))
         place = document.order.get(node.mem_id, 0) - start
-        box = _box_of(node, boxes)
+        box = _box_of(node, page.outline.box_of)
         if value and label == modified and _may_be_dated(box, headline, above=place < 0):
             distance = place if place >= 0 else 3 * -place
             ranked.append((distance, Candidate(value[:_LONGEST], "dom", css_path(node))))
@@ -177,12 +178,12 @@ def _may_be_dated(box: Box | None, headline: Unit | None, *, above: bool) -> boo
 
 def _near_headline(found: Outline, headline: Unit | None) -> list[Candidate]:
     """Lines that hold a date: first those below the headline that are called so, then others."""
-    places = {id(unit): place for place, unit in enumerate(found.units)}
-    start = places.get(id(headline), 0) if headline else 0
+    start = found.places.get(id(headline), 0) if headline else 0
+    first = max(0, start - _FARTHEST_ABOVE)
     ranked = []
-    for unit in found.units:
-        place = places[id(unit)] - start
-        if not -12 < place < 90 or (line := _date_line(unit)) is None:
+    for place, unit in enumerate(found.units[first : start + _FARTHEST_BELOW], first - start):
+        line = _date_line(unit)
+        if line is None:
             continue
         rank = _rank(unit, line, place)
         if rank is not None and _may_be_dated(unit.box, headline, above=place < 0):

@@ -10,6 +10,7 @@ Rules of this file:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -28,6 +29,10 @@ Owner = Literal[
     "body", "caption", "comment", "headline", "standfirst", "byline", "date", "furniture"
 ]
 _PATH_STEPS = 4
+_WHOLE_URL = re.compile(
+    r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[^?#;\s\\]*)?(?:\?[^#\s]+)?(?:#\S+)?"
+)
+"""A URL that stays what it is when it is joined to another (urllib.parse.urljoin)."""
 
 
 @dataclass(slots=True)
@@ -55,6 +60,8 @@ class Document:
     encoding: str
     warnings: list[str] = field(default_factory=list)
     claims: Claims = field(default_factory=Claims)
+    _found: dict[str, list[Node]] = field(default_factory=dict, repr=False)
+    """What selectors were found to name: several fields look for the same nodes."""
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
@@ -74,8 +81,11 @@ class Document:
         return {node.mem_id: place for place, node in enumerate(nodes)}
 
     def css(self, selector: str) -> list[Node]:
-        """Every node that a CSS selector names, in order of the page."""
-        return self.tree.css(selector)
+        """Every node that a CSS selector names, in order of the page. The list is not to be changed."""
+        found = self._found.get(selector)
+        if found is None:
+            found = self._found[selector] = self.tree.css(selector)
+        return found
 
     def first(self, *selectors: str) -> Node | None:
         """The first node of the first selector that names any."""
@@ -93,6 +103,8 @@ class Document:
     def _joined(base: str, href: str | None) -> str | None:
         if not href:
             return None
+        if _WHOLE_URL.fullmatch(href):
+            return href  # nothing to join, which costs more than all else
         try:
             url = urljoin(base, "".join(href.split()) if "\n" in href else href.strip())
             parts = urlsplit(url)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from crawler.extraction.document import Node
 from crawler.extraction.text import words
 
 TAGS = words("nav footer form button select menu dialog fieldset label noscript template")
@@ -81,7 +80,7 @@ _LONGEST_CLASS = 400
 @lru_cache(maxsize=8192)
 def named_furniture(names: str) -> bool:
     """Whether the words of a class and id are those of furniture."""
-    plain = _PASSED_OVER.sub(" ", names)
+    plain = _telling(names)
     if not _WHOLE.isdisjoint(plain.lower().split()):
         return True
     return not _words(plain).isdisjoint(WORDS) or bool(PHRASES.search(plain.lower()))
@@ -90,10 +89,17 @@ def named_furniture(names: str) -> bool:
 @lru_cache(maxsize=8192)
 def named_comments(names: str) -> bool:
     """Whether the words of a class and id are those of readers' comments."""
-    parts = _words(_PASSED_OVER.sub(" ", names))
+    parts = _words(_telling(names))
     return not parts.isdisjoint(COMMENT_WORDS) or any(map(_COMMENT_WORD.match, parts))
 
 
+@lru_cache(maxsize=8192)
+def _telling(names: str) -> str:
+    """The names that say what a box is."""
+    return _PASSED_OVER.sub(" ", names)
+
+
+@lru_cache(maxsize=8192)
 def _words(names: str) -> frozenset[str]:
     return frozenset(_SPLIT.split(_CAMEL.sub("-", names).lower()))
 
@@ -118,8 +124,12 @@ def is_unseen(attributes: dict[str, str | None]) -> bool:
     return is_hidden(attributes) or bool(_FOR_SCREEN_READERS.search(attributes.get("class") or ""))
 
 
-def is_furniture(node: Node, attributes: dict[str, str | None], names: str) -> bool:
+def is_furniture(tag: str, attributes: dict[str, str | None], names: str) -> bool:
     """Whether a box is furniture by its tag, its role, being hidden or its names."""
-    if node.tag in TAGS or (attributes.get("role") or "").lower() in ROLES:
+    if tag in TAGS:
+        return True
+    if not attributes:
+        return False
+    if (attributes.get("role") or "").lower() in ROLES:
         return True
     return is_hidden(attributes) or named_furniture(names)

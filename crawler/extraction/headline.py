@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -177,11 +178,16 @@ def _headings(found: Outline) -> list[Unit]:
 
 def _heading_box(unit: Unit) -> bool:
     near = [unit.box, unit.box.parent] if unit.box.parent is not None else [unit.box]
-    return any(box.tag in _HEADING_TAGS or _TITLE_CLASS.search(box.names) for box in near)
+    return any(box.tag in _HEADING_TAGS or _is_called_title(box.names) for box in near)
+
+
+@lru_cache(maxsize=4096)
+def _is_called_title(names: str) -> bool:
+    return bool(_TITLE_CLASS.search(names))
 
 
 def _rank(unit: Unit, value: str, declared: list[Candidate], names: list[str]) -> float:
-    if any(_same_name(folded(value), folded(name)) and len(value) < 40 for name in names):
+    if len(value) < 40 and any(_same_name(folded(value), folded(name)) for name in names):
         return 0
     agreement = max((likeness(value, each.value) for each in declared), default=0.0)
     tag = next((box.tag for box in unit.box.lineage() if box.tag in _HEADING_TAGS), "")

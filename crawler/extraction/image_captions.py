@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 
 from archive.records import Source
@@ -107,7 +108,17 @@ def read_lines(lines: list[tuple[str, list[Node]]]) -> CaptionRead:
 
 def is_caption_named(node: Node) -> bool:
     """Whether a node is a `<figcaption>` or is called a caption."""
-    return node.tag == "figcaption" or bool(_CAPTION.search(_names(node)))
+    return node.tag == "figcaption" or _is_called_caption(_names(node))
+
+
+@lru_cache(maxsize=4096)
+def _is_called_caption(names: str) -> bool:
+    return bool(_CAPTION.search(names))
+
+
+@lru_cache(maxsize=4096)
+def _is_called_credit(names: str) -> bool:
+    return bool(_CREDIT.search(names))
 
 
 def has_labelled_credit(text: str) -> bool:
@@ -151,7 +162,7 @@ def _is_credit(node: Node) -> bool:
         named = True
     else:
         names = _names(node)
-        named = bool(_CREDIT.search(names)) and not names.startswith("http")
+        named = _is_called_credit(names) and not names.startswith("http")
     if not named or node.css_first("img, picture, figcaption, h1, h2") is not None:
         return False
     if node.css_first("[class*=caption i]") is not None and node.tag not in ("cite", "small"):
@@ -203,5 +214,7 @@ def _joined(texts: list[str], glue: str) -> str | None:
 
 def _names(node: Node) -> str:
     attributes = node.attributes
+    if not attributes:
+        return ""
     named = " ".join(attributes.get(name) or "" for name in _NAMING if name in attributes)
     return _CAMEL.sub("-", named[:400])

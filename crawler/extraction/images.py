@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from archive.records import ImageCandidate, Provenance, image_file
@@ -121,20 +122,28 @@ def _shown(page: Page) -> Iterator[_Shown]:
 
 def _image_units(page: Page) -> Iterator[tuple[int, Unit]]:
     """The image units by index, and those that stand only in a `<noscript>`, beside their texts."""
-    places: dict[int, tuple[int, Box]] = {}
     with_image: set[int] = set()
     for index, unit in enumerate(page.outline.units):
         if unit.kind == "image":
             yield index, unit
             with_image.update(id(box) for box in _levels(unit.box))
-        for box in _levels(unit.box):
-            places.setdefault(box.node.mem_id, (index, box))
-    for image in page.document.css("noscript img")[:MOST_IMAGES]:
+    unscripted = page.document.css("noscript img")[:MOST_IMAGES]
+    places = _first_in_box(page) if unscripted else {}
+    for image in unscripted:
         near = (places[box.mem_id] for box in ancestors(image) if box.mem_id in places)
         index, around = next(near, (0, None))
         if around is not None and id(around) not in with_image:
             yield index, Unit(kind="image", box=around, node=image)
             with_image.update(id(box) for box in _levels(around))
+
+
+def _first_in_box(page: Page) -> dict[int, tuple[int, Box]]:
+    """The index of the first unit in each small box, and the box, by its node's `mem_id`."""
+    places: dict[int, tuple[int, Box]] = {}
+    for index, unit in enumerate(page.outline.units):
+        for box in _levels(unit.box):
+            places.setdefault(box.node.mem_id, (index, box))
+    return places
 
 
 def _holdings(page: Page, shown: list[_Shown]) -> dict[int, _Holding]:
@@ -143,9 +152,11 @@ def _holdings(page: Page, shown: list[_Shown]) -> dict[int, _Holding]:
     for image in shown:
         for box in _levels(image.unit.box):
             holdings.setdefault(id(box), _Holding()).images.add(image.file)
-    for unit in page.outline.units:
+    for unit in page.outline.units if holdings else ():
         if unit.kind == "text":
             for box in unit.box.lineage():
+                if box.chars > _MOST_CHARS:
+                    break  # those around it hold more still: none of them is near an image
                 if (holding := holdings.get(id(box))) is not None:
                     holding.texts.append(unit)
                     holding.headings += unit.box.tag in ("h1", "h2", "h3")
@@ -195,12 +206,17 @@ def _is_of_others(unit: Unit, root: Box | None) -> bool:
     for box in unit.box.lineage():
         if id(box) in body:
             return False
-        named = _OTHERS.search(_CAMEL.sub("-", box.names)) and box.tag != "figure"
+        named = box.tag != "figure" and _is_called_others(box.names)
         if box.comments or named or (box.tag in _TAGS_OF_OTHERS):
             return True
         if box.tag in ("aside", "footer") and not box.node.css_first("figcaption"):
             return True
     return False
+
+
+@lru_cache(maxsize=4096)
+def _is_called_others(names: str) -> bool:
+    return bool(_OTHERS.search(_CAMEL.sub("-", names)))
 
 
 def _is_lead(image: _Shown, read: CaptionRead, root: Box | None, span: tuple[int, int]) -> bool:

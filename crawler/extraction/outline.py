@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from crawler.extraction.document import Document, Node
@@ -28,11 +29,17 @@ UnitKind = Literal["text", "image", "embed"]
 _EMBED_TAGS = frozenset({"iframe", "video", "audio", "object", "embed"})
 _HIDEABLE = frozenset({"span", "a", "small", "em", "i", "b", "strong"})
 _IMAGE_TAGS = frozenset({"img", "picture", "amp-img"})
+_WHOLE_TAGS = _IMAGE_TAGS | _EMBED_TAGS | UNSEEN_TAGS | {"br"}
+_BOX_TAGS = (BLOCK_TAGS | TAGS) - _WHOLE_TAGS
+_CLOSED = _BOX_TAGS | {"a", "b", "strong"}
+"""Tags whose end the walk takes note of."""
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟]['\"”’»)\]]{0,3}\s*(?:\[\d+\])?$")
 _WIDE_SCRIPT = re.compile(r"[\u0e00-\u0e7f\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _MOST_PROSE_SHARE = 0.4
 _GUARD_PROSE = 600
 _LONG_PARAGRAPH = 250
+_LEAST_WIDE = 16
+"""40 characters, as a wide script counts them."""
 
 
 @dataclass(slots=True, eq=False)
@@ -63,7 +70,10 @@ class Box:
             box = box.parent
 
     def inside(self, other: Box) -> bool:
-        return any(box is other for box in self.lineage())
+        box: Box | None = self
+        while box is not None and box is not other:
+            box = box.parent
+        return box is other
 
 
 @dataclass(slots=True, eq=False)
@@ -80,30 +90,38 @@ class Unit:
     links: list[tuple[str, str]] = field(default_factory=list)
     """(href as written, text)."""
     nodes: list[Node] = field(default_factory=list)
+    prose: float = field(init=False)
+    """How many characters of running text this is; 0 for labels, link lists and headings."""
+
+    def __post_init__(self) -> None:
+        self.prose = _prose_of(self)
 
     @property
     def link_share(self) -> float:
         return self.link_chars / max(1, len(self.text))
 
-    @property
-    def prose(self) -> float:
-        """How many characters of running text this is; 0 for labels, link lists and headings."""
-        length = len(self.text)
-        if self.kind != "text" or self.box.tag in _NO_PROSE or self.link_share > 0.5:
-            return 0.0
-        wide = 2.5 if _WIDE_SCRIPT.search(self.text[:200]) else 1.0
-        if length * wide < 40:
-            return 0.0
-        if length * wide < 120 and not _SENTENCE_END.search(self.text):
-            return 0.0
-        weight = 0.5 if self.box.tag in ("li", "td", "dd") else 1.0
-        return length * wide * weight * (1 - self.link_share)
-
 
 _NO_PROSE = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "th", "dt", "caption"})
 
 
-@dataclass(slots=True)
+def _prose_of(unit: Unit) -> float:
+    length = len(unit.text)
+    if length < _LEAST_WIDE or unit.kind != "text" or unit.box.tag in _NO_PROSE:
+        return 0.0
+    link_share = unit.link_share
+    if link_share > 0.5:
+        return 0.0
+    is_wide = not unit.text.isascii() and _WIDE_SCRIPT.search(unit.text[:200])
+    wide = 2.5 if is_wide else 1.0
+    if length * wide < 40:
+        return 0.0
+    if length * wide < 120 and not _SENTENCE_END.search(unit.text):
+        return 0.0
+    weight = 0.5 if unit.box.tag in ("li", "td", "dd") else 1.0
+    return length * wide * weight * (1 - link_share)
+
+
+@dataclass
 class Outline:
     """The page's boxes in order of the page, the first being `<body>`, and its units."""
 
@@ -113,6 +131,16 @@ class Outline:
     @property
     def prose(self) -> float:
         return self.boxes[0].all_prose if self.boxes else 0.0
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """The place of each unit in `units`, by the unit's identity."""
+        return {id(unit): place for place, unit in enumerate(self.units)}
+
+    @cached_property
+    def box_of(self) -> dict[int, Box]:
+        """The box that each node is, by its `mem_id`."""
+        return {box.node.mem_id: box for box in self.boxes}
 
 
 def outline(document: Document) -> Outline:
@@ -145,19 +173,17 @@ class _Walk:
         body = document.tree.body
         node: Node | None = body
         while node is not None and body is not None:
-            child = self._enter(node)
-            if child is not None:
-                node = child
-                continue
-            node = self._onward(node, body)
+            node = self._enter(node, node.tag) or self._onward(node, body)
         self._flush()
         return Outline(self.boxes, self.units)
 
     def _onward(self, node: Node, body: Node) -> Node | None:
         """The next node in order of the page after all that is in this one."""
         while True:
-            self._leave(node)
-            if node.mem_id == body.mem_id:
+            tag = node.tag
+            if tag in _CLOSED:
+                self._leave(node, tag)
+            if tag == body.tag and node.mem_id == body.mem_id:
                 return None
             following = node.next
             if following is not None:
@@ -167,32 +193,32 @@ class _Walk:
                 return None
             node = parent
 
-    def _enter(self, node: Node) -> Node | None:
+    def _enter(self, node: Node, tag: str | None) -> Node | None:
         """Take a node in; its first child where the walk goes on inside."""
-        tag = node.tag
         if tag == "-text":
             self._text(node)
             return None
-        if tag is None or tag.startswith("-"):
-            return None
-        if tag == "br":
-            self._line_break()
-            return None
-        if tag in _IMAGE_TAGS:
-            self._unit_of(node, "image")
-            return None
-        if tag in _EMBED_TAGS:
-            self._unit_of(node, "embed")
-            return None
-        if tag in UNSEEN_TAGS:
-            return None
-        return self._element(node, tag)
-
-    def _element(self, node: Node, tag: str) -> Node | None:
-        if tag in BLOCK_TAGS or tag in TAGS:
+        if tag in _BOX_TAGS:
             self._flush()
             self._open(node, tag)
             return node.first_child
+        if tag is None or tag.startswith("-"):
+            return None
+        if tag in _WHOLE_TAGS:
+            self._whole(node, tag)
+            return None
+        return self._inline(node, tag)
+
+    def _whole(self, node: Node, tag: str) -> None:
+        """Take in what is not walked into: a line break, an image, a player, what nobody sees."""
+        if tag == "br":
+            self._line_break()
+        elif tag in _IMAGE_TAGS:
+            self._unit_of(node, "image")
+        elif tag in _EMBED_TAGS:
+            self._unit_of(node, "embed")
+
+    def _inline(self, node: Node, tag: str) -> Node | None:
         if tag in _HIDEABLE and is_unseen(node.attributes):
             return None
         if tag == "a":
@@ -203,10 +229,10 @@ class _Walk:
             self.in_bold += 1
         return node.first_child
 
-    def _leave(self, node: Node) -> None:
-        tag = node.tag
-        if tag == "a" and self.in_link:
-            self._close_link()
+    def _leave(self, node: Node, tag: str) -> None:
+        if tag == "a":
+            if self.in_link:
+                self._close_link()
         elif tag in ("b", "strong"):
             self.in_bold = max(0, self.in_bold - 1)
         elif self.box is not None and self.box.node.mem_id == node.mem_id:
@@ -221,7 +247,7 @@ class _Walk:
             tag=tag,
             parent=self.box,
             names=names,
-            furniture=is_furniture(node, attributes, names) and tag not in ("body", "main"),
+            furniture=tag not in ("body", "main") and is_furniture(tag, attributes, names),
             comments=named_comments(names) and tag != "body",
             attributes=attributes,
             depth=self.box.depth + 1 if self.box else 0,
@@ -258,8 +284,7 @@ class _Walk:
 
     def _close_link(self) -> None:
         self.in_link = max(0, self.in_link - 1)
-        text = joined(self.link_pieces).replace("\n", " ")
-        if self.href and text:
+        if self.href and (text := joined(self.link_pieces).replace("\n", " ")):
             self.links.append((self.href, text))
         self.href, self.link_pieces = None, []
 
@@ -271,6 +296,8 @@ class _Walk:
 
     def _flush(self) -> None:
         """Close the run: what was collected becomes a unit of the open box."""
+        if not (self.pieces or self.links or self.breaks):
+            return
         if self.nodes and self.box is not None and (text := joined(self.pieces)):
             self.units.append(
                 Unit(
@@ -333,9 +360,11 @@ def _is_long_paragraph(box: Box) -> bool:
 
 def set_aside_comments(found: Outline, is_comment: Callable[[Node], bool]) -> None:
     """Mark the boxes that were read as comments, and count the prose without them."""
-    for box in found.boxes:
-        box.comments = box.comments or (is_comment(box.node) and not _holds_headline(box))
-    _count_prose(found)
+    added = [box for box in found.boxes if not box.comments and is_comment(box.node)]
+    for box in added:
+        box.comments = not _holds_headline(box)
+    if added:
+        _count_prose(found)
 
 
 def _count_prose(found: Outline) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 LONGEST = 20_000
 MOST_CANDIDATES = 60
 _BLANKS = " \t\n\r\f"
+_SEPARATORS = re.compile(r"[ \t\n\r\f,]+")
+_URL = re.compile(r"[^ \t\n\r\f]+")
+_PLAIN = re.compile(r"[^,()]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +30,8 @@ def parse_srcset(text: str) -> list[SrcsetEntry]:
     entries: list[SrcsetEntry] = []
     at = 0
     while at < len(text) and len(entries) < MOST_CANDIDATES:
-        at = _past(text, at, f"{_BLANKS},")
-        end = _until(text, at, _BLANKS)
+        at = _end_of(_SEPARATORS, text, at)
+        end = _end_of(_URL, text, at)
         url = text[at:end]
         if url.endswith(","):
             descriptors, at = "", end
@@ -38,20 +42,16 @@ def parse_srcset(text: str) -> list[SrcsetEntry]:
     return entries
 
 
-def _past(text: str, at: int, signs: str) -> int:
-    while at < len(text) and text[at] in signs:
-        at += 1
-    return at
-
-
-def _until(text: str, at: int, signs: str) -> int:
-    while at < len(text) and text[at] not in signs:
-        at += 1
-    return at
+def _end_of(pattern: re.Pattern[str], text: str, at: int) -> int:
+    found = pattern.match(text, at)
+    return found.end() if found else at
 
 
 def _descriptors(text: str, at: int) -> tuple[str, int]:
     """What stands up to the next comma outside of parentheses, and where the next URL may begin."""
+    end = _end_of(_PLAIN, text, at)
+    if text[end : end + 1] not in ("(", ")"):
+        return text[at:end].strip(_BLANKS), end + 1
     depth, end = 0, at
     while end < len(text) and (text[end] != "," or depth):
         depth += {"(": 1, ")": -1}.get(text[end], 0)

@@ -38,16 +38,21 @@ UNSEEN_TAGS = words(
 _BLANKS = re.compile(r"[ \t\r\n\f\v\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _UNPRINTED = re.compile(r"[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _LINE_BREAK = "\n"
+_SPACES = re.compile(r" {2,}")
 _SPACE_AROUND_BREAK = re.compile(r" *\n[ \n]*")
 
 
 def one_line(text: str) -> str:
     """A text with every run of blanks as one space, trimmed."""
+    if text.isprintable():  # Unicode: then the space is its only blank, and nothing is unprinted
+        return " ".join(text.split())
     return _BLANKS.sub(" ", _UNPRINTED.sub("", text)).strip()
 
 
 def blanks_folded(text: str) -> str:
     """A piece of text inside a line: line ends of the markup are blanks, and runs of them are one."""
+    if text.isprintable() and "  " not in text:
+        return text
     return _BLANKS.sub(" ", text)
 
 
@@ -102,8 +107,10 @@ def text_of(node: LexborNode, skip: Callable[[LexborNode], bool] | None = None) 
 
 def joined(pieces: list[str]) -> str:
     """Pieces of text, whose only line ends are the page's breaks, in normal form."""
-    text = _UNPRINTED.sub("", "".join(pieces))
-    text = re.sub(r" {2,}", " ", text)
+    text = "".join(pieces)
+    if text.isprintable():
+        return " ".join(text.split())
+    text = _SPACES.sub(" ", _UNPRINTED.sub("", text))
     return _SPACE_AROUND_BREAK.sub(_LINE_BREAK, text).strip(" \n")
 
 
