@@ -74,11 +74,11 @@ def with_companions(source: Path, offsets: Collection[int]) -> Keep:
     That is requests and metadata that name one of them, and what one of them names: a request that
     another program wrote before its response.
     """
-    ids: set[str] = set()
-    named: set[str] = set()
+    ids: set[int] = set()  # hashes, for the memory of a large file
+    named: set[int] = set()
     for offset in sorted(offsets):
         with suppress(BrokenWarc), record_at(source, offset) as record:
-            ids.add(record.record_id)
+            ids.add(hash(record.record_id))
             named.update(_named(record))
 
     def keep(record: StoredRecord) -> bool:
@@ -86,17 +86,17 @@ def with_companions(source: Path, offsets: Collection[int]) -> Keep:
             return True
         if record.rec_type in INDEXED:
             return False
-        return record.record_id in named or not ids.isdisjoint(_named(record))
+        return hash(record.record_id) in named or not ids.isdisjoint(_named(record))
 
     return keep
 
 
-def _named(record: StoredRecord) -> set[str]:
-    """The records that a record says it belongs to."""
+def _named(record: StoredRecord) -> set[int]:
+    """The records that a record says it belongs to, by the hashes of their ids."""
     fields = {"warc-concurrent-to"}
     if record.rec_type != "revisit":
         fields.add("warc-refers-to")
-    return {value for name, value in record.headers if name.lower() in fields}
+    return {hash(value) for name, value in record.headers if name.lower() in fields}
 
 
 class Excerpt:

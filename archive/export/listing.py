@@ -17,7 +17,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from itertools import count, islice
+from itertools import count, groupby, islice
 from pathlib import Path
 
 from archive import cdxj
@@ -74,8 +74,16 @@ def excerpt_listing(
     """The CDXJ of an excerpt: the lines of its source that were copied, at their new places."""
     known = _known(collection, made.source, scratch)
     target = scratch / f"{made.name}.cdxj"
-    cdxj.write(target, _moved(_shown(collection, known, is_packed), made))
+    with target.open("wb") as file:
+        for same in _by_key(_moved(_shown(collection, known, is_packed), made)):
+            file.writelines(sorted(same))
     return target
+
+
+def _by_key(lines: Iterator[CdxjLine]) -> Iterator[set[bytes]]:
+    """The raw lines of each key and moment: among these, new offsets may make another order."""
+    for _, same in groupby(lines, key=lambda line: (line.urlkey, line.timestamp)):
+        yield {f"{cdxj.format_line(one)}\n".encode("utf-8", "surrogateescape") for one in same}
 
 
 def _moved(lines: Iterator[CdxjLine], made: Excerpt) -> Iterator[CdxjLine]:
