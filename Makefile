@@ -23,6 +23,7 @@ $(VENV)/.installed-test: $(VENV)/.installed
 	@echo "Installing what the tests need (once) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --editable '.[test]'
 	@./tools/browser
+	@./tools/interop $(BIN)/python .interop
 	@touch $@
 
 lint:
@@ -43,4 +44,4 @@ schemas: setup
 	$(BIN)/python -m archive.schemas --markdown
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) .interop .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

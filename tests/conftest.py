@@ -7,8 +7,11 @@ from collections.abc import Iterator
 import pytest
 
 from crawler.demo import Outlet
+from tests.edited import edited_once
 from tests.servers.bad import BadServer
 from tests.servers.odd import OddServer
+
+__all__ = ["edited_once"]
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """The index of a WACZ package: the CDXJ of every WARC in it, merged, in LC_ALL=C order.
 
-A large one is compressed in blocks of lines, each a gzip member, with a second index that names the
-first line of each block ("ZipNum", WACZ 1.1.1, 5.1.2), so that a reader fetches only what it needs.
+It is compressed in blocks of lines, each a gzip member, with a second index that names the first
+line of each block ("ZipNum", WACZ 1.1.1, 5.1.2), so that a reader fetches only what it needs. A small
+one too: pywb takes no index of a package that is named `index.cdxj`.
 
 A visit that was answered 304 (a server-not-modified revisit) has no line where the package has the
 content under the same URL: readers of WACZ hand the bare 304 to the browser, which then shows
@@ -31,8 +32,6 @@ from archive.warc.reader import until_broken
 IsPacked = Callable[[str, int], bool]
 """Whether the record in a file, at an offset, is in the package."""
 
-_PLAIN_BYTES = 2 << 20
-"""Up to this size an index is one plain file."""
 _BLOCK_LINES = 256
 _NOT_MODIFIED = b'"status": "304"'
 _MERGED_AT_ONCE = 200
@@ -47,12 +46,10 @@ class Index:
     lines: int
 
 
-def index_of(listings: Sequence[Path], scratch: Path, plain_bytes: int = _PLAIN_BYTES) -> Index:
+def index_of(listings: Sequence[Path], scratch: Path) -> Index:
     """The index that several listings make together, in `scratch`."""
-    merged = scratch / "index.cdxj"
+    merged = scratch / "merged.cdxj"
     lines = _write(merged, merge(listings, scratch))
-    if merged.stat().st_size <= plain_bytes:
-        return Index({"index.cdxj": merged}, lines)
     packed, second = scratch / "index.cdx.gz", scratch / "index.idx"
     _pack(merged, packed, second)
     return Index({"index.cdx.gz": packed, "index.idx": second}, lines)

@@ -190,8 +190,8 @@ def _add_index(package: Package, index: Index) -> None:
     for name, file in index.files.items():
         rows = index.lines if name.startswith("index.cdx") else None
         with file.open("rb") as opened:
-            size, stored = file.stat().st_size, file.suffix != ".cdxj"
-            package.add(f"indexes/{name}", chunks_of(opened), size, stored=stored, rows=rows)
+            size = file.stat().st_size
+            package.add(f"indexes/{name}", chunks_of(opened), size, stored=True, rows=rows)
 
 
 def _add_pages(package: Package, pages: Pages) -> None:

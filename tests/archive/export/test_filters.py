@@ -158,7 +158,7 @@ def package(linked: Path, tmp_path: Path) -> Path:
 
 def listed(package: Path) -> list[CdxjLine]:
     with zipfile.ZipFile(package) as opened:
-        lines = opened.read("indexes/index.cdxj").decode().splitlines()
+        lines = gzip.decompress(opened.read("indexes/index.cdx.gz")).decode().splitlines()
     return [parse_line(line) for line in lines]
 
 
