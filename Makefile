@@ -3,7 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test setup setup-test lint types layers unit schemas clean
+# `make torture` kills, cuts the power and fills the disk some thousand times; half an hour and more.
+.PHONY: demo test torture setup setup-test lint types layers unit schemas clean
 
 demo: setup
 	@$(BIN)/microfiche demo
@@ -38,6 +39,9 @@ layers:
 
 unit:
 	$(BIN)/python -m pytest
+
+torture: setup-test
+	$(BIN)/python -m pytest -m torture --timeout 7200
 
 schemas: setup
 	$(BIN)/python -m archive.schemas

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import BinaryIO
 
 from archive.errors import CollectionError, CollectionFull, CollectionReadOnly
 
@@ -58,14 +59,37 @@ def publish(unfinished: Path, final: Path) -> None:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Replace a derived file at once: readers see the old content or the new, never a part."""
+    with unfinished(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def unfinished(path: Path) -> Iterator[BinaryIO]:
+    """A file that replaces `path` at the end: whole and durable, or not at all.
+
+    It is locked while it is written, so that `remove_unfinished` knows what a dead process left.
+    """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     with naming(path):
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
+        try:
+            with temporary.open("wb") as file:
+                _locked(file.fileno())
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+                temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
     sync_directory(path.parent)
+
+
+def remove_unfinished(directory: Path) -> None:
+    """Remove what processes that died left under the names that files have before their own."""
+    for path in directory.glob(".*.tmp"):
+        with taken(path) as is_ours:
+            if is_ours:
+                path.unlink()
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from archive.errors import BrokenRecord
-from archive.files import Appender, naming, sync_directory, taken
+from archive.files import Appender, naming, sync_directory, taken, unfinished
 from archive.times import utc_now
 
 
@@ -130,17 +130,16 @@ def compress(path: Path) -> Path:
 
 
 def _pack(path: Path, target: Path) -> None:
-    temporary = path.with_name(f".{target.name}.tmp")
-    with naming(target):
-        with path.open("rb") as plain, temporary.open("wb") as file:
-            with gzip.GzipFile(path.name, "wb", 6, file, mtime=0) as packed:
-                while piece := plain.read(1 << 20):
-                    packed.write(piece)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
-        sync_directory(path.parent)
+    with (
+        path.open("rb") as plain,
+        unfinished(target) as file,
+        gzip.GzipFile(path.name, "wb", 6, file, mtime=0) as packed,
+    ):
+        while piece := plain.read(1 << 20):
+            packed.write(piece)
+    with naming(path):
         path.unlink()
+    sync_directory(path.parent)
 
 
 def lines_of(path: Path, start: int = 0) -> Iterator[tuple[int, bytes]]:

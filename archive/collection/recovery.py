@@ -20,7 +20,7 @@ from archive.collection.layout import Layout
 from archive.collection.lock import exclusive
 from archive.collection.manifest import manifests
 from archive.errors import BrokenRecord, BrokenWarc
-from archive.files import Appender, is_held, naming, taken
+from archive.files import Appender, is_held, naming, remove_unfinished, taken
 from archive.index import Index
 from archive.index.store import IN_TIME
 from archive.jsonl import Position
@@ -69,6 +69,8 @@ def dead_writers(layout: Layout) -> list[str]:
 
 def _close_files(layout: Layout, report: Report) -> None:
     """Close what dead writers left open, and note in the manifest what they could not."""
+    for directory in (layout.root, layout.warc, layout.records, layout.cdxj, layout.writers):
+        remove_unfinished(directory)
     closed = [*_close_warcs(layout, report), *_close_segments(layout, report)]
     for path in manifests(layout):
         if not is_held(path):

@@ -7,6 +7,7 @@ closed. A whole record is never cut off, damage before it or not.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -29,27 +30,30 @@ def abandoned(directory: Path) -> list[Path]:
 def whole_length(path: Path) -> int:
     """Bytes of a .warc.gz up to the end of its last whole record: gzip member, CRC, closing CRLFs."""
     with path.open("rb") as file:
-        end = _unbroken(file, 0)
-        start = _next_member(file, end)
-        while start is not None:
-            behind = _unbroken(file, start)
-            end = max(end, behind)
-            start = _next_member(file, behind if behind > start else start + 1)
-        return end
+        return max((end for _, end in whole_records(file)), default=0)
 
 
 def damaged_at(path: Path) -> int | None:
     """The offset of what is broken before the last whole record; None where nothing is."""
+    behind = 0
     with path.open("rb") as file:
-        end = _unbroken(file, 0)
-    return end if end < whole_length(path) else None
+        for start, end in whole_records(file):
+            if start > behind:
+                return behind
+            behind = end
+    return None
 
 
-def _unbroken(file: BinaryIO, start: int) -> int:
-    """Where the whole records that follow each other from `start` on end."""
-    while (length := _record_length(file, start)) is not None:
-        start += length
-    return start
+def whole_records(file: BinaryIO) -> Iterator[tuple[int, int]]:
+    """Begin and end of every whole record of a .warc.gz; what is broken between is passed over."""
+    start: int | None = 0
+    while start is not None:
+        length = _record_length(file, start)
+        if length is None:
+            start = _next_member(file, start + 1)
+        else:
+            yield start, start + length
+            start += length
 
 
 def _next_member(file: BinaryIO, start: int) -> int | None:

@@ -39,11 +39,21 @@ from crawler.middlewares import (
 from crawler.normalize.captions import best_candidate
 from crawler.pipelines import PageItem
 from crawler.reading import Reading, read
+from crawler.resuming import kept_answer
 from crawler.revisit import AgeProportional, VisitOutcome, VisitState, retry_after
 from crawler.session import Session
 from crawler.sites import site_for
 from crawler.spiders.opening import options_from, session_for
-from crawler.wire import FETCHED, PAGE, TRIED, Fetched, GivenBack, give_back_waiting, told
+from crawler.wire import (
+    FETCHED,
+    PAGE,
+    TRIED,
+    Fetched,
+    GivenBack,
+    give_back_waiting,
+    told,
+    unreadable,
+)
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -169,7 +179,7 @@ class NewsSpider(scrapy.Spider):
         except CollectionError as error:
             self.session.stop_for(error)
 
-    async def _requests(self) -> AsyncIterator[Request]:
+    async def _requests(self) -> AsyncIterator[Any]:
         self._loop = asyncio.get_running_loop()
         self._put_targets()
         while not self.session.is_stopped and not self._is_over():
@@ -179,7 +189,12 @@ class NewsSpider(scrapy.Spider):
                     continue
                 self._out[lease.token] = lease
                 self.session.summary.visited_again(lease.lead.url)
-                yield self._request(lease)
+                kept = self._kept(lease)
+                if kept is None:
+                    yield self._request(lease)
+                    continue
+                async for item in self.parse(kept):
+                    yield item
             if not leases:
                 await self._pause()
 
@@ -262,6 +277,19 @@ class NewsSpider(scrapy.Spider):
         return Request(
             lead.url, callback=self.parse, errback=self.failed, meta=meta, dont_filter=True
         )
+
+    def _kept(self, lease: Lease) -> Response | None:
+        """The answer that a killed crawl had got for the lead, as if it came now."""
+        session = self.session
+        kept = kept_answer(session.collection, session.writer.id, lease, session.run.begun)
+        if kept is None:
+            return None
+        request = self._request(lease)
+        unread = kept.exchange.undecoded or unreadable(kept.row)
+        request.meta[FETCHED] = Fetched(kept.row, kept.exchange, is_whole=True, unread=unread)
+        if kept.redirects:
+            request.meta["redirect_urls"] = list(kept.redirects)
+        return Response(kept.exchange.url, status=kept.exchange.status, request=request)
 
     # -- taking in -------------------------------------------------------------------------------
 

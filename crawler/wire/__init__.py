@@ -21,7 +21,7 @@ because HTTP/2 frames have no form in WARC.
 """
 
 from crawler.wire.failures import told
-from crawler.wire.fetched import FETCHED, PAGE, ROBOTS, SECONDS, TRIED, Fetched
+from crawler.wire.fetched import FETCHED, PAGE, ROBOTS, SECONDS, TRIED, Fetched, unreadable
 from crawler.wire.handler import WireHandler
 from crawler.wire.resolver import GuardedResolver
 from crawler.wire.slots import (
@@ -49,4 +49,5 @@ __all__ = [
     "known_slot",
     "slot_of",
     "told",
+    "unreadable",
 ]

@@ -113,6 +113,11 @@ def _unread(row: CaptureRow, wire: WireExchange) -> str | None:
     """Why a body is not read: too large, or of a type that no reader knows."""
     if wire.response_length > MAX_BODY:
         return f"{wire.response_length >> 20} MiB: kept, not read (the limit is {MAX_BODY >> 20})"
+    return unreadable(row)
+
+
+def unreadable(row: CaptureRow) -> str | None:
+    """Why a body is of no type that a reader knows; None where it may be read."""
     if row.status != 200 or row.rec_type != "response" or row.mime == "-":
         return None
     return None if any(part in row.mime for part in _READABLE) else f"{row.mime}: kept, not read"

@@ -13,7 +13,16 @@ from pathlib import Path
 import pytest
 
 from archive.errors import CollectionError, CollectionFull
-from archive.files import Appender, is_held, naming, publish, taken, write_whole
+from archive.files import (
+    Appender,
+    is_held,
+    naming,
+    publish,
+    remove_unfinished,
+    taken,
+    unfinished,
+    write_whole,
+)
 
 
 def test_what_is_written_stands_at_the_end(tmp_path: Path) -> None:
@@ -132,3 +141,19 @@ def test_a_derived_file_is_replaced_at_once(tmp_path: Path) -> None:
     write_whole(tmp_path / "a", b"old and long")
     write_whole(tmp_path / "a", b"new")
     assert (b"new", [tmp_path / "a"]) == ((tmp_path / "a").read_bytes(), list(tmp_path.iterdir()))
+
+
+def test_what_fails_on_the_way_leaves_the_old_file_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"old")
+    with pytest.raises(TypeError), unfinished(path) as file:
+        file.write("half")  # type: ignore[arg-type]
+    assert ([path], b"old") == (list(tmp_path.iterdir()), path.read_bytes())
+
+
+def test_what_a_dead_process_did_not_finish_is_removed(tmp_path: Path) -> None:
+    (tmp_path / ".a.123.tmp").write_bytes(b"ha")
+    with unfinished(tmp_path / "b") as file:
+        remove_unfinished(tmp_path)
+        file.write(b"whole")
+    assert ([tmp_path / "b"], b"whole") == (list(tmp_path.iterdir()), (tmp_path / "b").read_bytes())

@@ -87,7 +87,6 @@ def test_a_segment_in_both_forms_is_given_once(tmp_path: Path) -> None:
     path = tmp_path / "articles-x-1.jsonl"
     path.write_bytes(b"one\n")
     (tmp_path / "articles-x-1.jsonl.gz").write_bytes(gzip.compress(b"one\n"))
-    (tmp_path / ".articles-x-1.jsonl.gz.tmp").write_bytes(b"\x1f\x8bhalf")
     assert [b"one"] == contents(tmp_path)
     compress(path)
     assert ["articles-x-1.jsonl.gz"] == [one.name for one in tmp_path.iterdir()]

@@ -182,6 +182,7 @@ def test_a_segment_in_both_forms_is_one(opened: Collection, left: Path) -> None:
     path.with_name(f".{path.name}.gz.tmp").write_bytes(b"\x1f\x8bhalf")
     repaired(opened)
     assert ([], 1) == (findings(left), len(jsonl.segments(left / "records", "articles")))
+    assert [] == list((left / "records").glob(".*"))
     assert 1 == len(opened.revisions(opened.find_article(URL)))
 
 
