@@ -5,6 +5,9 @@ too. What the user names is allowed, with its port: a target that is itself a pr
 private name (`localhost`, `intranet`, any name below no public suffix), and hosts that the user maps
 to an address (as `curl --resolve` does). A public name is not to be trusted with where it leads,
 target or not: whoever owns it could point it at the user's own machines.
+
+Through a proxy the names are the proxy's to resolve, and its operator's to guard: here only what a
+URL itself says can be judged, a private address or a private name.
 """
 
 from __future__ import annotations
@@ -27,15 +30,17 @@ class AddressPolicy:
         private = [place for place in map(_place, targets) if not _is_public_name(place[0])]
         self._named = frozenset(each for place in private for each in _both_schemes(place))
         self._named_hosts = frozenset(host for host, _ in private)
+        self.proxies: set[str] = set()
+        """Hosts of proxies that the user set: they may be private."""
         self.refused: dict[str, str] = {}
         """Host to the sentence that says why it was refused."""
 
     def refusal(self, host: str, address: str) -> str | None:
         """Why the host, resolved to this address, must not be reached; None where it may."""
         host = host.lower()
-        if host in self._named_hosts or not self._is_forbidden(host, address):
+        if host in self._named_hosts or host in self.proxies:
             return None
-        return self._refused(host, address)
+        return self._refused(host, address) if self._is_forbidden(host, address) else None
 
     def connection_refusal(self, url: str, address: str) -> str | None:
         """Why nothing may be sent for the URL to this address; the port counts."""
@@ -54,6 +59,17 @@ class AddressPolicy:
         if not is_private_address(place[0]):
             return None
         return f"{urlsplit(url).netloc} is a private address that was not named as a target"
+
+    def proxied_refusal(self, url: str) -> str | None:
+        """The same for a URL whose host a proxy resolves: names that only private hosts have, too."""
+        host, port = _place(url)
+        if (host, port) in self._named or host in self.mapped:
+            return None
+        if _is_address(host):
+            return self.url_refusal(url)
+        if _is_public_name(host):
+            return None
+        return f"{host}:{port} is a private name that was not named as a target"
 
     def _is_forbidden(self, host: str, address: str) -> bool:
         return host not in self.mapped and is_private_address(address)

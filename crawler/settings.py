@@ -20,7 +20,7 @@ DOWNLOAD_MAXSIZE = 1 << 30
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_FAIL_ON_DATALOSS = True
-HTTPPROXY_ENABLED = False  # the wire would be the proxy's; `-s HTTPPROXY_ENABLED=1` takes it
+HTTPPROXY_ENABLED = False  # docs/collection.md says what `-s HTTPPROXY_ENABLED=1` means
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "*",

@@ -10,6 +10,7 @@ from crawler.demo import Outlet
 from tests.edited import edited_once
 from tests.servers.bad import BadServer
 from tests.servers.odd import OddServer
+from tests.servers.proxy import RecordingProxy
 
 __all__ = ["edited_once"]
 
@@ -37,6 +38,15 @@ def odd_server_tls() -> Iterator[OddServer]:
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def recording_proxy() -> Iterator[tuple[RecordingProxy, str]]:
+    """An HTTP proxy that logs, and its host:port."""
+    proxy = RecordingProxy()
+    place = proxy.start()
+    yield proxy, place
+    proxy.stop()
 
 
 @pytest.fixture

@@ -167,7 +167,7 @@ def run(options: CrawlOptions, settings: dict[str, str], as_json: bool) -> None:
 
 _NO_PROXY = (
     "Nothing answered. The environment names a proxy; a crawl does not use it, because the archive "
-    "would hold the proxy's bytes and address; -s HTTPPROXY_ENABLED=1 uses it."
+    "would hold what the proxy gave; -s HTTPPROXY_ENABLED=1 uses it."
 )
 
 

@@ -8,7 +8,7 @@
     slots       the downloader's queues
 
 Every private name of Scrapy and Twisted that microfiche leans on is in this package, and
-tests/crawler/test_wire.py holds the contract: it says which name moved when a release moves one.
+tests/crawler/private_names.py holds the contract: it says which name moved when a release moves one.
 - `_LenientHTTP11ClientProtocol`, `_ScrapyAgent`, `HTTP11DownloadHandler._pool` and the other
   attributes set in its `__init__` (scrapy.core.downloader.handlers.http11)
 - `HTTPConnectionPool._factory`, `_RetryingHTTP11ClientProtocol` (twisted.web.client)

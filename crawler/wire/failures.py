@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 
-from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest
+from scrapy.exceptions import (
+    DownloadCancelledError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from twisted.internet import error
 
 from archive.warc.exchange import Truncated
 from crawler.errors import AddressRefused
@@ -35,6 +41,16 @@ def truncation(failure: Exception) -> Truncated:
     """Why an answer ends early, in the words of WARC-Truncated (WARC/1.1 section 5.13)."""
     if isinstance(failure, DownloadTimeoutError):
         return "time"
-    if "maxsize" in str(failure) or "larger than" in str(failure):
+    if isinstance(failure, DownloadCancelledError):
         return "length"
-    return "disconnect"
+    return (
+        "disconnect"
+        if isinstance(failure, ResponseDataLossError) or _is_lost(failure)
+        else ("unspecified")
+    )
+
+
+def _is_lost(failure: Exception) -> bool:
+    """Whether the connection ended, rather than that Twisted could not go on with what came."""
+    reasons = getattr(failure.__cause__, "reasons", ())
+    return any(each.check(error.ConnectionDone, error.ConnectionLost) for each in reasons)

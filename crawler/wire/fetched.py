@@ -36,7 +36,7 @@ SECONDS = "microfiche_seconds"
 ROBOTS = "dont_obey_robotstxt"
 """Key in Request.meta by which Scrapy marks the requests of robots.txt."""
 
-_PROXY_PASSWORD = re.compile(rb"^proxy-authorization:[^\r\n]*\r?\n", re.IGNORECASE | re.MULTILINE)
+_PROXY_PASSWORD = re.compile(rb"\r\nproxy-authorization:[^\r\n]*", re.IGNORECASE)
 _READABLE = ("text/", "xml", "json", "javascript", "html", "gzip", "application/octet-stream")
 
 
@@ -61,24 +61,59 @@ class Fetched:
 def wire_exchange(
     request: Request, recording: Recording, failure: Exception | None
 ) -> WireExchange:
-    """What the writer keeps of a recording; `failure` says why no whole answer came."""
+    """What the writer keeps of a recording; `failure` says why no whole answer came.
+
+    Through a proxy the request is kept as it went to the proxy, without its password; inside a
+    tunnel, as it went to the origin. WARC-IP-Address is "the IP address used at retrieval time
+    corresponding to the hostname in the record's target URI" (WARC/1.1 section 5.10): what only the
+    proxy knows is left out, and `facts_of` names the proxy. TLS spoken with the proxy is not the
+    origin's either.
+    """
     if isinstance(failure, ResponseDataLossError) and _is_whole(recording):
         failure = None  # framing that Twisted does not take, e.g. chunk extensions it finds too odd
     recording.response.seek(0)
-    truncated = truncation(failure) if failure and recording.received else None
+    proxy = proxy_of(request)
+    is_origins = not proxy or request.url.startswith("https:")
     return WireExchange(
         url=without_fragment(request.url),
         started=recording.started,
-        ip=recording.ip,
-        request=_PROXY_PASSWORD.sub(b"", bytes(recording.request), count=1),
+        ip=None if proxy else recording.ip,
+        request=_without_password(bytes(recording.request)),
         response=recording.response,
         response_length=recording.received,
-        truncated=truncated,
+        truncated=truncation(failure) if failure and recording.received else None,
         error=told(failure) if failure else None,
-        protocols=recording.protocols,
-        cipher=recording.cipher,
+        protocols=recording.protocols if is_origins else recording.protocols[:1],
+        cipher=recording.cipher if is_origins else None,
         seconds=recording.ended - recording.begun,
     )
+
+
+def proxy_of(request: Request) -> str | None:
+    """The proxy that a request goes through, without its password; None where there is none."""
+    proxy = request.meta.get("proxy")
+    if not proxy:
+        return None
+    scheme, _, place = proxy.rpartition("://")
+    return f"{scheme or 'http'}://{place.rpartition('@')[2].rstrip('/')}"
+
+
+def facts_of(request: Request) -> dict[str, str]:
+    """What the metadata record of an exchange says beside the error: all that led to it."""
+    facts = dict(request.meta.get(PAGE) or {})
+    if request.meta.get(ROBOTS):
+        facts.setdefault("kind", "robots")
+    redirects = request.meta.get("redirect_urls") or []
+    if redirects:
+        facts["redirectedFrom"] = " ".join(redirects)
+    proxy = proxy_of(request)
+    return {**facts, "proxy": proxy} if proxy else facts
+
+
+def _without_password(request: bytes) -> bytes:
+    """The request without Proxy-Authorization, which is no business of who reads the archive."""
+    head, blank, body = request.partition(b"\r\n\r\n")
+    return _PROXY_PASSWORD.sub(b"", head, count=1) + blank + body
 
 
 def _is_whole(recording: Recording) -> bool:

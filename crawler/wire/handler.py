@@ -5,12 +5,13 @@ The record is written whether the exchange succeeds or fails, and before anythin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from io import BytesIO
 from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _ScrapyAgent
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
@@ -19,15 +20,17 @@ from scrapy.utils.defer import maybe_deferred_to_future
 from archive.errors import CollectionError
 from archive.times import utc_now
 from archive.warc.exchange import WireExchange
+from crawler.errors import AddressRefused
 from crawler.wire.failures import told
 from crawler.wire.fetched import (
     FETCHED,
-    PAGE,
     SECONDS,
     TRIED,
     Fetched,
     decoded,
+    facts_of,
     fetched_of,
+    proxy_of,
     wire_exchange,
     without_fragment,
 )
@@ -85,6 +88,7 @@ class WireHandler(HTTP11DownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         request.meta.pop(FETCHED, None)
+        self._check_proxied(request)
         view = PoolView(self._pool, self._refusal_of(request))
         begun, started = monotonic(), utc_now()
         failure: Exception | None = None
@@ -103,8 +107,20 @@ class WireHandler(HTTP11DownloadHandler):
             raise failure
         return decoded(request, response, fetched)
 
+    def _check_proxied(self, request: Request) -> None:
+        """Raises AddressRefused where a proxy would be asked for a private place."""
+        proxy = proxy_of(request)
+        if proxy is None:
+            return
+        addresses = self._session.addresses
+        addresses.proxies.add((urlsplit(proxy).hostname or "").lower())
+        refused = addresses.proxied_refusal(request.url)
+        if refused:
+            raise AddressRefused(refused)
+
     def _refusal_of(self, request: Request) -> Callable[[str], str | None]:
-        if request.meta.get("proxy"):
+        """What is asked of the address of a connection; what leads through a proxy was asked before."""
+        if proxy_of(request):
             return lambda address: None
         return partial(self._session.addresses.connection_refusal, request.url)
 
@@ -149,12 +165,8 @@ class WireHandler(HTTP11DownloadHandler):
         self._write(request, wire)
 
     def _write(self, request: Request, wire: WireExchange) -> Fetched | None:
-        page: Mapping[str, str] = request.meta.get(PAGE) or {}
-        redirects = request.meta.get("redirect_urls") or []
-        if redirects:
-            page = {**page, "redirectedFrom": " ".join(redirects)}
         try:
-            written = self._session.write(wire, page)
+            written = self._session.write(wire, facts_of(request))
         except CollectionError as error:
             self._session.stop_for(error)
             raise

@@ -75,3 +75,36 @@ def test_a_private_target_may_redirect_from_http_to_https() -> None:
 def test_a_host_is_known_in_every_spelling(spelling: str) -> None:
     policy = AddressPolicy(["http://localhost/"])
     assert policy.connection_refusal(f"http://{spelling}/", "127.0.0.1") is None
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://localhost/",
+        "http://intranet:8080/",
+        "http://printer.lan/",
+        "http://2130706433/",
+        "http://127.1/",
+        "http://10.0.0.1/",
+        "http://[::1]/",
+    ],
+)
+def test_what_a_url_says_of_a_private_place_is_refused_before_a_proxy_is_asked(url: str) -> None:
+    assert "private" in str(PUBLIC.proxied_refusal(url))
+
+
+@pytest.mark.parametrize("url", ["https://news.example.com/", "http://93.184.216.34/"])
+def test_a_proxy_is_asked_for_public_places(url: str) -> None:
+    assert PUBLIC.proxied_refusal(url) is None
+
+
+def test_a_proxy_is_asked_for_a_private_place_that_is_a_target() -> None:
+    policy = AddressPolicy(["http://intranet:8080/"])
+    assert policy.proxied_refusal("http://intranet:8080/page") is None
+    assert policy.proxied_refusal("http://intranet:9090/page") is not None
+
+
+def test_the_users_own_proxy_may_be_private() -> None:
+    policy = AddressPolicy(["https://news.example.com/"])
+    policy.proxies.add("proxy.lan")
+    assert policy.refusal("proxy.lan", "10.0.0.1") is None

@@ -6,41 +6,51 @@ When a release of Scrapy moves a name, `test_every_private_name_is_still_there` 
 from __future__ import annotations
 
 import hashlib
-import importlib
 import json
 import os
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from archive.warc.reader import scan
-from tests.servers.odd import ANSWERS, PAGE, OddServer
-
-PRIVATE_NAMES = (
-    "scrapy.core.downloader.handlers.http11:HTTP11DownloadHandler",
-    "scrapy.core.downloader.handlers.http11:_LenientHTTP11ClientProtocol.request",
-    "scrapy.core.downloader.handlers.http11:_LenientHTTP11ClientProtocol.dataReceived",
-    "scrapy.core.downloader.handlers.http11:_ScrapyAgent._cb_bodyready",
-    "scrapy.core.downloader.handlers.http11:_ResponseReader",
-    "scrapy.utils._download_handlers:wrap_twisted_exceptions",
-    "scrapy.core.downloader:Slot",
-    "twisted.web.client:HTTPConnectionPool.getConnection",
-    "twisted.web.client:_HTTP11ClientFactory.buildProtocol",
-    "twisted.web.client:_RetryingHTTP11ClientProtocol",
-)
+from archive.warc.reader import StoredRecord, scan
+from tests.servers.odd import ANSWERS, PAGE, OddServer, large_answer
+from tests.servers.proxy import RecordingProxy
 
 
-@pytest.mark.parametrize("name", PRIVATE_NAMES)
-def test_every_private_name_is_still_there(name: str) -> None:
-    module, _, path = name.partition(":")
-    found: Any = importlib.import_module(module)
-    for part in path.split("."):
-        assert hasattr(found, part), f"{name} moved: see crawler/wire/"
-        found = getattr(found, part)
+def private_names(*taken_away: str) -> list[str]:
+    """What is said to have moved, in a process of its own, of which names may be taken away."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.crawler.private_names", *taken_away],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).parents[2],
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split("\n")[:-1] if done.stdout.strip() else []
+
+
+def test_every_private_name_is_still_there() -> None:
+    assert private_names() == [], "crawler/wire/ leans on these names, which have moved"
+
+
+def test_a_private_name_that_moves_is_named() -> None:
+    taken = [
+        "scrapy.core.downloader.handlers.http11 _ScrapyAgent",
+        "scrapy.core.downloader.handlers.http11:_LenientHTTP11ClientProtocol dataReceived",
+        "scrapy.core.downloader.handlers.http11:HTTP11DownloadHandler() _contextFactory",
+        "scrapy.core.downloader.handlers.http11:_ResponseReader() _bodybuf",
+        "twisted.web.client:_RetryingHTTP11ClientProtocol() _newConnection",
+        "scrapy.core.downloader:Downloader() slots",
+        "scrapy.core.downloader:Downloader _start_slot_gc",
+        "scrapy.resolver dnscache",
+    ]
+    assert private_names(*taken) == taken
 
 
 def crawl(directory: Path, plan: dict[str, Any], **environment: str) -> list[dict[str, Any]]:
@@ -59,14 +69,46 @@ def crawl(directory: Path, plan: dict[str, Any], **environment: str) -> list[dic
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
+def results(told: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What became of the requests, without the memory."""
+    return [each for each in told if "url" in each]
+
+
+def memory(told: list[dict[str, Any]]) -> int:
+    """KiB that the process took beyond what it had before its first request."""
+    return next(each["peak"] - each["idle"] for each in told if "idle" in each)
+
+
+def records(directory: Path) -> Iterator[tuple[StoredRecord, bytes]]:
+    """Every record with its block, in every WARC of a directory."""
+    for path in sorted(directory.glob("*.warc.gz")):
+        for record in scan(path):
+            yield record, record.block.read()
+
+
+def pairs(directory: Path) -> list[tuple[bytes, bytes]]:
+    """The request and response blocks that name each other by WARC-Concurrent-To."""
+    kept = {record.record_id: (record, block) for record, block in records(directory)}
+    found = []
+    for record, block in kept.values():
+        if record.rec_type == "response":
+            partner, request = kept[str(record.field("WARC-Concurrent-To"))]
+            assert partner.rec_type == "request"
+            assert partner.field("WARC-Concurrent-To") == record.record_id
+            assert partner.url == record.url
+            assert partner.field("WARC-Date") == record.field("WARC-Date")
+            found.append((request, block))
+    return found
+
+
+def logged(server: OddServer) -> list[tuple[bytes, bytes]]:
+    """The requests that the server answered, each with its answer."""
+    return [(each.request, each.response) for each in server.exchanges if each.response]
+
+
 def blocks(directory: Path, kind: str) -> list[bytes]:
     """The blocks of every record of a type, in every WARC of a directory."""
-    return [
-        record.block.read()
-        for path in sorted(directory.glob("*.warc.gz"))
-        for record in scan(path)
-        if record.rec_type == kind
-    ]
+    return [block for record, block in records(directory) if record.rec_type == kind]
 
 
 def plan_for(server: OddServer) -> dict[str, Any]:
@@ -77,14 +119,14 @@ def plan_for(server: OddServer) -> dict[str, Any]:
 
 
 def check_exact(server: OddServer, directory: Path) -> None:
-    """Everything logged is kept to the byte. Beyond it only requests may be kept that went into a
-    connection which the server had closed by then: they were sent again, and logged, on another."""
-    logged = Counter(each.request for each in server.exchanges)
-    answered = Counter(each.response for each in server.exchanges if each.response)
+    """Everything logged is kept to the byte, each answer with its own request. Beyond it only
+    requests may be kept that went into a connection which the server had closed by then: they were
+    sent again, and logged, on another."""
+    requests = Counter(each.request for each in server.exchanges)
     kept = Counter(blocks(directory, "request"))
-    assert answered == Counter(blocks(directory, "response"))
-    assert logged - kept == Counter()
-    assert set(kept - logged) <= set(logged)
+    assert Counter(logged(server)) == Counter(pairs(directory))
+    assert requests - kept == Counter()
+    assert set(kept - requests) <= set(requests)
 
 
 def test_every_block_over_http_equals_what_the_server_logged(
@@ -103,26 +145,216 @@ def test_every_block_over_https_equals_what_the_server_logged(
     assert len(odd_server_tls.exchanges) > len(ANSWERS)
 
 
+AT_ONCE = {"CONCURRENT_REQUESTS": 64, "CONCURRENT_REQUESTS_PER_DOMAIN": 64}
+
+
+def plan_at_once(server: OddServer) -> dict[str, Any]:
+    """Six hundred requests, 64 at a time; odd answers in between."""
+    odd = [path for path in ANSWERS if path not in ("/dropped", "/reset", "/stale")]
+    urls = [server.url(f"/numbered?n={n}") for n in range(600)]
+    for at, path in enumerate(odd):
+        urls.insert(at * 13, server.url(f"{path}?at={at}"))
+    return {"requests": [{"url": url} for url in urls], "settings": AT_ONCE}
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_of_64_requests_at_a_time_every_answer_is_kept_with_its_own_request(
+    request: pytest.FixtureRequest, scheme: str, tmp_path: Path
+) -> None:
+    server = request.getfixturevalue("odd_server_tls" if scheme == "https" else "odd_server")
+    server.gather = 64
+    crawl(tmp_path, plan_at_once(server))
+    check_exact(server, tmp_path)
+    used = Counter(each.connection for each in server.exchanges)
+    assert len(used) >= 64
+    assert max(used.values()) > 1, "no connection was used twice"
+
+
+def test_what_goes_through_a_proxy_is_kept_as_it_went_to_the_proxy(
+    odd_server: OddServer, recording_proxy: tuple[RecordingProxy, str], tmp_path: Path
+) -> None:
+    proxy, place = recording_proxy
+    crawl(tmp_path, plan_for(odd_server), http_proxy=f"http://{place}", no_proxy="")
+    answered = [(each.request, each.response) for each in proxy.exchanges if each.response]
+    assert Counter(answered) == Counter(pairs(tmp_path))
+    assert all(request.split(b" ")[1].startswith(b"http://") for request, _ in answered)
+    assert len(answered) > 40
+
+
+def test_what_goes_through_a_tunnel_is_kept_as_it_went_to_the_origin(
+    odd_server_tls: OddServer, recording_proxy: tuple[RecordingProxy, str], tmp_path: Path
+) -> None:
+    proxy, place = recording_proxy
+    crawl(tmp_path, plan_for(odd_server_tls), https_proxy=f"http://{place}", no_proxy="")
+    check_exact(odd_server_tls, tmp_path)
+    assert proxy.connects
+    assert not any(b"CONNECT" in block for block in blocks(tmp_path, "request"))
+
+
+def test_a_proxy_is_told_and_its_address_is_not_given_for_the_origins(
+    odd_server: OddServer, recording_proxy: tuple[RecordingProxy, str], tmp_path: Path
+) -> None:
+    _, place = recording_proxy
+    plan = {"requests": [{"url": odd_server.url("/plain")}]}
+    crawl(tmp_path, plan, http_proxy=f"http://{place}", no_proxy="")
+    found = list(records(tmp_path))
+    assert [record.field("WARC-IP-Address") for record, _ in found] == [None] * 4
+    assert [f"proxy: http://{place}".encode() in block for _, block in found][-1]
+
+
+def test_the_password_of_a_proxy_is_kept_nowhere(
+    odd_server: OddServer, recording_proxy: tuple[RecordingProxy, str], tmp_path: Path
+) -> None:
+    proxy, place = recording_proxy
+    body = "proxy-authorization: stays\r\n"
+    posted = {"url": odd_server.url("/echo"), "method": "POST", "body": body}
+    plan = {"requests": [{"url": odd_server.url("/plain")}, posted]}
+    crawl(tmp_path, plan, http_proxy=f"http://reader:hunter2@{place}", no_proxy="")
+    line = b"Proxy-Authorization: Basic cmVhZGVyOmh1bnRlcjI=\r\n"
+    sent = [each.request for each in proxy.exchanges]
+    assert all(line in each for each in sent)
+    assert Counter(each.replace(line, b"") for each in sent) == Counter(blocks(tmp_path, "request"))
+    everything = b"".join(repr((record, block)).encode() for record, block in records(tmp_path))
+    assert not any(secret in everything for secret in (b"hunter2", b"cmVhZGVy"))
+
+
+def test_a_tunnel_that_the_proxy_refuses_is_told_by_the_proxys_answer(
+    odd_server_tls: OddServer, recording_proxy: tuple[RecordingProxy, str], tmp_path: Path
+) -> None:
+    proxy, place = recording_proxy
+    proxy.refuses = True
+    plan = {"requests": [{"url": odd_server_tls.url("/plain")}]}
+    crawl(tmp_path, plan, https_proxy=f"http://a:b@{place}", no_proxy="")
+    kinds = {record.rec_type for record, _ in records(tmp_path)}
+    assert kinds == {"warcinfo", "metadata"}
+    assert all(b"403" in block for block in blocks(tmp_path, "metadata"))
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_silent_retry_on_a_stale_connection_is_two_exchanges(
+    request: pytest.FixtureRequest, scheme: str, tmp_path: Path
+) -> None:
+    server = request.getfixturevalue("odd_server_tls" if scheme == "https" else "odd_server")
+    plan = {
+        "requests": [{"url": server.url("/stale")}, {"url": server.url("/plain")}],
+        "settings": {"CONCURRENT_REQUESTS": 1, "RETRY_ENABLED": False},
+    }
+    told = results(crawl(tmp_path, plan))
+    assert [each["status"] for each in told] == [200, 200]
+    assert [(each.path, bool(each.response)) for each in server.exchanges] == [
+        ("/stale", True),
+        ("/plain", False),
+        ("/plain", True),
+    ]
+    assert Counter(blocks(tmp_path, "request")) == Counter(e.request for e in server.exchanges)
+    assert pairs(tmp_path) == logged(server)
+    [error] = blocks(tmp_path, "metadata")
+    assert b"the connection was closed before an answer came" in error
+
+
 def test_an_answer_whose_framing_twisted_refuses_is_still_read(
     odd_server: OddServer, tmp_path: Path
 ) -> None:
-    told = crawl(tmp_path, {"requests": [{"url": odd_server.url("/chunk-extensions")}]})
+    told = results(crawl(tmp_path, {"requests": [{"url": odd_server.url("/chunk-extensions")}]}))
     assert [(each["status"], each["length"]) for each in told] == [(200, len(PAGE))]
 
 
-def test_a_large_body_is_kept_whole_and_not_read(odd_server: OddServer, tmp_path: Path) -> None:
-    size = 20 << 20
-    told = crawl(tmp_path, {"requests": [{"url": odd_server.url(f"/large?n={size}")}]})
-    assert told[0]["length"] == 0
-    [block] = blocks(tmp_path, "response")
-    assert hashlib.sha1(block).hexdigest() == odd_server.exchanges[0].sha1
+def check_large(server: OddServer, directory: Path, path: str, size: int) -> None:
+    """A body far beyond what is read is kept to the byte, and takes at most 40 MiB of memory."""
+    told = crawl(directory, {"requests": [{"url": server.url(f"{path}?n={size}")}]})
+    assert results(told)[0]["length"] == 0
+    digests = []
+    for warc in directory.glob("*.warc.gz"):
+        for record in scan(warc):
+            if record.rec_type == "response":
+                digest = hashlib.sha1()
+                while piece := record.block.read(65536):
+                    digest.update(piece)
+                digests.append(digest.hexdigest())
+    assert digests == [server.exchanges[0].sha1]
+    assert memory(told) <= 40 * 1024
 
 
-def test_a_cut_off_answer_is_marked_truncated(odd_server: OddServer, tmp_path: Path) -> None:
-    crawl(tmp_path, {"requests": [{"url": odd_server.url("/truncated-length")}]})
-    [path] = tmp_path.glob("*.warc.gz")
-    reasons = {r.field("WARC-Truncated") for r in scan(path) if r.rec_type == "response"}
-    assert reasons == {"disconnect"}
+def test_a_large_body_is_kept_whole_in_little_memory(odd_server: OddServer, tmp_path: Path) -> None:
+    check_large(odd_server, tmp_path, "/large-chunked", 64 << 20)
+
+
+def test_a_large_body_is_kept_whole_in_little_memory_over_https(
+    odd_server_tls: OddServer, tmp_path: Path
+) -> None:
+    check_large(odd_server_tls, tmp_path, "/large", 64 << 20)
+
+
+@pytest.mark.torture
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("path", ["/large", "/large-chunked"])
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_400_mb_are_kept_whole_in_little_memory(
+    request: pytest.FixtureRequest, scheme: str, tmp_path: Path, path: str
+) -> None:
+    server = request.getfixturevalue("odd_server_tls" if scheme == "https" else "odd_server")
+    check_large(server, tmp_path, path, 400 << 20)
+
+
+def cut(directory: Path) -> list[tuple[str | None, bytes]]:
+    """The WARC-Truncated and the block of every response record."""
+    return [
+        (record.field("WARC-Truncated"), block)
+        for record, block in records(directory)
+        if record.rec_type == "response"
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_an_answer_beyond_the_largest_size_is_kept_up_to_there(
+    request: pytest.FixtureRequest, scheme: str, tmp_path: Path
+) -> None:
+    server = request.getfixturevalue("odd_server_tls" if scheme == "https" else "odd_server")
+    size, most = 6 << 20, 1 << 20
+    paths = ("/large", "/large-chunked")
+    crawl(
+        tmp_path,
+        {
+            "requests": [{"url": server.url(f"{path}?n={size}")} for path in paths],
+            "settings": {"DOWNLOAD_MAXSIZE": most, "RETRY_ENABLED": False},
+        },
+    )
+    [(declared_reason, declared), (reason, block)] = sorted(cut(tmp_path), key=lambda each: each[1])
+    assert (declared_reason, reason) == ("length", "length")
+    assert b"".join(large_answer(size)).startswith(declared)
+    assert b"".join(large_answer(size, is_chunked=True)).startswith(block)
+    assert declared.startswith(next(large_answer(size)))
+    assert len(block) > most
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_an_answer_that_does_not_end_is_kept_up_to_the_timeout(
+    request: pytest.FixtureRequest, scheme: str, tmp_path: Path
+) -> None:
+    server = request.getfixturevalue("odd_server_tls" if scheme == "https" else "odd_server")
+    settings = {"DOWNLOAD_TIMEOUT": 1, "RETRY_ENABLED": False}
+    crawl(tmp_path, {"requests": [{"url": server.url("/unfinished")}], "settings": settings})
+    assert cut(tmp_path) == [("time", server.exchanges[0].response)]
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_an_answer_that_is_cut_off_is_marked_disconnected(
+    request: pytest.FixtureRequest, scheme: str, tmp_path: Path
+) -> None:
+    server = request.getfixturevalue("odd_server_tls" if scheme == "https" else "odd_server")
+    paths = ("/truncated-length", "/truncated-chunk", "/no-last-chunk", "/half-headers")
+    requests = [{"url": server.url(path)} for path in paths]
+    crawl(tmp_path, {"requests": requests, "settings": {"RETRY_ENABLED": False}})
+    sent = Counter(("disconnect", each.response) for each in server.exchanges)
+    assert Counter(cut(tmp_path)) == sent
+
+
+def test_what_a_reader_makes_of_an_answer_does_not_matter_to_its_record(
+    odd_server: OddServer, tmp_path: Path
+) -> None:
+    told = crawl(tmp_path, {**plan_for(odd_server), "reader": "raises"})
+    assert not any("status" in each for each in told)
+    check_exact(odd_server, tmp_path)
 
 
 def test_a_request_without_an_answer_keeps_its_record_and_the_error(

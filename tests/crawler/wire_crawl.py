@@ -1,7 +1,8 @@
 """A crawl in a process of its own that only records: `python wire_crawl.py DIRECTORY < PLAN`.
 
-PLAN is JSON: {"requests": [{"url", "method", "body"}], "settings": {...}}. On stdout: what became of
-each request, a JSON line each.
+PLAN is JSON: {"requests": [{"url", "method", "body"}], "settings": {...}, "reader": "raises"?}. On
+stdout: what became of each request, a JSON line each; at the end {"idle", "peak"}, the memory of the
+process before its first request and at most, in KiB.
 """
 
 from __future__ import annotations
@@ -16,6 +17,12 @@ from scrapy.crawler import AsyncCrawlerProcess
 
 from archive.warc.writer import WarcWriter
 from crawler.addresses import AddressPolicy
+
+
+def resident(name: str) -> int:
+    """VmRSS (now) or VmHWM (at most) of this process, in KiB."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:"))
 
 
 class NoOriginals:
@@ -44,9 +51,13 @@ class PlannedSpider(scrapy.Spider):
     def __init__(self, plan: dict[str, Any], directory: Path, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.plan = plan["requests"]
+        self.reader = plan.get("reader")
+        self.idle = 0
         self.session = RecordingSession(directory, [each["url"] for each in self.plan])
 
     async def start(self):  # type: ignore[no-untyped-def]
+        Path("/proc/self/clear_refs").write_text("5")  # VmHWM counts from here
+        self.idle = resident("VmRSS")
         for each in self.plan:
             yield scrapy.Request(
                 each["url"],
@@ -59,6 +70,8 @@ class PlannedSpider(scrapy.Spider):
             )
 
     def parse(self, response):  # type: ignore[no-untyped-def]
+        if self.reader == "raises":
+            raise ValueError("a reader that fails")
         fetched = response.meta["microfiche_fetched"]
         exchange = fetched.exchange
         told = {
@@ -73,6 +86,7 @@ class PlannedSpider(scrapy.Spider):
         print(json.dumps({"url": failure.request.url, "error": repr(failure.value)}), flush=True)
 
     def closed(self, reason: str) -> None:
+        print(json.dumps({"idle": self.idle, "peak": resident("VmHWM")}), flush=True)
         self.session.writer.close()
 
 

@@ -26,11 +26,12 @@ import zstandard
 from crawler.demo.http1 import Request, read_request
 from crawler.demo.loopback import HOST, LoopbackServer
 
-After = Literal["keep", "close", "reset", "stale"]
+After = Literal["keep", "close", "reset", "stale", "hang"]
 """What becomes of the connection after an answer.
 
 keep: the next request is awaited; close: closed at once; reset: closed with a TCP RST;
-stale: it looks open, and the next request on it is read and dropped without an answer.
+stale: it looks open, and the next request on it is read and dropped without an answer;
+hang: nothing more is sent, until the client goes away.
 """
 
 _PIECE = 65536
@@ -57,6 +58,8 @@ class Exchange:
     response: bytes
     sha1: str
     length: int
+    connection: int
+    """Which connection it came on; the same number, the same connection."""
 
 
 def _gzip(text: bytes) -> bytes:
@@ -99,6 +102,7 @@ def _zlib_raw(text: bytes) -> bytes:
     return packer.compress(text) + packer.flush()
 
 
+_UNFINISHED = _one(_head("200 OK", _HTML, b"Content-Length: 5000") + PAGE, "hang")
 _REDIRECT_BODY = b"<p>This page has moved to <a href=/plain>another place</a>.</p>\n"
 
 ANSWERS: dict[str, Answer] = {
@@ -122,6 +126,18 @@ ANSWERS: dict[str, Answer] = {
     ),
     "/early-hints": Answer(
         (_head("103 Early Hints", b"Link: </site.css>; rel=preload"), _sized("200 OK", PAGE, _HTML))
+    ),
+    "/interim": Answer(
+        (
+            _head("100 Continue"),
+            _head("102 Processing", b"X-Progress: 1"),
+            _head("103 Early Hints", b"Link: </a.css>; rel=preload", b"Link: </b.css>"),
+            _head("103 Early Hints"),
+            _sized("200 OK", PAGE, _HTML),
+        )
+    ),
+    "/interim-at-once": _one(
+        _head("100 Continue") + _head("100 Continue") + _sized("200 OK", PAGE, _HTML)
     ),
     "/no-content": _one(_head("204 No Content", b"X-Why: nothing to say")),
     "/not-modified": _one(_head("304 Not Modified", b'ETag: "odd-1"')),
@@ -183,8 +199,10 @@ def retry_answers() -> list[Answer]:
 class OddServer:
     """`ANSWERS` over http, or over https with a certificate for 127.0.0.1 of its own authority.
 
-    Beside the table: `/retry` (503 once, then 200), `/echo` (answers the request's body) and
-    `/large?n=N` (N bytes, streamed). Any other path is a 404. `answers` may grow before `start`.
+    Beside the table: `/retry` (503 once, then 200), `/echo` (answers the request's body),
+    `/large?n=N` (N bytes, streamed; `/large-chunked` in chunks), `/numbered?n=N` (an answer of its
+    own for each N, in odd pieces), `/unfinished` (half an answer, then nothing more). Any other path
+    is a 404. `answers` may grow before `start`.
     """
 
     tls: bool = False
@@ -192,9 +210,14 @@ class OddServer:
     exchanges: list[Exchange] = field(default_factory=list)
     ca_pem: bytes = b""
     """The authority's certificate, with `tls`."""
+    gather: int = 0
+    """`/numbered` is not answered before so many of them wait for it at once, or ten seconds."""
+    _gathered: threading.Barrier | None = None
     _server: LoopbackServer | None = None
     _port: int = 0
     _retries: list[Answer] = field(default_factory=retry_answers)
+    _connections: int = 0
+    _waiting: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def start(self) -> str:
@@ -225,19 +248,38 @@ class OddServer:
 
     def _converse(self, connection: socket) -> None:
         after: After = "keep"
+        with self._lock:
+            self._connections += 1
+            number = self._connections
         with connection.makefile("rb") as stream:
             while after in ("keep", "stale"):
                 request = read_request(stream)
                 if request is None:
                     return
                 answer = Answer((), "close") if after == "stale" else self._answer(request)
-                self._send(connection, request, answer)
+                self._send(connection, number, request, answer)
                 after = answer.after
+            if after == "hang":
+                stream.read()
         if after == "reset":
             connection.setsockopt(SOL_SOCKET, SO_LINGER, pack("ii", 1, 0))
 
+    def _gather(self) -> None:
+        """Wait with the first `gather` requests until they are all there; later ones go through."""
+        with self._lock:
+            self._waiting += 1
+            number = self._waiting
+            if self._gathered is None:
+                self._gathered = threading.Barrier(self.gather)
+        if number <= self.gather:
+            self._gathered.wait(10)
+
     def _answer(self, request: Request) -> Answer:
-        dynamic = {"/retry": self._retry, "/echo": _echo}.get(request.path)
+        if request.path == "/unfinished":
+            return _UNFINISHED
+        if request.path == "/numbered" and self.gather:
+            self._gather()
+        dynamic = {"/retry": self._retry, "/echo": _echo, "/numbered": _numbered}.get(request.path)
         if dynamic is not None:
             return dynamic(request)
         missing = _one(_sized("404 Not Found", b"no such path", b"Content-Type: text/plain"))
@@ -247,33 +289,45 @@ class OddServer:
         with self._lock:
             return self._retries.pop(0) if len(self._retries) > 1 else self._retries[0]
 
-    def _send(self, connection: socket, request: Request, answer: Answer) -> None:
-        if request.path == "/large":
-            self._send_large(connection, request)
+    def _send(self, connection: socket, number: int, request: Request, answer: Answer) -> None:
+        if request.path in ("/large", "/large-chunked"):
+            self._send_large(connection, number, request)
             return
         parts = _without_body(answer.parts) if request.method == "HEAD" else answer.parts
         sent = b"".join(parts)
-        self._log(request, sent, hashlib.sha1(sent), len(sent))
+        self._log(request, number, sent, hashlib.sha1(sent), len(sent))
         for part in parts:
             connection.sendall(part)
 
-    def _send_large(self, connection: socket, request: Request) -> None:
+    def _send_large(self, connection: socket, number: int, request: Request) -> None:
         size = int(parse_qs(urlsplit(request.target).query)["n"][0])
-        head = _head(
-            "200 OK", b"Content-Type: application/octet-stream", b"Content-Length: %d" % size
-        )
-        digest = hashlib.sha1(head)
-        for piece in large_body(size):
+        is_chunked = request.path == "/large-chunked"
+        digest, length = hashlib.sha1(), 0
+        for piece in large_answer(size, is_chunked):
             digest.update(piece)
-        self._log(request, head, digest, len(head) + size)
-        connection.sendall(head)
-        for piece in large_body(size):
+            length += len(piece)
+        head = next(large_answer(size, is_chunked))
+        self._log(request, number, head, digest, length)
+        for piece in large_answer(size, is_chunked):
             connection.sendall(piece)
 
-    def _log(self, request: Request, sent: bytes, digest: hashlib._Hash, length: int) -> None:
-        exchange = Exchange(request.target, request.raw, sent, digest.hexdigest(), length)
+    def _log(
+        self, request: Request, number: int, sent: bytes, digest: hashlib._Hash, length: int
+    ) -> None:
+        sha1 = digest.hexdigest()
+        exchange = Exchange(request.target, request.raw, sent, sha1, length, number)
         with self._lock:
             self.exchanges.append(exchange)
+
+
+def large_answer(size: int, is_chunked: bool = False) -> Iterator[bytes]:
+    """The answer of `/large` or `/large-chunked` in pieces, the first of them the header block."""
+    framing = b"Transfer-Encoding: chunked" if is_chunked else b"Content-Length: %d" % size
+    yield _head("200 OK", b"Content-Type: application/octet-stream", framing)
+    for piece in large_body(size):
+        yield b"%x\r\n%s\r\n" % (len(piece), piece) if is_chunked else piece
+    if is_chunked:
+        yield b"0\r\n\r\n"
 
 
 def large_body(size: int) -> Iterator[bytes]:
@@ -285,6 +339,16 @@ def large_body(size: int) -> Iterator[bytes]:
 
 def _echo(request: Request) -> Answer:
     return _one(_sized("200 OK", request.body, b"Content-Type: application/octet-stream"))
+
+
+def _numbered(request: Request) -> Answer:
+    """Chunked or sized, in one piece or in many, as the number has it."""
+    number = int(parse_qs(urlsplit(request.target).query)["n"][0])
+    entity = b"<p>number %d</p>\n" % number * (1 + number % 37 * 40)
+    if number % 2:
+        return _chunked(entity, b"X-Number: %d" % number)
+    whole = _sized("200 OK", entity, _HTML, b"X-Number: %d" % number)
+    return Answer((whole[:number], whole[number:]) if number % 3 else (whole,))
 
 
 def _without_body(parts: tuple[bytes, ...]) -> tuple[bytes, ...]:
