@@ -8,6 +8,7 @@
     |   +-- CollectionReadOnly
     |   +-- CollectionFull        no space left on the device
     +-- NotInCollection           an article, revision or capture that was asked for (exit status 1)
+    |   +-- Withdrawn             it was here, or would be, and was taken back
     +-- BadInput                  what the user named cannot be used (exit status 2)
     +-- BrokenWarc                a file is not readable as WARC or ARC from an offset on
     +-- BrokenRecord              a line of JSONL is not a record
@@ -51,6 +52,10 @@ class CollectionFull(CollectionError):
 
 class NotInCollection(ArchiveError):
     """An article, revision or capture that was asked for is not here."""
+
+
+class Withdrawn(NotInCollection):
+    """What was asked for is withdrawn: nothing of it is shown."""
 
 
 class BadInput(ArchiveError):

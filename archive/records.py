@@ -25,6 +25,7 @@ ARTICLE_SCHEMA = "microfiche/article/1"
 OBSERVATION_SCHEMA = "microfiche/observation/1"
 COMMENT_SCHEMA = "microfiche/comment/1"
 ALIAS_SCHEMA = "microfiche/alias/1"
+WITHDRAWAL_SCHEMA = "microfiche/withdrawal/1"
 
 _RecordT = TypeVar("_RecordT")
 
@@ -354,7 +355,8 @@ class CommentAuthor:
     anonymous: bool | None = None
 
 
-CommentState = Literal["visible", "edited", "deleted", "no_longer_shown"]
+CommentState = Literal["visible", "edited", "deleted", "no_longer_shown", "withdrawn"]
+"""`withdrawn` is said by views only: no line of records/ has it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -399,6 +401,45 @@ class Alias:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Removed:
+    """How much a purge removed; never what."""
+
+    warc_records: int
+    lines: int
+    """Of JSONL, articles, observations, comments and aliases together."""
+    files: tuple[str, ...]
+    """The WARC files and segments in which something was replaced."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """What is taken back: an article or URL, or one comment. The last line of an id counts."""
+
+    schema: str = WITHDRAWAL_SCHEMA
+    type: Literal["withdrawal"] = "withdrawal"
+    withdrawal_id: str
+    subject: Literal["url", "comment"]
+    url: str | None = None
+    """What was asked to be withdrawn; of a comment, the URL of its article."""
+    comment_id: str | None = None
+    article_id: str | None = None
+    """The article that the URL was known as, or that the comment stands under."""
+    article_ids: tuple[str, ...] = ()
+    """All that is withdrawn with it: articles that were joined to it, its further pages."""
+    urls: tuple[str, ...] = ()
+    """Every URL by which the article was known then."""
+    reason: str
+    withdrawn_at: str
+    """When it was withdrawn first."""
+    recorded_at: str
+    """When this line was written."""
+    state: Literal["withdrawn", "restored", "purging", "purged"] = "withdrawn"
+    """`purging` stands before the first byte is removed, `purged` when all are."""
+    removed: Removed | None = None
+    """Of `purged`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageRecords:
     """What one reading of one page gives the collection; ids are provisional until appended."""
 
@@ -414,6 +455,7 @@ SCHEMAS: Mapping[str, type] = {
     "observation": Observation,
     "comment": Comment,
     "alias": Alias,
+    "withdrawal": Withdrawal,
 }
 
 
@@ -465,6 +507,30 @@ def decode(line: bytes | str, kind: type[_RecordT]) -> _RecordT:
         return msgspec.json.decode(line, type=kind)
     except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
         raise BrokenRecord(f"not a {kind.__name__.lower()} record: {error}") from error
+
+
+def without_content(comment: Comment) -> Comment:
+    """The comment's place in its thread and in the archive, without what it says and who said it."""
+    return dataclasses.replace(
+        comment,
+        author=None,
+        date_created=None,
+        date_created_raw=None,
+        text="",
+        html=None,
+        upvote_count=None,
+        downvote_count=None,
+        provenance={},
+    )
+
+
+PURGED = b'{"type":"purged"'
+"""How a line of JSONL begins that stands for a line which was purged; padded to its length."""
+
+
+def is_purged(line: bytes) -> bool:
+    """Whether a line stands for one that was purged: it is no record, and no fault."""
+    return line.startswith(PURGED)
 
 
 def json_schema(kind: type) -> dict[str, Any]:

@@ -338,11 +338,13 @@ class Redirects(RedirectMiddleware):
 
 
 class Addresses(_OfSession):
-    """Refuses URLs whose host is a private address that the user did not name."""
+    """Refuses URLs whose host is a private address that the user did not name, and what is
+    withdrawn."""
 
     def process_request(self, request: Request) -> None:
         _give_back_if_stopped(self.session)
         refused = self.session.addresses.url_refusal(request.url)
+        refused = refused or self.session.withdrawn(request.url)
         if refused:
             raise IgnoreRequest(refused)
 

@@ -39,7 +39,7 @@ def rereader(collection: Collection) -> Reread:
 
     def reread(capture: Capture) -> PageRecords | None:
         try:
-            exchange = collection.load(collection.row_of(capture))
+            exchange = collection.load(collection.row_kept(capture))
         except ArchiveError:
             return None  # the caller compares with the stored record instead, and says so
         return read_page(_as_captured(exchange, capture), capture)

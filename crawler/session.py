@@ -229,6 +229,12 @@ class Session:
         most = self.options.max_articles
         return f"more than --max-articles {most}" if most and self.articles >= most else None
 
+    def withdrawn(self, url: str) -> str | None:
+        """Why a URL is not fetched although it may be: it is withdrawn; None where it is not."""
+        if not self.collection.index.withheld.url(url):
+            return None
+        return "withdrawn: it is neither fetched nor shown (`microfiche withdraw --list`)"
+
     def is_known(self, url: str) -> bool:
         """Whether the collection has records of the URL as an article."""
         return known_article(self.collection.index, [url]) is not None

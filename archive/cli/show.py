@@ -142,6 +142,8 @@ def _thread(article: Article, comments: list[Comment]) -> Iterator[Part]:
 
 def _comment(comment: Comment) -> Iterator[Part]:
     name = comment.author.name if comment.author and comment.author.name else "anonymous"
+    if comment.state == "withdrawn":
+        name = ""
     date = _when(comment.date_created) or comment.date_created_raw or ""
     state = "" if comment.state == "visible" else f"[{comment.state.replace('_', ' ')}]"
     head = "  ".join(part for part in (name, date, state) if part)

@@ -19,9 +19,9 @@ from archive.collection.mementos import Match, RawAnswer
 from archive.collection.search import SearchHit, search
 from archive.collection.views import ArticleSummary, Revision
 from archive.collection.writer import Writer
-from archive.errors import CollectionError, NotInCollection
+from archive.errors import CollectionError, NotInCollection, Withdrawn
 from archive.index import Index
-from archive.records import Article, Capture, Comment, Observation
+from archive.records import Article, Capture, Comment, Observation, Withdrawal
 from archive.warc.exchange import Exchange
 from archive.warc.rows import CaptureRow
 
@@ -96,10 +96,13 @@ class Collection:
         return found
 
     def find_article(self, url_or_id: str) -> str:
-        """The id of the article that a URL or an id names. Raises NotInCollection."""
+        """The id of the article that a URL or an id names. Raises NotInCollection, Withdrawn."""
+        self.refuse_withdrawn(url_or_id)
         if "/" not in url_or_id and views.summary(self.index, url_or_id):
             return url_or_id
         found = known_article(self.index, [url_or_id]) if "/" in url_or_id else None
+        if self.index.withheld.article(found):
+            raise Withdrawn(f"{url_or_id}: withdrawn; nothing of it is shown")
         if found is None:
             raise NotInCollection(
                 f"{url_or_id}: not an article in {self.path}; `microfiche articles` lists them"
@@ -147,6 +150,32 @@ class Collection:
         """Articles that hold all the words, in any revision, best first."""
         return search(self.index, words, limit)
 
+    # -- what is withdrawn -----------------------------------------------------------------------
+
+    def withdrawal_of(self, url: str) -> Withdrawal | None:
+        """The withdrawal that withholds a URL, or some captures of it."""
+        return self.index.withheld.withdrawal_of(url)
+
+    def refuse_withdrawn(self, url_or_id: str) -> None:
+        """Raises Withdrawn where all of a URL or article is withdrawn; never says why it was."""
+        withheld = self.index.withheld
+        if withheld.article(url_or_id):
+            raise Withdrawn(f"{url_or_id}: withdrawn; nothing of it is shown")
+        if not withheld.in_force or not ("/" in url_or_id and withheld.url(url_or_id)):
+            return
+        found = self.withdrawal_of(url_or_id)
+        when = f" on {found.withdrawn_at[:10]}" if found else ""
+        raise Withdrawn(f"{url_or_id}: withdrawn{when}; nothing of it is shown")
+
+    def refuse_withheld(self, url: str, timestamp: str) -> None:
+        """Raises Withdrawn where the very capture that is asked for is withdrawn."""
+        if any(row.timestamp == timestamp for row in self.withheld_captures(url)):
+            raise Withdrawn(f"{url}: the capture of {timestamp} is withdrawn; it is not shown")
+
+    def withheld_captures(self, url: str) -> list[CaptureRow]:
+        """The captures of a URL that are withdrawn, oldest first; never to be shown."""
+        return mementos.withheld(self.index, url)
+
     # -- captures --------------------------------------------------------------------------------
 
     def captures(self, url: str) -> list[CaptureRow]:
@@ -172,6 +201,10 @@ class Collection:
     def row_of(self, capture: Capture) -> CaptureRow:
         """The index row of a record's capture. Raises NotInCollection."""
         return mementos.row_of(self.index, capture)
+
+    def row_kept(self, capture: Capture) -> CaptureRow:
+        """As `row_of`, withheld or not: to read again, never to show."""
+        return mementos.row_kept(self.index, capture)
 
     def load(self, row: CaptureRow) -> Exchange:
         """The exchange of a capture, revisits resolved. Raises BrokenWarc."""

@@ -25,12 +25,14 @@ from archive.records import (
     digests_of,
     revision_id,
     storable,
+    without_content,
 )
 from archive.times import sort_key
 from archive.urls import is_variant
 
 Part = Literal["text", "images", "meta"]
 PARTS: tuple[Part, ...] = ("text", "images", "meta")
+_SHOWN = ("visible", "edited")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,8 @@ def additions(index: Index, page: PageRecords, capture: Capture, reread: Reread)
         return Additions()
     if not capture.url.lower().startswith(("http://", "https://")):
         return Additions()  # somebody's WARC may hold anything; an article is a page of the web
+    if index.withheld.url(capture.url):
+        return Additions()  # withdrawn: what it says is not recorded
     if page.article is None:
         return _without_article(index, page, capture)
     article = storable(page.article)
@@ -74,7 +78,7 @@ def _without_article(index: Index, page: PageRecords, capture: Capture) -> Addit
     """A visit that showed no article is an observation where the URL is known as one."""
     urls = [capture.url, capture.request_url, *capture.redirects]
     article_id = known_article(index, urls)
-    if article_id is None:
+    if article_id is None or index.withheld.article(article_id):
         return Additions()
     shown = views.revision_before(index, article_id, capture.fetched_at)
     same = page.outcome == "not_modified" and shown is not None
@@ -105,6 +109,8 @@ def _with_article(
     index: Index, page: PageRecords, article: Article, capture: Capture, reread: Reread
 ) -> Additions:
     article_id, aliases = identify(index, capture, article.canonical_url)
+    if index.withheld.article(article_id):
+        return Additions(aliases=aliases)  # another URL of what is withdrawn: known, and hidden
     article = _completed(article, article_id, capture)
     # the capture's own revision may be there, where a crash kept its observation from being written
     before = views.revision_before(index, article_id, capture.fetched_at, but=article.revision_id)
@@ -166,7 +172,8 @@ def _restated_comments(
     if later is None or later.capture is None:
         return []
     moment, at_visit = later.fetched_at, later.capture
-    standing = {one.comment_id: one for one in views.comments_at(index, article.article_id, moment)}
+    kept = views.comments_kept(index, article.article_id, moment)
+    standing = {one.comment_id: one for one in kept}
     is_whole = _is_complete(article.comment_thread) and _is_complete(later.comment_thread)
     lines = []
     for line in inserted:
@@ -175,7 +182,7 @@ def _restated_comments(
             lines.append(replace(known, capture=at_visit))
         elif known is None and is_whole and line.state in ("visible", "edited"):
             lines.append(replace(line, state="no_longer_shown", capture=at_visit))
-    return lines
+    return [_sayable(index, line) for line in lines]
 
 
 def _is_before(one: Capture | None, other: Capture | None) -> bool:
@@ -223,7 +230,7 @@ def differing(old: Digests, new: Digests) -> tuple[Part, ...]:
 def _comment_lines(
     index: Index, page: PageRecords, article: Article, capture: Capture
 ) -> list[Comment]:
-    before = views.comments_at(index, article.article_id, capture.fetched_at)
+    before = views.comments_kept(index, article.article_id, capture.fetched_at)
     thread_before = views.thread_before(index, article.article_id, capture.fetched_at)
     lines = align(
         before,
@@ -232,7 +239,24 @@ def _comment_lines(
         previous_complete=_is_complete(thread_before),
         seen_complete=_is_complete(article.comment_thread),
     )
-    return [replace(line, article_id=article.article_id, capture=capture) for line in lines]
+    shown = {one.comment_id for one in before if one.state in _SHOWN}
+    return [
+        _sayable(index, replace(line, article_id=article.article_id, capture=capture))
+        for line in lines
+        if not _is_silent(index, line, line.comment_id in shown)
+    ]
+
+
+def _is_silent(index: Index, line: Comment, was_shown: bool) -> bool:
+    """Whether a line only tells new words of a withdrawn comment: that it came or went is told."""
+    is_withheld = index.withheld.comment(line.article_id, line.comment_id)
+    return is_withheld and was_shown == (line.state in _SHOWN)
+
+
+def _sayable(index: Index, line: Comment) -> Comment:
+    """The line, without what it says where the comment is withdrawn."""
+    is_withheld = index.withheld.comment(line.article_id, line.comment_id)
+    return without_content(line) if is_withheld else line
 
 
 def _is_complete(thread: CommentThread | None) -> bool:

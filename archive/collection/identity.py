@@ -9,7 +9,7 @@ from typing import Literal
 from archive.digest import short_id
 from archive.index import Index
 from archive.records import Alias, Capture
-from archive.urls import article_key, is_front_page, page_number, same_site
+from archive.urls import is_front_page, key_of, page_number, same_site
 
 _MOST_JOINS = 8
 """Articles joined to articles that are followed."""
@@ -104,14 +104,6 @@ def _longest_known(index: Index, articles: Iterable[str]) -> str | None:
     query = "SELECT min(since) FROM aliases WHERE article_id = ?"
     known = [(str(index.rows(query, (one,))[0][0]), one) for one in articles]
     return min(known)[1] if known else None
-
-
-def key_of(url: str) -> str:
-    """The article key of a URL; of what is no web address (urn:, a mistake) the text itself."""
-    try:
-        return article_key(url)
-    except ValueError:
-        return url
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,15 @@ def captures(index: Index, url: str) -> list[CaptureRow]:
     return index.captures(f"WHERE urlkey = ? ORDER BY {IN_TIME}", (surt(url),))
 
 
+def withheld(index: Index, url: str) -> list[CaptureRow]:
+    """The captures of a URL that are withdrawn, oldest first."""
+    if not index.withheld.in_force:
+        return []
+    shown = {(row.filename, row.offset) for row in captures(index, url)}
+    rows = index.all_captures(f"WHERE urlkey = ? ORDER BY {IN_TIME}", (surt(url),))
+    return [row for row in rows if (row.filename, row.offset) not in shown]
+
+
 def captures_matching(
     index: Index,
     url: str,
@@ -92,7 +101,18 @@ def _distance(row: CaptureRow, moment: datetime) -> tuple[float, bool]:
 
 def row_of(index: Index, capture: Capture) -> CaptureRow:
     """The index row of a record's capture. Raises NotInCollection."""
-    rows = index.captures("WHERE record_id = ?", (capture.warc_record_id,))
+    return _row_of(capture, index.captures("WHERE record_id = ?", (capture.warc_record_id,)))
+
+
+def row_kept(index: Index, capture: Capture) -> CaptureRow:
+    """As `row_of`, withheld or not: to compare like with like, not to show.
+
+    A withdrawn comment withholds the page's capture, and its article must still be read again.
+    """
+    return _row_of(capture, index.all_captures("WHERE record_id = ?", (capture.warc_record_id,)))
+
+
+def _row_of(capture: Capture, rows: list[CaptureRow]) -> CaptureRow:
     if not rows:
         raise NotInCollection(
             f"{capture.url}: its WARC record {capture.warc_record_id} is not in the collection"
@@ -122,9 +142,12 @@ def original_of(index: Index, row: CaptureRow) -> CaptureRow:
 
 
 def _referred(index: Index, row: CaptureRow) -> CaptureRow | None:
-    """What a revisit names by URL and date; else a response with its digest."""
+    """What a revisit names by URL and date; else a response with its digest.
+
+    A withheld one too: under the revisit's own URL its content is not withdrawn.
+    """
     target = row.refers_to_url or row.url
-    listed = index.captures(
+    listed = index.all_captures(
         f"WHERE urlkey = ? AND url = ? ORDER BY {IN_TIME}", (surt(target), target)
     )
     named = [one for one in listed if one != row and _is_referred(one, row)]
@@ -132,7 +155,7 @@ def _referred(index: Index, row: CaptureRow) -> CaptureRow | None:
     if named:
         return named[0]
     same = f"WHERE digest = ? AND rec_type != 'revisit' ORDER BY {IN_TIME} LIMIT 1"
-    found = index.captures(same, (row.digest,)) if row.digest else []
+    found = index.all_captures(same, (row.digest,)) if row.digest else []
     return found[0] if found else None
 
 

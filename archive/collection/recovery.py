@@ -24,7 +24,15 @@ from archive.files import Appender, is_held, naming, remove_unfinished, taken
 from archive.index import Index
 from archive.index.store import IN_TIME
 from archive.jsonl import Position
-from archive.records import Alias, Article, Comment, Observation, decode
+from archive.records import (
+    Alias,
+    Article,
+    Comment,
+    Observation,
+    Withdrawal,
+    decode,
+    is_purged,
+)
 from archive.warc.reader import rows_of, until_broken
 from archive.warc.recovery import abandoned, close_abandoned, damaged_at, keep_aside
 from archive.warc.rows import CaptureRow
@@ -34,6 +42,7 @@ RECORD_TYPES: dict[str, type[Any]] = {
     "articles": Article,
     "comments": Comment,
     "observations": Observation,
+    "withdrawals": Withdrawal,
 }
 WARC_SUFFIXES = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz")
 
@@ -189,9 +198,13 @@ def _index_lines(path: Path, name: str, start: int, index: Index, report: Report
         raise BrokenRecord(f"{path}: is no segment of a kind that is known")
     with index.change():
         for offset, line in jsonl.lines_of(path, start):
+            end = offset + len(line) + 1
+            if is_purged(line):
+                index.count(name, name.partition("-")[0], end)
+                continue
             try:
                 record = decode(line, kind)
-                index.add_line(record, line, Position(name, offset, offset + len(line) + 1))
+                index.add_line(record, line, Position(name, offset, end))
             except BrokenRecord as error:
                 report.damaged.append(f"{path}: at offset {offset}: {error}")
 

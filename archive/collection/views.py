@@ -240,14 +240,23 @@ def comment_history(index: Index, article_id: str) -> list[Comment]:
 
 def comments_at(index: Index, article_id: str, moment: str | None) -> list[Comment]:
     """The comments as they stood at a time, in thread order; those gone carry their state."""
+    until = _NEVER if moment is None else sort_key(moment)
+    return _standing(index, "comments", article_id, until)
+
+
+def _standing(index: Index, table: str, article_id: str, until: str) -> list[Comment]:
     query = (
-        "SELECT record FROM comments WHERE article_id = ? AND fetched_at <= ? "
+        f"SELECT record FROM {table} WHERE article_id = ? AND fetched_at <= ? "
         "ORDER BY fetched_at, segment, offset"
     )
-    until = _NEVER if moment is None else sort_key(moment)
     found = [decode(row["record"], Comment) for row in index.rows(query, (article_id, until))]
     standing = {line.comment_id: line for line in found}
     return sorted(standing.values(), key=lambda comment: comment.position)
+
+
+def comments_kept(index: Index, article_id: str, moment: str) -> list[Comment]:
+    """As `comments_at`, with the words of those that are withheld: to know them again, not to show."""
+    return _standing(index, "main.comments", article_id, sort_key(moment))
 
 
 def lately_first_seen(index: Index, since: str) -> list[tuple[str, str | None]]:

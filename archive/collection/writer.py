@@ -34,7 +34,7 @@ from archive.warc.exchange import WireExchange
 from archive.warc.rows import CaptureRow
 from archive.warc.writer import WarcWriter, Written
 
-KINDS = ("aliases", "articles", "comments", "observations")
+KINDS = ("aliases", "articles", "comments", "observations", "withdrawals")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 Of the whole collection the closed WARC files go in as they are; of a part of it, an excerpt of each
 file that has something of it. Zstandard files, which readers of WACZ cannot open, go in as excerpts
-of all their records.
+of all their records; files that hold something withdrawn, as excerpts of all others.
 
 Streamed: a WARC is copied in pieces and hashed on the way; index and pages are made in a temporary
 directory beside the package.
@@ -19,6 +19,7 @@ from pathlib import Path
 
 import archive
 from archive.collection import Collection
+from archive.collection.withheld import WithheldRecords
 from archive.digest import chunks_of
 from archive.errors import NotInCollection
 from archive.export.choosing import Chosen, Role, choose
@@ -76,8 +77,10 @@ class _Contents:
     warcs: list[Path] = field(init=False, default_factory=list)
     left_out: list[LeftOut] = field(init=False, default_factory=list)
     _names: set[str] = field(init=False, default_factory=set)
+    _withheld: WithheldRecords = field(init=False)
 
     def __post_init__(self) -> None:
+        self._withheld = WithheldRecords(self.collection.index)
         directory = self.collection.layout.warc
         for path in sorted(each for each in directory.iterdir() if each.is_file()):
             if self._is_wanted(path.name.removesuffix(".open")):
@@ -96,14 +99,14 @@ class _Contents:
 
     def is_packed(self, filename: str, offset: int) -> bool:
         """Whether the capture at this place goes in."""
-        if filename not in self._names:
+        if filename not in self._names or self._withheld.has(filename, offset):
             return False
         return self.chosen is None or self.chosen.role(filename, offset) is not None
 
     def is_page(self, filename: str, offset: int) -> bool:
         """Whether it goes in as a page, not only because a page needs it."""
         if self.chosen is None:
-            return filename in self._names
+            return self.is_packed(filename, offset)
         return filename in self._names and self.chosen.role(filename, offset) is Role.PAGE
 
     def excerpt(self, warc: Path) -> Excerpt | None:
@@ -111,9 +114,10 @@ class _Contents:
         keep: Keep = _everything
         if self.chosen is not None:
             keep = with_companions(warc, self.chosen.by_file[warc.name])
-        elif not warc.name.endswith(".zst"):
+        elif not warc.name.endswith(".zst") and warc.name not in self._withheld.files:
             return None
-        return Excerpt(warc, keep, excerpt_name(warc.name))
+        shown: Keep = lambda each: keep(each) and not self._withheld(warc.name, each)  # noqa: E731
+        return Excerpt(warc, shown, excerpt_name(warc.name))
 
 
 def _everything(_record: object) -> bool:

@@ -5,7 +5,7 @@ row that claims more than the truth holds can be found and taken back. `fetched_
 sort keys (archive.times), whose order is the order in time; the records hold the dates as written.
 """
 
-VERSION = 2
+VERSION = 3
 
 TABLES = """
 CREATE TABLE segments (
@@ -66,6 +66,12 @@ CREATE TABLE aliases (
 );
 CREATE INDEX aliases_by_key ON aliases (key, since);
 CREATE INDEX aliases_by_article ON aliases (article_id);
+CREATE TABLE withdrawals (
+    id INTEGER PRIMARY KEY,
+    segment TEXT NOT NULL, offset INTEGER NOT NULL, record BLOB NOT NULL,
+    withdrawal_id TEXT NOT NULL, recorded_at TEXT NOT NULL,
+    UNIQUE (segment, offset)
+);
 CREATE VIRTUAL TABLE words USING fts5 (
     headline, standfirst, body, captions, tokenize = 'unicode61 remove_diacritics 2'
 );

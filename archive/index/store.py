@@ -2,6 +2,9 @@
 
 One connection a thread. A row is added once, whoever adds it first: by (segment, offset) or, for
 captures, by (filename, offset).
+
+What is withdrawn is not there for whoever asks (archive.index.withheld): `captures`, `revisions`,
+`observations` and `comments` are then views of the tables, which are `main.captures` and so on.
 """
 
 from __future__ import annotations
@@ -15,8 +18,9 @@ from typing import Any
 
 from archive.errors import BrokenRecord, CollectionError, CollectionFull, CollectionReadOnly
 from archive.index.schema import TABLES, VERSION
+from archive.index.withheld import Withheld
 from archive.jsonl import Position
-from archive.records import Alias, Article, Comment, Observation
+from archive.records import Alias, Article, Comment, Observation, Withdrawal
 from archive.times import sort_key
 from archive.warc.rows import CaptureRow
 
@@ -32,7 +36,8 @@ _BUSY_MS = 60_000
 class Index:
     """A connection to index/index.sqlite."""
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False, everything: bool = False) -> None:
+        """`everything`: what is withdrawn too, for who checks or removes it."""
         self.path = path
         with self._named():
             if read_only:
@@ -42,8 +47,10 @@ class Index:
                 self.db = sqlite3.connect(path, isolation_level=None)
             self.db.row_factory = sqlite3.Row
             self.db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+            self.db.execute("PRAGMA temp_store = MEMORY")
             if not read_only:
                 self._prepare()
+        self._withheld = None if everything else Withheld(self.db)
 
     def _prepare(self) -> None:
         self.db.execute("PRAGMA journal_mode = WAL")
@@ -86,6 +93,8 @@ class Index:
         """A full disk may have ended the transaction already."""
         if self.db.in_transaction:
             self.db.execute("ROLLBACK")
+            if self._withheld is not None:
+                self._withheld.forget()  # its views went with the transaction
 
     @contextmanager
     def _named(self) -> Iterator[None]:
@@ -104,7 +113,7 @@ class Index:
         """Add index rows of WARC records."""
         with self.change():
             self.db.executemany(
-                f"INSERT OR IGNORE INTO captures ({_CAPTURE_COLUMNS}) VALUES ({_CAPTURE_MARKS})",
+                f"INSERT OR IGNORE INTO main.captures ({_CAPTURE_COLUMNS}) VALUES ({_CAPTURE_MARKS})",
                 [astuple(row) for row in rows],
             )
 
@@ -187,13 +196,22 @@ class Index:
             since=sort_key(alias.since),
         )
 
+    def _add_withdrawal(self, withdrawal: Withdrawal, line: bytes, position: Position) -> None:
+        self._insert(
+            "withdrawals",
+            position,
+            line,
+            withdrawal_id=withdrawal.withdrawal_id,
+            recorded_at=sort_key(withdrawal.recorded_at),
+        )
+
     def _insert(
         self, table: str, position: Position, line: bytes, **columns: object
     ) -> sqlite3.Cursor:
         names = ", ".join(("segment", "offset", "record", *columns))
         marks = ", ".join("?" for _ in range(3 + len(columns)))
         return self.db.execute(
-            f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})",
+            f"INSERT OR IGNORE INTO main.{table} ({names}) VALUES ({marks})",
             (position.segment, position.offset, line, *columns.values()),
         )
 
@@ -223,15 +241,15 @@ class Index:
         with self.change():
             self.db.execute(
                 "DELETE FROM words WHERE rowid IN "
-                "(SELECT id FROM revisions WHERE segment = ? AND offset >= ?)",
+                "(SELECT id FROM main.revisions WHERE segment = ? AND offset >= ?)",
                 (segment, size),
             )
-            for table in ("revisions", "observations", "comments", "aliases"):
+            for table in ("revisions", "observations", "comments", "aliases", "withdrawals"):
                 removed += self.db.execute(
-                    f"DELETE FROM {table} WHERE segment = ? AND offset >= ?", (segment, size)
+                    f"DELETE FROM main.{table} WHERE segment = ? AND offset >= ?", (segment, size)
                 ).rowcount
             removed += self.db.execute(
-                "DELETE FROM captures WHERE filename = ? AND offset >= ?", (segment, size)
+                "DELETE FROM main.captures WHERE filename = ? AND offset >= ?", (segment, size)
             ).rowcount
             self.db.execute(
                 "UPDATE segments SET size = min(size, ?) WHERE name = ?", (size, segment)
@@ -243,6 +261,8 @@ class Index:
     def rows(self, query: str, values: Sequence[object] = ()) -> list[sqlite3.Row]:
         """All rows of a query."""
         with self._named():
+            if self._withheld is not None:
+                self._withheld.refresh()
             return self.db.execute(query, values).fetchall()
 
     def captures(self, where: str, values: Sequence[object] = ()) -> list[CaptureRow]:
@@ -250,18 +270,36 @@ class Index:
         query = f"SELECT {_CAPTURE_COLUMNS} FROM captures {where}"
         return [CaptureRow(**dict(row)) for row in self.rows(query, values)]
 
+    def all_captures(self, where: str, values: Sequence[object] = ()) -> list[CaptureRow]:
+        """Capture rows, those too that are withheld: never to be shown."""
+        query = f"SELECT {_CAPTURE_COLUMNS} FROM main.captures {where}"
+        return [CaptureRow(**dict(row)) for row in self.rows(query, values)]
+
+    @property
+    def withheld(self) -> Withheld:
+        """What is withdrawn, as it stands now."""
+        with self._named():
+            if self._withheld is not None:
+                self._withheld.refresh()
+                return self._withheld
+            found = Withheld(self.db)
+            found.load()
+            return found
+
 
 _ADDERS: dict[type, Any] = {
     Article: Index._add_article,
     Observation: Index._add_observation,
     Comment: Index._add_comment,
     Alias: Index._add_alias,
+    Withdrawal: Index._add_withdrawal,
 }
 _KINDS: dict[type, str] = {
     Article: "articles",
     Observation: "observations",
     Comment: "comments",
     Alias: "aliases",
+    Withdrawal: "withdrawals",
 }
 
 

@@ -14,7 +14,7 @@ NAMES = tuple(SCHEMAS)
 
 
 def schema_of(name: str) -> dict[str, Any]:
-    """The JSON Schema of `article`, `observation`, `comment` or `alias`."""
+    """The JSON Schema of `article`, `observation`, `comment`, `alias` or `withdrawal`."""
     kind = SCHEMAS[name]
     schema = json_schema(kind)
     for title, definition in schema["$defs"].items():

@@ -15,6 +15,7 @@ _FILES = {
     "observation": "records/observations-*.jsonl",
     "comment": "records/comments-*.jsonl",
     "alias": "records/aliases-*.jsonl",
+    "withdrawal": "records/withdrawals-*.jsonl",
 }
 _INTRODUCTION = """\
 # The records

@@ -159,6 +159,13 @@ MEANINGS: Mapping[str, str] = {
     "Alias.relation": "How that is known.",
     "Alias.since": "Since when: the time of the capture that showed it.",
     "Alias.capture": "The WARC record that showed it.",
+    "Removed.warc_records": "Records of WARC and ARC files.",
+    "Withdrawal.schema": "Name and version of this record.",
+    "Withdrawal.type": "Always `withdrawal`.",
+    "Withdrawal.withdrawal_id": "24 hexadecimal digits.",
+    "Withdrawal.subject": "Whether an article or URL is taken back, or one comment.",
+    "Withdrawal.comment_id": "The comment; null for a URL.",
+    "Withdrawal.reason": "Why, as the librarian wrote it; shown by `withdraw --list` only.",
 }
 
 

@@ -13,7 +13,9 @@ from archive.urls.hosts import is_private_address, registrable_domain, same_site
 from archive.urls.identity import (
     article_id,
     article_key,
+    first_page,
     is_variant,
+    key_of,
     page_number,
     without_tracking,
 )
@@ -23,9 +25,11 @@ __all__ = [
     "article_id",
     "article_key",
     "fetchable",
+    "first_page",
     "is_front_page",
     "is_private_address",
     "is_variant",
+    "key_of",
     "page_number",
     "registrable_domain",
     "same_site",

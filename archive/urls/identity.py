@@ -85,6 +85,22 @@ def is_variant(url: str) -> bool:
     return asked or host.startswith("amp.") or host.endswith(_AMP_CACHE_HOST)
 
 
+def key_of(url: str) -> str:
+    """The article key of a URL; of what is no web address (urn:, a mistake) the text itself."""
+    try:
+        return article_key(url)
+    except ValueError:
+        return url
+
+
+def first_page(url: str) -> str:
+    """The URL of the first page of what `url` names a page of; without a page number, itself."""
+    head, mark, query = url.partition("?")
+    head = _PAGE_IN_PATH.sub("", head)
+    kept = [field for field in query.split("&") if not _PAGE_IN_QUERY.search(field)]
+    return head + (mark + "&".join(kept) if any(kept) else "")
+
+
 def page_number(url: str) -> int:
     """Which page of an article in parts a URL names: `?page=2`, `/page/2`, `/2/`; 1 by default."""
     parts = urlsplit(url)

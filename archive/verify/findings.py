@@ -140,6 +140,7 @@ RULES: Mapping[str, Rule] = {
     "reference": Rule("error", "", "an observation's revision is in records/"),
     "index": Rule("error", "", "the index says what the files say; `rebuild` makes it anew"),
     "left-open": Rule("warning", "", "no dead writer left an .open file; `repair` closes it"),
+    "purged": Rule("info", "", "nothing was removed; here `withdraw --purge` did"),
     "cut-aside": Rule("info", "", "bytes cut off a torn file are kept"),
     # -- the manifest of the collection's files --------------------------------------------------
     "fixity-missing": Rule("error", "", "a file that is in the manifest is there"),

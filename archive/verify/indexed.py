@@ -18,6 +18,7 @@ _TABLES = {
     "observations": ("observations", "observation_id"),
     "comments": ("comments", "comment_id"),
     "aliases": ("aliases", "url"),
+    "withdrawals": ("withdrawals", "withdrawal_id"),
 }
 """Kind of segment to its table and the column of the record's id."""
 
@@ -40,7 +41,7 @@ def verify_index(path: Path, ledger: Ledger, live: set[str]) -> Iterator[Problem
         yield Problem("index", "is missing; `rebuild` makes it")
         return
     try:
-        index = Index(path, read_only=True)
+        index = Index(path, read_only=True, everything=True)
         try:
             found = list(
                 itertools.islice(_disagreements(_Sides(index, ledger, live)), _MAX_SAID + 1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
-from archive.records import Alias, Article, Comment, Observation
+from archive.records import Alias, Article, Comment, Observation, Withdrawal
 from archive.times import parse_warc_date
 from archive.verify.record import Record
 
@@ -30,7 +30,7 @@ CREATE INDEX IF NOT EXISTS by_target ON records (url, moment);
 CREATE INDEX IF NOT EXISTS by_digest ON records (digest);
 """
 
-AnyRecord = Article | Observation | Comment | Alias
+AnyRecord = Article | Observation | Comment | Alias | Withdrawal
 
 
 class Ledger:

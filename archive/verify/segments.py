@@ -15,8 +15,10 @@ from archive.records import (
     Capture,
     Comment,
     Observation,
+    Withdrawal,
     decode,
     digests_of,
+    is_purged,
     revision_id,
 )
 from archive.verify.findings import Problem
@@ -27,6 +29,7 @@ KINDS: Mapping[str, type] = {
     "observations": Observation,
     "comments": Comment,
     "aliases": Alias,
+    "withdrawals": Withdrawal,
 }
 
 
@@ -56,6 +59,9 @@ def _tail(path: Path) -> Iterator[Problem]:
 
 
 def _line(line: bytes, offset: int, name: str, kind: str, ledger: Ledger) -> Iterator[Problem]:
+    if is_purged(line):
+        yield Problem("purged", "a line was removed by `withdraw --purge`", offset)
+        return
     try:
         record: AnyRecord = decode(line, KINDS[kind])
     except BrokenRecord as error:
@@ -69,7 +75,7 @@ def _line(line: bytes, offset: int, name: str, kind: str, ledger: Ledger) -> Ite
         yield from _revision(record, offset)
     if isinstance(record, Observation) and record.revision_id is not None:
         ledger.want_revision(name, offset, record.revision_id)
-    if record.capture is not None:
+    if not isinstance(record, Withdrawal) and record.capture is not None:
         yield from _capture(record.capture, offset, ledger)
 
 
@@ -81,6 +87,8 @@ def _identity(record: AnyRecord, line: bytes) -> tuple[str, str]:
     if isinstance(record, Observation):
         return record.observation_id, record.observation_id
     key = hashlib.sha256(line).hexdigest()
+    if isinstance(record, Withdrawal):
+        return record.withdrawal_id, key
     return (record.comment_id if isinstance(record, Comment) else record.url), key
 
 

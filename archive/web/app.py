@@ -18,6 +18,7 @@ from archive.errors import (
     CollectionError,
     NotInCollection,
     UndecodableBody,
+    Withdrawn,
 )
 from archive.web.desk import Desk
 from archive.web.hosts import HostCheck, Hosts
@@ -27,6 +28,7 @@ from archive.web.replay.routes import ROUTES as REPLAY_ROUTES
 from archive.web.room.routes import ROUTES as ROOM_ROUTES
 
 _STATUSES: Mapping[type[ArchiveError], int] = {
+    Withdrawn: 451,
     NotInCollection: 404,
     BadInput: 400,
     BrokenWarc: 502,

@@ -34,6 +34,7 @@ COMMANDS: dict[str, str] = {
     "reextract": "crawler.cli.reextract:command",
     "import": "crawler.cli.import_:command",
     "export": "archive.cli.export:command",
+    "withdraw": "archive.cli.withdraw:command",
 }
 """Name to `module:attribute`. The first sentence of the command's docstring is its line in --help."""
 

@@ -17,10 +17,10 @@ from archive.schemas import NAMES, as_text, path_of, schema_of, shipped
 from archive.schemas.markdown import markdown
 from archive.schemas.meanings import MEANINGS, docstrings
 from crawler.demo import Outlet
-from tests.commands import ROOT, crawl
+from tests.commands import ROOT, crawl, microfiche
 
 KINDS = {"article": "articles", "observation": "observations", "comment": "comments"}
-KINDS["alias"] = "aliases"
+KINDS |= {"alias": "aliases", "withdrawal": "withdrawals"}
 PARTS = [
     (kind, field.name)
     for kind in vars(records).values()
@@ -38,6 +38,8 @@ def lines(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
         assert 0 == crawl(path, outlet.base_url).status
         outlet.publish(2)
         assert 0 == crawl(path, outlet.base_url).status
+    url = f"{outlet.base_url}/never-there"
+    assert 0 == microfiche("withdraw", url, "--reason", "asked", "--collection", path).status
     return {
         name: [
             json.loads(line)

@@ -1,4 +1,4 @@
-"""The answer for a URL that was never captured: what is there instead."""
+"""The answer for a URL that has no capture to show: what is there instead, or that it is withdrawn."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from archive.collection import Collection
+from archive.errors import Withdrawn
 from archive.urls import surt
 from archive.warc.rows import CaptureRow
 from archive.web.pages import memento_path, of_the_web, page
@@ -17,7 +18,11 @@ _LOOKED_AT = 5000
 
 
 def absent(request: Request, collection: Collection, url: str) -> Response:
-    """404, with the captured pages of the site whose URLs are most alike."""
+    """404, with the captured pages of the site whose URLs are most alike; 451 (RFC 7725) where the
+    URL or all of its captures are withdrawn."""
+    collection.refuse_withdrawn(url)
+    if collection.withheld_captures(url):
+        raise Withdrawn(f"{url}: its captures are withdrawn; they are not shown")
     near = [(row, memento_path(row.timestamp, row.url)) for row in nearby(collection, url)]
     return page(request, "absent.html", 404, url=url, near=near)
 

@@ -35,6 +35,8 @@ def replay(request: Request) -> Response:
         row = choose(rows, from_timestamp14(where.timestamp), where.modifier)
         if row is None:
             return absent(request, collection, where.url)
+        if row.timestamp != where.timestamp:
+            collection.refuse_withheld(where.url, where.timestamp)
         exact = Address(row.timestamp, where.modifier, row.url)
         if row.timestamp != where.timestamp and where.modifier in (VIEW, RAW):
             return _found(exact.path)
@@ -163,6 +165,8 @@ def cdx_server(request: Request) -> Response:
         matching = collection.captures_matching(
             query.url, query.match, start=query.earliest, end=query.latest, limit=cdx.MAX_ROWS
         )
+        if not matching and query.match == "exact":
+            collection.refuse_withdrawn(query.url)
     rows = cdx.select(matching, query)
     content = "".join(f"{line}\n" for line in cdx.lines(rows, query))
     kind = "application/x-ndjson" if query.output == "json" else "text/x-cdxj"

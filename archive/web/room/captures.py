@@ -25,6 +25,8 @@ def captures(request: Request) -> Shown:
     url = archived_url(rest_of(request, rest_behind(request, "captures")))
     with desk_of(request).collection() as collection:
         rows = collection.captures(url)
+        if not rows:
+            collection.refuse_withdrawn(url)
         near = [] if rows else nearby(collection, url)
         article_id = _article(collection, url)
     document = {
@@ -51,6 +53,10 @@ def view(request: Request) -> Shown:
         rows = [row for row in collection.captures(where.url) if of_the_web(row.url)]
         row = choose(rows, from_timestamp14(where.timestamp), VIEW)
         article_id = _article(collection, where.url)
+        if row is None:
+            collection.refuse_withdrawn(where.url)
+        if row is None or row.timestamp != where.timestamp:
+            collection.refuse_withheld(where.url, where.timestamp)
     if row is None:
         raise NotInCollection(f"{where.url}: was never captured")
     at = rows.index(row)
