@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from archive.cli.keys import key_option, private_key
 from archive.cli.options import collection_option, err, json_option, out, print_json
 from archive.collection import Collection
 from archive.export.filters import Filters
 from archive.export.target import Advance, Exported, refuse_existing
 from archive.printable import one_line
+
+if TYPE_CHECKING:
+    from archive.export.signed import Sign
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 _Export = Callable[[Collection, Path, Advance, Filters], Exported]
@@ -71,10 +76,23 @@ def command() -> None:
 
 @command.command("wacz")
 @_filter_options
+@key_option("--sign", "Sign the package with this EC private key (P-384, PEM).")
+@click.option(
+    "--signing-url",
+    metavar="URL",
+    help="Have an authsign server sign it; its token is taken from $MICROFICHE_SIGNING_TOKEN.",
+)
 @_output_option("NAME.wacz")
 @json_option
 @collection_option
-def _wacz(output: Path | None, as_json: bool, collection_dir: Path, filters: Filters) -> None:
+def _wacz(
+    key_file: Path | None,
+    signing_url: str | None,
+    output: Path | None,
+    as_json: bool,
+    collection_dir: Path,
+    filters: Filters,
+) -> None:
     """Pack the captures into one file for replay.
 
     It holds the WARC files, their index and a list of pages. Files that are still being written are
@@ -84,7 +102,20 @@ def _wacz(output: Path | None, as_json: bool, collection_dir: Path, filters: Fil
     from archive.export.wacz import export_wacz
 
     path = _target(collection_dir, output, ".wacz")
-    _export(export_wacz, path, as_json, collection_dir, filters)
+    export = functools.partial(export_wacz, sign=_signer(key_file, signing_url))
+    _export(export, path, as_json, collection_dir, filters)
+
+
+def _signer(key_file: Path | None, signing_url: str | None) -> Sign | None:
+    from archive.export import signed
+
+    if key_file is not None and signing_url is not None:
+        raise click.UsageError("a package has one signature: --sign or --signing-url, not both")
+    if key_file is not None:
+        return signed.by_key(private_key(key_file))
+    if signing_url is not None:
+        return signed.by_server(signing_url, os.environ.get("MICROFICHE_SIGNING_TOKEN"))
+    return None
 
 
 @command.command("csv")

@@ -7,10 +7,12 @@ from typing import Any
 
 import click
 
+from archive.cli.keys import key_option, private_key
 from archive.cli.options import collection_option, json_option, out, print_json
 from archive.collection.fixity import closed_files, is_owed, name_of, record_missing
 from archive.collection.layout import Layout, check
 from archive.collection.manifest import FileLine, Manifest, read_manifest, standing
+from archive.collection.sealing import Sign, append_seal
 from archive.errors import BrokenRecord
 
 
@@ -21,14 +23,21 @@ from archive.errors import BrokenRecord
     is_flag=True,
     help="Write nothing; print the manifest as `sha256sum -c` reads it.",
 )
+@click.option("--seal", is_flag=True, help="Seal the manifest; keep the number that is printed.")
+@key_option("--sign", "Seal it and sign the seal with this EC private key (P-384, PEM).")
 @json_option
 @collection_option
-def command(as_sums: bool, as_json: bool, collection_dir: Path) -> None:
+def command(
+    as_sums: bool, seal: bool, key_file: Path | None, as_json: bool, collection_dir: Path
+) -> None:
     """Note the size and SHA-256 of closed files that the manifest does not have yet.
 
     Writers note a file when they close it; what is added here are files of a collection that is older
     than its manifest. No line is ever changed. `microfiche verify --fixity` compares.
     """
+    if as_sums and (seal or key_file or as_json):
+        raise click.UsageError("--sha256sum prints, and does nothing else")
+    sign = _signer(key_file) if key_file else None
     layout = check(Layout(collection_dir))
     manifest = read_manifest(layout)
     _refuse_broken(manifest)
@@ -42,13 +51,24 @@ def command(as_sums: bool, as_json: bool, collection_dir: Path) -> None:
         record_missing(layout, [path for path in missing if not is_owed(layout, path)], "added")
     )
     noted = [*_standing(manifest), *added]
+    name = append_seal(layout, sign) if seal or sign else None
     if as_json:
-        print_json(_document(noted, added))
+        print_json(_document(noted, added, name))
         return
     for line in added:
         out().print(f"added: {line.file} {line.sha256}", markup=False)
     size = sum(line.bytes for line in noted)
     out().print(f"{len(noted):,} files, {size:,} bytes in the manifest")
+    if name:
+        out().print(f"sealed: {name}")
+
+
+def _signer(path: Path) -> Sign:
+    from archive import signing
+
+    key = private_key(path)
+    public_key = signing.encoded(signing.public_key(key))
+    return lambda text: (public_key, signing.encoded(signing.sign(key, text)))
 
 
 def _standing(manifest: Manifest) -> list[FileLine]:
@@ -65,11 +85,12 @@ def _refuse_broken(manifest: Manifest) -> None:
         )
 
 
-def _document(noted: list[FileLine], added: list[FileLine]) -> dict[str, Any]:
+def _document(noted: list[FileLine], added: list[FileLine], seal: str | None) -> dict[str, Any]:
     return {
         "files": len(noted),
         "bytes": sum(line.bytes for line in noted),
         "added": [{"file": line.file, "sha256": line.sha256} for line in added],
+        "seal": seal,
     }
 
 

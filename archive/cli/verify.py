@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.text import Text
 
+from archive.cli.keys import key_option, trusted_key
 from archive.cli.options import collection_option, err, json_option, out, print_json_lines
 from archive.printable import one_line
 from archive.verify import RULES, Finding, Severity, files_of, verify_collection, verify_file
@@ -33,27 +34,40 @@ _Advance = Callable[[Path, int], None]
     is_flag=True,
     help="Only compare every closed file, byte by byte, with the manifest of fixity/.",
 )
+@click.option("--seal", metavar="SHA256", help="With --fixity: a seal that has to be there.")
+@key_option("--key", "The public key (PEM) that has to have signed the WACZ, or the manifest.")
 @json_option
 @collection_option
-def command(files: tuple[Path, ...], fixity: bool, as_json: bool, collection_dir: Path) -> None:
+def command(
+    files: tuple[Path, ...],
+    fixity: bool,
+    seal: str | None,
+    key_file: Path | None,
+    as_json: bool,
+    collection_dir: Path,
+) -> None:
     """Check the collection, or WARC, ARC and WACZ files of any origin, and say what is wrong.
 
     Exit status 1 where there is a finding of severity error.
     """
+    if seal is not None and not fixity:
+        raise click.UsageError("--seal is of --fixity")
+    if key_file is not None and not (files or fixity):
+        raise click.UsageError("--key is of a WACZ package or of --fixity")
     if fixity:
         if files:
             raise click.UsageError("--fixity compares the collection's files; name no FILE with it")
-        _compare(collection_dir, as_json)
+        _compare(collection_dir, seal, trusted_key(key_file), as_json)
         return
     paths = list(files) or files_of(collection_dir)
     with _progress(paths) as advance:
-        found = _found(files, collection_dir, advance)
+        found = _found(files, trusted_key(key_file), collection_dir, advance)
         failed = _print_json(found) if as_json else _print_findings(list(found), out())
     if failed:
         raise SystemExit(1)
 
 
-def _compare(collection_dir: Path, as_json: bool) -> None:
+def _compare(collection_dir: Path, seal: str | None, trusted: bytes | None, as_json: bool) -> None:
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
     from archive.verify.fixity import Compared, bytes_to_read, verify_fixity
@@ -63,7 +77,13 @@ def _compare(collection_dir: Path, as_json: bool) -> None:
     hidden = not err().is_terminal
     with Progress(*columns, console=err(), transient=True, disable=hidden) as bar:
         task = bar.add_task("", total=None if hidden else bytes_to_read(collection_dir))
-        found = verify_fixity(collection_dir, lambda more: bar.advance(task, more), compared)
+        found = verify_fixity(
+            collection_dir,
+            lambda more: bar.advance(task, more),
+            compared,
+            seal=seal,
+            trusted=trusted,
+        )
         failed = _print_json(found) if as_json else _print_findings(list(found), out())
     if not as_json:
         out().print(f"{compared.files:,} files, {compared.bytes:,} bytes as the manifest has them")
@@ -71,12 +91,14 @@ def _compare(collection_dir: Path, as_json: bool) -> None:
         raise SystemExit(1)
 
 
-def _found(files: tuple[Path, ...], collection_dir: Path, advance: _Advance) -> Iterator[Finding]:
+def _found(
+    files: tuple[Path, ...], trusted: bytes | None, collection_dir: Path, advance: _Advance
+) -> Iterator[Finding]:
     if not files:
         yield from verify_collection(collection_dir, advance)
     for path in files:
         advance(path, 0)
-        yield from verify_file(path)
+        yield from verify_file(path, trusted)
 
 
 @contextmanager

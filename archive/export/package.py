@@ -20,6 +20,7 @@ from typing import Any
 import msgspec
 
 from archive.digest import sha256_hex
+from archive.export.signed import Sign
 from archive.export.target import File
 
 _ZIP64_FROM = 1 << 31
@@ -63,12 +64,14 @@ class Package:
         names = chain([plain], (f"{number}-{plain}" for number in count(2)))
         return next(name for name in names if name not in taken)
 
-    def describe(self, properties: Mapping[str, Any]) -> None:
-        """Add datapackage.json and its digest; nothing can be added afterwards."""
+    def describe(self, properties: Mapping[str, Any], sign: Sign | None = None) -> None:
+        """Add datapackage.json and its digest, signed; nothing can be added afterwards."""
         package = {"profile": "data-package", "wacz_version": "1.1.1", **properties}
         raw = _json({**package, "resources": self._resources})
         self._write("datapackage.json", [raw], len(raw), stored=False)
-        digest = _json({"path": "datapackage.json", "hash": sha256_hex([raw])})
+        found = sha256_hex([raw])
+        signed = {"signedData": sign(found, package["created"])} if sign else {}
+        digest = _json({"path": "datapackage.json", "hash": found, **signed})
         self._write("datapackage-digest.json", [digest], len(digest), stored=False)
 
     def _write(

@@ -28,6 +28,7 @@ from archive.export.filters import EVERYTHING, Filters
 from archive.export.listing import Index, excerpt_listing, index_of, listing_of
 from archive.export.package import Package
 from archive.export.pages import Pages, pages_of
+from archive.export.signed import Sign
 from archive.export.target import Advance, Exported, LeftOut, new_file, silent
 from archive.times import utc_now
 
@@ -44,8 +45,9 @@ def export_wacz(
     path: Path,
     advance: Advance = silent,
     filters: Filters = EVERYTHING,
+    sign: Sign | None = None,
 ) -> Exported:
-    """Write what the filters ask for as one WACZ file.
+    """Write what the filters ask for as one WACZ file, signed where `sign` is given.
 
     Raises BadInput where `path` exists, NotInCollection where no WARC is closed or nothing is found.
     """
@@ -55,7 +57,7 @@ def export_wacz(
     with new_file(path) as temporary:
         scratch = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=temporary.parent))
         try:
-            package = _packed(temporary, contents, filters, scratch, advance)
+            package = _packed(temporary, contents, filters, scratch, advance, sign)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
     return Exported(
@@ -125,11 +127,15 @@ def _everything(_record: object) -> bool:
 
 
 def _packed(
-    target: Path, contents: _Contents, filters: Filters, scratch: Path, advance: Advance
+    target: Path,
+    contents: _Contents,
+    filters: Filters,
+    scratch: Path,
+    advance: Advance,
+    sign: Sign | None,
 ) -> Package:
-    now = utc_now()
     collection = contents.collection
-    with Package(target, now) as package:
+    with Package(target, utc_now()) as package:
         index = index_of(_add_warcs(package, contents, scratch, advance), scratch)
         _add_index(package, index)
         pages = pages_of(collection, contents.is_page, scratch / "pages", filters)
@@ -139,10 +145,11 @@ def _packed(
             {
                 "title": f"microfiche collection {collection.path.resolve().name}",
                 **_description(filters),
-                "created": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "created": utc_now().strftime("%Y-%m-%dT%H:%M:%SZ"),
                 "software": f"microfiche {archive.__version__}",
                 **({"mainPageUrl": main["url"], "mainPageDate": main["ts"]} if main else {}),
-            }
+            },
+            sign,
         )
     return package
 

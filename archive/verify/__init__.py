@@ -11,7 +11,7 @@
     warc.py        a WARC or ARC file, whoever wrote it; arc.py has the rules for ARC
     wacz.py        a WACZ package
     collection.py  a collection: segments.py has JSONL against WARC, indexed.py the index against
-                   both, ledger.py what was seen, fixity.py the files against the manifest
+                   both, ledger.py what was seen, fixity.py and seals.py the manifest
 
 Checks return findings; a broken file never raises. What only a package or a collection needs is
 imported when one is checked.
@@ -20,6 +20,7 @@ imported when one is checked.
 from collections.abc import Iterator
 from pathlib import Path
 
+from archive.errors import BadInput
 from archive.verify.findings import RULES, Finding, Progress, Rule, Severity, silent
 from archive.verify.warc import verify_warc
 
@@ -50,13 +51,20 @@ def verify_collection(path: Path, progress: Progress = silent) -> Iterator[Findi
     return collection.verify_collection(path, progress)
 
 
-def verify_wacz(path: Path) -> Iterator[Finding]:
+def verify_wacz(path: Path, trusted: bytes | None = None) -> Iterator[Finding]:
     """What is wrong with a WACZ package; see archive.verify.wacz."""
     from archive.verify import wacz
 
-    return wacz.verify_wacz(path)
+    return wacz.verify_wacz(path, trusted)
 
 
-def verify_file(path: Path) -> Iterator[Finding]:
-    """What is wrong with a WARC, ARC or WACZ file."""
-    return verify_wacz(path) if path.suffix.lower() in (".wacz", ".zip") else verify_warc(path)
+def verify_file(path: Path, trusted: bytes | None = None) -> Iterator[Finding]:
+    """What is wrong with a WARC, ARC or WACZ file; `trusted` is the key that has to have signed it.
+
+    Raises BadInput for a WARC or ARC that is to be signed: it has no place for a signature.
+    """
+    if path.suffix.lower() in (".wacz", ".zip"):
+        return verify_wacz(path, trusted)
+    if trusted is not None:
+        raise BadInput(f"{path}: only WACZ packages are signed; leave --key away")
+    return verify_warc(path)

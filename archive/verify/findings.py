@@ -127,7 +127,10 @@ RULES: Mapping[str, Rule] = {
     "wacz-archive": Rule("error", "WACZ 1.1.1, 5.1.1", "archive/ has a WARC file"),
     "wacz-pages": Rule("error", "WACZ 1.1.1, 5.1.3", "pages/pages.jsonl lists pages"),
     "wacz-index": Rule("error", "WACZ 1.1.1, 5.1.2", "indexes/ has the lines of the records"),
-    "wacz-signed": Rule("info", "WACZ 1.1.1, 5.3", "a signature is not checked here"),
+    "wacz-signature": Rule(
+        "error", "WACZ Signing 0.1.0", "a signature is of datapackage.json's hash"
+    ),
+    "wacz-signed": Rule("info", "WACZ Signing 0.1.0", "it is known here whose key signed"),
     # -- the collection ---------------------------------------------------------------------------
     "cdxj": Rule("error", "", "a CDXJ file has exactly the lines of its WARC, sorted"),
     "cdxj-missing": Rule("warning", "", "every closed WARC has its CDXJ; `rebuild` makes it"),
@@ -149,6 +152,8 @@ RULES: Mapping[str, Rule] = {
     "fixity-chain": Rule("error", "", "no line of the manifest was changed or taken out"),
     "fixity-seal": Rule("error", "", "the manifest holds all that was sealed"),
     "fixity-signature": Rule("error", "", "a signature is of its seal"),
+    "fixity-signed": Rule("info", "", "it is known here whose key signed"),
+    "fixity-unsealed": Rule("info", "", "every line of the manifest is sealed"),
     "fixity-unlisted": Rule("warning", "", "every closed file is in the manifest"),
     "fixity-purged": Rule("info", "", "a file is as it was when it was closed"),
 }

@@ -3,7 +3,7 @@
 `verify_fixity` reads every file whole, several at a time; `verify_manifest` looks only whether the
 files are there, and at the manifest itself. A manifest beside the files shows what
 happened to them by accident; against somebody who can rewrite both, only a seal that is kept
-elsewhere or was signed says anything (`expected_seal`, `trusted_key`).
+elsewhere or was signed says anything (`seal`, `trusted`).
 """
 
 from __future__ import annotations
@@ -31,9 +31,11 @@ from archive.collection.manifest import (
     read_manifest,
     standing,
 )
+from archive.collection.sealing import seals, unsealed
 from archive.errors import CollectionError
 from archive.files import is_held
 from archive.verify.findings import Finding, Problem, finding
+from archive.verify.seals import demanded, verify_seals
 
 Tick = Callable[[int], None]
 """Told, from several threads, how many more bytes were read."""
@@ -48,9 +50,18 @@ class Compared:
 
 
 def verify_fixity(
-    root: Path, tick: Tick = lambda more: None, compared: Compared | None = None
+    root: Path,
+    tick: Tick = lambda more: None,
+    compared: Compared | None = None,
+    *,
+    seal: str | None = None,
+    trusted: bytes | None = None,
 ) -> Iterator[Finding]:
-    """Every file against its line in the manifest. Raises CollectionMissing, CollectionTooNew."""
+    """Every file against its line in the manifest. Raises CollectionMissing, CollectionTooNew.
+
+    `seal` is the SHA-256 of a seal that has to be here; `trusted` the SubjectPublicKeyInfo of the key
+    that has to have signed one.
+    """
     layout = check(Layout(root))
     live = live_writers(layout)
     files = closed_files(layout)  # before the manifest is read: it is noted once it is closed
@@ -62,7 +73,17 @@ def verify_fixity(
         if name_of(layout, path) not in known and not is_owing:
             text = "is not in the manifest; `microfiche fixity` adds it as it is now"
             yield finding(str(path), Problem("fixity-unlisted", text))
+    yield from demanded(layout, manifest, seal, trusted)
+    yield from _unsealed(layout, manifest)
     yield from _compare_files(layout, manifest, tick, compared or Compared())
+
+
+def _unsealed(layout: Layout, manifest: Manifest) -> Iterator[Finding]:
+    """How much stands outside of every seal, where there is one."""
+    known, outside = seals(manifest), unsealed(manifest)
+    if known and outside:
+        text = f"{len(outside)} files were noted after the last seal, {known[-1].seal.sealed_at}"
+        yield finding(str(layout.fixity), Problem("fixity-unsealed", text))
 
 
 def verify_manifest(layout: Layout) -> Iterator[Finding]:
@@ -86,6 +107,7 @@ def _manifest(layout: Layout, manifest: Manifest) -> Iterator[Finding]:
     for fault in manifest.faults:
         rule = "fixity-chain" if fault.is_chain else "fixity-line"
         yield finding(str(fault.manifest), Problem(rule, fault.message, fault.offset))
+    yield from verify_seals(manifest)
     for path in manifests(layout):
         torn = None if is_held(path) else jsonl.torn_tail(path)
         if torn is not None:

@@ -14,6 +14,7 @@ import shutil
 import tempfile
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -21,6 +22,7 @@ from typing import Any, BinaryIO
 
 from archive.verify.findings import Finding, Problem, finding
 from archive.verify.record import Record
+from archive.verify.signature import verify_signed
 from archive.verify.warc import verify_stream
 
 _PIECE = 1 << 20
@@ -40,19 +42,31 @@ _Offsets = dict[str, set[int]]
 """Name of a WARC below archive/ to the offsets of its records."""
 
 
-def verify_wacz(path: Path) -> Iterator[Finding]:
-    """What is wrong with a WACZ file. Raises nothing for a broken one."""
+def verify_wacz(path: Path, trusted: bytes | None = None) -> Iterator[Finding]:
+    """What is wrong with a WACZ file. Raises nothing for a broken one.
+
+    `trusted` is the SubjectPublicKeyInfo of the key that has to have signed it.
+    """
     shown = str(path)
     try:
         with zipfile.ZipFile(path) as package, path.open("rb") as file:
-            yield from _package(package, file, shown)
+            yield from _package(package, file, shown, trusted)
     except _BROKEN as error:
         yield finding(shown, Problem("wacz-zip", f"the ZIP cannot be read: {error}"))
 
 
-def _package(package: zipfile.ZipFile, file: BinaryIO, shown: str) -> Iterator[Finding]:
+def _package(
+    package: zipfile.ZipFile, file: BinaryIO, shown: str, trusted: bytes | None
+) -> Iterator[Finding]:
     entries = {info.filename: info for info in package.infolist() if not info.is_dir()}
-    problems = [*_described(package, entries), *_pages(package, entries)]
+    problems = [
+        *_twice(package),
+        *_described(package, entries, trusted),
+        *_pages(package, entries),
+    ]
+    if any(problem.rule == "wacz-signed" for problem in problems):
+        unlisted = [problem.message for problem in problems if problem.rule == "wacz-unlisted"]
+        problems += [Problem("wacz-signature", f"{text}: it is not signed") for text in unlisted]
     yield from (finding(shown, problem) for problem in problems)
     offsets: _Offsets = {}
     for name in sorted(entries):
@@ -62,6 +76,14 @@ def _package(package: zipfile.ZipFile, file: BinaryIO, shown: str) -> Iterator[F
         yield finding(shown, Problem("wacz-archive", "archive/ holds no WARC file"))
     for problem in _indexes(package, entries, offsets):
         yield finding(shown, problem)
+
+
+def _twice(package: zipfile.ZipFile) -> Iterator[Problem]:
+    """Of two entries of one name a reader may take either, and only one is hashed."""
+    counts = Counter(info.filename for info in package.infolist())
+    for name, count in sorted(counts.items()):
+        if count > 1:
+            yield Problem("wacz-zip", f"{name} stands in the ZIP {count} times")
 
 
 def _json(package: zipfile.ZipFile, name: str) -> Any:
@@ -79,7 +101,9 @@ def _json(package: zipfile.ZipFile, name: str) -> Any:
     return found
 
 
-def _described(package: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo]) -> Iterator[Problem]:
+def _described(
+    package: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo], trusted: bytes | None
+) -> Iterator[Problem]:
     if _DATAPACKAGE not in entries:
         yield Problem("wacz-datapackage", "there is no datapackage.json")
         return
@@ -98,7 +122,7 @@ def _described(package: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo]) ->
         yield Problem("wacz-datapackage", "datapackage.json names no resource")
     for name in sorted(set(entries) - listed - {_DATAPACKAGE, _DIGEST}):
         yield Problem("wacz-unlisted", f"{name} is not in datapackage.json")
-    yield from _digest(package, entries)
+    yield from _digest(package, entries, trusted)
 
 
 def _resource(
@@ -146,9 +170,12 @@ def _hashed(package: zipfile.ZipFile, name: str, algorithm: str) -> tuple[int, s
     return size, hasher.hexdigest()
 
 
-def _digest(package: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo]) -> Iterator[Problem]:
+def _digest(
+    package: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo], trusted: bytes | None
+) -> Iterator[Problem]:
     if _DIGEST not in entries:
         yield Problem("wacz-digest", "there is no datapackage-digest.json")
+        yield from verify_signed(None, "", trusted)
         return
     try:
         said = _json(package, _DIGEST)
@@ -158,8 +185,7 @@ def _digest(package: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo]) -> It
     found = f"sha256:{_hashed(package, _DATAPACKAGE, 'sha256')[1]}"
     if said.get("hash") != found:
         yield Problem("wacz-hash", f"datapackage.json has {found}, not {said.get('hash')}")
-    if "signedData" in said:
-        yield Problem("wacz-signed", "the package is signed; the signature was not checked")
+    yield from verify_signed(said.get("signedData"), found, trusted)
 
 
 def _pages(package: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo]) -> Iterator[Problem]:

@@ -179,13 +179,13 @@ MUTANTS: dict[str, tuple[Callable[[Entries], Entries], set[str]]] = {
         replaced(WARC, warcs.members(warcs.reference())[:-20]),
         {"torn", "unanswered"},
     ),
-    "a signature": (
+    "a signature of nothing": (
         lambda entries: {
             **(whole := described(entries)),
             "datapackage-digest.json": whole["datapackage-digest.json"][:-1]
             + b', "signedData": {}}',
         },
-        {"wacz-signed"},
+        {"wacz-signature"},
     ),
 }
 
