@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import os
@@ -74,6 +75,7 @@ def _run(session: Session, known: Settings) -> None:
         crawling = process.crawl(NewsSpider, session=session)
         _on_signals(session)
         _show_progress(session, stack)
+        gc.freeze()  # what is loaded by now stays: it need not be looked through for every page
         process.start(install_signal_handlers=False)
         _check_ended(crawling)
 

@@ -39,7 +39,7 @@ def body_scope(found: Outline, headline: Unit | None) -> Scope | None:
     """The body of a page; None where it has hardly any prose."""
     if not found.boxes or found.boxes[0].prose < _LEAST_PROSE:
         return None
-    root = _descend(found.boxes[0], headline)
+    root = _descend(found, headline)
     units = _each_once([unit for unit in found.units if _kept(unit, root)])
     units = _after_headline(units, headline)
     return Scope(root, _until_last_sentence(units))
@@ -57,13 +57,14 @@ def _each_once(units: list[Unit]) -> list[Unit]:
     return kept
 
 
-def _descend(start: Box, headline: Unit | None) -> Box:
-    box = start
+def _descend(found: Outline, headline: Unit | None) -> Box:
+    box = found.boxes[0]
     while True:
-        child = max(_open_children(box), key=lambda each: each.prose, default=None)
+        children = _open_children(found, box)
+        child = max(children, key=lambda each: each.prose, default=None)
         if child is None or child.prose == 0:
             return box
-        if _twins(box, child, headline):
+        if _twins(children, child, headline):
             return box
         share = child.prose / box.prose
         hinted = is_hinted(child) or (headline is not None and headline.box.inside(child))
@@ -73,13 +74,13 @@ def _descend(start: Box, headline: Unit | None) -> Box:
         return box
 
 
-def _twins(box: Box, child: Box, headline: Unit | None) -> bool:
+def _twins(children: list[Box], child: Box, headline: Unit | None) -> bool:
     """Whether other children made like this one hold prose too: the body is cut into pieces."""
     if child.tag == "article" or not child.names.strip():
         return False
     alike = [
         each
-        for each in _open_children(box)
+        for each in children
         if each is not child and each.tag == child.tag and each.names == child.names and each.prose
     ]
     if headline is not None and headline.box.inside(child):
@@ -94,8 +95,8 @@ def is_hinted(box: Box) -> bool:
     return box.tag in ("div", "section", "main") and bool(_BODY_HINT.search(box.names))
 
 
-def _open_children(box: Box) -> list[Box]:
-    return [child for child in box.children if not child.furniture and not child.comments]
+def _open_children(found: Outline, box: Box) -> list[Box]:
+    return [child for child in found.children_of(box) if not child.furniture and not child.comments]
 
 
 def _kept(unit: Unit, root: Box) -> bool:

@@ -214,9 +214,17 @@ def likeness(one: str, other: str) -> float:
 
 def _unit_with(found: Outline, headline: str) -> Unit | None:
     """Where the headline stands: the largest heading that says it."""
-    same = [unit for unit in found.units if unit.text and likeness(unit.text, headline) >= _AGREES]
+    near = [unit for unit in found.units if unit.text and _may_be_like(unit.text, headline)]
+    same = [unit for unit in near if likeness(unit.text, headline) >= _AGREES]
     order = {"h1": 0, "h2": 1, "h3": 2}
     return min(same, key=lambda unit: order.get(unit.box.tag, 3), default=None)
+
+
+def _may_be_like(text: str, headline: str) -> bool:
+    """Whether two plain texts in whitespace normal form are of lengths that `likeness` compares."""
+    if not (text.isascii() and headline.isascii()):
+        return True
+    return len(headline) <= 2 * len(text) and len(text) <= 2 * len(headline)
 
 
 def _variant(headline: Candidate, declared: list[Candidate]) -> Candidate | None:

@@ -60,7 +60,6 @@ class Box:
     """The same, furniture inside counted."""
     chars: int = 0
     link_chars: int = 0
-    children: list[Box] = field(default_factory=list)
 
     def lineage(self) -> Iterator[Box]:
         """The box and those around it, innermost first."""
@@ -131,6 +130,22 @@ class Outline:
     @property
     def prose(self) -> float:
         return self.boxes[0].all_prose if self.boxes else 0.0
+
+    @cached_property
+    def _children(self) -> dict[int, list[Box]]:
+        children: dict[int, list[Box]] = {}
+        for box in self.boxes:
+            if box.parent is not None:
+                children.setdefault(id(box.parent), []).append(box)
+        return children
+
+    def children_of(self, box: Box) -> list[Box]:
+        """The boxes right inside a box, in order of the page.
+
+        A box itself knows only what is around it: boxes in a circle would outlive their page until
+        the garbage collector looks through everything.
+        """
+        return self._children.get(id(box), [])
 
     @cached_property
     def places(self) -> dict[int, int]:
@@ -252,8 +267,6 @@ class _Walk:
             attributes=attributes,
             depth=self.box.depth + 1 if self.box else 0,
         )
-        if self.box is not None:
-            self.box.children.append(box)
         self.boxes.append(box)
         self.box = box
 

@@ -44,16 +44,31 @@ _SPACE_AROUND_BREAK = re.compile(r" *\n[ \n]*")
 
 def one_line(text: str) -> str:
     """A text with every run of blanks as one space, trimmed."""
-    if text.isprintable():  # Unicode: then the space is its only blank, and nothing is unprinted
-        return " ".join(text.split())
+    plain = _with_spaces(text)
+    if plain.isprintable():
+        return _folded(plain).strip()
     return _BLANKS.sub(" ", _UNPRINTED.sub("", text)).strip()
 
 
 def blanks_folded(text: str) -> str:
     """A piece of text inside a line: line ends of the markup are blanks, and runs of them are one."""
-    if text.isprintable() and "  " not in text:
-        return text
-    return _BLANKS.sub(" ", text)
+    plain = _with_spaces(text)
+    return _folded(plain) if plain.isprintable() else _BLANKS.sub(" ", text)
+
+
+def _with_spaces(text: str) -> str:
+    """A text with the usual blanks as spaces. Where it then is printable, as Unicode has it, the
+    space is its only blank and nothing in it is unprinted: no pattern need look for more."""
+    if not text.isprintable():
+        for blank in "\n\t\r\u00a0":
+            text = text.replace(blank, " ")
+    return text
+
+
+def _folded(text: str) -> str:
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
 
 
 def lines(text: str) -> str:
@@ -109,7 +124,7 @@ def joined(pieces: list[str]) -> str:
     """Pieces of text, whose only line ends are the page's breaks, in normal form."""
     text = "".join(pieces)
     if text.isprintable():
-        return " ".join(text.split())
+        return _folded(text).strip()
     text = _SPACES.sub(" ", _UNPRINTED.sub("", text))
     return _SPACE_AROUND_BREAK.sub(_LINE_BREAK, text).strip(" \n")
 
