@@ -11,6 +11,7 @@
     |   +-- Withdrawn             it was here, or would be, and was taken back
     +-- BadInput                  what the user named cannot be used (exit status 2)
     +-- BrokenWarc                a file is not readable as WARC or ARC from an offset on
+    |   +-- OriginalMissing       a revisit's original is in no file of the collection
     +-- BrokenRecord              a line of JSONL is not a record
     +-- UndecodableBody           Content-Encoding could not be undone, or would be too large
 
@@ -70,6 +71,10 @@ class BrokenWarc(ArchiveError):
     def __init__(self, message: str, *, offset: int | None = None) -> None:
         super().__init__(message)
         self.offset = offset
+
+
+class OriginalMissing(BrokenWarc):
+    """A revisit refers to a record that no file of the collection holds, yet."""
 
 
 class BrokenRecord(ArchiveError):

@@ -1,27 +1,41 @@
 """Takes somebody else's WARC into a collection: the file as it came, and what its pages say.
 
 The file is copied under its own name, never rewritten; a name that is taken by other bytes gets the
-first digits of its SHA-256 before it. Importing the same file twice does nothing.
+first digits of its SHA-256 before it. Importing the same file twice does nothing. logs/imports.jsonl
+says where each file came from.
+
+A revisit whose original is in no file yet is not recorded: it waits, and is read when the file with
+the original is imported, whichever comes first.
 """
 
 from __future__ import annotations
 
+import dataclasses
+import fcntl
 import hashlib
+import json
 import os
 import shutil
+import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from archive import cdxj
-from archive.collection import Collection
-from archive.collection.recovery import WARC_SUFFIXES
-from archive.errors import BadInput, BrokenWarc
-from archive.files import naming, publish
-from archive.times import sort_key
+from archive.collection import Collection, mementos
+from archive.errors import BadInput, BrokenWarc, OriginalMissing
+from archive.files import is_held, naming, publish
+from archive.times import sort_key, utc_now, warc_date
 from archive.warc.reader import rows_of, until_broken
 from archive.warc.rows import CaptureRow
 from crawler.rereading import append_rows
+from crawler.unpacking import unpacked
+
+_TEMPORARY = ".import.tmp"
+_LEFT_OVER_AFTER = 60
+"""Seconds; in the moment between making and locking it a copy looks like one left over."""
 
 READABLE = ("text/html", "application/xhtml+xml", "warc/revisit", "-")
 
@@ -31,33 +45,115 @@ class Imported:
     """What became of a file."""
 
     file: str
+    """As it was named: a path or a URL."""
     name: str
     """Below warc/."""
+    inside: str | None = None
+    """The entry of a WACZ that it was."""
+    url: str | None = None
+    """The URL that answered, where it was fetched."""
+    sha256: str = ""
     captures: int = 0
     observations: int = 0
+    waiting: int = 0
+    """Revisits whose original is in no file of the collection."""
     known: bool = False
     """The same bytes were there before."""
+    note: str | None = None
+    """What was done to it before it was kept, or is wrong with it as a whole."""
     broken: str | None = None
-    """Where and why the file could not be read further."""
+    """Where and why the file could not be read; what is whole behind that place is read."""
 
 
-def import_file(
-    collection: Collection, path: Path, progress: Callable[[int], None] = lambda done: None
-) -> Imported:
+Progress = Callable[[int], None]
+
+
+def silent(done: int) -> None:
+    """Progress that nobody watches."""
+
+
+def import_any(
+    collection: Collection,
+    path: Path,
+    scratch: Path,
+    progress: Progress = silent,
+    *,
+    given: str | None = None,
+    url: str | None = None,
+) -> Iterator[Imported]:
+    """Import every WARC and ARC that a file is or holds, one after another.
+
+    `given` is how the user named it, `url` what answered. Raises BadInput for what holds none.
+    """
+    for each in unpacked(path, scratch):
+        result = Imported(
+            file=given or str(path), name=each.name, inside=each.inside, url=url, note=each.note
+        )
+        _import(collection, each.path, result, progress)
+        if each.path != path:
+            each.path.unlink(missing_ok=True)
+        yield result
+
+
+def import_file(collection: Collection, path: Path, progress: Progress = silent) -> Imported:
     """Copy a WARC or ARC into warc/, index it and record its articles in order of time.
 
     Raises BadInput for what is no WARC or ARC.
     """
-    _check_is_warc(path)
-    name, known = _copied(collection, path)
-    result = Imported(file=str(path), name=name, known=known)
-    rows = _indexed(collection, name, result)
+    with tempfile.TemporaryDirectory(prefix="microfiche-import-") as scratch:
+        return next(iter(import_any(collection, path, Path(scratch), progress)))
+
+
+def _import(collection: Collection, path: Path, result: Imported, progress: Progress) -> None:
+    _check_is_readable(path)
+    result.name, result.sha256, result.known = _copied(collection, path, result.name)
+    rows = _indexed(collection, result.name, result)
     result.captures = len(rows)
     pages = sorted((row for row in rows if _may_be_page(row)), key=lambda row: sort_key(row.date))
+    result.waiting = sum(1 for row in pages if not _is_resolved(collection, row))
+    waited = _that_waited_for(collection, result.name)
     with collection.writer() as writer:
-        writer.note_import(name)
+        writer.note_import(result.name)
+        pages = sorted([*pages, *waited], key=lambda row: sort_key(row.date))
         result.observations = append_rows(collection, writer, _counted(pages, progress))
-    return result
+    _log(collection, result)
+
+
+def _is_resolved(collection: Collection, row: CaptureRow) -> bool:
+    try:
+        mementos.original_of(collection.index, row)
+    except OriginalMissing:
+        return False
+    return True
+
+
+def _that_waited_for(collection: Collection, name: str) -> list[CaptureRow]:
+    """The revisits in other files that have no observation and rest on a page in this one."""
+    where = (
+        "WHERE rec_type = 'revisit' AND filename != ?1 AND ("
+        "digest IN (SELECT digest FROM captures WHERE filename = ?1 AND rec_type != 'revisit') OR "
+        "refers_to_url IN (SELECT url FROM captures WHERE filename = ?1)) AND record_id NOT IN "
+        "(SELECT warc_record_id FROM observations WHERE warc_record_id IS NOT NULL)"
+    )
+    return [
+        row for row in collection.index.captures(where, (name,)) if _rests_on(collection, row, name)
+    ]
+
+
+def _rests_on(collection: Collection, row: CaptureRow, name: str) -> bool:
+    try:
+        original = mementos.original_of(collection.index, row)
+    except OriginalMissing:
+        return False
+    return original.filename == name and _may_be_page(original)
+
+
+def _log(collection: Collection, result: Imported) -> None:
+    """Where a file came from, for those who ask later."""
+    said = {"imported_at": warc_date(utc_now()), **dataclasses.asdict(result)}
+    path = collection.layout.logs / "imports.jsonl"
+    with naming(path), path.open("ab") as file:
+        file.write(json.dumps(said).encode() + b"\n")
 
 
 def _counted(rows: Iterable[CaptureRow], progress: Callable[[int], None]) -> Iterator[CaptureRow]:
@@ -70,48 +166,50 @@ def _may_be_page(row: CaptureRow) -> bool:
     return row.mime in READABLE or (row.status or 0) >= 400
 
 
-def _check_is_warc(path: Path) -> None:
-    if path.is_dir():
-        raise BadInput(f"{path}: is a directory; name the files in it")
-    if not path.is_file():
-        raise BadInput(f"{path}: no such file")
-    if not path.name.endswith(WARC_SUFFIXES):
-        suffixes = ", ".join(WARC_SUFFIXES)
-        raise BadInput(f"{path}: not named as a WARC or ARC ({suffixes})")
+def _check_is_readable(path: Path) -> None:
     try:
-        first = next(rows_of(path, path.name), None)
+        next(rows_of(path, path.name), None)
     except BrokenWarc as error:
         if not error.offset:
             raise BadInput(f"{path}: is not readable as WARC or ARC: {error}") from error
-        return
-    if first is None and path.stat().st_size == 0:
-        raise BadInput(f"{path}: is empty")
 
 
-def _copied(collection: Collection, path: Path) -> tuple[str, bool]:
-    """The file's name below warc/, and whether the same bytes were there already."""
+def _copied(collection: Collection, path: Path, wanted: str) -> tuple[str, str, bool]:
+    """The file's name below warc/, its SHA-256, and whether the same bytes were there already."""
     directory = collection.layout.warc
+    _remove_leftovers(directory)
     digest = _sha256(path)
-    for name in (path.name, f"{digest[:12]}-{path.name}"):
+    for name in (wanted, f"{digest[:12]}-{wanted}"):
         target = directory / name
         if not target.exists():
             _copy(path, target)
-            return name, False
+            return name, digest, False
         if _sha256(target) == digest:
-            return name, True
+            return name, digest, True
     raise BadInput(f"{path}: cannot be named below {directory}")
 
 
 def _copy(path: Path, target: Path) -> None:
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    temporary = target.with_name(f".{target.name}.{os.getpid()}{_TEMPORARY}")
     try:
         with naming(target), path.open("rb") as source, temporary.open("wb") as copy:
+            fcntl.flock(
+                copy, fcntl.LOCK_EX | fcntl.LOCK_NB
+            )  # so that nobody takes it for left over
             shutil.copyfileobj(source, copy, 1 << 20)
             copy.flush()
             os.fsync(copy.fileno())
         publish(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _remove_leftovers(directory: Path) -> None:
+    """Copies that a killed import did not finish: nobody holds them, and they are not new."""
+    for path in directory.glob(f".*{_TEMPORARY}"):
+        with suppress(FileNotFoundError):
+            if time.time() - path.stat().st_mtime > _LEFT_OVER_AFTER and not is_held(path):
+                path.unlink()
 
 
 def _sha256(path: Path) -> str:

@@ -79,7 +79,8 @@ def _as_revision(read: Article, stored: Article) -> Article:
 
 def _never_read(collection: Collection) -> list[CaptureRow]:
     where = (
-        "WHERE rec_type IN ('response', 'revisit') AND status IN (200, 304) "
+        "WHERE rec_type IN ('response', 'revisit') "
+        "AND (status IN (200, 304) OR status IS NULL AND rec_type = 'revisit') "
         "AND mime IN ('text/html', 'application/xhtml+xml', 'warc/revisit', '-') "
         "AND record_id NOT IN "
         "(SELECT warc_record_id FROM observations WHERE warc_record_id IS NOT NULL) "

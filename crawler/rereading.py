@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from archive.collection import Collection, Writer, recovery
 from archive.collection.writer import captured
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, OriginalMissing
 from archive.records import Capture, PageRecords, Reread
 from archive.warc.exchange import Exchange
 from archive.warc.reader import scan, stored_path
@@ -74,14 +74,18 @@ def append_rows(collection: Collection, writer: Writer, rows: Iterable[CaptureRo
     """Read captures in order of time and append what they give; how many were of an article.
 
     A failed visit counts once its URL is known as an article's, which a later capture may tell:
-    those are appended at the end.
+    those are appended at the end. A revisit whose original is in no file yet is passed over: it has
+    no observation until the original is there.
     """
     facts = _PageFacts(collection)
     reread = rereader(collection)
     recorded = 0
     failed: list[tuple[PageRecords, Capture]] = []
     for row in rows:
-        page, capture = _read_row(collection, row, facts.of(row))
+        try:
+            page, capture = _read_row(collection, row, facts.of(row))
+        except OriginalMissing:
+            continue  # what it showed is not known yet, which is no failure
         if writer.append(page, capture, reread).observation is not None:
             recorded += 1
         elif page.outcome == "error":
@@ -98,6 +102,8 @@ def _read_row(
     capture = captured(row, **known)
     try:
         exchange = collection.load(row)
+    except OriginalMissing:
+        raise
     except ArchiveError as error:
         reason = str(error)
         return PageRecords(outcome="extraction_failed", page_type="error", reason=reason), capture

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from archive.errors import BrokenWarc, NotInCollection, UndecodableBody
+from archive.errors import BrokenWarc, NotInCollection, OriginalMissing, UndecodableBody
 from archive.index import Index
 from archive.index.store import IN_TIME, LATEST_FIRST
 from archive.records import Capture
@@ -124,7 +124,7 @@ def _row_of(capture: Capture, rows: list[CaptureRow]) -> CaptureRow:
 def original_of(index: Index, row: CaptureRow) -> CaptureRow:
     """The response that a revisit refers to; the row itself for any other record.
 
-    Others write revisits of revisits: those are followed. Raises BrokenWarc where the collection
+    Others write revisits of revisits: those are followed. Raises OriginalMissing where the collection
     does not hold the response.
     """
     found: CaptureRow | None = row
@@ -133,7 +133,7 @@ def original_of(index: Index, row: CaptureRow) -> CaptureRow:
             break
         found = _referred(index, found)
     if found is None or found.rec_type == "revisit":
-        raise BrokenWarc(
+        raise OriginalMissing(
             f"{row.filename}: the revisit at offset {row.offset} refers to "
             f"{row.refers_to_url or row.url} of {row.refers_to_date}, which is not in the collection",
             offset=row.offset,

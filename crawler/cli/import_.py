@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -13,7 +14,9 @@ from archive.cli.options import collection_option, err, json_option, out, print_
 from archive.collection import Collection, recovery
 from archive.errors import ArchiveError, CollectionError
 from crawler.downloading import download
-from crawler.importing import Imported, import_file
+from crawler.importing import Imported, import_any
+
+_ARCHIVES = (*recovery.WARC_SUFFIXES, ".wacz")
 
 
 @click.command()
@@ -21,17 +24,18 @@ from crawler.importing import Imported, import_file
 @collection_option
 @json_option
 def command(files: tuple[str, ...], collection_dir: Path, as_json: bool) -> None:
-    """Take WARC or ARC files of other programs into the collection, as they came.
+    """Take WARC, ARC and WACZ files of other programs into the collection, as they came.
 
-    Their articles are read and recorded in order of time; history is inserted, none is rewritten.
+    Of a directory, the files in it. Their articles are read and recorded in order of time; history is
+    inserted, none is rewritten.
     """
     results: list[Imported] = []
     refused: list[str] = []
     with Collection.create_or_open(collection_dir) as collection:
         recovery.repair(collection.layout, collection.index)
-        for file in files:
+        for file in _named(files):
             try:
-                results.append(_imported(collection, file))
+                results.extend(_imported(collection, file))
             except CollectionError:
                 raise
             except ArchiveError as error:
@@ -41,23 +45,42 @@ def command(files: tuple[str, ...], collection_dir: Path, as_json: bool) -> None
         raise SystemExit(1)
 
 
-def _imported(collection: Collection, file: str) -> Imported:
+def _named(files: tuple[str, ...]) -> Iterator[str]:
+    """What was named; of a directory the archive files in it, by name."""
+    for file in files:
+        if "://" in file or not Path(file).is_dir():
+            yield file
+            continue
+        inside = [path for path in sorted(Path(file).iterdir()) if path.name.endswith(_ARCHIVES)]
+        yield from [str(path) for path in inside] or [file]
+
+
+def _imported(collection: Collection, file: str) -> Iterator[Imported]:
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description} {task.completed:,} {task.fields[of]}"),
     )
     hidden = not err().is_terminal
+    layout = collection.layout
     with (
         Progress(*columns, console=err(), transient=True, disable=hidden) as bar,
-        tempfile.TemporaryDirectory(prefix="microfiche-import-") as place,
+        # where there is room for what is imported: /tmp may be small
+        tempfile.TemporaryDirectory(prefix=".import-", dir=layout.crawl) as place,
     ):
-        path = Path(file)
+        path, url = Path(file), None
         task = bar.add_task(f"importing {path.name}", total=None, of="pages read")
+
+        def advance(done: int) -> None:
+            bar.update(task, completed=done)
+
         if "://" in file:
             bar.update(task, description=f"fetching {file}", of="bytes")
-            path = download(file, Path(place), lambda done: bar.update(task, completed=done))
+            fetched = download(file, Path(place), advance)
+            path, url = fetched.path, fetched.url
             bar.update(task, description=f"importing {path.name}", of="pages read")
-        return import_file(collection, path, lambda done: bar.update(task, completed=done))
+        inside = Path(place, "inside")
+        inside.mkdir()
+        yield from import_any(collection, path, inside, advance, given=file, url=url)
 
 
 def _tell(results: list[Imported], refused: list[str], as_json: bool) -> None:
@@ -71,6 +94,14 @@ def _tell(results: list[Imported], refused: list[str], as_json: bool) -> None:
                 f"{result.observations} observations of articles{again}",
                 markup=False,
             )
+            if result.waiting:
+                out().print(
+                    f"{result.name}: {result.waiting} revisits wait for the file that has what they "
+                    "refer to",
+                    markup=False,
+                )
+            if result.note:
+                err().print(f"{result.name}: {result.note}", markup=False)
             if result.broken:
                 err().print(f"broken: {result.broken}", style="red", markup=False)
     for message in refused:

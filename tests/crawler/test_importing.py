@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
+import json
+import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from archive.collection import Collection
 from archive.collection.manifest import read_manifest
+from archive.collection.recovery import repair
 from archive.errors import BadInput
 from archive.verify import verify_collection
 from archive.verify.fixity import verify_fixity
 from crawler.importing import import_file
+from crawler.reextracting import reextract
 from tests.archive import warcs
 from tests.archive.collection.kept import URL
 from tests.crawler.test_rereading import story
@@ -169,3 +175,50 @@ def test_an_arc_file_is_read(collection: Collection, tmp_path: Path) -> None:
     import_file(collection, tmp_path / "a.arc")
     assert ["Closed."] == texts(collection)
     assert collection.load(collection.captures(URL)[0]).status == 200
+
+
+def test_a_revisit_waits_for_the_file_that_has_its_original(
+    collection: Collection, tmp_path: Path
+) -> None:
+    first = page("Closed.", "2020-01-01T00:00:00Z")
+    again = warcs.revisit(first, "2020-01-03T00:00:00Z")
+    other = page("Open.", "2020-01-02T00:00:00Z")
+    found = import_file(collection, filed(tmp_path, again, other, name="later.warc.gz"))
+    assert (1, 1, ["Open."]) == (found.waiting, found.observations, texts(collection))
+    import_file(collection, filed(tmp_path, first, name="earlier.warc.gz"))
+    assert ["Closed.", "Open.", "Closed."] == texts(collection)
+    visits = collection.observations(collection.find_article(URL))
+    assert ["read"] * 3 == [one.outcome for one in visits]
+
+
+def test_reextract_reads_a_revisit_that_waited(collection: Collection, tmp_path: Path) -> None:
+    first = page("Closed.", "2020-01-01T00:00:00Z")
+    headless = replace(warcs.revisit(first), block=b"").with_header("WARC-Block-Digest", None)
+    import_file(collection, filed(tmp_path, headless, name="later.warc.gz"))
+    path = filed(tmp_path, first, name="earlier.warc.gz")
+    (collection.layout.warc / path.name).write_bytes(path.read_bytes())
+    repair(collection.layout, collection.index)
+    assert 2 == reextract(collection).recorded
+
+
+def test_a_copy_that_a_killed_import_left_is_removed(
+    collection: Collection, tmp_path: Path
+) -> None:
+    left = collection.layout.warc / ".a.warc.gz.1.import.tmp"
+    held = collection.layout.warc / ".b.warc.gz.2.import.tmp"
+    for each in (left, held):
+        each.write_bytes(b"half")
+        os.utime(each, (0, 0))
+    with held.open() as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        import_file(collection, filed(tmp_path, page("Closed.", "2020-01-01T00:00:00Z")))
+    assert (False, True) == (left.exists(), held.exists())
+
+
+def test_the_log_says_where_a_file_came_from(collection: Collection, tmp_path: Path) -> None:
+    path = filed(tmp_path, page("Closed.", "2020-01-01T00:00:00Z"))
+    import_file(collection, path)
+    (line,) = (collection.layout.logs / "imports.jsonl").read_text().splitlines()
+    said = json.loads(line)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    assert (str(path), path.name, digest) == (said["file"], said["name"], said["sha256"])
