@@ -16,6 +16,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from itertools import accumulate
 from pathlib import Path
 
 _PATH = "2026/11/22"
@@ -29,7 +30,7 @@ def vocabulary() -> list[str]:
 
 
 _WORDS = vocabulary()
-_WEIGHTS = [1 / (rank + 40) for rank in range(len(_WORDS))]
+_CUMULATED = list(accumulate(1 / (rank + 40) for rank in range(len(_WORDS))))
 
 
 def page(number: int) -> str:
@@ -37,7 +38,7 @@ def page(number: int) -> str:
     drawn = random.Random(number)
 
     def prose(length: int) -> str:
-        return " ".join(drawn.choices(_WORDS, _WEIGHTS, k=length)).capitalize()
+        return " ".join(drawn.choices(_WORDS, cum_weights=_CUMULATED, k=length)).capitalize()
 
     paragraphs = "".join(f"<p>{prose(100)}.</p>\n" for _ in range(24))
     teasers = "".join(
@@ -66,7 +67,9 @@ def page(number: int) -> str:
 
 def front_page(pages: int) -> str:
     """A front page that links to every article."""
-    links = "".join(f'<li><a href="/{name(n)}">A story of the day {n}</a></li>' for n in range(pages))
+    links = "".join(
+        f'<li><a href="/{name(n)}">A story of the day {n}</a></li>' for n in range(pages)
+    )
     return f"<!doctype html><title>Front</title><h1>Front</h1><ul>{links}</ul>"
 
 
