@@ -18,8 +18,8 @@ def utc_now() -> datetime:
 
 def warc_date(moment: datetime) -> str:
     """`2026-11-22T17:35:47.123456Z`: always six digits, so that equal times are equal texts."""
-    utc = moment.astimezone(UTC)
-    return f"{utc.year:04d}{utc.strftime('-%m-%dT%H:%M:%S.%fZ')}"  # %Y has no leading zeros
+    utc = moment.astimezone(UTC).replace(tzinfo=None)
+    return f"{utc.isoformat(timespec='microseconds')}Z"
 
 
 def sort_key(text: str) -> str:

@@ -35,7 +35,7 @@ DOWNLOAD_DELAY_JITTER = 0
 AUTOTHROTTLE_ENABLED = False
 CONCURRENT_REQUESTS = 64
 CONCURRENT_REQUESTS_PER_DOMAIN = 8
-CONCURRENT_ITEMS = 4  # the default of 100 starts as many tasks a response: a fifth of a crawl
+CONCURRENT_ITEMS = 1  # a page is one item; every one more is a task started for each response
 RETRY_TIMES = 2
 REDIRECT_MAX_TIMES = 10
 
@@ -46,6 +46,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
     "crawler.middlewares.Addresses": 90,
     "crawler.middlewares.Robots": 100,
     "crawler.middlewares.Redirects": 600,
@@ -53,6 +54,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.Politeness": 900,
 }
 SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
     "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
@@ -71,6 +74,7 @@ COOKIES_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
-# the frontier knows what was seen
+# the frontier knows what was seen, and whose turn it is
+SCHEDULER = "crawler.scheduler.InOrder"
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 LOG_LEVEL = "INFO"

@@ -167,8 +167,9 @@ class Writer:
             return
         with self._index.change():
             self._index.add_captures(rows)
-            for row in rows:
-                self._index.count(row.filename, "warc", row.offset + row.length)
+            ends = {row.filename: row.offset + row.length for row in rows}  # the last of each
+            for filename, end in ends.items():
+                self._index.count(filename, "warc", end)
         for row in rows:
             self._unknown.pop(row.record_id, None)
 

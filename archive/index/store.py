@@ -12,7 +12,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, fields
+from dataclasses import fields
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ IN_TIME = "timestamp, rtrim(date, 'Z'), filename, offset"
 LATEST_FIRST = "timestamp DESC, rtrim(date, 'Z') DESC, filename DESC, offset DESC"
 
 _CAPTURE_COLUMNS = ", ".join(field.name for field in fields(CaptureRow))
+_capture_values = attrgetter(*(field.name for field in fields(CaptureRow)))
 _CAPTURE_MARKS = ", ".join("?" for _ in fields(CaptureRow))
 _BUSY_MS = 60_000
 
@@ -114,7 +116,7 @@ class Index:
         with self.change():
             self.db.executemany(
                 f"INSERT OR IGNORE INTO main.captures ({_CAPTURE_COLUMNS}) VALUES ({_CAPTURE_MARKS})",
-                [astuple(row) for row in rows],
+                map(_capture_values, rows),
             )
 
     def add_line(self, record: object, line: bytes, position: Position) -> None:

@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import re
 import socket
+from functools import lru_cache
 from typing import NamedTuple
 
 _HEX = b"0123456789abcdefABCDEF"
@@ -62,6 +63,7 @@ class _Parts(NamedTuple):
     query: str | None
 
 
+@lru_cache(maxsize=4096)  # a crawl asks twice for every URL: before the fetch, and for its row
 def surt(url: str) -> str:
     """The urlkey: `com,example)/path?a=1&b=2`. The URL itself where it cannot be read as one."""
     if url.startswith("filedesc"):  # the first record of an ARC file

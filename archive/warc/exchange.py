@@ -48,6 +48,15 @@ class WireExchange:
     cipher: str | None = None
     seconds: float = 0.0
     """From the request to the last byte."""
+    _heads: list[Head | None] = field(default_factory=list, init=False, repr=False)
+
+    @property
+    def head(self) -> Head | None:
+        """The head of the answer, read once; None where it is no HTTP."""
+        if not self._heads:
+            self.response.seek(0)
+            self._heads.append(read_head(self.response))
+        return self._heads[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,7 @@ from archive.files import Appender
 from archive.times import timestamp14, utc_now, warc_date
 from archive.urls import surt
 from archive.warc.exchange import WireExchange
-from archive.warc.http import Head, entity_chunks, first, read_head
+from archive.warc.http import Head, entity_chunks, first
 from archive.warc.rows import PAYLOAD_SHA256, CaptureRow
 
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
@@ -83,6 +83,7 @@ class WarcWriter:
         self._on_closed = on_closed
         self._serial = 0
         self._file: Appender | None = None
+        self._tail: _Tail
         self._name = ""
         self._begun: datetime = utc_now()
         self._warcinfo_id = ""
@@ -98,10 +99,13 @@ class WarcWriter:
         file = self._segment()
         begin = file.size
         try:
-            return self._write(exchange, page)
+            written = self._write(exchange, page)
+            self._tail.give()
         except BaseException:
+            self._tail.drop()
             file.cut(begin)
             raise
+        return written
 
     def _write(self, exchange: WireExchange, page: Mapping[str, str] | None) -> Written:
         answer_id = _record_id()
@@ -120,7 +124,7 @@ class WarcWriter:
         return Written(row=row, request_id=request_id)
 
     def _answer(self, exchange: WireExchange, answer_id: str, request_id: str) -> CaptureRow:
-        head = _rewound(exchange.response, read_head)
+        head = exchange.head
         payload = _payload(exchange.response, head)
         original, profile = self._original(exchange, head, payload)
         headers = self._common(exchange, "revisit" if original else "response", answer_id)
@@ -137,9 +141,8 @@ class WarcWriter:
         elif payload.length:
             headers.append(("WARC-Payload-Digest", payload.sha1))
             headers.append((PAYLOAD_SHA256, payload.sha256))
-        offset, size = self._record(headers, block, length)
-        row = self._row(exchange, head, payload, answer_id)
-        row = replace(row, offset=offset, length=size)
+        place = self._record(headers, block, length)
+        row = self._row(exchange, head, payload, answer_id, place)
         return _as_revisit(row, original) if original else row
 
     def _original(
@@ -191,8 +194,14 @@ class WarcWriter:
         return headers
 
     def _row(
-        self, exchange: WireExchange, head: Head | None, payload: PayloadDigests, record_id: str
+        self,
+        exchange: WireExchange,
+        head: Head | None,
+        payload: PayloadDigests,
+        record_id: str,
+        place: tuple[int, int],
     ) -> CaptureRow:
+        offset, length = place
         answer = head.headers if head else ()
         mime = (first(answer, "Content-Type") or "").partition(";")[0].strip().lower()
         date = warc_date(exchange.started)
@@ -204,8 +213,8 @@ class WarcWriter:
             mime=mime or "-",
             status=head.status if head else None,
             digest=payload.sha1 if payload.length else None,
-            length=0,
-            offset=0,
+            length=length,
+            offset=offset,
             filename=self._name,
             record_id=record_id,
             rec_type="response",
@@ -220,14 +229,12 @@ class WarcWriter:
         self, headers: list[tuple[str, str]], block: BinaryIO, length: int
     ) -> tuple[int, int]:
         """Append one record as one gzip member; its offset and its length in the file."""
-        assert self._file is not None
         block.seek(0)
         headers.append(("WARC-Block-Digest", sha256_hex(chunks_of(block))))
         block.seek(0)
-        start = self._file.size
-        member = _Member(self._file)
-        _RawWriter(member).write_record(_raw_record(headers, block, length))
-        return start, self._file.size - start
+        start = self._tail.end
+        _RawWriter(_Member(self._tail)).write_record(_raw_record(headers, block, length))
+        return start, self._tail.end - start
 
     def _segment(self) -> Appender:
         if self._file is not None and self._is_due():
@@ -248,9 +255,10 @@ class WarcWriter:
         stamp = timestamp14(warc_date(self._begun))
         self._name = f"microfiche-{stamp}-{self._serial:05d}-{self._writer_id}.warc.gz"
         file = Appender(self._directory / f"{self._name}.open")
-        self._file = file
+        self._file, self._tail = file, _Tail(file)
         try:
             self._write_warcinfo()
+            self._tail.give()
         except BaseException:
             self._file = None  # a segment begins with its warcinfo or not at all
             file.cut(0)
@@ -307,34 +315,53 @@ class _RawWriter(WARCWriter):  # type: ignore[misc]  # warcio has no types
         """The digests stand in the headers."""
 
 
-class _Member:
-    """One gzip member at the end of a file; `flush` ends it."""
+class _Tail:
+    """The end of a file: held back until an exchange is whole, so that it costs one write."""
 
     def __init__(self, file: Appender) -> None:
         self._file = file
+        self._held = bytearray()
+
+    @property
+    def end(self) -> int:
+        """Where the file ends once everything is given."""
+        return self._file.size + len(self._held)
+
+    def append(self, content: bytes) -> None:
+        """Take more; what is large goes on in pieces."""
+        self._held += content
+        if len(self._held) >= _BUFFER:
+            self.give()
+
+    def give(self) -> None:
+        """Let the file have what is held."""
+        held, self._held = self._held, bytearray()
+        self._file.write(bytes(held))
+
+    def drop(self) -> None:
+        """Forget what is held."""
+        self._held = bytearray()
+
+
+class _Member:
+    """One gzip member at the end of a file; `flush` ends it."""
+
+    def __init__(self, tail: _Tail) -> None:
+        self._tail = tail
         self._compressor = isal_zlib.compressobj(_LEVEL, isal_zlib.DEFLATED, _GZIP)
-        self._buffer = bytearray()
 
     def write(self, content: bytes) -> None:
-        self._buffer += self._compressor.compress(content)
-        if len(self._buffer) >= _BUFFER:
-            self._empty()
+        self._tail.append(self._compressor.compress(content))
 
     def flush(self) -> None:
-        self._buffer += self._compressor.flush()
-        self._empty()
-
-    def _empty(self) -> None:
-        self._file.write(bytes(self._buffer))
-        self._buffer.clear()
+        self._tail.append(self._compressor.flush())
 
 
 def _raw_record(headers: list[tuple[str, str]], block: BinaryIO, length: int) -> Any:
     # an empty status line and the version as protocol: else the version line is written twice;
     # 'response' whatever the type: of a 'revisit' warcio writes parsed headers only
     rec_headers = StatusAndHeaders("", headers, protocol="WARC/1.1")
-    content_type = rec_headers.get_header("Content-Type")
-    return ArcWarcRecord("warc", "response", rec_headers, block, None, content_type, length)
+    return ArcWarcRecord("warc", "response", rec_headers, block, None, None, length)
 
 
 def _revisit_headers(original: CaptureRow, profile: str) -> list[tuple[str, str]]:
@@ -370,11 +397,6 @@ def _is_conditional(request: bytes) -> bool:
 def _payload(response: BinaryIO, head: Head | None) -> PayloadDigests:
     response.seek(len(head.raw) if head else 0)
     return payload_digests(entity_chunks(response, head.headers if head else ()))
-
-
-def _rewound(stream: BinaryIO, read: Callable[[BinaryIO], Head | None]) -> Head | None:
-    stream.seek(0)
-    return read(stream)
 
 
 def _record_id() -> str:

@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Literal, Protocol
 from urllib.parse import urlsplit
 
@@ -75,6 +76,7 @@ class Lead:
         return f"{self.host} requisites" if self.kind == "requisite" else self.host
 
 
+@lru_cache(maxsize=4096)  # asked several times for every request
 def host_key(url: str) -> str:
     """`host:port` of an absolute http(s) URL, the port always given, lower case."""
     parts = urlsplit(url)

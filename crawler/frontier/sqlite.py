@@ -280,8 +280,10 @@ class SqliteFrontier:
     def _free_lost_leases(self, now: datetime) -> None:
         self._db.execute(f"{_FREE} WHERE state = 'leased' AND until <= ?", (warc_date(now),))
         rows = self._db.execute(
-            "SELECT * FROM owner WHERE id IN (SELECT owner FROM url WHERE state = 'leased')"
-        ).fetchall()
+            "SELECT * FROM owner WHERE id IN (SELECT owner FROM url WHERE state = 'leased') "
+            "AND id != ?",
+            (self._owner,),
+        ).fetchall()  # our own are not asked after: we live
         for row in rows:
             owner = Owner(machine=row["machine"], pid=row["pid"], started=row["started"])
             if is_dead(owner):

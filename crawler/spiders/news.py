@@ -46,6 +46,7 @@ from crawler.sites import site_for
 from crawler.spiders.opening import options_from, session_for
 from crawler.wire import (
     FETCHED,
+    KEPT_ONLY,
     PAGE,
     TRIED,
     Fetched,
@@ -65,9 +66,12 @@ _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+
 _LISTINGS = ("front_page", "section", "feed", "sitemap")
 AGAIN = timedelta(days=7)
 """How long after its first capture a crawl asks for an article that no listing names any more."""
-_OUT_AT_ONCE = 32
-_POLITE_OUT_AT_ONCE = 128
+_OUT_AT_ONCE = 128
 """Politely a host has one out, which mostly waits: slow hosts must not keep the others from it."""
+_PER_HOST = 32
+"""On one's own servers: those that are fetched, eight at a time, and those that become durable."""
+_BATCH = 16
+"""So many are taken from the frontier together: a transaction a batch, not one a URL."""
 _LEASE_SECONDS = 3600.0
 """Longer than three attempts, each after the longest wait for a host."""
 _IDLE_SECONDS = 0.5
@@ -86,6 +90,7 @@ class NewsSpider(scrapy.Spider):
         self.scope: Scope = scope_of(session)
         self._wake = asyncio.Event()
         self._out: dict[str, Lease] = {}
+        self._back = 0
         self._loop: asyncio.AbstractEventLoop | None = None
         self._begun = monotonic()
         self._beyond = 0
@@ -158,8 +163,7 @@ class NewsSpider(scrapy.Spider):
                 self._acknowledge(lease, "failed", reason, VisitOutcome(status=None))
         except Exception as also:  # noqa: BLE001  # whatever it is, the crawl cannot go on
             self._end_early(also)
-        self._out.pop(lease.token, None)  # closing the frontier gives the lease back
-        self._wake.set()
+        self._came_back(lease)  # closing the frontier gives the lease back
 
     def _end_early(self, error: BaseException | None) -> None:
         """A fault that is not one page's: stop, and say so."""
@@ -243,17 +247,25 @@ class NewsSpider(scrapy.Spider):
         return host_key(url) in self.session.left_alone
 
     def _lease(self) -> list[Lease]:
-        is_polite = self.session.options.is_polite
-        room = (_POLITE_OUT_AT_ONCE if is_polite else _OUT_AT_ONCE) - len(self._out)
+        self._back = 0
+        room = _OUT_AT_ONCE - len(self._out)
         if room <= 0:
             return []
         return self.session.frontier.lease(
             self.session.run,
             now=utc_now(),
             limit=room,
-            per_host=1 if is_polite else 8,
+            per_host=1 if self.session.options.is_polite else _PER_HOST,
             lease_s=_LEASE_SECONDS,
         )
+
+    def _came_back(self, lease: Lease) -> None:
+        """Another may go out: at once where hosts are given time, else with a batch of others."""
+        self._out.pop(lease.token, None)
+        self._back += 1
+        is_batch = self._back >= _BATCH or len(self._out) < _BATCH
+        if is_batch or self.session.options.is_polite:
+            self._wake.set()
 
     async def _pause(self) -> None:
         """Until something comes back, or until the next URL may be due."""
@@ -272,6 +284,7 @@ class NewsSpider(scrapy.Spider):
             KIND: lead.kind,
             LEAD: lead,
             PAGE: {name: value for name, value in {**page, **facts}.items() if value},
+            KEPT_ONLY: self._is_kept_only(lead),
             "handle_httpstatus_all": False,
         }
         return Request(
@@ -305,7 +318,7 @@ class NewsSpider(scrapy.Spider):
             await self._settle(lease, "failed", "answered 304, but what it refers to is not here")
         elif fetched.unread and lease.lead.kind != "requisite":
             await self._settle(lease, "skipped", fetched.unread)
-        elif self.session.options.archive_only and lease.lead.kind == "article":
+        elif self._is_kept_only(lease.lead):
             await self._settle(lease)
         elif lease.lead.kind in _UNREAD:
             await self._unread(lease, exchange, response)
@@ -313,6 +326,10 @@ class NewsSpider(scrapy.Spider):
             yield self._not_modified(lease, fetched, exchange, response)
         else:
             yield self._page(lease, fetched, exchange, response)
+
+    def _is_kept_only(self, lead: Lead) -> bool:
+        """Whether nobody reads what the URL gives: it leads nowhere, and no record is wanted."""
+        return self.session.options.archive_only and lead.kind == "article"
 
     def _resolved(self, fetched: Fetched, exchange: Exchange) -> Exchange | None:
         """The exchange; for 304 as it was before. None where a server says so of something that
@@ -490,9 +507,8 @@ class NewsSpider(scrapy.Spider):
 
     def _give_back(self, lease: Lease) -> None:
         """Stopped before its turn came: for the next crawl."""
-        self._out.pop(lease.token, None)
         self.session.frontier.release(lease)
-        self._wake.set()
+        self._came_back(lease)
 
     def _is_refused(self, request: Request, error: BaseException | None) -> bool:
         """Whether it was not to be fetched, rather than not to be had."""
@@ -528,8 +544,7 @@ class NewsSpider(scrapy.Spider):
     ) -> None:
         due, meta = self._next_visit(lease, visit) if self.session.options.watch else (None, None)
         self.session.acknowledge(lease, outcome, reason, next_at=due, meta=meta)
-        self._out.pop(lease.token, None)
-        self._wake.set()
+        self._came_back(lease)
 
     def _next_visit(
         self, lease: Lease, visit: VisitOutcome

@@ -21,7 +21,16 @@ because HTTP/2 frames have no form in WARC.
 """
 
 from crawler.wire.failures import told
-from crawler.wire.fetched import FETCHED, PAGE, ROBOTS, SECONDS, TRIED, Fetched, unreadable
+from crawler.wire.fetched import (
+    FETCHED,
+    KEPT_ONLY,
+    PAGE,
+    ROBOTS,
+    SECONDS,
+    TRIED,
+    Fetched,
+    unreadable,
+)
 from crawler.wire.handler import WireHandler
 from crawler.wire.resolver import GuardedResolver
 from crawler.wire.slots import (
@@ -35,6 +44,7 @@ from crawler.wire.slots import (
 
 __all__ = [
     "FETCHED",
+    "KEPT_ONLY",
     "PAGE",
     "ROBOTS",
     "SECONDS",

@@ -33,6 +33,8 @@ PAGE = "microfiche_page"
 """Key in Request.meta of what the metadata record says of a page: via, hops, …"""
 SECONDS = "microfiche_seconds"
 """Key in Request.meta of how long the last exchange took, from the request to the last byte."""
+KEPT_ONLY = "microfiche_kept_only"
+"""Key in Request.meta of whether nobody reads the body: it is not decoded."""
 ROBOTS = "dont_obey_robotstxt"
 """Key in Request.meta by which Scrapy marks the requests of robots.txt."""
 
@@ -125,15 +127,16 @@ def _is_whole(recording: Recording) -> bool:
 def fetched_of(request: Request, wire: WireExchange, row: CaptureRow) -> Fetched:
     """What an exchange gave that was written as `row`."""
     unread = None if _is_small_robots(request, wire) else _unread(row, wire)
-    exchange = _seen(wire, unread is None, request)
+    is_read = unread is None and not request.meta.get(KEPT_ONLY)
+    exchange = _seen(wire, is_read, request)
     return Fetched(row, exchange, is_whole=wire.error is None, unread=unread)
 
 
 def _seen(wire: WireExchange, is_read: bool, request: Request) -> Exchange | None:
     """What a reader sees; unreadable and very large bodies stay in the WARC alone."""
-    wire.response.seek(0)
     redirects = tuple(request.meta.get("redirect_urls") or ())
-    block: BinaryIO = wire.response if is_read else BytesIO(_head_of(wire.response))
+    wire.response.seek(0)
+    block: BinaryIO = wire.response if is_read else BytesIO(wire.head.raw if wire.head else b"")
     return exchange_of(
         block,
         request_url=redirects[0] if redirects else wire.url,
@@ -161,11 +164,6 @@ def unreadable(row: CaptureRow) -> str | None:
 def _is_small_robots(request: Request, wire: WireExchange) -> bool:
     """robots.txt counts whatever type the server gives it."""
     return bool(request.meta.get(ROBOTS)) and wire.response_length <= MAX_BODY
-
-
-def _head_of(response: BinaryIO) -> bytes:
-    head = read_head(response)
-    return head.raw if head else b""
 
 
 def decoded(request: Request, response: Response | None, fetched: Fetched | None) -> Response:

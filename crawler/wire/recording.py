@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from tempfile import SpooledTemporaryFile
+from io import BytesIO
+from tempfile import TemporaryFile
 from time import monotonic
 from typing import Any, BinaryIO, cast
 
@@ -18,7 +19,8 @@ from twisted.web.client import _HTTP11ClientFactory, _RetryingHTTP11ClientProtoc
 from archive.times import utc_now
 from crawler.errors import AddressRefused
 
-_SPOOL = 1 << 20
+_IN_MEMORY = 1 << 20
+"""Bytes of an answer beyond which it waits on disk for its record."""
 
 
 class Recording:
@@ -29,7 +31,7 @@ class Recording:
         self.begun = monotonic()
         self.ended = self.begun
         self.request = bytearray()
-        self.response = cast("BinaryIO", SpooledTemporaryFile(max_size=_SPOOL))  # noqa: SIM115
+        self.response: BinaryIO = BytesIO()
         self.received = 0
         self.ip, self.protocols, self.cipher = _connection_facts(transport)
 
@@ -37,9 +39,18 @@ class Recording:
         self.request += data
 
     def receive(self, data: bytes) -> None:
+        if self.received <= _IN_MEMORY < self.received + len(data):
+            self.response = _on_disk(self.response)
         self.response.write(data)
         self.received += len(data)
         self.ended = monotonic()
+
+
+def _on_disk(held: BinaryIO) -> BinaryIO:
+    file = cast("BinaryIO", TemporaryFile())  # noqa: SIM115  # it goes with the recording
+    held.seek(0)
+    file.write(held.read())
+    return file
 
 
 def _connection_facts(transport: Any) -> tuple[str | None, tuple[str, ...], str | None]:
