@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -30,6 +30,7 @@ from crawler.addresses import AddressPolicy
 from crawler.frontier import Kind, Lead, Lease, SqliteFrontier, Verdict
 from crawler.frontier.truth import take_back
 from crawler.options import CrawlOptions
+from crawler.requisites import PageRequisites, Told
 from crawler.rereading import rereader, roll_forward
 
 USER_AGENT = f"microfiche/{archive.__version__} (news archive{{contact}})"
@@ -159,6 +160,7 @@ class Session:
         self.frontier = self._held.enter_context(frontier)
         self._take_back()
         self.run = frontier.begin(options.run_key, {}, now=utc_now())
+        self.requisites = PageRequisites(self.fetched_already)
         self._reread = rereader(self.collection)
         self._commit: GroupCommit | None = None
 
@@ -205,6 +207,19 @@ class Session:
         if written.row is not None:
             self.summary.counts["captures"] += 1
         return written
+
+    def describe(self, pages: Iterable[Told]) -> None:
+        """Write what became of the requisites of pages; nothing waits for it to be durable."""
+        for page in pages:
+            self.writer.describe(page.url, page.record_id, page.fields)
+
+    def fetched_already(self, url: str) -> str | None:
+        """The outcome of a requisite that this run has fetched, as `crawler.requisites` has it."""
+        latest = "WHERE urlkey = ? ORDER BY timestamp DESC LIMIT 1"
+        rows = self.collection.index.captures(latest, (surt(url),))
+        if not rows or rows[0].url != url or parse_warc_date(rows[0].date) < self.run.begun:
+            return None
+        return f"{rows[0].status or '-'} {rows[0].record_id}"
 
     async def durable(self) -> None:
         """Return once everything written so far is durable."""
@@ -286,6 +301,8 @@ class Session:
             return
         self._closed = True
         try:
+            if self.stopping is None:
+                self.describe(self.requisites.rest())
             if self.stopping is None and not self.options.watch:
                 self.frontier.finish(self.run, now=utc_now())
         finally:

@@ -8,7 +8,7 @@ may run in a thread; everything else belongs to the thread that made the writer.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -103,6 +103,10 @@ class Writer:
         if written.row is not None:
             self._unknown[written.row.record_id] = written.row
         return written
+
+    def describe(self, url: str, about: str, fields: Iterable[tuple[str, str]]) -> None:
+        """Append a metadata record on a record of the WARC; durable after `sync`."""
+        self._warc.describe(url, about, fields)
 
     def append(self, page: PageRecords, capture: Capture, reread: Reread) -> Additions:
         """Append what a page, read, adds to the records, and to the index; durable after `sync`.

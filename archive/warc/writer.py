@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
@@ -107,6 +107,27 @@ class WarcWriter:
             raise
         return written
 
+    def describe(self, url: str, about: str, fields: Iterable[tuple[str, str]]) -> None:
+        """Append a metadata record (application/warc-fields) that says more of a record written
+        before: `about` is its id, `url` its target (WARC/1.1 section 6.6)."""
+        file = self._segment()
+        begin = file.size
+        headers = [
+            ("WARC-Type", "metadata"),
+            ("WARC-Record-ID", _record_id()),
+            ("WARC-Date", warc_date(utc_now())),
+            ("WARC-Target-URI", url),
+            ("WARC-Warcinfo-ID", self._warcinfo_id),
+            ("WARC-Refers-To", about),
+            ("Content-Type", "application/warc-fields"),
+        ]
+        block = _warc_fields(fields)
+        try:
+            self._record(headers, BytesIO(block), len(block))
+        except BaseException:
+            file.cut(begin)
+            raise
+
     def _write(self, exchange: WireExchange, page: Mapping[str, str] | None) -> Written:
         answer_id = _record_id()
         request_id = _record_id()
@@ -174,7 +195,7 @@ class WarcWriter:
         if about:
             headers.append(("WARC-Concurrent-To", about))
         headers.append(("Content-Type", "application/warc-fields"))
-        block = _warc_fields(fields)
+        block = _warc_fields(fields.items())
         self._record(headers, BytesIO(block), len(block))
 
     def _common(self, exchange: WireExchange, kind: str, record_id: str) -> list[tuple[str, str]]:
@@ -268,7 +289,7 @@ class WarcWriter:
 
     def _write_warcinfo(self) -> None:
         self._warcinfo_id = _record_id()
-        block = _warc_fields(self._warcinfo)
+        block = _warc_fields(self._warcinfo.items())
         headers = [
             ("WARC-Type", "warcinfo"),
             ("WARC-Record-ID", self._warcinfo_id),
@@ -403,7 +424,7 @@ def _record_id() -> str:
     return f"<urn:uuid:{uuid.uuid4()}>"
 
 
-def _warc_fields(fields: Mapping[str, str]) -> bytes:
+def _warc_fields(fields: Iterable[tuple[str, str]]) -> bytes:
     """A block of application/warc-fields; line breaks in a value would begin another field."""
-    lines = [f"{name}: {' '.join(value.split())}\r\n" for name, value in fields.items()]
+    lines = [f"{name}: {' '.join(value.split())}\r\n" for name, value in fields]
     return "".join(lines).encode("utf-8", "replace")

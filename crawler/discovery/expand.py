@@ -35,6 +35,10 @@ from crawler.errors import BadFeed
 from crawler.frontier.base import Kind, Lead, host_key
 
 MAX_CSS_NEST = 4
+HOW = "how"
+"""Key in a requisite's meta of what it is on its page."""
+PATH = "path"
+"""Key in a lead's meta of `path_of` it."""
 _NEST = "nest"
 _SITEMAP_NAME = re.compile(r"sitemap[^/?]{0,200}\.(?:xml\.gz|txt(?:\.gz)?)(?:\?|$)", re.IGNORECASE)
 _SINGLY = 20
@@ -89,9 +93,12 @@ class _Answer:
         modified: datetime | None = None,
         parent: str | None = None,
     ) -> Lead:
-        """A lead that this answer named; inherits the site that its seed led to."""
+        """A lead that this answer named; inherits the site that its seed led to, and the path."""
         inherited = self.lead.meta.get(SITE, "")
         site = scope_key(self.exchange.url) if self.lead.kind == "seed" else inherited
+        path = path_of(self.lead, _redirects(self.exchange)) + _hop(
+            self.lead.kind, self.page_type, kind
+        )
         return Lead(
             url=url,
             kind=kind,
@@ -99,8 +106,30 @@ class _Answer:
             hops=self.lead.hops + 1,
             parent=parent,
             modified=modified,
-            meta={name: value for name, value in {SITE: site, **meta}.items() if value},
+            meta={n: value for n, value in {SITE: site, PATH: path, **meta}.items() if value},
         )
+
+
+def path_of(lead: Lead, redirects: int) -> str:
+    """The hops from what the user named to the answer to a lead, a letter each.
+
+    `hopsFromSeed` (WARC/1.1 section 6.6), with the letters that Heritrix uses: L a link, E what a
+    page embeds, R a redirect, M named by a feed, a sitemap or robots.txt, P robots.txt itself.
+    """
+    return lead.meta.get(PATH, "") + "R" * redirects
+
+
+def _redirects(exchange: Exchange) -> int:
+    return 0 if exchange.url == exchange.request_url else 1 + len(exchange.redirects)
+
+
+def _hop(asked_as: Kind, page_type: str, kind: Kind) -> str:
+    if kind == "requisite":
+        return "E"
+    if kind == "robots":
+        return "P"
+    is_list = page_type in ("feed", "sitemap") or asked_as in ("feed", "sitemap", "robots")
+    return "M" if is_list else "L"
 
 
 def expand(
@@ -313,7 +342,10 @@ def _required(answer: _Answer, requisites: Requisites, *, nest: int) -> _Found:
         return [], ()
     parent = answer.lead.parent or answer.exchange.url
     meta = {_NEST: str(nest)} if nest else {}
-    leads = [answer.child(url, "requisite", parent=parent, meta=meta) for url in requisites.urls]
+    leads = [
+        answer.child(url, "requisite", parent=parent, meta={**meta, HOW: requisites.how[url]})
+        for url in requisites.urls
+    ]
     return leads, requisites.warnings
 
 

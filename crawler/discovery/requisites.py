@@ -7,8 +7,8 @@ Of each image one candidate: the one that the reader chose, and of an image that
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 
 from archive.warc.exchange import Exchange
@@ -22,7 +22,7 @@ MAX_NODES = 2000
 MAX_CSS = 4 << 20
 
 _LINKED = frozenset({"stylesheet", "icon", "apple-touch-icon", "mask-icon"})
-_PRELOADED = frozenset({"font", "style", "script"})
+_PRELOADED = {"font": "font", "style": "stylesheet", "script": "script"}
 _LAZY_SOURCES = ("data-src", "data-original", "data-lazy-src", "data-lazy")
 _SOURCE_SETS = ("srcset", "data-srcset")
 _QUOTED = r"\"([^\"\\\n]{1,2000})\"|'([^'\\\n]{1,2000})'"
@@ -38,6 +38,9 @@ class Requisites:
     """URLs that a page or stylesheet needs, in its own order, each once."""
 
     urls: tuple[str, ...]
+    how: Mapping[str, str] = field(default_factory=dict)
+    """URL to what it is on the page: image (that the reader chose), other_image, stylesheet, script,
+    font, icon, style (in the page), css (in a stylesheet)."""
     warnings: tuple[str, ...] = ()
 
 
@@ -51,20 +54,20 @@ def page_requisites(exchange: Exchange, image_urls: Sequence[str] = ()) -> Requi
     base = document.base_url
     references = [
         *_linked(document),
-        *(attribute(node, "src") for node in document.css("script[src]")),
-        *(url for node in document.css("style") for url in css_references(node.text())),
-        *image_urls,
-        *_styled(document),
-        *_other_images(document, frozenset(image_urls)),
+        *(("script", attribute(node, "src")) for node in document.css("script[src]")),
+        *(("style", url) for node in document.css("style") for url in css_references(node.text())),
+        *(("image", url) for url in image_urls),
+        *(("style", url) for url in _styled(document)),
+        *(("other_image", url) for url in _other_images(document, frozenset(image_urls))),
     ]
-    return _bounded((target_of(reference, base) for reference in references), exchange.url)
+    return _bounded(((how, target_of(each, base)) for how, each in references), exchange.url)
 
 
 def css_requisites(exchange: Exchange) -> Requisites:
     """What the `url()` and `@import` of an answered stylesheet name."""
     text = decode(exchange.body[:MAX_CSS], exchange.charset).text
     references = islice(css_references(text), MAX_NODES)
-    targets = (target_of(reference, exchange.url) for reference in references)
+    targets = (("css", target_of(reference, exchange.url)) for reference in references)
     return _bounded(targets, exchange.url)
 
 
@@ -90,12 +93,14 @@ def _without_comments(text: str) -> str:
     return " ".join(kept)
 
 
-def _linked(document: Document) -> Iterator[str | None]:
+def _linked(document: Document) -> Iterator[tuple[str, str | None]]:
     for node in document.css("link[rel][href]"):
         rel = frozenset((attribute(node, "rel") or "").lower().split())
-        preloaded = "preload" in rel and attribute(node, "as") in _PRELOADED
-        if preloaded or not rel.isdisjoint(_LINKED):
-            yield attribute(node, "href")
+        preloaded = attribute(node, "as") if "preload" in rel else None
+        if preloaded in _PRELOADED:
+            yield _PRELOADED[preloaded], attribute(node, "href")
+        elif not rel.isdisjoint(_LINKED):
+            yield "stylesheet" if "stylesheet" in rel else "icon", attribute(node, "href")
 
 
 def _styled(document: Document) -> Iterator[str]:
@@ -133,10 +138,15 @@ def _candidates(node: Node) -> Iterator[str]:
                 yield from part.split()[:1]
 
 
-def _bounded(targets: Iterable[str | None], url: str) -> Requisites:
-    found = list(dict.fromkeys(target for target in targets if target and target != url))
+def _bounded(targets: Iterable[tuple[str, str | None]], url: str) -> Requisites:
+    how: dict[str, str] = {}
+    for each, target in targets:
+        if target and target != url:
+            how.setdefault(target, each)
+    found = list(how)
     warning = f"{url}: {len(found)} requisites, only the first {MAX_REQUISITES} are fetched"
     return Requisites(
         urls=tuple(found[:MAX_REQUISITES]),
+        how=how,
         warnings=(warning,) if len(found) > MAX_REQUISITES else (),
     )

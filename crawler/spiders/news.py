@@ -25,7 +25,9 @@ from archive.records import PageRecords
 from archive.times import utc_now, warc_date
 from archive.urls import article_key
 from archive.warc.exchange import Exchange
+from archive.warc.rows import CaptureRow
 from crawler.discovery import Expansion, Scope, expand
+from crawler.discovery.expand import HOW, PATH, path_of
 from crawler.errors import AddressRefused
 from crawler.frontier import Lead, Lease, Put, Verdict
 from crawler.frontier.base import host_key
@@ -40,7 +42,7 @@ from crawler.normalize.captions import best_candidate
 from crawler.pipelines import PageItem
 from crawler.reading import Reading, read
 from crawler.resuming import kept_answer
-from crawler.revisit import AgeProportional, VisitOutcome, VisitState, retry_after
+from crawler.revisit import ARTICLES, AgeProportional, VisitOutcome, VisitState, retry_after
 from crawler.session import Session
 from crawler.sites import site_for
 from crawler.spiders.opening import options_from, session_for
@@ -62,6 +64,8 @@ if TYPE_CHECKING:
 
 LEASE = "microfiche_lease"
 _UNREAD = ("requisite", "robots")
+_FACTS = ("from", "title", "publication_date", "lastmod", "language", "how")
+"""What a feed, a sitemap or a page said of a URL, for its metadata record."""
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _LISTINGS = ("front_page", "section", "feed", "sitemap")
 AGAIN = timedelta(days=7)
@@ -277,8 +281,8 @@ class NewsSpider(scrapy.Spider):
 
     def _request(self, lease: Lease) -> Request:
         lead = lease.lead
-        page = {"via": lead.via or "", "hopsFromSeed": str(lead.hops), "kind": lead.kind}
-        facts = {name: lead.meta.get(name, "") for name in ("title", "publication_date")}
+        page = {"via": lead.via or "", "hopsFromSeed": path_of(lead, 0), "kind": lead.kind}
+        facts = {name: lead.meta.get(name, "") for name in _FACTS}
         meta = {
             LEASE: lease,
             KIND: lead.kind,
@@ -344,10 +348,11 @@ class NewsSpider(scrapy.Spider):
     async def _unread(self, lease: Lease, exchange: Exchange, response: Response) -> None:
         """A requisite or robots.txt: kept, followed, not read."""
         self._follow(exchange, lease.lead, "other", ())
+        row = response.meta[FETCHED].row
         if exchange.status >= 400:
-            await self._settle(lease, "skipped", f"answered {exchange.status}")
+            await self._settle(lease, "skipped", f"answered {exchange.status}", row)
         else:
-            await self._settle(lease, reason=response.meta.get(NOT_FOLLOWED))
+            await self._settle(lease, reason=response.meta.get(NOT_FOLLOWED), row=row)
 
     def _not_modified(
         self, lease: Lease, fetched: Fetched, exchange: Exchange, response: Response
@@ -358,7 +363,7 @@ class NewsSpider(scrapy.Spider):
         """
         site = site_for(exchange.url)
         reading = read(exchange, site)
-        self._follow(exchange, lease.lead, reading.page_type, _images(reading))
+        self._follow(exchange, lease.lead, reading.page_type, _images(reading), fetched.row)
         if reading.article is not None and not self.session.is_known(exchange.url):
             return self._item(lease, fetched, exchange, response, reading, None)
         records = PageRecords(
@@ -375,7 +380,8 @@ class NewsSpider(scrapy.Spider):
         if self.session.options.dry_run and reading.article is not None:
             self.session.planned.setdefault(exchange.url, lease.lead)
         page_type = _promised(exchange) or reading.page_type
-        problem = self._follow(exchange, lease.lead, page_type, _images(reading))
+        images = _images(reading)
+        problem = self._follow(exchange, lease.lead, page_type, images, fetched.row)
         if problem:
             reading = Reading("other", problem, failed=True)
         return self._item(lease, fetched, exchange, response, reading, None)
@@ -417,7 +423,12 @@ class NewsSpider(scrapy.Spider):
         )
 
     def _follow(
-        self, exchange: Exchange, lead: Lead, page_type: str, images: tuple[str, ...]
+        self,
+        exchange: Exchange,
+        lead: Lead,
+        page_type: str,
+        images: tuple[str, ...],
+        row: CaptureRow | None = None,
     ) -> str | None:
         """Put what the answer leads to; why nothing at all could be read of it, where that is so."""
         site = site_for(exchange.url)
@@ -430,7 +441,10 @@ class NewsSpider(scrapy.Spider):
             image_urls=images,
             patterns=(site.article_pattern,) if site and site.article_pattern else (),
         )
-        self._put(expansion)
+        put = self._put(expansion)
+        self._tell_requisites(
+            expansion, put, exchange, lead, row if page_type in ARTICLES else None
+        )
         if lead.kind == "seed" and page_type in _LISTINGS:
             self._put(self._seen_before(exchange.url, page_type))
         return next((each.message for each in expansion.problems if each.fatal), None)
@@ -440,13 +454,31 @@ class NewsSpider(scrapy.Spider):
         an article that was taken down is seen only by asking for it."""
         since = warc_date(utc_now() - AGAIN)
         leads = [
-            Lead(url=url, kind="article", via=via, hops=1, meta={"from": "collection"})
+            Lead(url=url, kind="article", via=via, hops=1, meta={"from": "collection", PATH: "I"})
             for url, via in self.session.collection.lately_first_seen(since)
             if page_type == "front_page" or via == listing
         ]
         return Expansion(leads=tuple(lead for lead in leads if self.scope.inside(lead)))
 
-    def _put(self, expansion: Expansion) -> None:
+    def _tell_requisites(
+        self,
+        expansion: Expansion,
+        put: Put,
+        exchange: Exchange,
+        lead: Lead,
+        page: CaptureRow | None,
+    ) -> None:
+        """What an article or a stylesheet names is awaited, for the page's metadata record."""
+        names = {e.url: e.meta[HOW] for e in expansion.leads if e.kind == "requisite"}
+        requisites = self.session.requisites
+        if lead.kind == "requisite":
+            requisites.names(lead.url, names)
+        elif page is not None and self.scope.requisites and not self.session.options.dry_run:
+            self.session.describe(requisites.page(exchange.url, page.record_id, names))
+        for over, reason in put.over:
+            self.session.describe(requisites.settled(over.url, f"skipped {reason}"))
+
+    def _put(self, expansion: Expansion) -> Put:
         session = self.session
         for skipped in expansion.skipped:
             session.summary.skipped.setdefault(skipped.url, skipped.reason)
@@ -459,6 +491,7 @@ class NewsSpider(scrapy.Spider):
             session.run, leads, now=utc_now(), ceilings=self.scope.ceilings()
         )
         self._tell_left_out(put)
+        return put
 
     def _tell_left_out(self, put: Put) -> None:
         """What is above a ceiling, one by one; of a long list its number."""
@@ -520,9 +553,18 @@ class NewsSpider(scrapy.Spider):
         host = urlsplit(request.url).hostname or ""
         return self.session.addresses.refused.get(host) or told(failure.value)
 
-    async def _settle(self, lease: Lease, outcome: Any = "done", reason: str | None = None) -> None:
-        """Acknowledge what is durable."""
+    async def _settle(
+        self,
+        lease: Lease,
+        outcome: Any = "done",
+        reason: str | None = None,
+        row: CaptureRow | None = None,
+    ) -> None:
+        """Acknowledge what is durable; `row` is what a requisite gave."""
         await self.session.durable()
+        if lease.lead.kind == "requisite":
+            told = f"{outcome} {reason}" if row is None else _answered(lease.lead, row)
+            self.session.describe(self.session.requisites.settled(lease.lead.url, told))
         self._acknowledge(lease, outcome, reason, VisitOutcome(status=None))
 
     async def settle_page(self, item: PageItem, published: str | None, failure: str | None) -> None:
@@ -602,6 +644,12 @@ def _type_of(item: PageItem) -> str | None:
 def _promised(exchange: Exchange) -> str | None:
     """`feed` where the server says so: what is no feed then is told as a fault of it."""
     return "feed" if exchange.content_type in _FEED_TYPES else None
+
+
+def _answered(lead: Lead, row: CaptureRow) -> str:
+    """What became of a requisite, as `crawler.requisites` tells it."""
+    moved = f" redirected to {row.url}" if row.url != lead.url else ""
+    return f"{row.status or '-'} {row.record_id}{moved}"
 
 
 def _images(reading: Reading) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ def told(failure: BaseException | None) -> str:
 
 
 def truncation(failure: Exception) -> Truncated:
-    """Why an answer ends early, in the words of WARC-Truncated (WARC/1.1 section 5.13)."""
+    """Why an answer ends early, in the words of WARC-Truncated (WARC/1.1 section 5.15)."""
     if isinstance(failure, DownloadTimeoutError):
         return "time"
     if isinstance(failure, DownloadCancelledError):

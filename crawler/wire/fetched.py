@@ -104,12 +104,15 @@ def facts_of(request: Request) -> dict[str, str]:
     """What the metadata record of an exchange says beside the error: all that led to it."""
     facts = dict(request.meta.get(PAGE) or {})
     if request.meta.get(ROBOTS):
-        facts.setdefault("kind", "robots")
+        facts.update(kind="robots", hopsFromSeed="P")
     redirects = request.meta.get("redirect_urls") or []
     if redirects:
         facts["redirectedFrom"] = " ".join(redirects)
+        facts["hopsFromSeed"] = facts.get("hopsFromSeed", "") + "R" * len(redirects)
     proxy = proxy_of(request)
-    return {**facts, "proxy": proxy} if proxy else facts
+    if proxy:
+        facts["proxy"] = proxy
+    return {name: value for name, value in facts.items() if value}
 
 
 def _without_password(request: bytes) -> bytes:

@@ -128,6 +128,7 @@ def test_a_feed_gives_its_entries_with_what_it_says_of_them(answered, noon):
         HOME + "ferry",
         {
             "from": "feed",
+            "path": "M",
             "title": "Ferry",
             "publication_date": warc_date(noon - timedelta(hours=2)),
         },
@@ -248,3 +249,24 @@ def test_sitemap_indexes_that_name_each_other_end(answered, noon, tmp_path):
             frontier.put(run, expansion.leads, now=noon)
             frontier.ack(lease, now=noon)
     assert fetched == ["s0.xml", "s1.xml", "s2.xml", "s3.xml"]
+
+
+def test_the_path_tells_every_hop_by_its_letter(answered, noon):
+    seed = Lead(url=HOME, kind="seed")
+    [link] = [
+        lead
+        for lead in expand(
+            answered(
+                HOME, f'<a href="{HOME}2026/11/22/a-long-story-of-the-ferry">A long story</a>'
+            ),
+            seed,
+            "front_page",
+            scope=SCOPE,
+            now=noon,
+        ).leads
+        if lead.kind in ("page", "article")
+    ]
+    page = answered(link.url, '<link rel="stylesheet" href="/a.css"><img src="/a.jpg">')
+    embedded = expand(page, link, "article", scope=SCOPE, now=noon).leads
+    assert (link.meta["path"], [lead.meta["path"] for lead in embedded]) == ("L", ["LE", "LE"])
+    assert [lead.meta["how"] for lead in embedded] == ["stylesheet", "other_image"]
