@@ -147,7 +147,7 @@ def _print_file(found: list[Finding], console: Console) -> None:
     rules = sorted({one.rule for one in found}, key=lambda r: _WORST_FIRST.index(RULES[r].severity))
     for rule in rules:
         same = [one for one in found if one.rule == rule]
-        severity, section, says = RULES[rule]
+        severity, section, says, _ = RULES[rule]
         cited = f" ({section})" if section else ""
         rest = escape(f"{rule}: not so that {says}{cited}")
         console.print(f"  [{_COLOURS[severity]}]{severity}[/] {rest}")

@@ -55,8 +55,7 @@ def _record(
     block.drain()
     if block.error is not None:
         raise block.error
-    if not block.missing:
-        on_record(_as_response(match, offset, block))
+    on_record(_as_response(match, offset, block))
     yield from _ending(window, block, int(match[5]), offset)
 
 

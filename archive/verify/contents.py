@@ -95,7 +95,14 @@ def transfer_encoding(record: Record, facts: Facts) -> Found:
 
 
 def content_encoding(record: Record, facts: Facts) -> Found:
-    if record.rec_type != "revisit" and facts.undecodable and not facts.is_torn:
+    """A server may send nonsense; but behind Content-Length no client reads on, so that a body which
+    is longer, and not encoded, was decoded by who wrote the file."""
+    if record.rec_type == "revisit" or not facts.undecodable or facts.is_torn:
+        return
+    promised = _content_length(facts)
+    if promised is not None and facts.framed.length > promised:
+        yield "content-decoded", f"{facts.framed.length} bytes for {promised}: {facts.undecodable}"
+    else:
         yield "content-encoding", f"the body cannot be decoded: {facts.undecodable}"
 
 
@@ -106,11 +113,17 @@ def http_length(record: Record, facts: Facts) -> Found:
         return
     if head.status in _BODILESS or record.get("WARC-Truncated"):
         return
-    promised = first(head.headers, "Content-Length") or ""
-    if all_values(head.headers, "Transfer-Encoding") or not promised.strip().isdigit():
-        return
-    if facts.framed.length != int(promised[-18:]):
+    promised = _content_length(facts)
+    if promised is not None and facts.framed.length != promised:
         yield "http-length", f"Content-Length {promised}, but {facts.framed.length} bytes of body"
+
+
+def _content_length(facts: Facts) -> int | None:
+    """The length that an answer promises of its body (RFC 9112 section 6.3)."""
+    if facts.head is None or all_values(facts.head.headers, "Transfer-Encoding"):
+        return None
+    promised = (first(facts.head.headers, "Content-Length") or "").strip()
+    return int(promised[-18:]) if promised.isascii() and promised.isdigit() else None
 
 
 def request_target(record: Record, facts: Facts) -> Found:

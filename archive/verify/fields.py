@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from archive.times import parse_warc_date
+from archive.verify.places import place, segment
 from archive.verify.record import Record
 
 Found = Iterator[tuple[str, str]]
@@ -25,6 +26,11 @@ _ONCE = frozenset(
     | {"warc-refers-to", "warc-refers-to-target-uri", "warc-refers-to-date", "warc-target-uri"}
     | {"warc-truncated", "warc-warcinfo-id", "warc-filename", "warc-profile"}
     | {"warc-identified-payload-type", "warc-segment-number", "warc-segment-origin-id"}
+    | {"warc-segment-total-length"}
+)
+_IDS = (
+    *("WARC-Record-ID", "WARC-Warcinfo-ID", "WARC-Concurrent-To", "WARC-Refers-To"),
+    "WARC-Segment-Origin-ID",
 )
 _RECORD_ID = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>]+>\Z")
 _BARE_ID = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>]+\Z")
@@ -39,6 +45,8 @@ _PROFILE = re.compile(
     r"<?http://netpreserve\.org/warc/(1\.[01])/(?:revisit/)?"
     r"(?:identical-payload-digest|server-not-modified)/?>?\Z"
 )
+_REASONS = frozenset({"length", "time", "disconnect", "unspecified"})
+_MEDIA_TYPE = re.compile(r"[\w!#$%&'*+.^`|~-]+/[\w!#$%&'*+.^`|~-]+[ \t]*(?:;|\Z)", re.ASCII)
 _EMPTY_DIGESTS = frozenset(
     {
         "sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ",
@@ -65,7 +73,7 @@ def repeated(record: Record) -> Found:
 
 
 def record_id(record: Record) -> Found:
-    for name in ("WARC-Record-ID", "WARC-Warcinfo-ID", "WARC-Concurrent-To", "WARC-Refers-To"):
+    for name in _IDS:
         value = record.get(name)
         if value and not _RECORD_ID.match(value):
             hint = ": without angle brackets" if _BARE_ID.match(value) else ""
@@ -107,8 +115,8 @@ def target_uri(record: Record) -> Found:
             yield "target-uri", "WARC-Target-URI is missing"
     elif record.rec_type == "warcinfo":
         yield "target-uri", "a warcinfo has no WARC-Target-URI"
-    elif value.startswith("<"):
-        yield "target-uri", f"WARC-Target-URI stands in angle brackets: {value[:120]!r}"
+    elif value.startswith("<") and value.endswith(">") and _URI.match(value[1:-1]):
+        yield "target-uri-brackets", f"WARC-Target-URI stands in angle brackets: {value[:120]!r}"
     elif not _URI.match(value):
         yield "target-uri", f"WARC-Target-URI is not an escaped URI: {value[:120]!r}"
 
@@ -160,6 +168,32 @@ def revisit_payload(record: Record) -> Found:
         yield "revisit-empty", "a revisit of an empty payload"
 
 
+def truncated(record: Record) -> Found:
+    value = record.get("WARC-Truncated")
+    if value is not None and value not in _REASONS:
+        yield "truncated", f"WARC-Truncated {value[:40]!r} is not one of the standard's reasons"
+
+
+def http_type(record: Record) -> Found:
+    if record.rec_type not in ("response", "request") or not record.url.startswith("http"):
+        return
+    value = record.get("Content-Type")
+    if value and record.length and not value.lower().startswith("application/http"):
+        yield "http-type", f"Content-Type of a {record.rec_type} is {value[:60]!r}"
+
+
+def warcinfo_type(record: Record) -> Found:
+    value = record.get("Content-Type")
+    if record.rec_type == "warcinfo" and value and not value.startswith("application/warc-fields"):
+        yield "warcinfo-type", f"Content-Type of a warcinfo is {value[:60]!r}"
+
+
+def identified_type(record: Record) -> Found:
+    value = record.get("WARC-Identified-Payload-Type")
+    if value is not None and not _MEDIA_TYPE.match(value):
+        yield "identified-type", f"WARC-Identified-Payload-Type is no media type: {value[:60]!r}"
+
+
 FIELD_RULES: tuple[Callable[[Record], Found], ...] = (
     mandatory,
     repeated,
@@ -172,4 +206,10 @@ FIELD_RULES: tuple[Callable[[Record], Found], ...] = (
     profile,
     refers_to,
     revisit_payload,
+    truncated,
+    http_type,
+    warcinfo_type,
+    identified_type,
+    place,
+    segment,
 )

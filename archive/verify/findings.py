@@ -2,7 +2,8 @@
 
 A section without a name is one of WARC/1.1 (ISO 28500:2017). `error`: the file does not keep what
 the standard demands, or what it holds cannot be trusted. `warning`: what should be, or what other
-programs stumble over. `info`: worth knowing.
+programs stumble over. `info`: worth knowing. What is advised holds for every finding of the rule: a
+command is named only where it mends them all.
 """
 
 from __future__ import annotations
@@ -34,6 +35,23 @@ class Finding:
     rule: str
     severity: Severity
     message: str
+    url: str | None = None
+    """Of the record, where it has one."""
+
+
+_WRITER = "Nothing mends it; tell the authors of the program that wrote the file."
+_COPY = "What was there is lost here: take the file from a copy. The other records can be read."
+_REPAIR = "`microfiche repair` for an .open file of a collection; any other: take it from a copy."
+_REPACK = "The records are whole: `warcio recompress` writes them anew, a member each."
+_SERVER = (
+    "Nothing to do: a server may have sent it so; if all answers have it, the writer is at fault."
+)
+_NOTHING = "Nothing to do."
+_PACKAGE = "Pack it again, from the WARC files inside."
+_REBUILD = "`microfiche rebuild` makes it anew from warc/ and records/."
+_TRUTH = (
+    "No command mends it: warc/ and records/ are what all else is made from. Take it from a copy."
+)
 
 
 class Problem(NamedTuple):
@@ -43,117 +61,193 @@ class Problem(NamedTuple):
     message: str
     offset: int | None = None
     record_id: str | None = None
+    url: str | None = None
 
 
 class Rule(NamedTuple):
     severity: Severity
     section: str
     says: str
+    """What is so where nothing is wrong."""
+    advice: str = _WRITER
+    """What can be done about it."""
 
 
 def finding(file: str, problem: Problem) -> Finding:
     """The finding of a problem in a file."""
-    rule, message, offset, record_id = problem
-    return Finding(file, offset, record_id, rule, RULES[rule].severity, message)
+    rule, message, offset, record_id, url = problem
+    return Finding(file, offset, record_id, rule, RULES[rule].severity, message, url or None)
 
 
 RULES: Mapping[str, Rule] = {
     # -- the file ---------------------------------------------------------------------------------
-    "unreadable": Rule("error", "", "the file can be opened and is a WARC, ARC or WACZ"),
-    "no-records": Rule("error", "4", "a WARC file has one record or more"),
-    "torn": Rule("error", "4", "the last record is whole"),
-    "member-broken": Rule("error", "Annex D.2", "every member can be decompressed"),
-    "one-record-per-member": Rule("error", "Annex D.2", "each record is a member of its own"),
-    "one-member-file": Rule("error", "Annex D.2", "the file is not compressed as a whole"),
-    "stray-bytes": Rule("error", "Annex D.2", "nothing stands between the members"),
+    "unreadable": Rule("error", "", "the file can be opened and is a WARC, ARC or WACZ", _COPY),
+    "no-records": Rule("error", "4", "a WARC file has one record or more", _COPY),
+    "torn": Rule("error", "4", "the last record is whole", _REPAIR),
+    "member-broken": Rule("error", "Annex D.2", "every member can be decompressed", _COPY),
+    "one-record-per-member": Rule(
+        "error", "Annex D.2", "each record is a member of its own", _REPACK
+    ),
+    "one-member-file": Rule("error", "Annex D.2", "the file is not compressed as a whole", _REPACK),
+    "stray-bytes": Rule("error", "Annex D.2", "nothing stands between the members", _COPY),
     # -- the record -------------------------------------------------------------------------------
     "version-line": Rule("error", "4", "a record begins with WARC/1.0 or WARC/1.1"),
     "header-line": Rule("error", "4", "a header line is `name: value` in UTF-8, ended by CRLF"),
-    "record-end": Rule("error", "4", "a record ends with two CRLFs and nothing else"),
-    "content-length": Rule("error", "5.3", "Content-Length is the number of bytes in the block"),
+    "record-end": Rule("error", "4", "a record ends with two CRLFs and nothing else", _COPY),
+    "content-length": Rule(
+        "error", "5.3", "Content-Length is the number of bytes in the block", _COPY
+    ),
     "mandatory-field": Rule("error", "5.2 to 5.5", "id, length, date and type are given"),
     "repeated-field": Rule("error", "5.1", "a field is given once"),
     "record-id": Rule("error", "5.2", "WARC-Record-ID is a URI in angle brackets"),
     "duplicate-id": Rule("error", "5.2", "no two records have the same id"),
     "date": Rule("error", "5.4", "WARC-Date is UTC with Z"),
-    "record-type": Rule("info", "5.5", "WARC-Type is one that the standard knows"),
-    "content-type": Rule("warning", "5.6", "a record with a block says its Content-Type"),
-    "concurrent-to": Rule("warning", "5.7", "WARC-Concurrent-To names a record of the file"),
-    "block-digest": Rule("error", "5.8", "WARC-Block-Digest is the block's"),
-    "payload-digest": Rule("error", "5.9", "WARC-Payload-Digest is the payload's"),
-    "payload-digest-framed": Rule(
-        "warning", "5.9", "WARC-Payload-Digest is taken without the transfer-encoding"
+    "record-type": Rule("info", "5.5", "WARC-Type is one that the standard knows", _NOTHING),
+    "content-type": Rule("warning", "5.6", "a record with a block says its Content-Type", _NOTHING),
+    "concurrent-to": Rule(
+        "warning", "5.7", "WARC-Concurrent-To names a record of the file", _NOTHING
     ),
-    "digest-unknown": Rule("info", "5.8", "a digest is one that can be computed here"),
-    "ip-address": Rule("warning", "5.10", "WARC-IP-Address is an IP address"),
-    "target-uri": Rule("error", "5.14", "WARC-Target-URI is given, bare, escaped, without blanks"),
-    "warcinfo-first": Rule("warning", "6.2", "a file begins with a warcinfo"),
-    "warcinfo-id": Rule("warning", "5.16", "WARC-Warcinfo-ID names a warcinfo of the file"),
-    "filename": Rule("warning", "5.17", "WARC-Filename is the file's name"),
+    "block-digest": Rule("error", "5.8", "WARC-Block-Digest is the block's", _COPY),
+    "payload-digest": Rule("error", "5.9", "WARC-Payload-Digest is the payload's", _COPY),
+    "payload-digest-framed": Rule(
+        "warning", "5.9", "WARC-Payload-Digest is taken without the transfer-encoding", _NOTHING
+    ),
+    "digest-unknown": Rule("info", "5.8", "a digest is one that can be computed here", _NOTHING),
+    "ip-address": Rule("warning", "5.10", "WARC-IP-Address is an IP address", _NOTHING),
+    "target-uri": Rule("error", "5.14", "WARC-Target-URI is given, escaped, without blanks"),
+    "target-uri-brackets": Rule(
+        "warning",
+        "5.14",
+        "WARC-Target-URI stands bare (the grammar of WARC/1.0 misled wget)",
+        _NOTHING,
+    ),
+    "field-place": Rule("error", "5.7 to 5.22", "a field stands where its type may have it"),
+    "payload-field": Rule(
+        "info", "5.9, 5.19", "a record without payload says nothing of one", _NOTHING
+    ),
+    "truncated": Rule(
+        "info", "5.15", "WARC-Truncated is length, time, disconnect or unspecified", _NOTHING
+    ),
+    "identified-type": Rule(
+        "warning", "5.19", "WARC-Identified-Payload-Type is a media type", _NOTHING
+    ),
+    "segment": Rule("error", "5.20 to 5.22, 7", "segments are numbered, and add up"),
+    "warcinfo-type": Rule("info", "6.2", "a warcinfo is application/warc-fields", _NOTHING),
+    "http-type": Rule("warning", "6.3.2, 6.5.2", "an HTTP message is application/http", _NOTHING),
+    "warcinfo-first": Rule("warning", "6.2", "a file begins with a warcinfo", _NOTHING),
+    "warcinfo-id": Rule(
+        "warning", "5.16", "WARC-Warcinfo-ID names a warcinfo of the file", _NOTHING
+    ),
+    "filename": Rule("warning", "5.17", "WARC-Filename is the file's name", _NOTHING),
     "filename-open": Rule("error", "5.17", "WARC-Filename does not end in .open"),
     # -- revisits ---------------------------------------------------------------------------------
     "profile": Rule("error", "5.18", "a revisit has a profile, of the record's version"),
-    "profile-unknown": Rule("warning", "6.7.4", "a profile is one that readers know"),
-    "refers-to": Rule("warning", "6.7.2", "a revisit says the original's URI and date"),
-    "revisit-empty": Rule("warning", "6.7.2", "a revisit is not of an empty payload"),
-    "revisit-unresolved": Rule("error", "6.7.2", "a revisit's original is in the collection"),
+    "profile-unknown": Rule("warning", "6.7.4", "a profile is one that readers know", _NOTHING),
+    "refers-to": Rule("warning", "6.7.2", "a revisit says the original's URI and date", _NOTHING),
+    "revisit-empty": Rule("warning", "6.7.2", "a revisit is not of an empty payload", _NOTHING),
+    "revisit-unresolved": Rule(
+        "error",
+        "6.7.2",
+        "a revisit's original is in the collection",
+        "Import the WARC that holds the original; nothing else brings it back.",
+    ),
     # -- HTTP -------------------------------------------------------------------------------------
     "http2": Rule("error", "6.3.2", "a status line is HTTP/1.x: there is no other in a WARC"),
-    "http-head": Rule("warning", "6.3.2", "a response has a status line and a whole header"),
+    "http-head": Rule(
+        "warning", "6.3.2", "a response has a status line and a whole header", _SERVER
+    ),
     "transfer-encoding": Rule("error", "6.3.2", "a body that is said to be chunked is chunked"),
-    "chunks-cut": Rule("warning", "5.15", "a chunked body that breaks off is marked truncated"),
+    "chunks-cut": Rule(
+        "warning", "5.15", "a chunked body that breaks off is marked truncated", _SERVER
+    ),
     "content-encoding": Rule(
-        "warning", "6.3.2", "a body that is said to be encoded can be decoded"
+        "warning", "6.3.2", "a body that is said to be encoded can be decoded", _SERVER
+    ),
+    "content-decoded": Rule(
+        "error", "6.3.2", "a body stands as it was received, not decoded under Content-Encoding"
     ),
     "http-length": Rule(
-        "warning", "5.15", "a body has the promised length, or is marked truncated"
+        "warning", "5.15", "a body has the promised length, or is marked truncated", _SERVER
     ),
     "request-target": Rule("error", "6.5.2", "a request asks for WARC-Target-URI"),
-    "request-host": Rule("warning", "6.5.2", "a request's Host is WARC-Target-URI's"),
+    "request-host": Rule("warning", "6.5.2", "a request's Host is WARC-Target-URI's", _SERVER),
     "unanswered": Rule(
-        "warning", "6.5.2", "a request has an answer, or a metadata record with the error"
+        "warning", "6.5.2", "a request has an answer, or a metadata record with the error", _SERVER
     ),
     # -- ARC --------------------------------------------------------------------------------------
-    "arc-version": Rule("warning", "ARC/1.0", "an ARC file begins with a version block"),
-    "arc-header": Rule("error", "ARC/1.0", "a record begins with a URL record"),
-    "arc-length": Rule("error", "ARC/1.0", "a record has as many bytes as it says"),
+    "arc-version": Rule("warning", "ARC/1.0", "an ARC file begins with a version block", _NOTHING),
+    "arc-header": Rule("error", "ARC/1.0", "a record begins with a URL record", _COPY),
+    "arc-length": Rule("error", "ARC/1.0", "a record has as many bytes as it says", _COPY),
     # -- WACZ -------------------------------------------------------------------------------------
-    "wacz-zip": Rule("error", "WACZ 1.1.1, 3", "the ZIP can be read"),
-    "wacz-datapackage": Rule("error", "WACZ 1.1.1, 5.2", "datapackage.json names the resources"),
-    "wacz-digest": Rule("warning", "WACZ 1.1.1, 5.3", "datapackage-digest.json is there"),
-    "wacz-hash": Rule("error", "WACZ 1.1.1, 5.2.1", "every resource is there, with its hash"),
-    "wacz-unlisted": Rule("warning", "WACZ 1.1.1, 5.2.1", "every file is a named resource"),
-    "wacz-stored": Rule("warning", "WACZ 1.1.1, 5.1.1", "WARC files are stored, not compressed"),
-    "wacz-archive": Rule("error", "WACZ 1.1.1, 5.1.1", "archive/ has a WARC file"),
-    "wacz-pages": Rule("error", "WACZ 1.1.1, 5.1.3", "pages/pages.jsonl lists pages"),
-    "wacz-index": Rule("error", "WACZ 1.1.1, 5.1.2", "indexes/ has the lines of the records"),
-    "wacz-signature": Rule(
-        "error", "WACZ Signing 0.1.0", "a signature is of datapackage.json's hash"
+    "wacz-zip": Rule("error", "WACZ 1.1.1, 3", "the ZIP can be read", _PACKAGE),
+    "wacz-datapackage": Rule(
+        "error", "WACZ 1.1.1, 5.2", "datapackage.json names the resources", _PACKAGE
     ),
-    "wacz-signed": Rule("info", "WACZ Signing 0.1.0", "it is known here whose key signed"),
+    "wacz-digest": Rule("warning", "WACZ 1.1.1, 5.3", "datapackage-digest.json is there", _PACKAGE),
+    "wacz-hash": Rule(
+        "error", "WACZ 1.1.1, 5.2.1", "every resource is there, with its hash", _PACKAGE
+    ),
+    "wacz-unlisted": Rule(
+        "warning", "WACZ 1.1.1, 5.2.1", "every file is a named resource", _PACKAGE
+    ),
+    "wacz-stored": Rule(
+        "warning", "WACZ 1.1.1, 5.1.1", "WARC files are stored, not compressed", _PACKAGE
+    ),
+    "wacz-archive": Rule("error", "WACZ 1.1.1, 5.1.1", "archive/ has a WARC file", _PACKAGE),
+    "wacz-pages": Rule("error", "WACZ 1.1.1, 5.1.3", "pages/pages.jsonl lists pages", _PACKAGE),
+    "wacz-index": Rule(
+        "error", "WACZ 1.1.1, 5.1.2", "indexes/ has the lines of the records", _PACKAGE
+    ),
+    "wacz-signature": Rule(
+        "error",
+        "WACZ Signing 0.1.0",
+        "a signature is of datapackage.json's hash",
+        "It is not what was signed: take it from who made it.",
+    ),
+    "wacz-signed": Rule(
+        "info", "WACZ Signing 0.1.0", "it is known here whose key signed", _NOTHING
+    ),
     # -- the collection ---------------------------------------------------------------------------
-    "cdxj": Rule("error", "", "a CDXJ file has exactly the lines of its WARC, sorted"),
-    "cdxj-missing": Rule("warning", "", "every closed WARC has its CDXJ; `rebuild` makes it"),
-    "jsonl-line": Rule("error", "", "every line of records/ is a record"),
-    "jsonl-torn": Rule("warning", "", "a segment ends with a whole line; `repair` cuts it"),
-    "jsonl-duplicate": Rule("error", "", "no record stands there twice"),
-    "capture": Rule("error", "", "a record's capture is in the WARC, with id, date and digest"),
-    "digests": Rule("error", "", "a revision's digests are those of its content"),
-    "revision-id": Rule("error", "", "a revision's id follows from article, capture and digests"),
-    "reference": Rule("error", "", "an observation's revision is in records/"),
-    "index": Rule("error", "", "the index says what the files say; `rebuild` makes it anew"),
-    "left-open": Rule("warning", "", "no dead writer left an .open file; `repair` closes it"),
-    "purged": Rule("info", "", "nothing was removed; here `withdraw --purge` did"),
-    "cut-aside": Rule("info", "", "bytes cut off a torn file are kept"),
+    "cdxj": Rule("error", "", "a CDXJ file has exactly the lines of its WARC, sorted", _REBUILD),
+    "cdxj-missing": Rule("warning", "", "every closed WARC has its CDXJ", _REBUILD),
+    "jsonl-line": Rule("error", "", "every line of records/ is a record", _TRUTH),
+    "jsonl-torn": Rule(
+        "warning",
+        "",
+        "a segment ends with a whole line",
+        "`microfiche repair` cuts it off, and keeps what it cuts.",
+    ),
+    "jsonl-duplicate": Rule("error", "", "no record stands there twice", _TRUTH),
+    "capture": Rule(
+        "error", "", "a record's capture is in the WARC, with id, date and digest", _TRUTH
+    ),
+    "digests": Rule("error", "", "a revision's digests are those of its content", _TRUTH),
+    "revision-id": Rule(
+        "error", "", "a revision's id follows from article, capture and digests", _TRUTH
+    ),
+    "reference": Rule("error", "", "an observation's revision is in records/", _TRUTH),
+    "index": Rule("error", "", "the index says what the files say", _REBUILD),
+    "left-open": Rule(
+        "warning", "", "no dead writer left an .open file", "`microfiche repair` closes it."
+    ),
+    "cut-aside": Rule(
+        "info",
+        "",
+        "bytes cut off a torn file are kept",
+        "Look at it, or delete it: nothing reads it.",
+    ),
+    "purged": Rule("info", "", "nothing was removed; here `withdraw --purge` did", _NOTHING),
     # -- the manifest of the collection's files --------------------------------------------------
-    "fixity-missing": Rule("error", "", "a file that is in the manifest is there"),
-    "fixity-changed": Rule("error", "", "a file has the size and SHA-256 of the manifest"),
-    "fixity-line": Rule("error", "", "every line of the manifest can be read, and they agree"),
-    "fixity-chain": Rule("error", "", "no line of the manifest was changed or taken out"),
-    "fixity-seal": Rule("error", "", "the manifest holds all that was sealed"),
-    "fixity-signature": Rule("error", "", "a signature is of its seal"),
+    "fixity-missing": Rule("error", "", "a file that is in the manifest is there", _TRUTH),
+    "fixity-changed": Rule("error", "", "a file has the size and SHA-256 of the manifest", _TRUTH),
+    "fixity-line": Rule(
+        "error", "", "every line of the manifest can be read, and they agree", _TRUTH
+    ),
+    "fixity-chain": Rule("error", "", "no line of the manifest was changed or taken out", _TRUTH),
+    "fixity-seal": Rule("error", "", "the manifest holds all that was sealed", _TRUTH),
+    "fixity-signature": Rule("error", "", "a signature is of its seal", _TRUTH),
     "fixity-signed": Rule("info", "", "it is known here whose key signed"),
     "fixity-unsealed": Rule("info", "", "every line of the manifest is sealed"),
-    "fixity-unlisted": Rule("warning", "", "every closed file is in the manifest"),
-    "fixity-purged": Rule("info", "", "a file is as it was when it was closed"),
+    "fixity-unlisted": Rule("warning", "", "every closed file is in the manifest", _NOTHING),
+    "fixity-purged": Rule("info", "", "a file is as it was when it was closed", _NOTHING),
 }

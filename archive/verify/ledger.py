@@ -119,3 +119,12 @@ def moment(date: str | None) -> str:
         return parse_warc_date(date or "").isoformat()
     except ValueError:
         return date or ""
+
+
+def is_moment(date: str) -> bool:
+    """Whether a WARC-Date is one."""
+    try:
+        parse_warc_date(date)
+    except ValueError:
+        return False
+    return True

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from archive.verify.blocks import Facts
 from archive.verify.findings import Problem
+from archive.verify.places import Segments
 from archive.verify.record import Record, spelled
 
 _ERROR_FIELD = re.compile(rb"^[ \t]*\w*error\w*[ \t]*:", re.IGNORECASE | re.MULTILINE)
@@ -32,11 +33,14 @@ class Links:
         self._explained: set[int] = set()
         self._heads: set[int] = set()
         self._short: list[tuple[Problem, int, list[int]]] = []
+        self._segments = Segments()
 
     def add(self, record: Record, facts: Facts) -> Iterator[Problem]:
         """Remember a record, and say what can be said at once."""
         self.count += 1
         yield from self._identity(record)
+        if "WARC-Segment-Number" in record.values:
+            yield from (_of(record, *found) for found in self._segments.add(record))
         if record.rec_type == "warcinfo":
             yield from self._warcinfo(record)
         elif self.count == 1:
@@ -131,4 +135,4 @@ def _related(record: Record) -> list[str]:
 
 
 def _of(record: Record, rule: str, message: str) -> Problem:
-    return Problem(rule, message, record.offset, record.record_id)
+    return Problem(rule, message, record.offset, record.record_id, record.url)

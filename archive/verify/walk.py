@@ -18,7 +18,7 @@ from archive.verify.record import Record, whole_record
 from archive.verify.window import Block, Window
 from archive.warc.members import GZIP, ZSTD, Member, members_of
 
-_VERSION = re.compile(rb"WARC/(\d+\.\d+)(\r?\n)\Z")
+_VERSION = re.compile(rb"WARC/(\d+\.\d+)(\r*\n)\Z")
 _KNOWN_VERSIONS = frozenset({"1.0", "1.1", "0.17", "0.18"})
 _END = b"\r\n\r\n"
 _MAX_LINE = 1 << 16
@@ -121,12 +121,15 @@ def _record(window: Window, offset: int, compressed: bool) -> Iterator[Record | 
     version = match[1].decode("ascii")
     if version not in _KNOWN_VERSIONS:
         problems.append(("version-line", f"WARC/{version} is not a version of the format"))
-    if match[2] == b"\n":
-        problems.append(("header-line", "lines end with LF, not with CRLF"))
+    if match[2] != b"\r\n":
+        ends = "CR " * match[2].count(b"\r") + "LF"
+        problems.append(("header-line", f"lines end with {ends}, not with CRLF"))
     length = _length(fields, problems)
     block = Block(window, length or 0)
     record = Record(offset, version, tuple(fields), block, length or 0)
-    yield from (Problem(rule, text, offset, record.record_id) for rule, text in problems)
+    yield from (
+        Problem(rule, text, offset, record.record_id, record.url) for rule, text in problems
+    )
     yield record
     block.drain()
     if block.error is not None:
@@ -135,7 +138,7 @@ def _record(window: Window, offset: int, compressed: bool) -> Iterator[Record | 
         window.skip_to_version()
         return
     yield from (
-        Problem(rule, text, offset, record.record_id)
+        Problem(rule, text, offset, record.record_id, record.url)
         for rule, text in _ending(window, record, compressed)
     )
 
@@ -147,7 +150,7 @@ def _fields(window: Window) -> tuple[list[tuple[str, str]], list[tuple[str, str]
     total = 0
     while line := window.readline(_MAX_LINE):
         total += len(line)
-        if line in (b"\r\n", b"\n"):
+        if not line.strip(b"\r\n"):
             return fields, problems
         if total > _MAX_HEADER:
             break

@@ -87,7 +87,7 @@ def _warc_problems(file: BinaryIO, name: str, on_record: OnRecord) -> Iterator[P
             facts = read_block(item)
             yield from _record_problems(item, facts, links)
             yield from links.add(item, facts)
-            if not facts.is_torn:
+            if item.block.error is None:
                 on_record(item)
     if not links.count and not broken:
         yield Problem("no-records", "the file has no record", 0)
@@ -98,7 +98,7 @@ def _record_problems(record: Record, facts: Facts, links: Links) -> Iterator[Pro
     found = [one for rule in FIELD_RULES for one in rule(record)]
     found += [one for check in CONTENT_RULES for one in check(record, facts)]
     for rule, message in found:
-        problem = Problem(rule, message, record.offset, record.record_id)
+        problem = Problem(rule, message, record.offset, record.record_id, record.url)
         if rule == "http-length" and not facts.framed.length:
             links.hold(problem, record)
         else:

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from archive.errors import BrokenWarc
 
 _PIECE = 1 << 16
-_VERSION = re.compile(rb"WARC/\d\.\d+\r?\n")
+_VERSION = re.compile(rb"WARC/\d\.\d+\r*\n")
 
 
 class Window:

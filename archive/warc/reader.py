@@ -53,6 +53,8 @@ class StoredRecord:
     block: Stream
     length: int | None = None
     """In the file; known when the record has been left."""
+    is_cut: bool = False
+    """It has fewer bytes than its Content-Length says. Known then, too."""
 
     def field(self, name: str) -> str | None:
         """The first WARC field of that name."""
@@ -92,13 +94,17 @@ def _scan_warcio(path: Path, file: BinaryIO) -> Iterator[StoredRecord]:
     try:
         records = _records_of(file)
         for record in records:
-            position = records.offset
+            position = max(position, records.offset)
             stored = _stored(path, record, position)
             yield stored
-            length = records.get_record_length()
-            if _is_torn(path, record, position, position + length >= size):
+            length = max(0, records.get_record_length())  # below in a file that is one member
+            is_last = position + length >= size
+            is_short = getattr(record.raw_stream, "limit", 0) > 0
+            if (is_short or is_last) and _is_torn(path, position):
                 raise EOFError("the last record is cut off")
-            stored.length = length
+            stored.length, stored.is_cut = length, is_short
+            if is_short and is_last:
+                raise EOFError("the last record is cut off")
             position += length
         if position < size and _is_gzipped(path):
             raise EOFError(
@@ -142,11 +148,12 @@ class _ArcHeaders(ARC2WARCHeadersParser):  # type: ignore[misc]  # warcio has no
         return protocol, [pair for pair in headers if pair[0] != "WARC-Record-ID"]
 
 
-def _is_torn(path: Path, record: Any, offset: int, is_last: bool) -> bool:
-    """Whether a record lacks its end: warcio does not say so of the last one (warcio#138)."""
-    if getattr(record.raw_stream, "limit", 0) > 0:
-        return True
-    if not is_last or not _is_gzipped(path):
+def _is_torn(path: Path, offset: int) -> bool:
+    """Whether a record's gzip member lacks its end: warcio does not say so (warcio#138).
+
+    What is not compressed can be read as far as it goes.
+    """
+    if not _is_gzipped(path):
         return False
     with _renamed(path).open("rb") as file:
         return member_length(file, offset) is None
@@ -284,7 +291,7 @@ def _row(filename: str, record: StoredRecord, fields: _RowFields) -> CaptureRow:
         location=first(answer, "Location"),
         refers_to_url=record.field("WARC-Refers-To-Target-URI"),
         refers_to_date=record.field("WARC-Refers-To-Date"),
-        truncated=record.field("WARC-Truncated"),
+        truncated=record.field("WARC-Truncated") or ("unspecified" if record.is_cut else None),
     )
 
 
@@ -391,4 +398,9 @@ def _renamed(path: Path) -> Path:
 
 
 def _reason(error: BaseException) -> str:
+    if "non-chunked gzip" in str(error):
+        return (
+            "the records are compressed in one go, so that none can be found alone; unpack the file "
+            "with gunzip, or run `warcio recompress`, and take what comes out"
+        )
     return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

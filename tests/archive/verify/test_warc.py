@@ -72,6 +72,31 @@ def torn_between() -> bytes:
     return warcs.members(records[:FRAMED]) + torn + warcs.members(records[FRAMED_ASKED:])
 
 
+def continued(
+    number: str = "2",
+    origin: str | None = "first",
+    total: str | None = None,
+    url: str = "https://www.example.com/long",
+) -> bytes:
+    """A file with a record in two segments."""
+    first = warcs.resource("https://www.example.com/long", b"The first half, ")
+    first = first.with_header("WARC-Segment-Number", "1")
+    first = first.with_header("WARC-Payload-Digest", warcs.sha1(b"The first half, the second."))
+    rest = b"the second."
+    fields = [
+        ("WARC-Type", "continuation"),
+        ("WARC-Record-ID", warcs.record_id("second")),
+        ("WARC-Date", warcs.DATE),
+        ("WARC-Target-URI", url),
+        ("WARC-Segment-Number", number),
+        ("WARC-Segment-Total-Length", total or str(len(first.block) + len(rest))),
+        ("WARC-Block-Digest", warcs.sha256(rest)),
+    ]
+    if origin:
+        fields.append(("WARC-Segment-Origin-ID", first.header("WARC-Record-ID") or ""))
+    return warcs.members([warcs.warcinfo(), first, Record(tuple(fields), rest)])
+
+
 REFERENCE = warcs.members(warcs.reference())
 
 MUTANTS: dict[str, tuple[bytes, set[str]]] = {
@@ -86,7 +111,55 @@ MUTANTS: dict[str, tuple[bytes, set[str]]] = {
         block(FRAMED, cut_chunks(), warcs.PAGE[:30]),
         {"chunks-cut"},
     ),
-    "a decoded body": (packed_without_content(warcs.PAGE), {"content-encoding"}),
+    "a body that is not what it is said to be": (
+        packed_without_content(warcs.PAGE),
+        {"content-encoding"},
+    ),
+    "a decoded body": (
+        block(
+            PACKED,
+            warcs.http(
+                headers=[("Content-Encoding", "gzip"), ("Content-Length", "40")], body=warcs.PAGE
+            ),
+            warcs.PAGE,
+        ),
+        {"content-decoded", "http-length"},
+    ),
+    "an address of a warcinfo": (header(INFO, "WARC-IP-Address", "192.0.2.1"), {"field-place"}),
+    "a response that refers to another": (
+        header(PLAIN, "WARC-Refers-To", warcs.record_id("x")),
+        {"field-place"},
+    ),
+    "a profile of a response": (header(PLAIN, "WARC-Profile", warcs.REVISIT), {"field-place"}),
+    "a file name of a response": (header(PLAIN, "WARC-Filename", "a"), {"field-place"}),
+    "a digest of no payload": (
+        header(WHY, "WARC-Payload-Digest", warcs.sha1(b"")),
+        {"payload-field"},
+    ),
+    "a truncation for no known reason": (
+        header(PLAIN, "WARC-Truncated", "boredom"),
+        {"truncated"},
+    ),
+    "a payload type that is none": (
+        header(PLAIN, "WARC-Identified-Payload-Type", "web page"),
+        {"identified-type"},
+    ),
+    "a warcinfo of another type": (
+        header(INFO, "Content-Type", "application/json"),
+        {"warcinfo-type"},
+    ),
+    "a response that is no message": (
+        header(PLAIN, "Content-Type", "text/html"),
+        {"http-type", "payload-digest"},
+    ),
+    "a first segment with a second's number": (
+        header(PLAIN, "WARC-Segment-Number", "2"),
+        {"segment"},
+    ),
+    "a continuation without an origin": (continued(origin=None), {"segment"}),
+    "a segment that is missing": (continued(number="3"), {"segment"}),
+    "segments that do not add up": (continued(total="99"), {"segment"}),
+    "a segment of another page": (continued(url="https://www.example.com/c"), {"segment"}),
     "a body shorter than promised": (
         block(PLAIN, warcs.http(headers=[("Content-Length", "500")])),
         {"http-length"},
@@ -251,7 +324,7 @@ MUTANTS: dict[str, tuple[bytes, set[str]]] = {
     ),
     "a target URI in angle brackets": (
         header(PLAIN, "WARC-Target-URI", "<https://www.example.com/a?b=1>"),
-        {"target-uri"},
+        {"target-uri-brackets"},
     ),
     "a target URI with a blank": (
         header(AGAIN, "WARC-Target-URI", "https://www.example.com/a b"),
@@ -304,7 +377,7 @@ def test_the_mutants_break_every_rule_for_warc_files() -> None:
     elsewhere = {"unreadable", "revisit-unresolved"}
     ours = [
         rule
-        for rule, (_, section, _) in RULES.items()
+        for rule, (_, section, *_) in RULES.items()
         if section[:1].isdigit() or "Annex" in section
     ]
     caught = set().union(*(expected for _, expected in MUTANTS.values()))
@@ -319,6 +392,10 @@ def test_a_conformant_file_has_no_finding(packed: Callable[[list[Record]], bytes
 def test_a_frame_with_a_dictionary_can_be_checked() -> None:
     dictionary = warcs.uncompressed(warcs.reference())[:2000]
     assert [] == findings(warcs.frames(warcs.reference(), dictionary), "test.warc.gz")
+
+
+def test_a_record_in_segments_has_no_finding() -> None:
+    assert [] == findings(continued())
 
 
 def test_a_torn_frame_is_found() -> None:
@@ -470,7 +547,6 @@ CLEAN = {
     "example-collection-with-lists.warc",
     "example-collection.warc",
     "example-resource.warc.gz",
-    "example-wpull.warc.gz",
     "example.arc",
     "example.arc.gz",
     "example2.warc.gz",
@@ -486,6 +562,14 @@ CLEAN = {
     "salam-home.warc",
     "sample-1.warc.gz",
     "transfer_compression_gzip_chunked.warc.gz",
+    "froggie.warc.gz",
+    "transfer_compression_brotli.warc",
+    "transfer_compression_brotli.warc.gz",
+    "transfer_compression_gzip.warc",
+    "transfer_compression_gzip.warc.gz",
+    "transfer_compression_none.warc",
+    "transfer_compression_none.warc.gz",
+    "example-wget-bad-target-uri.warc.gz",
     "whirlwind.warc",
     "whirlwind.warc.gz",
 }

@@ -6,6 +6,7 @@ import gzip
 import random
 import tracemalloc
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -156,6 +157,29 @@ def test_a_torn_file_gives_what_is_whole_at_every_byte(tmp_path: Path) -> None:
         kept, broken = until_broken(rows_of(path, path.name))
         found.add((len(kept), broken is not None and broken.offset == first))
     assert {(1, True)} == found
+
+
+def test_a_last_record_that_is_cut_off_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    path = filed(tmp_path, warcs.response().raw()[:-30], "a.warc")
+    (row,), broken = until_broken(rows_of(path, path.name))
+    with record_at(path, row.offset) as record:
+        exchange = exchange_from(record)
+    assert exchange is not None
+    assert ("unspecified", 0) == (row.truncated, broken and broken.offset)
+    assert warcs.PAGE.startswith(exchange.body or b"nothing")
+
+
+def test_a_length_that_is_too_large_hides_no_later_record(tmp_path: Path) -> None:
+    first = replace(warcs.response(), length=len(warcs.response().block) + 9)
+    path = filed(tmp_path, warcs.members([first, warcs.response(url="https://e.example/b")]))
+    assert ["unspecified", None] == [row.truncated for row in rows_of(path, path.name)]
+
+
+def test_a_file_in_one_member_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    path = filed(tmp_path, gzip.compress(warcs.uncompressed(warcs.reference())))
+    _, broken = until_broken(rows_of(path, path.name))
+    assert broken is not None
+    assert (0, True) == (broken.offset, "warcio recompress" in str(broken))
 
 
 @pytest.mark.parametrize(
