@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from itertools import accumulate, groupby
@@ -17,14 +18,18 @@ from rich.text import Text
 from archive.cli.keys import key_option, trusted_key
 from archive.cli.options import collection_option, err, json_option, out, print_json_lines
 from archive.printable import one_line
-from archive.verify import RULES, Finding, Severity, files_of, verify_collection, verify_file
+from archive.verify import RULES, Finding, Severity, files_of, verify_collection, verify_files
+from archive.verify.findings import Progress, silent
 
 _COLOURS = {"error": "bold red", "warning": "yellow", "info": "dim"}
 _WORST_FIRST: tuple[Severity, ...] = ("error", "warning", "info")
 _SHOWN = 5
 """Findings of one rule in one file that are printed one by one; --json has them all."""
 
-_Advance = Callable[[Path, int], None]
+_FILES_SHOWN = 50
+"""Files of which the findings are printed."""
+_LONGEST = 300
+"""Characters of a message that are printed."""
 
 
 @click.command("verify")
@@ -36,6 +41,14 @@ _Advance = Callable[[Path, int], None]
 )
 @click.option("--seal", metavar="SHA256", help="With --fixity: a seal that has to be there.")
 @key_option("--key", "The public key (PEM) that has to have signed the WACZ, or the manifest.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=lambda: len(os.sched_getaffinity(0)),
+    show_default="one a core",
+    help="Files that are checked at a time, each in a process.",
+)
+@click.option("--rules", "show_rules", is_flag=True, help="Only print what is checked.")
 @json_option
 @collection_option
 def command(
@@ -43,6 +56,8 @@ def command(
     fixity: bool,
     seal: str | None,
     key_file: Path | None,
+    jobs: int,
+    show_rules: bool,
     as_json: bool,
     collection_dir: Path,
 ) -> None:
@@ -50,6 +65,9 @@ def command(
 
     Exit status 1 where there is a finding of severity error.
     """
+    if show_rules:
+        out().print(rules_table(), markup=False, soft_wrap=True)
+        return
     if seal is not None and not fixity:
         raise click.UsageError("--seal is of --fixity")
     if key_file is not None and not (files or fixity):
@@ -61,7 +79,10 @@ def command(
         return
     paths = list(files) or files_of(collection_dir)
     with _progress(paths) as advance:
-        found = _found(files, trusted_key(key_file), collection_dir, advance)
+        if files:
+            found = verify_files(files, advance, jobs, trusted_key(key_file))
+        else:
+            found = verify_collection(collection_dir, advance, jobs)
         failed = _print_json(found) if as_json else _print_findings(list(found), out())
     if failed:
         raise SystemExit(1)
@@ -91,26 +112,19 @@ def _compare(collection_dir: Path, seal: str | None, trusted: bytes | None, as_j
         raise SystemExit(1)
 
 
-def _found(
-    files: tuple[Path, ...], trusted: bytes | None, collection_dir: Path, advance: _Advance
-) -> Iterator[Finding]:
-    if not files:
-        yield from verify_collection(collection_dir, advance)
-    for path in files:
-        advance(path, 0)
-        yield from verify_file(path, trusted)
-
-
 @contextmanager
-def _progress(paths: list[Path]) -> Iterator[_Advance]:
+def _progress(paths: list[Path]) -> Iterator[Progress]:
     """A progress bar on stderr, by bytes of the files; on a terminal only."""
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+    if not err().is_terminal:
+        yield silent
+        return
+    from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
 
     sizes = [path.stat().st_size if path.exists() else 0 for path in paths]
     before = dict(zip(paths, accumulate(sizes, initial=0), strict=False))
     columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
-    hidden = not err().is_terminal
-    with Progress(*columns, console=err(), transient=True, disable=hidden) as bar:
+    with Bar(*columns, console=err(), transient=True) as bar:
         task = bar.add_task("checking", total=max(1, sum(sizes)))
 
         def advance(path: Path, read: int) -> None:
@@ -130,9 +144,13 @@ def _print_json(found: Iterator[Finding]) -> bool:
 
 def _print_findings(found: list[Finding], console: Console) -> bool:
     """Grouped by file and rule, the worst first; then a line that sums up."""
-    for file, group in groupby(sorted(found, key=lambda one: one.file), lambda one: one.file):
-        console.print(f"[bold]{escape(file)}[/bold]")
-        _print_file(list(group), console)
+    files = groupby(sorted(found, key=lambda one: one.file), lambda one: one.file)
+    for number, (file, group) in enumerate(files, 1):
+        if number <= _FILES_SHOWN:
+            console.print(Text(one_line(file), "bold"), soft_wrap=True)
+            _print_file(list(group), console)
+        elif number == _FILES_SHOWN + 1:
+            console.print("More files have findings; --json has them all.")
     counts = Counter(one.severity for one in found)
     summed = ", ".join(_count(name, counts[name]) for name in _WORST_FIRST if counts[name])
     console.print(summed or "[green]Nothing is wrong.[/green]")
@@ -144,15 +162,33 @@ def _count(severity: Severity, number: int) -> str:
 
 
 def _print_file(found: list[Finding], console: Console) -> None:
+    """A line for each finding, under its rule; what holds for all of them is said once."""
     rules = sorted({one.rule for one in found}, key=lambda r: _WORST_FIRST.index(RULES[r].severity))
-    for rule in rules:
-        same = [one for one in found if one.rule == rule]
-        severity, section, says, _ = RULES[rule]
-        cited = f" ({section})" if section else ""
-        rest = escape(f"{rule}: not so that {says}{cited}")
-        console.print(f"  [{_COLOURS[severity]}]{severity}[/] {rest}")
+    for name in rules:
+        same = [one for one in found if one.rule == name]
+        rule = RULES[name]
+        line = Text(f"  {rule.severity} {name}", _COLOURS[rule.severity])
+        console.print(line, end="")
+        console.print(Text(f"  {rule.advice}", "dim"), soft_wrap=True)
         for one in same[:_SHOWN]:
-            at = "" if one.offset is None else f"at {one.offset}: "
-            console.print(Text(f"      {at}{one_line(one.message)}", _COLOURS["info"]))
+            console.print(Text(f"      {_line(one)}"), soft_wrap=True)
         if len(same) > _SHOWN:
             console.print(f"      and {len(same) - _SHOWN} more; --json has them all")
+
+
+def _line(one: Finding) -> str:
+    """Where, what, and of which record."""
+    where = "" if one.offset is None else f"at {one.offset}: "
+    about = " ".join(part for part in (one.url, one.record_id) if part)
+    message = one_line(one.message)[:_LONGEST]
+    return f"{where}{message}{f'  ({one_line(about)[:_LONGEST]})' if about else ''}"
+
+
+def rules_table() -> str:
+    """The table of docs/verify.md, in Markdown."""
+    lines = ["| Rule | Severity | Section | What is so where nothing is wrong | What can be done |"]
+    lines.append("| --- | --- | --- | --- | --- |")
+    for name, rule in RULES.items():
+        cells = (f"`{name}`", rule.severity, rule.section, rule.says, rule.advice)
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)

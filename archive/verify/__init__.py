@@ -7,9 +7,11 @@
     blocks.py      a block read once: digests, head, framing; digests.py has the hashers
     fields.py      rules for named fields
     contents.py    rules for digests and HTTP messages
+    places.py      which field may stand in which record; segments
     links.py       rules for the records of a file together
     warc.py        a WARC or ARC file, whoever wrote it; arc.py has the rules for ARC
     wacz.py        a WACZ package
+    parallel.py    many files in many processes
     collection.py  a collection: segments.py has JSONL against WARC, indexed.py the index against
                    both, ledger.py what was seen, fixity.py and seals.py the manifest
 
@@ -17,12 +19,14 @@ Checks return findings; a broken file never raises. What only a package or a col
 imported when one is checked.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from archive.errors import BadInput
 from archive.verify.findings import RULES, Finding, Progress, Rule, Severity, silent
-from archive.verify.warc import verify_warc
+from archive.verify.parallel import Tell, in_order
+from archive.verify.warc import OnRecord, ignore, verify_warc
 
 __all__ = [
     "RULES",
@@ -32,6 +36,7 @@ __all__ = [
     "files_of",
     "verify_collection",
     "verify_file",
+    "verify_files",
     "verify_wacz",
     "verify_warc",
 ]
@@ -44,11 +49,11 @@ def files_of(path: Path) -> list[Path]:
     return collection.files_of(path)
 
 
-def verify_collection(path: Path, progress: Progress = silent) -> Iterator[Finding]:
+def verify_collection(path: Path, progress: Progress = silent, jobs: int = 1) -> Iterator[Finding]:
     """What is wrong with a collection; see archive.verify.collection."""
     from archive.verify import collection
 
-    return collection.verify_collection(path, progress)
+    return collection.verify_collection(path, progress, jobs)
 
 
 def verify_wacz(path: Path, trusted: bytes | None = None) -> Iterator[Finding]:
@@ -58,7 +63,9 @@ def verify_wacz(path: Path, trusted: bytes | None = None) -> Iterator[Finding]:
     return wacz.verify_wacz(path, trusted)
 
 
-def verify_file(path: Path, trusted: bytes | None = None) -> Iterator[Finding]:
+def verify_file(
+    path: Path, trusted: bytes | None = None, on_record: OnRecord = ignore
+) -> Iterator[Finding]:
     """What is wrong with a WARC, ARC or WACZ file; `trusted` is the key that has to have signed it.
 
     Raises BadInput for a WARC or ARC that is to be signed: it has no place for a signature.
@@ -67,4 +74,16 @@ def verify_file(path: Path, trusted: bytes | None = None) -> Iterator[Finding]:
         return verify_wacz(path, trusted)
     if trusted is not None:
         raise BadInput(f"{path}: only WACZ packages are signed; leave --key away")
-    return verify_warc(path)
+    return verify_warc(path, on_record)
+
+
+def verify_files(
+    paths: Sequence[Path], progress: Progress = silent, jobs: int = 1, trusted: bytes | None = None
+) -> Iterator[Finding]:
+    """What is wrong with files, in their order; checked in that many processes at a time."""
+    for found in in_order(partial(_all_of, trusted=trusted), paths, jobs, progress):
+        yield from found
+
+
+def _all_of(path: Path, tell: Tell, trusted: bytes | None) -> list[Finding]:
+    return list(verify_file(path, trusted, lambda record: tell(record.offset)))

@@ -8,9 +8,11 @@ no finding. Files that a living writer holds are not held against the index.
 from __future__ import annotations
 
 import gzip
+import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from archive import cdxj, jsonl
@@ -22,6 +24,7 @@ from archive.verify.findings import Finding, Problem, Progress, finding, silent
 from archive.verify.fixity import verify_manifest
 from archive.verify.indexed import verify_index
 from archive.verify.ledger import Ledger
+from archive.verify.parallel import Tell, in_order
 from archive.verify.record import Record
 from archive.verify.segments import verify_segment
 from archive.verify.warc import verify_warc
@@ -42,19 +45,19 @@ def files_of(path: Path) -> list[Path]:
     return [*_warcs(layout), *jsonl.segments(layout.records)]
 
 
-def verify_collection(path: Path, progress: Progress = silent) -> Iterator[Finding]:
+def verify_collection(path: Path, progress: Progress = silent, jobs: int = 1) -> Iterator[Finding]:
     """What is wrong with a collection. Raises CollectionMissing, CollectionTooNew."""
     layout = check(Layout(path))
     sizes = {segment: _plain_size(segment) for segment in jsonl.segments(layout.records)}
     with closing(Ledger()) as ledger:
-        for warc in _warcs(layout):
-            yield from _warc(warc, ledger, progress)
+        yield from _records(_warcs(layout), ledger, progress, jobs)
         for segment, size in sizes.items():
             progress(segment, 0)
             yield from _found(segment, verify_segment(_where(segment), size, ledger))
         yield from _revisits(layout, ledger)
+        yield from _shared_ids(layout, ledger)
         yield from _references(layout, ledger)
-        yield from _cdxj_files(layout)
+        yield from _cdxj_files(layout, jobs)
         yield from _index(layout, ledger, sizes)
     yield from verify_manifest(layout)
     yield from _left(layout)
@@ -89,18 +92,32 @@ def _plain_size(segment: Path) -> int:
     return size
 
 
-def _warc(path: Path, ledger: Ledger, progress: Progress) -> Iterator[Finding]:
+def _records(warcs: list[Path], ledger: Ledger, progress: Progress, jobs: int) -> Iterator[Finding]:
+    """Check the WARC files, each into a ledger of its own."""
+    with tempfile.TemporaryDirectory(prefix="microfiche-verify-") as place:
+        task = partial(_warc, place=Path(place))
+        for path, found in zip(warcs, in_order(task, warcs, jobs, progress), strict=True):
+            kept = _ledger_of(path, Path(place))
+            ledger.take(kept)
+            kept.unlink()
+            yield from found
+
+
+def _ledger_of(path: Path, place: Path) -> Path:
+    return place / f"{path.name}.sqlite"
+
+
+def _warc(path: Path, tell: Tell, place: Path) -> list[Finding]:
     name = path.name.removesuffix(".open")
     is_live = path.name.endswith(".open") and is_held(path)
+    with closing(Ledger(_ledger_of(path, place))) as ledger:
 
-    def remember(record: Record) -> None:
-        ledger.add_record(name, record)
-        progress(path, record.offset)
+        def remember(record: Record) -> None:
+            ledger.add_record(name, record)
+            tell(record.offset)
 
-    progress(path, 0)
-    for found in verify_warc(_finished(path), remember):
-        if not (is_live and found.rule in _LIVE_FAULTS):
-            yield found
+        found = verify_warc(_finished(path), remember)
+        return [one for one in found if not (is_live and one.rule in _LIVE_FAULTS)]
 
 
 def _finished(path: Path) -> Path:
@@ -123,6 +140,13 @@ def _revisits(layout: Layout, ledger: Ledger) -> Iterator[Finding]:
             yield finding(str(layout.warc / row["filename"]), problem)
 
 
+def _shared_ids(layout: Layout, ledger: Ledger) -> Iterator[Finding]:
+    for row in ledger.ids_in_two_files():
+        text = f"a record of {row['min_file']} has this id"
+        problem = Problem("shared-id", text, row["offset"], row["record_id"], row["url"])
+        yield finding(str(layout.warc / row["filename"]), problem)
+
+
 def _references(layout: Layout, ledger: Ledger) -> Iterator[Finding]:
     for row in ledger.missing_revisions():
         text = f"revision {row['revision_id']} is in no segment"
@@ -130,18 +154,22 @@ def _references(layout: Layout, ledger: Ledger) -> Iterator[Finding]:
         yield finding(str(path), Problem("reference", text, row["offset"]))
 
 
-def _cdxj_files(layout: Layout) -> Iterator[Finding]:
+def _cdxj_files(layout: Layout, jobs: int) -> Iterator[Finding]:
     closed = [path for path in _warcs(layout) if not path.name.endswith(".open")]
-    for warc in closed:
-        listing = layout.cdxj / f"{warc.name}.cdxj"
-        if listing.exists():
-            yield from _found(listing, _cdxj(listing, warc))
-        else:
-            yield finding(str(listing), Problem("cdxj-missing", f"{warc.name} has no CDXJ"))
+    task = partial(_cdxj_of, directory=layout.cdxj)
+    for found in in_order(task, closed, jobs, silent):
+        yield from found
     known = {f"{warc.name}.cdxj" for warc in closed}
     for listing in sorted(layout.cdxj.glob("*.cdxj")):
         if listing.name not in known:
             yield finding(str(listing), Problem("cdxj", "is the index of no WARC file here"))
+
+
+def _cdxj_of(warc: Path, tell: Tell, directory: Path) -> list[Finding]:
+    listing = directory / f"{warc.name}.cdxj"
+    if not listing.exists():
+        return [finding(str(listing), Problem("cdxj-missing", f"{warc.name} has no CDXJ"))]
+    return list(_found(listing, _cdxj(listing, warc)))
 
 
 def _cdxj(listing: Path, warc: Path) -> Iterator[Problem]:
@@ -175,7 +203,7 @@ def _left(layout: Layout) -> Iterator[Finding]:
     unfinished = [*_warcs(layout), *jsonl.segments(layout.records)]
     for path in unfinished:
         if path.suffix in (".open", ".jsonl") and path.exists() and not is_held(path):
-            text = "no living process writes it; `repair` closes it"
+            text = "no living process writes it"
             yield finding(str(path), Problem("left-open", text))
     for path in sorted(layout.torn.glob("*")):
         text = f"{path.stat().st_size} bytes that were cut off a torn file"

@@ -208,6 +208,7 @@ RULES: Mapping[str, Rule] = {
         "info", "WACZ Signing 0.1.0", "it is known here whose key signed", _NOTHING
     ),
     # -- the collection ---------------------------------------------------------------------------
+    "shared-id": Rule("warning", "5.2", "no two files have a record of the same id", _NOTHING),
     "cdxj": Rule("error", "", "a CDXJ file has exactly the lines of its WARC, sorted", _REBUILD),
     "cdxj-missing": Rule("warning", "", "every closed WARC has its CDXJ", _REBUILD),
     "jsonl-line": Rule("error", "", "every line of records/ is a record", _TRUTH),

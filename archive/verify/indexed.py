@@ -38,7 +38,7 @@ class _Sides:
 def verify_index(path: Path, ledger: Ledger, live: set[str]) -> Iterator[Problem]:
     """Where an index and the files disagree; `live` names what writers hold at this moment."""
     if not path.exists():
-        yield Problem("index", "is missing; `rebuild` makes it")
+        yield Problem("index", "is missing")
         return
     try:
         index = Index(path, read_only=True, everything=True)
@@ -52,13 +52,13 @@ def verify_index(path: Path, ledger: Ledger, live: set[str]) -> Iterator[Problem
         found = [Problem("index", f"cannot be read: {error}")]
     yield from found[:_MAX_SAID]
     if len(found) > _MAX_SAID:
-        yield Problem("index", "disagrees in more places; `rebuild` makes it anew")
+        yield Problem("index", "disagrees in more places")
 
 
 def _disagreements(sides: _Sides) -> Iterator[Problem]:
     index = sides.index
     if not index.is_current:
-        yield Problem("index", "is of another version; `rebuild` makes it anew")
+        yield Problem("index", "is of another version")
         return
     damage = index.rows("PRAGMA quick_check(1)")[0][0]
     if damage != "ok":

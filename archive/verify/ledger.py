@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 
 from archive.records import Alias, Article, Comment, Observation, Withdrawal
 from archive.times import parse_warc_date
@@ -36,12 +37,19 @@ AnyRecord = Article | Observation | Comment | Alias | Withdrawal
 class Ledger:
     """Records of WARC files and lines of JSONL segments."""
 
-    def __init__(self) -> None:
-        self.db = sqlite3.connect("", isolation_level=None)  # "": a temporary file
+    def __init__(self, path: Path | None = None) -> None:
+        # "": a temporary file of SQLite's own
+        self.db = sqlite3.connect(str(path or ""), isolation_level=None)
         self.db.row_factory = sqlite3.Row
         self.db.execute("PRAGMA synchronous = OFF")
         self.db.execute("PRAGMA journal_mode = OFF")
         self.db.executescript(_TABLES)
+
+    def take(self, path: Path) -> None:
+        """Take over the WARC records of a ledger that another process left in a file."""
+        self.db.execute("ATTACH ? AS other", (str(path),))
+        self.db.execute("INSERT OR IGNORE INTO records SELECT * FROM other.records")
+        self.db.execute("DETACH other")
 
     def add_record(self, filename: str, record: Record) -> None:
         """Note a WARC record under the file's final name."""
@@ -86,6 +94,15 @@ class Ledger:
         yield from self.db.execute(
             "SELECT segment, offset, revision_id FROM wanted WHERE revision_id NOT IN "
             "(SELECT id FROM lines WHERE kind = 'articles') ORDER BY segment, offset"
+        )
+
+    def ids_in_two_files(self) -> Iterator[sqlite3.Row]:
+        """Every record whose id a record of an earlier file has, and that file."""
+        yield from self.db.execute(
+            "SELECT record_id, filename, offset, url, min_file FROM records JOIN ("
+            "SELECT record_id, min(filename) AS min_file FROM records WHERE record_id IS NOT NULL "
+            "GROUP BY record_id HAVING count(DISTINCT filename) > 1) USING (record_id) "
+            "WHERE filename > min_file ORDER BY filename, offset"
         )
 
     def revisits(self) -> Iterator[sqlite3.Row]:

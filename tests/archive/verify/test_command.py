@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 import json
+import os
+import random
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
+
+import pytest
 
 from tests.archive import warcs
 
+ROOT = Path(__file__).parents[3]
 MICROFICHE = Path(sys.executable).with_name("microfiche")
+
+
+def large(path: Path) -> Path:
+    """A file of 5 MB that takes no time to make, with a finding."""
+    body = random.Random(path.name).randbytes(5 << 20)
+    record = warcs.response(block=warcs.http(body=body), payload=body)
+    path.write_bytes(warcs.members([record]))
+    return path
 
 
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -49,15 +64,53 @@ def test_json_has_a_line_for_each_finding_and_nothing_else(tmp_path: Path) -> No
     file = torn(tmp_path)
     done = run("--json", file)
     found = [json.loads(line) for line in done.stdout.splitlines()]
-    keys = ["file", "offset", "record_id", "rule", "severity", "message"]
+    keys = ["file", "offset", "record_id", "rule", "severity", "message", "url"]
     assert [keys] * len(found) == [list(one) for one in found]
     assert {"torn", "unanswered"} == {one["rule"] for one in found}
     assert done.stderr == ""
 
 
-def test_people_read_the_rule_and_its_section(tmp_path: Path) -> None:
-    done = run(torn(tmp_path))
-    assert "error torn: not so that the last record is whole (4)" in done.stdout
+def test_people_read_what_is_wrong_where_and_what_to_do(tmp_path: Path) -> None:
+    lines = run(torn(tmp_path)).stdout.splitlines()
+    place = next(number for number, line in enumerate(lines) if "error torn" in line)
+    assert "take it from a copy" in lines[place]
+    assert lines[place + 1].strip().startswith("at ")
+
+
+def test_the_rules_are_printed_as_they_are_documented() -> None:
+    page = (ROOT / "docs" / "verify.md").read_text(encoding="utf-8")
+    assert run("--rules").stdout in page
+
+
+def test_many_files_are_told_in_their_order_whatever_the_number_of_processes(
+    tmp_path: Path,
+) -> None:
+    files = [large(tmp_path / f"{number}.warc.gz") for number in range(4)]
+    alone = run("--json", "--jobs", "1", *files)
+    together = run("--json", "--jobs", "2", *files)
+    found = [Path(json.loads(line)["file"]).name for line in together.stdout.splitlines()]
+    assert sorted(found) == found
+    assert alone.stdout == together.stdout
+    assert len(set(found)) == 4
+
+
+def test_a_check_that_is_interrupted_ends_with_its_processes(tmp_path: Path) -> None:
+    files = [large(tmp_path / f"{number}.warc.gz") for number in range(4)]
+    command = [MICROFICHE, "verify", "--jobs", "2", *files * 50]
+    started = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    )
+    children = Path(f"/proc/{started.pid}/task/{started.pid}/children")
+    while not children.read_text():
+        time.sleep(0.05)
+    os.killpg(started.pid, signal.SIGINT)
+    _, said = started.communicate(timeout=60)
+    assert (130, b"Traceback" in said) == (started.returncode, False)
+    deadline = time.monotonic() + 60
+    with pytest.raises(ProcessLookupError):  # once whoever adopted them has buried them
+        while time.monotonic() < deadline:
+            os.killpg(started.pid, 0)
+            time.sleep(0.1)
 
 
 def test_control_characters_of_a_file_do_not_reach_the_terminal(tmp_path: Path) -> None:

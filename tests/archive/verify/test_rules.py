@@ -7,7 +7,7 @@ from pathlib import Path
 
 from archive.verify import RULES
 
-TESTS = [path for path in Path(__file__).parent.glob("test_*.py") if path.name != "test_rules.py"]
+TESTS = [path for path in Path(__file__).parents[1].rglob("test_*.py") if path != Path(__file__)]
 
 
 def named_in(path: Path) -> set[str]:

@@ -374,7 +374,7 @@ def test_a_block_that_is_streamed_is_told_the_same(raw: bytes, expected: set[str
 
 
 def test_the_mutants_break_every_rule_for_warc_files() -> None:
-    elsewhere = {"unreadable", "revisit-unresolved"}
+    elsewhere = {"unreadable", "revisit-unresolved", "shared-id"}
     ours = [
         rule
         for rule, (_, section, *_) in RULES.items()
@@ -426,6 +426,7 @@ def test_a_finding_says_where_and_what() -> None:
         rule="payload-digest",
         severity="error",
         message=f"WARC-Payload-Digest is {warcs.sha1(b'other')}, found {warcs.sha1(warcs.PAGE)}",
+        url="https://www.example.com/a?b=1",
     )
     assert expected == found
 
