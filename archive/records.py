@@ -436,7 +436,7 @@ class Withdrawal:
     state: Literal["withdrawn", "restored", "purging", "purged"] = "withdrawn"
     """`purging` stands before the first byte is removed, `purged` when all are."""
     removed: Removed | None = None
-    """Of `purged`."""
+    """Of `purging` and `purged`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

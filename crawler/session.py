@@ -17,7 +17,7 @@ from time import monotonic
 from types import TracebackType
 
 import archive
-from archive.collection import Collection, Writer, recovery
+from archive.collection import Collection, Writer, purging, recovery
 from archive.collection.identity import known_article
 from archive.collection.writer import Originals
 from archive.errors import ArchiveError
@@ -183,6 +183,7 @@ class Session:
     def _repair(self) -> None:
         """What the last crash left is put right before anything is written."""
         report = recovery.repair(self.collection.layout, self.collection.index)
+        report.done += purging.finish(self.collection)
         self.summary.repaired = [*report.done, *report.damaged]
         for writer_id in report.dead_writers:
             recorded = roll_forward(self.collection, writer_id)

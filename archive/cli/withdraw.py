@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+import sys
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
@@ -17,6 +18,7 @@ from archive.cli.options import (
 )
 from archive.collection import Collection
 from archive.collection.layout import Layout, check
+from archive.collection.purging import purge
 from archive.collection.withdrawals import (
     Outcome,
     Reach,
@@ -37,6 +39,8 @@ from archive.records import Withdrawal, as_json
 )
 @click.option("--with-images", is_flag=True, help="Withdraw the article's captured pictures, too.")
 @click.option("--undo", is_flag=True, help="Show again what was withdrawn and not purged.")
+@click.option("--purge", "purging", is_flag=True, help="Remove the content itself; for good.")
+@click.option("--yes", is_flag=True, help="Purge without being asked.")
 @click.option("--list", "listing", is_flag=True, help="Print what is withdrawn, and why.")
 @json_option
 @collection_option
@@ -46,14 +50,16 @@ def command(
     article: str | None,
     with_images: bool,
     undo: bool,
+    purging: bool,
+    yes: bool,
     listing: bool,
     as_json: bool,
     collection_dir: Path,
 ) -> None:
     """Withhold an article, a URL or a comment from every view, export and replay.
 
-    Nothing is deleted. A URL that is not in the collection is withdrawn in advance. docs/withdraw.md
-    says how far it reaches.
+    Nothing is deleted but by --purge, and then for good. A URL that is not in the collection is
+    withdrawn in advance. docs/withdraw.md says how far it reaches.
     """
     check(Layout(collection_dir))
     if listing:
@@ -61,16 +67,36 @@ def command(
         return
     if what is None:
         raise click.UsageError("say what: a URL or a comment's id; or --list")
+    if purging and undo:
+        raise click.UsageError("what is purged cannot be restored: --purge or --undo")
+    if purging:
+        _ask(what, yes)
     with Collection.create_or_open(collection_dir) as collection:
         outcomes = [_outcome(collection, what, reason, article, undo)]
         if with_images and not undo:
             pictures = outcomes[0].reach.pictures
             outcomes += [withdraw(collection, url, _why(outcomes[0])) for url in pictures]
+        if purging:
+            outcomes = [_purged(collection, one) for one in outcomes]
     if as_json:
         print_json(_document(outcomes))
         return
     for outcome in outcomes:
         _print(outcome, named_pictures=not with_images)
+
+
+def _ask(what: str, yes: bool) -> None:
+    """A purge is asked for twice: on the terminal, or with --yes."""
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise click.UsageError("--purge removes for good; say --yes where nobody can be asked")
+    text = f"Remove {what} from the collection's files? It cannot be brought back"
+    click.confirm(text, abort=True, err=True)
+
+
+def _purged(collection: Collection, outcome: Outcome) -> Outcome:
+    return replace(outcome, withdrawal=purge(collection, outcome.withdrawal), is_new=True)
 
 
 def _outcome(
@@ -114,7 +140,12 @@ def _print(outcome: Outcome, *, named_pictures: bool) -> None:
     console.print(Text(f"{what}: {said}{already}"))
     if one.state == "restored":
         return
-    console.print(Text(f"  {_counted(outcome.reach)}", style="dim"))
+    removed = one.removed
+    if removed is not None:
+        text = f"removed: {removed.warc_records} WARC records and {removed.lines} lines of records"
+        console.print(Text(f"  {text} in {len(removed.files)} files", style="dim"))
+    else:
+        console.print(Text(f"  {_counted(outcome.reach)}", style="dim"))
     if outcome.reach.pictures and named_pictures:
         console.print("  Still shown are its pictures; --with-images withdraws them, or name them:")
         _list(outcome.reach.pictures)

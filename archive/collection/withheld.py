@@ -30,9 +30,12 @@ class WithheldRecords:
     def __init__(self, index: Index, withheld: Withheld | None = None) -> None:
         self._withheld = withheld or index.withheld
         self._places: set[tuple[str, int]] = set()
+        self.digests: set[str] = set()
+        """Of the payloads that are withheld."""
         self._exchanges: dict[str, set[tuple[str, str]]] = {}
         for row in withheld_rows(index, self._withheld):
             self._places.add((row.filename, row.offset))
+            self.digests |= {row.digest} - {None}  # type: ignore[arg-type]
             exchanges = self._exchanges.setdefault(row.filename, set())
             exchanges.add((row.url, sort_key(row.date)))
 
@@ -40,6 +43,11 @@ class WithheldRecords:
     def files(self) -> list[str]:
         """The names of the files that hold some."""
         return sorted(self._exchanges)
+
+    @property
+    def places(self) -> list[tuple[str, int]]:
+        """Files and offsets of the captures that are withheld."""
+        return sorted(self._places)
 
     def has(self, filename: str, offset: int) -> bool:
         """Whether the capture at this place is withheld."""

@@ -135,7 +135,11 @@ def _revisits(layout: Layout, ledger: Ledger) -> Iterator[Finding]:
             fault = f"refers to {target}, which is not in the collection"
         elif row["digest"] and original["digest"] and row["digest"] != original["digest"]:
             fault = f"has the payload digest {row['digest']}, its original {original['digest']}"
-        if fault:
+        if original is None and ledger.is_purged(row["refers_to"]):
+            text = f"its original, {row['refers_to']}, was removed by `withdraw --purge`"
+            problem = Problem("purged", text, row["offset"], row["record_id"])
+            yield finding(str(layout.warc / row["filename"]), problem)
+        elif fault:
             problem = Problem("revisit-unresolved", fault, row["offset"], row["record_id"])
             yield finding(str(layout.warc / row["filename"]), problem)
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from archive.times import parse_warc_date
 from archive.verify.places import place, segment
 from archive.verify.record import Record
+from archive.warc.rows import WITHDRAWAL_ID
 
 Found = Iterator[tuple[str, str]]
 """Rule and message."""
@@ -192,6 +193,11 @@ def identified_type(record: Record) -> Found:
     value = record.get("WARC-Identified-Payload-Type")
     if value is not None and not _MEDIA_TYPE.match(value):
         yield "identified-type", f"WARC-Identified-Payload-Type is no media type: {value[:60]!r}"
+def purged(record: Record) -> Found:
+    withdrawal = record.get(WITHDRAWAL_ID)
+    if withdrawal:
+        removed = record.get("WARC-Refers-To")
+        yield "purged", f"{removed} was removed on {record.get('WARC-Date')}: {withdrawal}"
 
 
 FIELD_RULES: tuple[Callable[[Record], Found], ...] = (
@@ -212,4 +218,5 @@ FIELD_RULES: tuple[Callable[[Record], Found], ...] = (
     identified_type,
     place,
     segment,
+    purged,
 )

@@ -12,11 +12,13 @@ from pathlib import Path
 from archive.records import Alias, Article, Comment, Observation, Withdrawal
 from archive.times import parse_warc_date
 from archive.verify.record import Record
+from archive.warc.rows import WITHDRAWAL_ID
 
 _TABLES = """
 CREATE TABLE records (
     filename TEXT, offset INTEGER, record_id TEXT, rec_type TEXT, url TEXT, date TEXT, moment TEXT,
-    digest TEXT, refers_to_url TEXT, refers_to_moment TEXT, PRIMARY KEY (filename, offset)
+    digest TEXT, refers_to_url TEXT, refers_to_moment TEXT, refers_to TEXT,
+    PRIMARY KEY (filename, offset)
 ) WITHOUT ROWID;
 CREATE TABLE lines (
     segment TEXT, offset INTEGER, kind TEXT, id TEXT, PRIMARY KEY (segment, offset)
@@ -30,6 +32,9 @@ _INDEXES = """
 CREATE INDEX IF NOT EXISTS by_target ON records (url, moment);
 CREATE INDEX IF NOT EXISTS by_digest ON records (digest);
 """
+
+PURGED = "purged"
+"""The type of what stands in place of a record that was purged."""
 
 AnyRecord = Article | Observation | Comment | Alias | Withdrawal
 
@@ -58,15 +63,16 @@ class Ledger:
             filename,
             record.offset,
             record.record_id,
-            record.rec_type,
+            PURGED if record.get(WITHDRAWAL_ID) else record.rec_type,
             record.url,
             record.get("WARC-Date"),
             moment(record.get("WARC-Date")),
             record.get("WARC-Payload-Digest"),
             (record.get("WARC-Refers-To-Target-URI") or "").strip("<>") or None,
             moment(refers_to) if refers_to else None,
+            record.get("WARC-Refers-To"),
         )
-        self.db.execute("INSERT OR IGNORE INTO records VALUES (?,?,?,?,?,?,?,?,?,?)", values)
+        self.db.execute("INSERT OR IGNORE INTO records VALUES (?,?,?,?,?,?,?,?,?,?,?)", values)
 
     def record_at(self, filename: str, offset: int) -> sqlite3.Row | None:
         """The record that begins there."""
@@ -124,6 +130,11 @@ class Ledger:
                 (revisit["digest"],),
             ).fetchone()
         return row
+
+    def is_purged(self, record_id: str | None) -> bool:
+        """Whether a record of this id was removed by `withdraw --purge`."""
+        query = "SELECT 1 FROM records WHERE rec_type = ? AND refers_to = ? LIMIT 1"
+        return self.db.execute(query, (PURGED, record_id)).fetchone() is not None
 
     def close(self) -> None:
         """Forget everything."""

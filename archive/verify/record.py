@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from archive.verify.window import Block, WholeBlock
-from archive.warc.rows import PAYLOAD_SHA256
+from archive.warc.rows import PAYLOAD_SHA256, WITHDRAWAL_ID
 
 _SOUND_VERSIONS = frozenset({b"WARC/1.0\r\n", b"WARC/1.1\r\n"})
 _MAX_HEADER = 1 << 16
@@ -38,6 +38,7 @@ _SPELLED = frozenset(
         "WARC-Protocol",
         "WARC-Cipher-Suite",
         PAYLOAD_SHA256,
+        WITHDRAWAL_ID,
     }
 )
 _SPELLINGS = {name.lower(): name for name in _SPELLED}

@@ -22,7 +22,7 @@ from archive.records import (
     revision_id,
 )
 from archive.verify.findings import Problem
-from archive.verify.ledger import AnyRecord, Ledger, moment
+from archive.verify.ledger import PURGED, AnyRecord, Ledger, moment
 
 KINDS: Mapping[str, type] = {
     "articles": Article,
@@ -116,6 +116,10 @@ def _capture(capture: Capture, offset: int, ledger: Ledger) -> Iterator[Problem]
     if row is None:
         text = f"the capture of {capture.url} names {where}: no record begins there"
         yield Problem("capture", text, offset, capture.warc_record_id)
+        return
+    if row["rec_type"] == PURGED:
+        text = f"the record in {where}, of {capture.url}, was removed by `withdraw --purge`"
+        yield Problem("purged", text, offset, capture.warc_record_id)
         return
     pairs = (
         ("id", capture.warc_record_id, row["record_id"] or capture.warc_record_id),  # ARC has none

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 PAYLOAD_SHA256 = "Payload-Digest-SHA256"
 """Extension field: revisit decisions must not rest on SHA-1 (WARC/1.1 section 4 allows others)."""
+WITHDRAWAL_ID = "Withdrawal-ID"
+"""Extension field of what stands in place of a record that was purged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from archive.cli.options import collection_option, json_option, out, print_json
-from archive.collection import Collection, recovery
+from archive.collection import Collection, purging, recovery
 from archive.collection.layout import Layout, check
 from archive.collection.lock import exclusive
 from crawler.rereading import roll_forward
@@ -26,6 +26,7 @@ def command(collection_dir: Path, as_json: bool) -> None:
         pass  # a rebuild or another repair under way is named; crawls may go on
     with Collection.create_or_open(collection_dir) as collection:
         report = recovery.repair(collection.layout, collection.index)
+        report.done += purging.finish(collection)
         rolled = {writer: roll_forward(collection, writer) for writer in report.dead_writers}
     done = [*report.done, *(f"{w}: {n} captures rolled forward" for w, n in rolled.items() if n)]
     if as_json:

@@ -138,7 +138,7 @@ def finish(life: Life) -> None:
         life.wrong.append(f"the last crawl ended with {done.status}: {done.err[-2000:]}")
         return
     life.wrong += wrong(life.path, known, kept)
-    life.wrong += missing(life)
+    life.wrong += _missing(life)
     asked_again = {entry.target for entry in life.outlet.log[asked:]}
     for url in sorted(answers):
         target = url.removeprefix(life.outlet.base_url)
@@ -159,8 +159,7 @@ def _open_run(path: Path) -> str | None:
     return str(found[0]) if found else None
 
 
-def missing(life: Life) -> list[str]:
-    """The stories of the outlet that are in no record."""
+def _missing(life: Life) -> list[str]:
     from archive.collection import Collection
     from archive.errors import NotInCollection
 

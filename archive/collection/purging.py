@@ -1,0 +1,407 @@
+"""`withdraw --purge`: the content of what is withdrawn is removed from the truth itself.
+
+The only exception to "append-only". Each removed record and line is replaced by one of as many bytes
+(archive.warc.tombstone, archive.records.is_purged), so that every other keeps its place.
+
+    1. `purging` is recorded: what was begun is finished by the next repair.
+    2. Every affected file is written anew beside itself and synced; the manifest notes what becomes
+       of it; only then is each renamed over the old one.
+    3. What is derived, or only about the crawl, is cleaned: CDXJ, index, frontier, logs, cut bytes.
+    4. `purged` is recorded: how much was removed from which files; never what it was.
+
+Every step may be done twice. The files are found through the index, whose rows go last.
+"""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from archive import cdxj, jsonl
+from archive.collection import Collection, mementos, recovery
+from archive.collection.cleaning import clean
+from archive.collection.fixity import record_purge
+from archive.collection.lock import exclusive
+from archive.collection.withdrawals import alone, articles_of, record, withdrawals
+from archive.collection.withheld import WithheldRecords
+from archive.errors import BadInput, BrokenWarc, CollectionLocked
+from archive.files import naming, sync_directory, unfinished
+from archive.index import Index
+from archive.records import Comment, Removed, Withdrawal, decode, encode, is_purged, without_content
+from archive.times import utc_now, warc_date
+from archive.warc.reader import StoredRecord, scan, stored_path
+from archive.warc.rows import CaptureRow
+from archive.warc.tombstone import Form, Tombstone, tombstone
+
+_TABLES = {
+    "revisions": "articles",
+    "observations": "observations",
+    "comments": "comments",
+    "aliases": "aliases",
+}
+_ALWAYS_FITS = 4096
+"""Bytes in which there is room for any tombstone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Where a record stood, or several that share a tombstone."""
+
+    offset: int
+    end: int
+    said: Tombstone
+
+
+@dataclass(slots=True)
+class Plan:
+    """What is replaced, by file."""
+
+    listed: list[str]
+    """The WARC files whose CDXJ is made anew: a crash may have come before it was."""
+    warcs: dict[Path, list[Gap]] = field(default_factory=dict)
+    segments: dict[Path, dict[int, bytes]] = field(default_factory=dict)
+    """Offset in uncompressed bytes to what stands there then."""
+
+    def removed(self, root: Path) -> Removed:
+        """How much that is."""
+        files = sorted([*self.warcs, *self.segments])
+        return Removed(
+            warc_records=sum(len(gaps) for gaps in self.warcs.values()),
+            lines=sum(len(gaps) for gaps in self.segments.values()),
+            files=tuple(path.relative_to(root).as_posix() for path in files),
+        )
+
+
+def purge(collection: Collection, withdrawal: Withdrawal) -> Withdrawal:
+    """Remove the content of what is withdrawn; the withdrawal as it stands then.
+
+    Raises CollectionLocked while a crawl writes, and BadInput, before anything is changed, where a
+    file cannot be purged or another URL's capture would lose its content.
+    """
+    collection = _everything(collection)
+    with ExitStack() as opened:
+        opened.callback(collection.close)
+        _alone(collection)
+        recovery.repair(collection.layout, collection.index)
+        plan = planned(collection, withdrawal)  # refuses what cannot be done, before any begin
+        was_begun = withdrawal.state == "purging"
+        removed = withdrawal.removed if was_begun else plan.removed(collection.layout.root)
+        begun = replace(withdrawal, state="purging", recorded_at=_now(), removed=removed)
+        record(collection, begun)
+        return _carried_out(collection, begun)
+
+
+def finish(collection: Collection) -> list[str]:
+    """Finish the purges that a crash cut short; what was done, in sentences.
+
+    Nothing is done while a crawl writes: what is withdrawn stays hidden until then.
+    """
+    begun = [one for one in withdrawals(collection) if one.state == "purging"]
+    done: list[str] = []
+    for one in begun:
+        try:
+            purge(collection, one)
+        except CollectionLocked:
+            break
+        done.append(f"a purge that was cut short is finished ({one.withdrawal_id})")
+    return done
+
+
+def _everything(collection: Collection) -> Collection:
+    """The collection as it sees what is withdrawn."""
+    return Collection(collection.layout, Index(collection.layout.database, everything=True))
+
+
+def _alone(collection: Collection) -> None:
+    """Raises CollectionLocked where somebody writes; asked before anything is begun."""
+    with exclusive(collection.layout.root / "collection.lock", "withdraw --purge"):
+        pass
+
+
+def _carried_out(collection: Collection, begun: Withdrawal) -> Withdrawal:
+    layout = collection.layout
+    with (
+        exclusive(layout.root / "collection.lock", "withdraw --purge"),
+        exclusive(layout.root / "recovery.lock", "withdraw --purge", wait_seconds=120),
+    ):
+        plan = planned(collection, begun)
+        _replace_files(collection, plan)
+        for name in plan.listed:
+            cdxj.write(layout.cdxj / f"{name}.cdxj", cdxj.lines_of(layout.warc / name))
+        clean(layout, collection.index, begun, alone(collection, begun))
+        _forget(collection, begun)
+    ended = replace(begun, state="purged", recorded_at=_now())
+    record(collection, ended)
+    return ended
+
+
+def _now() -> str:
+    return warc_date(utc_now())
+
+
+# --- what is to be removed ------------------------------------------------------------------------
+
+
+def planned(collection: Collection, withdrawal: Withdrawal) -> Plan:
+    """What a purge replaces. Raises BadInput where it cannot."""
+    withheld = WithheldRecords(collection.index, alone(collection, withdrawal))
+    _refuse_dependents(collection, withheld)
+    plan = Plan(listed=withheld.files)
+    for name in withheld.files:
+        path = stored_path(collection.layout.warc, name)
+        gaps = list(_warc_gaps(path, name, withheld, withdrawal))
+        if gaps:
+            plan.warcs[path] = gaps
+    plan.segments = _line_gaps(collection, withdrawal)
+    return plan
+
+
+def _refuse_dependents(collection: Collection, withheld: WithheldRecords) -> None:
+    """A revisit under another URL has its content in the record that would go."""
+    index = collection.index
+    query = "SELECT DISTINCT digest FROM main.captures WHERE rec_type = 'revisit'"
+    digests = {row["digest"] for row in index.rows(query)} & withheld.digests
+    urls: set[str] = set()
+    for digest in digests:
+        rows = index.all_captures("WHERE digest = ?", (digest,))
+        others = [row for row in rows if not withheld.has(row.filename, row.offset)]
+        if any(row.rec_type != "revisit" for row in others):
+            continue  # the same content is kept there, and found by its digest
+        urls |= {row.url for row in others if _rests_on(index, row, withheld)}
+    if urls:
+        raise BadInput(
+            "not purged: other URLs were kept as revisits of what would be removed, and would lose "
+            f"their content: {', '.join(sorted(urls)[:10])}; withdraw and purge those first, "
+            "or leave it withdrawn"
+        )
+
+
+def _rests_on(index: Index, row: CaptureRow, withheld: WithheldRecords) -> bool:
+    if index.withheld.capture(row.urlkey, row.url, row.date, row.location):
+        return False  # withdrawn as well: nobody is to read it
+    try:
+        original = mementos.original_of(index, row)
+    except BrokenWarc:
+        return False
+    return withheld.has(original.filename, original.offset)
+
+
+def _warc_gaps(
+    path: Path, name: str, withheld: WithheldRecords, withdrawal: Withdrawal
+) -> Iterator[Gap]:
+    form = _form(path)
+    run: list[tuple[int, int, StoredRecord]] = []
+    for offset, end, found in _places(path):
+        if withheld(name, found):
+            if run and run[-1][1] != offset:
+                yield from _filled(path, form, run, withdrawal)
+                run = []
+            run.append((offset, end, found))
+    yield from _filled(path, form, run, withdrawal)
+
+
+def _places(path: Path) -> Iterator[tuple[int, int, StoredRecord]]:
+    """Every record with where it begins and where the next one does."""
+    left: StoredRecord | None = None
+    try:
+        for found in scan(path):
+            if left is not None:
+                if left.offset == found.offset:
+                    raise BadInput(f"{path}: several records share a frame; it cannot be purged")
+                yield left.offset, found.offset, left
+            left = found
+    except BrokenWarc as error:
+        raise BadInput(f"{path}: not purged, it cannot be read to its end: {error}") from error
+    if left is not None:
+        yield left.offset, path.stat().st_size, left
+
+
+def _form(path: Path) -> Form:
+    if path.name.endswith((".arc", ".arc.gz")):
+        raise BadInput(
+            f"{path}: is ARC, which has no record to say that another was removed; nothing was "
+            "purged. It stays withdrawn; take the file out of warc/ to remove it as a whole"
+        )
+    suffixes: Mapping[str, Form] = {".gz": "gzip", ".zst": "zstd"}
+    return suffixes.get(path.suffix, "plain")
+
+
+def _filled(
+    path: Path, form: Form, run: list[tuple[int, int, StoredRecord]], withdrawal: Withdrawal
+) -> Iterator[Gap]:
+    """Tombstones for records that stand behind each other.
+
+    One that is too short for a tombstone shares one with its neighbours.
+    """
+    found: list[Gap] = []
+    for offset, end, one in run:
+        if found and not _fits(form, found[-1]):
+            found[-1] = replace(found[-1], end=end)
+        else:
+            found.append(Gap(offset, end, _said(one, withdrawal)))
+    while len(found) > 1 and not _fits(form, found[-1]):
+        last = found.pop()
+        found[-1] = replace(found[-1], end=last.end)
+    for gap in found:
+        if not _fits(form, gap):
+            raise BadInput(
+                f"{path}: the record at {gap.offset} is too short to be replaced in place"
+            )
+        yield gap
+
+
+def _said(removed: StoredRecord, withdrawal: Withdrawal) -> Tombstone:
+    return Tombstone(
+        removed_id=removed.record_id,
+        withdrawal_id=withdrawal.withdrawal_id,
+        date=_now(),
+        warcinfo_id=removed.field("WARC-Warcinfo-ID"),
+    )
+
+
+def _fits(form: Form, gap: Gap) -> bool:
+    length = gap.end - gap.offset
+    return length >= _ALWAYS_FITS or tombstone(form, length, gap.said) is not None
+
+
+# --- lines of records/ ----------------------------------------------------------------------------
+
+
+def _line_gaps(collection: Collection, withdrawal: Withdrawal) -> dict[Path, dict[int, bytes]]:
+    places: dict[str, set[int]] = {}
+    for table in _tables(withdrawal):
+        for row in _rows_of(collection, table, withdrawal):
+            places.setdefault(row[0], set()).add(row[1])
+    files = {jsonl.segment_name(path): path for path in jsonl.segments(collection.layout.records)}
+    found: dict[Path, dict[int, bytes]] = {}
+    for name, offsets in places.items():
+        gaps = {
+            offset: filling
+            for offset, line in jsonl.lines_of(files[name])
+            if offset in offsets and (filling := _emptied(line, withdrawal)) != line
+        }
+        if gaps:
+            found[files[name]] = gaps
+    return found
+
+
+def _tables(withdrawal: Withdrawal) -> tuple[str, ...]:
+    return tuple(_TABLES) if withdrawal.subject == "url" else ("comments",)
+
+
+def _rows_of(
+    collection: Collection, table: str, withdrawal: Withdrawal
+) -> Iterator[tuple[str, int]]:
+    ids = sorted(articles_of(collection, withdrawal))
+    where, values = f"article_id IN ({', '.join('?' for _ in ids)})", [*ids]
+    if withdrawal.comment_id is not None:
+        where, values = f"{where} AND comment_id = ?", [*ids, withdrawal.comment_id]
+    query = f"SELECT segment, offset FROM main.{table} WHERE {where}"
+    for row in collection.index.rows(query, values):
+        yield row["segment"], row["offset"]
+
+
+def _emptied(line: bytes, withdrawal: Withdrawal) -> bytes:
+    """A line of as many bytes: of a comment, its place without its content; else nothing.
+
+    A line ends with spaces, which are no part of its JSON.
+    """
+    if is_purged(line):
+        return line
+    purged = b'{"type":"purged","withdrawal_id":"%s"}' % withdrawal.withdrawal_id.encode()
+    if withdrawal.subject == "comment":
+        kept = encode(without_content(decode(line, Comment)))
+        purged = kept if len(kept) <= len(line) else purged
+    if len(purged) > len(line):
+        purged = b'{"type":"purged"}'
+    return purged.ljust(len(line))
+
+
+# --- the files ------------------------------------------------------------------------------------
+
+
+def _replace_files(collection: Collection, plan: Plan) -> None:
+    """Write every affected file anew, note it in the manifest, then put it in the place of the old."""
+    made: dict[Path, Path] = {}
+    try:
+        for path, gaps in plan.warcs.items():
+            made[path] = _rewritten(path, gaps)
+        for path, fillings in plan.segments.items():
+            made[path] = _rewritten_segment(path, fillings)
+        if made:
+            record_purge(collection.layout, made)
+        for path, temporary in made.items():
+            with naming(path):
+                temporary.replace(path)
+    finally:
+        for temporary in made.values():
+            temporary.unlink(missing_ok=True)
+    for directory in (collection.layout.warc, collection.layout.records):
+        sync_directory(directory)
+
+
+def _beside(path: Path) -> Path:
+    """Where a file is written anew; `repair` removes what a dead process left there."""
+    return path.with_name(f".{path.name}.purge.tmp")
+
+
+def _rewritten(path: Path, gaps: list[Gap]) -> Path:
+    target = _beside(path)
+    with unfinished(target) as file, path.open("rb") as source:
+        shutil.copyfileobj(source, file, 1 << 20)
+        for gap in gaps:
+            filling = tombstone(_form(path), gap.end - gap.offset, gap.said)
+            assert filling is not None
+            file.seek(gap.offset)
+            file.write(filling)
+        file.seek(0, 2)
+    return target
+
+
+def _rewritten_segment(path: Path, fillings: Mapping[int, bytes]) -> Path:
+    target = _beside(path)
+    with unfinished(target) as file, gzip.GzipFile("", "wb", 6, file, mtime=0) as packed:
+        for offset, line in jsonl.lines_of(path):
+            packed.write(fillings.get(offset, line) + b"\n")
+    return target
+
+
+# --- the index ------------------------------------------------------------------------------------
+
+
+def _forget(collection: Collection, withdrawal: Withdrawal) -> None:
+    """Take the rows out of the index, and what SQLite keeps of deleted rows out of its file."""
+    index = collection.index
+    withheld = WithheldRecords(index, alone(collection, withdrawal))
+    index.db.execute("PRAGMA secure_delete = ON")
+    lines = {table: list(_rows_of(collection, table, withdrawal)) for table in _tables(withdrawal)}
+    with index.change():
+        index.db.executemany(
+            "DELETE FROM main.captures WHERE filename = ? AND offset = ?", withheld.places
+        )
+        for table, places in lines.items():
+            for segment, offset in places:
+                _forget_line(index, table, segment, offset, withdrawal)
+        index.db.execute("INSERT INTO words (words) VALUES ('optimize')")
+    index.db.execute("VACUUM")
+    index.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _forget_line(
+    index: Index, table: str, segment: str, offset: int, withdrawal: Withdrawal
+) -> None:
+    at = (segment, offset)
+    found = index.db.execute(
+        f"SELECT id, record FROM main.{table} WHERE segment = ? AND offset = ?", at
+    ).fetchone()
+    emptied = _emptied(found["record"], withdrawal)
+    if table == "revisions":
+        index.db.execute("DELETE FROM words WHERE rowid = ?", (found["id"],))
+    if is_purged(emptied):
+        index.db.execute(f"DELETE FROM main.{table} WHERE id = ?", (found["id"],))
+    else:
+        index.db.execute(f"UPDATE main.{table} SET record = ? WHERE id = ?", (emptied, found["id"]))

@@ -1,0 +1,328 @@
+"""`withdraw --purge`: the content is in no byte of the collection; all else is as and where it was."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import zstandard
+from cdxj_indexer.main import CDXJIndexer
+from fastwarc.warc import ArchiveIterator as FastWarc
+
+from archive.collection import Collection, purging
+from archive.collection.withdrawals import withdraw, withdrawals
+from archive.verify import verify_collection
+from archive.warc.members import members_of
+from archive.warc.reader import exchange_from, scan
+from tests.archive.collection.kept import Kept, day, put, wire
+from tests.commands import Done, microfiche
+
+STORY = "ferry-fire-inquiry"
+COMMENT = "comment-5112"
+REPLY = "comment-5113"
+SAID = b"My daughter was on board"
+
+
+def purge(path: Path, what: str, *arguments: object) -> Done:
+    options = ("--reason", "asked", "--purge", "--yes", "--collection", path)
+    return microfiche("withdraw", what, *options, *arguments)
+
+
+def url_of(path: Path) -> str:
+    with Collection.open(path) as collection:
+        return next(one.url for one in collection.articles() if STORY in one.url)
+
+
+def body_of(path: Path) -> bytes:
+    """A sentence that stands in the article and nowhere else."""
+    with Collection.open(path) as collection:
+        article = collection.revision(collection.find_article(url_of(path))).article
+    texts = [
+        block.text for block in article.body.blocks if block.type == "paragraph" and block.text
+    ]
+    return texts[2].encode()[:60]
+
+
+def contents(path: Path) -> Iterator[tuple[Path, bytes]]:
+    """Every file as it is, what is in it where it is compressed, and every body decoded."""
+    for file in sorted(path.rglob("*")):
+        if not file.is_file():
+            continue
+        yield file, file.read_bytes()
+        if file.suffix in (".gz", ".zst"):
+            with file.open("rb") as opened:
+                for member in members_of(opened):
+                    yield file, member.stream.read()
+        if ".warc" in file.name and file.parent.name == "warc":
+            for record in scan(file):
+                answer = exchange_from(record) if record.rec_type == "response" else None
+                yield file, answer.body if answer else b""
+
+
+def files_with(path: Path, text: bytes) -> set[str]:
+    return {file.name for file, content in contents(path) if text in content}
+
+
+def records_of(path: Path) -> dict[tuple[str, int], bytes]:
+    """File and offset to record, as it is in the file, of what is no tombstone."""
+    found: dict[tuple[str, int], bytes] = {}
+    for file in sorted((path / "warc").iterdir()):
+        raw = file.read_bytes()
+        records = [(r.offset, r.field("Withdrawal-ID")) for r in scan(file)]
+        ends = [offset for offset, _ in records[1:]] + [len(raw)]
+        for (offset, withdrawal), end in zip(records, ends, strict=True):
+            if withdrawal is None:
+                found[file.name, offset] = raw[offset:end]
+    return found
+
+
+def tombstones(path: Path) -> int:
+    return sum(
+        record.field("Withdrawal-ID") is not None
+        for file in (path / "warc").iterdir()
+        for record in scan(file)
+    )
+
+
+def severities(path: Path) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for one in verify_collection(path):
+        found.setdefault(one.severity, set()).add(one.rule)
+    return found
+
+
+# --- an article -------------------------------------------------------------------------------------
+
+
+def test_no_byte_of_a_purged_article_is_left(copied: Path) -> None:
+    text, story = body_of(copied), url_of(copied)
+    assert 4 <= len(files_with(copied, text))  # two WARCs, two segments, the index
+    done = purge(copied, story)
+    assert done.status == 0, done.err
+    assert set() == files_with(copied, text)
+    assert set() == files_with(copied, SAID)
+    named = {name for name in files_with(copied, STORY.encode()) if "frontier" in name}
+    assert set() == named | {n for n in files_with(copied, STORY.encode()) if "crawl-" in n}
+
+
+def test_every_other_record_keeps_its_bytes_and_its_place(copied: Path) -> None:
+    before = records_of(copied)
+    sizes = {file.name: file.stat().st_size for file in (copied / "warc").iterdir()}
+    assert purge(copied, url_of(copied)).status == 0
+    after = records_of(copied)
+    assert sizes == {file.name: file.stat().st_size for file in (copied / "warc").iterdir()}
+    assert after == {place: raw for place, raw in before.items() if place in after}
+    assert tombstones(copied) == len(before) - len(after) > 10
+
+
+def test_every_other_article_is_as_it_was(copied: Path) -> None:
+    story = url_of(copied)
+    before = microfiche("articles", "--json", "--collection", copied).lines
+    assert purge(copied, story).status == 0
+    expected = [one for one in before if one["url"] != story]
+    assert expected == microfiche("articles", "--json", "--collection", copied).lines
+    assert microfiche("rebuild", "--collection", copied).status == 0
+    assert expected == microfiche("articles", "--json", "--collection", copied).lines
+    assert set() == set(severities(copied)) - {"info"}
+
+
+def test_verify_accepts_a_purge_and_says_so(copied: Path) -> None:
+    assert purge(copied, url_of(copied)).status == 0
+    found = severities(copied)
+    assert {"info"} == set(found)
+    assert "purged" in found["info"]
+    assert microfiche("verify", "--collection", copied).status == 0
+
+
+def test_the_log_says_how_much_was_removed_and_never_what(copied: Path) -> None:
+    text, story = body_of(copied), url_of(copied)
+    done = purge(copied, story, "--json")
+    last = done.json["withdrawal"]
+    assert "purged" == last["state"]
+    assert tombstones(copied) == last["removed"]["warc_records"]
+    assert all((copied / name).exists() for name in last["removed"]["files"])
+    assert text.decode() not in done.out
+
+
+def _warcio_check(file: Path) -> set[bytes]:
+    """The records that `warcio check` names."""
+    command = [sys.executable, "-m", "warcio.cli", "check", file]
+    said = subprocess.run(command, capture_output=True, check=False).stdout
+    return {line.strip() for line in said.splitlines() if b"WARC-Record-ID" in line}
+
+
+def test_other_programs_read_a_purged_file(copied: Path) -> None:
+    before = {file.name: _warcio_check(file) for file in (copied / "warc").iterdir()}
+    assert purge(copied, url_of(copied)).status == 0
+    for file in sorted((copied / "warc").iterdir()):
+        assert set() == _warcio_check(file) - before[file.name]  # it rejects chunked bodies
+        with file.open("rb") as opened:
+            digests = [
+                record.verify_block_digest()
+                for record in FastWarc(opened, parse_http=False)
+                if "WARC-Block-Digest" in record.headers
+            ]
+        assert digests
+        assert all(digests)
+        listing = io.StringIO()
+        CDXJIndexer(output=listing, inputs=[str(file)], sort=True).process_all()
+        ours = (copied / "index/cdxj" / f"{file.name}.cdxj").read_text()
+        assert sorted(ours.splitlines()) == sorted(listing.getvalue().splitlines())
+        assert STORY not in ours
+
+
+def test_to_purge_again_removes_nothing_more(copied: Path) -> None:
+    story = url_of(copied)
+    assert purge(copied, story).status == 0
+    before = records_of(copied)
+    again = purge(copied, story, "--json")
+    assert (0, 0) == (again.status, again.json["withdrawal"]["removed"]["warc_records"])
+    assert before == records_of(copied)
+
+
+def test_what_is_purged_cannot_be_restored(copied: Path) -> None:
+    story = url_of(copied)
+    purge(copied, story)
+    done = microfiche("withdraw", story, "--undo", "--collection", copied)
+    assert (2, True) == (done.status, "nothing to restore" in done.err)
+
+
+def test_a_purge_is_asked_for_twice(copied: Path) -> None:
+    text, story = body_of(copied), url_of(copied)
+    arguments = ("--reason", "asked", "--purge", "--collection", copied)
+    done = microfiche("withdraw", story, *arguments)
+    assert (2, True) == (done.status, "--yes" in done.err)
+    assert files_with(copied, text)
+
+
+def test_nothing_is_purged_while_a_crawl_writes(copied: Path) -> None:
+    text, story = body_of(copied), url_of(copied)
+    with Collection.create_or_open(copied) as collection, collection.writer():
+        done = purge(copied, story)
+    assert (3, True) == (done.status, "a crawl is writing" in done.err)
+    assert files_with(copied, text)
+
+
+@pytest.mark.parametrize("step", ["record_purge", "sync_directory", "clean", "_forget"])
+def test_a_purge_that_a_crash_cut_short_is_finished_by_repair(
+    copied: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    text, story = body_of(copied), url_of(copied)
+
+    def crash(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(purging, step, crash)
+    with Collection.create_or_open(copied) as collection:
+        outcome = withdraw(collection, story, "asked")
+        with pytest.raises(KeyboardInterrupt):
+            purging.purge(collection, outcome.withdrawal)
+    done = microfiche("repair", "--collection", copied)
+    assert (0, True) == (done.status, "cut short is finished" in done.out)
+    assert set() == files_with(copied, text)
+    assert {"info"} == set(severities(copied))
+    with Collection.open(copied) as collection:
+        assert ["purged"] == [one.state for one in withdrawals(collection)]
+
+
+# --- a comment --------------------------------------------------------------------------------------
+
+
+def test_no_byte_of_a_purged_comment_is_left_and_the_article_stays(copied: Path) -> None:
+    text, story = body_of(copied), url_of(copied)
+    before = microfiche("show", story, "--json", "--collection", copied).json
+    done = purge(copied, COMMENT)
+    assert done.status == 0, done.err
+    assert set() == files_with(copied, SAID)
+    assert files_with(copied, text)
+    after = microfiche("show", story, "--json", "--collection", copied).json
+    assert before["article"] == after["article"]
+    comments = {one["comment_id"]: one for one in after["comments"]}
+    assert ("withdrawn", "") == (comments[COMMENT]["state"], comments[COMMENT]["text"])
+    assert COMMENT == comments[REPLY]["parent_id"]
+    assert [] == [one for one in verify_collection(copied) if one.severity != "info"]
+    assert microfiche("rebuild", "--collection", copied).status == 0
+    assert after == microfiche("show", story, "--json", "--collection", copied).json
+
+
+# --- files of any kind ------------------------------------------------------------------------------
+
+WITHDRAWN = "https://ledger.example/news/quay"
+OTHER = "https://ledger.example/news/other"
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Iterator[Kept]:
+    """An empty collection with a writer."""
+    made = Kept(tmp_path / "collection")
+    yield made
+    made.collection.close()
+
+
+def _imported(kept: Kept, tmp_path: Path, suffix: str) -> Path:
+    """A collection with an imported file of that kind: two pages, one of them to be withdrawn."""
+    put(kept.writer, wire(WITHDRAWN, b"<p>" + b"the quay, withdrawn " * 50, day(1)))
+    put(kept.writer, wire(OTHER, b"<p>" + b"another page " * 50, day(2)))
+    kept.writer.close()
+    (packed,) = (kept.collection.path / "warc").iterdir()
+    with packed.open("rb") as file:
+        records = [member.stream.read() for member in members_of(file)]
+    compress = zstandard.ZstdCompressor().compress if suffix == ".zst" else bytes
+    foreign = tmp_path / f"foreign.warc{suffix}"
+    foreign.write_bytes(b"".join(compress(record) for record in records))
+    path = tmp_path / "new"
+    assert microfiche("import", foreign, "--collection", path).status == 0
+    return path
+
+
+@pytest.mark.parametrize("suffix", ["", ".zst"])
+def test_a_plain_and_a_zstandard_file_are_purged_in_place(
+    kept: Kept, tmp_path: Path, suffix: str
+) -> None:
+    path = _imported(kept, tmp_path, suffix)
+    before = records_of(path)
+    done = purge(path, WITHDRAWN)
+    assert done.status == 0, done.err
+    assert set() == files_with(path, b"the quay, withdrawn")
+    assert files_with(path, b"another page")
+    after = records_of(path)
+    assert after == {place: raw for place, raw in before.items() if place in after}
+    assert 2 == len(before) - len(after) == tombstones(path)  # the answer and its request
+    assert "error" not in severities(path)
+
+
+def test_a_purge_that_would_take_the_content_of_another_url_is_refused(kept: Kept) -> None:
+    body = b"<p>" + b"the very same words " * 50
+    put(kept.writer, wire(WITHDRAWN, body, day(1)))
+    copy = put(kept.writer, wire(OTHER, body, day(2)))
+    assert "revisit" == copy.rec_type
+    kept.writer.close()
+    path = kept.collection.path
+    done = purge(path, WITHDRAWN)
+    assert (2, True) == (done.status, OTHER in done.err)
+    assert files_with(path, b"the very same words")
+    with Collection.open(path) as collection:
+        assert [] == collection.captures(WITHDRAWN)
+        assert body == collection.load(collection.captures(OTHER)[0]).body
+    assert purge(path, OTHER).status == 0
+    assert purge(path, WITHDRAWN).status == 0
+    assert set() == files_with(path, b"the very same words")
+    assert {"info"} == set(severities(path))
+
+
+def test_a_cut_off_tail_that_holds_it_is_removed(kept: Kept, tmp_path: Path) -> None:
+    put(kept.writer, wire(WITHDRAWN, b"<p>" + b"the quay, withdrawn " * 50, day(1)))
+    kept.writer.close()
+    path = kept.collection.path
+    (packed,) = (path / "warc").iterdir()
+    torn = path / "crawl/torn/x.warc.gz.open@0"
+    torn.parent.mkdir(exist_ok=True)
+    torn.write_bytes(packed.read_bytes()[:-40])
+    other = shutil.copyfile(path / "collection.json", torn.with_name("y@0"))
+    assert purge(path, WITHDRAWN).status == 0
+    assert (False, True) == (torn.exists(), Path(other).exists())
