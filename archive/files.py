@@ -48,6 +48,15 @@ def sync_directory(directory: Path) -> None:
             os.close(descriptor)
 
 
+def make_directory(directory: Path) -> None:
+    """Make a directory, and those above it that are missing, with names that are durable."""
+    with naming(directory):
+        missing = [each for each in (directory, *directory.parents) if not each.exists()]
+        directory.mkdir(parents=True, exist_ok=True)
+    for made in reversed(missing):
+        sync_directory(made.parent)
+
+
 def publish(unfinished: Path, final: Path) -> None:
     """Give a whole and synced file its final name; never over another file."""
     with naming(final):

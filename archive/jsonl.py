@@ -61,15 +61,17 @@ class SegmentWriter:
         return Position(segment_name(file.path), start, file.size)
 
     def _current(self) -> Appender:
-        month = utc_now().strftime("%Y%m")
-        if self._file and (self._file.size >= self._max_bytes or month != self._month):
+        if self._file and self._is_due(self._file.size):
             self.close()
         if self._file is None:
             self._serial += 1
-            self._month = month
-            name = f"{self._kind}-{self._writer_id}-{month}-{self._serial:03d}.jsonl"
+            self._month = utc_now().strftime("%Y%m")
+            name = f"{self._kind}-{self._writer_id}-{self._month}-{self._serial:03d}.jsonl"
             self._file = Appender(self._directory / name)
         return self._file
+
+    def _is_due(self, size: int) -> bool:
+        return size >= self._max_bytes or utc_now().strftime("%Y%m") != self._month
 
     def mark(self) -> tuple[Path | None, int]:
         """Where the segment ends now; see `cut_back`."""
@@ -103,6 +105,82 @@ class SegmentWriter:
             self._file.close()
             self._file = None
         self._on_closed(compress(path))
+
+
+class ClosingSegmentWriter(SegmentWriter):
+    """Appends lines that say of others that they are there: observations.
+
+    A line goes into the file only when what it rests on is durable, because the system may bring a
+    younger write to the device before an older one. Until `sync` it waits in memory, with
+    its place already known.
+    """
+
+    def __init__(
+        self,
+        directory: Path,
+        kind: str,
+        writer_id: str,
+        max_bytes: int = 64 << 20,
+        *,
+        sync_others: Callable[[], None],
+        on_closed: Callable[[Path], None] = lambda path: None,
+    ) -> None:
+        super().__init__(directory, kind, writer_id, max_bytes, on_closed=on_closed)
+        self._sync_others = sync_others
+        self._waiting: list[bytes] = []
+        self._lines = threading.Lock()
+
+    @property
+    def _end(self) -> int:
+        assert self._file is not None
+        return self._file.size + sum(len(line) for line in self._waiting)
+
+    def append(self, line: bytes) -> Position:
+        """The place that the line will have; it is there, and durable, after `sync`."""
+        if self._file is not None and self._is_due(self._end):
+            self.sync()  # the file is closed: nothing may wait for it
+        file = self._current()
+        with self._lines:
+            start = self._end
+            self._waiting.append(line + b"\n")
+            return Position(segment_name(file.path), start, self._end)
+
+    def mark(self) -> tuple[Path | None, int]:
+        """Where the segment ends once what waits is written."""
+        with self._lines:
+            return (self._file.path, self._end) if self._file else (None, 0)
+
+    def cut_back(self, mark: tuple[Path | None, int]) -> None:
+        """Take back the lines appended since `mark`, written or not."""
+        if self._file is None:
+            return
+        path, wanted = mark
+        size = wanted if self._file.path == path else 0
+        with self._lines:
+            while self._waiting and self._end > size:
+                self._waiting.pop()
+            if self._file.size > size:
+                self._file.cut(size)
+
+    def sync(self) -> None:
+        """Make durable what the waiting lines rest on, then write them, then make them durable."""
+        with self._lines:
+            count = len(self._waiting)
+        self._sync_others()
+        with self._lines:
+            due, self._waiting = self._waiting[:count], self._waiting[count:]
+            if self._file is not None and due:
+                try:
+                    self._file.write(b"".join(due))
+                except BaseException:
+                    self._waiting = due + self._waiting
+                    raise
+        super().sync()
+
+    def let_go(self) -> None:
+        """Leave the segment for a repair; what waits is read from the WARC again."""
+        self._waiting.clear()
+        super().let_go()
 
 
 def segment_name(path: Path) -> str:
@@ -182,16 +260,39 @@ def plain_size(path: Path) -> int:
 
 
 def torn_tail(path: Path) -> int | None:
-    """The offset where half a last line begins; None where the file ends with a whole one."""
+    """The offset of the first line that did not reach the device; None where all did.
+
+    That is half a last line; after a power cut, one with NULs too (JSON has none): a file may have
+    grown before what stands in it was written. Whole lines may follow that one.
+    """
     if path.suffix == ".gz":
         return None
     size = path.stat().st_size
-    if not size or _ends_a_line(path):
+    if not size or (_ends_a_line(path) and not _has_nul(path)):
         return None
     end = 0
     for offset, line in lines_of(path):
+        if b"\0" in line:
+            return offset
         end = offset + len(line) + 1
     return end if end < size else None
+
+
+def mend(path: Path, torn: int) -> int:
+    """Take what is torn, from an offset on, out of a segment; how many whole lines that followed
+    it were kept. The file is replaced at once, so that a crash meanwhile loses nothing."""
+    followed = [line for _, line in lines_of(path, torn) if b"\0" not in line]
+    with path.open("rb") as old, unfinished(path) as file:
+        while torn > old.tell() and (piece := old.read(min(1 << 20, torn - old.tell()))):
+            file.write(piece)
+        for line in followed:
+            file.write(line + b"\n")
+    return len(followed)
+
+
+def _has_nul(path: Path) -> bool:
+    with path.open("rb") as file:
+        return any(b"\0" in piece for piece in iter(lambda: file.read(1 << 20), b""))
 
 
 def _ends_a_line(path: Path) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 import archive
 from archive.errors import CollectionError, CollectionMissing, CollectionTooNew
-from archive.files import naming, write_whole
+from archive.files import make_directory, write_whole
 from archive.times import timestamp14, utc_now, warc_date
 
 FORMAT = 1
@@ -79,9 +79,8 @@ def new_writer_id() -> str:
 def create(root: Path) -> Layout:
     """The layout of a collection that is made where there is none."""
     layout = Layout(root)
-    with naming(root):
-        for name in _DIRECTORIES:
-            (root / name).mkdir(parents=True, exist_ok=True)
+    for name in _DIRECTORIES:
+        make_directory(root / name)
     if not layout.description.exists():
         write_whole(layout.description, _described())
     return check(layout)

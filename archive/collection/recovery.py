@@ -8,8 +8,9 @@ writers that died, whose captures may lack an observation. Their markers stay un
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,8 @@ class Report:
     damaged: list[str] = field(default_factory=list)
     """What cannot be read and was left as it is."""
     dead_writers: list[str] = field(default_factory=list)
+    mended: dict[str, int] = field(default_factory=dict)
+    """File or segment to the offset behind which its records or lines were moved up."""
 
 
 Progress = Callable[[str], None]
@@ -66,6 +69,8 @@ def repair(layout: Layout, index: Index, progress: Progress = lambda what: None)
     with exclusive(layout.root / "recovery.lock", "repair", wait_seconds=120):
         report.dead_writers = dead_writers(layout)
         _close_files(layout, report)
+        for name, offset in report.mended.items():
+            index.take_back(name, offset)
         catch_up(layout, index, report, progress)
     return report
 
@@ -98,8 +103,11 @@ def _tell_torn(path: Path, torn: int | None, report: Report) -> None:
 def _close_warcs(layout: Layout, report: Report) -> list[Path]:
     closed: list[Path] = []
     for path in abandoned(layout.warc):
-        size = path.stat().st_size
-        final = close_abandoned(path, layout.torn)
+        size, gap = path.stat().st_size, damaged_at(path)
+        name = path.name.removesuffix(".open")
+        final = close_abandoned(
+            path, layout.torn, _rested_on(layout, name) if gap is not None else 0
+        )
         if final is None:
             report.done.append(
                 f"{path.name}: held no whole record; its {size} bytes are kept aside"
@@ -108,19 +116,45 @@ def _close_warcs(layout: Layout, report: Report) -> list[Path]:
         closed.append(final)
         cut = size - final.stat().st_size
         report.done.append(f"{final.name}: closed" + (f", {cut} torn bytes cut off" if cut else ""))
-        damaged = damaged_at(final)
+        damaged = damaged_at(final) if gap is not None else None
+        if gap is not None and damaged is None:
+            report.mended[name] = gap
         if damaged is not None:
             report.damaged.append(f"{final.name}: broken at offset {damaged}; records follow it")
     return closed
+
+
+def _rested_on(layout: Layout, name: str) -> int:
+    """An offset behind the beginning of the last record of a WARC that a line names; 0 for none."""
+    place = re.compile(rb'"warc_filename":"%s","warc_offset":(\d+)' % re.escape(name.encode()))
+    found = 0
+    for path in jsonl.segments(layout.records):
+        with suppress(BrokenRecord):
+            for _, line in jsonl.lines_of(path):
+                found = max([found, *(int(offset) + 1 for offset in place.findall(line))])
+    return found
 
 
 def _close_segments(layout: Layout, report: Report) -> list[Path]:
     closed: list[Path] = []
     for path in sorted(layout.records.glob("*.jsonl")):
         if not is_held(path):
-            _tell_torn(path, _cut_torn(path, layout.torn), report)
+            _mend(path, layout.torn, report)
             closed.append(jsonl.compress(path))
     return [path for path in closed if path.exists()]
+
+
+def _mend(path: Path, aside: Path, report: Report) -> None:
+    """Take torn lines out of a segment; whole ones that follow them are kept."""
+    with taken(path) as is_ours:
+        torn = jsonl.torn_tail(path) if is_ours else None
+        if torn is None:
+            return
+        keep_aside(path, torn, aside)
+        kept = jsonl.mend(path, torn)
+    report.mended[jsonl.segment_name(path)] = torn
+    followed = f"; {kept} whole lines that followed it were kept" if kept else ""
+    report.done.append(f"{path.name}: torn at offset {torn}, cut off{followed}")
 
 
 def _cut_torn(path: Path, aside: Path) -> int | None:

@@ -28,13 +28,15 @@ from archive.errors import BrokenWarc
 from archive.files import locked_new
 from archive.index import Index
 from archive.index.store import IN_TIME
-from archive.jsonl import SegmentWriter
+from archive.jsonl import ClosingSegmentWriter, SegmentWriter
 from archive.records import Capture, PageRecords, Reread, encode
 from archive.warc.exchange import WireExchange
 from archive.warc.rows import CaptureRow
 from archive.warc.writer import WarcWriter, Written
 
 KINDS = ("aliases", "articles", "comments", "observations", "withdrawals")
+CLOSING = "observations"
+"""The kind whose line says that a capture is recorded: it is written when the others are durable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,15 @@ class Writer:
         self._segments = {
             kind: SegmentWriter(layout.records, kind, self.id, on_closed=self._closed_segment)
             for kind in KINDS
+            if kind != CLOSING
         }
+        self._segments[CLOSING] = ClosingSegmentWriter(
+            layout.records,
+            CLOSING,
+            self.id,
+            sync_others=self._sync_others,
+            on_closed=self._closed_segment,
+        )
         self._unknown: dict[str, CaptureRow] = {}
         """Record id to the row of what was written and is not in the index yet."""
 
@@ -161,9 +171,13 @@ class Writer:
 
     def sync_files(self) -> None:
         """Wait until what was written is on the device. May run in a thread."""
+        self._segments[CLOSING].sync()
+
+    def _sync_others(self) -> None:
         self._warc.sync()
-        for segment in self._segments.values():
-            segment.sync()
+        for kind, segment in self._segments.items():
+            if kind != CLOSING:
+                segment.sync()
 
     def know(self, rows: list[CaptureRow]) -> None:
         """Put durable captures into the index."""

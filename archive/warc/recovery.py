@@ -14,7 +14,15 @@ from typing import BinaryIO
 from isal import isal_zlib
 from isal.igzip_lib import IsalError
 
-from archive.files import Appender, is_held, naming, sync_directory
+from archive.files import (
+    Appender,
+    is_held,
+    make_directory,
+    naming,
+    sync_directory,
+    taken,
+    unfinished,
+)
 
 _PIECE = 1 << 14
 """What is decompressed at a time: of a page of zeros it gives 16 MiB."""
@@ -97,9 +105,18 @@ def _member(file: BinaryIO, start: int) -> tuple[int, bytes] | None:
     return None
 
 
-def close_abandoned(path: Path, aside: Path) -> Path | None:
-    """Cut, keep the cut bytes in `aside`, give the final name; None where nothing whole was left."""
+def close_abandoned(path: Path, aside: Path, rested_on: int = 0) -> Path | None:
+    """Cut, keep the cut bytes in `aside`, give the final name; None where nothing whole was left.
+
+    A power cut may leave a gap before whole records: they were never acknowledged, so nothing says
+    where they stand, and they are moved up to close the gap. Where something rests on a record
+    behind the gap (the end of the last such record is `rested_on`), the file is damaged, and whole
+    records stay where they are.
+    """
     final = path.with_name(path.name.removesuffix(".open"))
+    gap = damaged_at(path)
+    if gap is not None and gap >= rested_on:
+        _close_gaps(path, gap, aside)
     with Appender(path) as file:
         end = whole_length(path)
         if end < file.size:
@@ -109,14 +126,41 @@ def close_abandoned(path: Path, aside: Path) -> Path | None:
             file.publish(final)
             return final
         path.unlink()  # while it is held: nobody else may take it for a file to write
+    sync_directory(path.parent)
     return None
+
+
+def _close_gaps(path: Path, gap: int, aside: Path) -> None:
+    """Replace a file by its whole records; everything from the first gap on is kept aside."""
+    with taken(path) as is_ours:
+        if not is_ours:
+            return
+        keep_aside(path, gap, aside)
+        with path.open("rb") as old:
+            ranges = list(whole_records(old))
+            with unfinished(path) as file:
+                for start, end in ranges:
+                    old.seek(start)
+                    shutil.copyfileobj(_Part(old, end - start), file, 1 << 20)
+
+
+class _Part:
+    """The next bytes of a file."""
+
+    def __init__(self, file: BinaryIO, length: int) -> None:
+        self._file = file
+        self._left = length
+
+    def read(self, size: int = -1) -> bytes:
+        piece = self._file.read(min(size, self._left) if size >= 0 else self._left)
+        self._left -= len(piece)
+        return piece
 
 
 def keep_aside(path: Path, start: int, aside: Path) -> Path:
     """Copy what stands behind `start` to a file of its own before it is cut off."""
     kept = aside / f"{path.name}@{start}"
-    with naming(kept):
-        aside.mkdir(parents=True, exist_ok=True)
+    make_directory(aside)
     with path.open("rb") as file, Appender(kept) as copy, naming(kept):
         copy.cut(0)
         file.seek(start)

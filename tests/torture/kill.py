@@ -138,7 +138,7 @@ def finish(life: Life) -> None:
         life.wrong.append(f"the last crawl ended with {done.status}: {done.err[-2000:]}")
         return
     life.wrong += wrong(life.path, known, kept)
-    life.wrong += _missing(life)
+    life.wrong += missing(life)
     asked_again = {entry.target for entry in life.outlet.log[asked:]}
     for url in sorted(answers):
         target = url.removeprefix(life.outlet.base_url)
@@ -159,7 +159,8 @@ def _open_run(path: Path) -> str | None:
     return str(found[0]) if found else None
 
 
-def _missing(life: Life) -> list[str]:
+def missing(life: Life) -> list[str]:
+    """The stories of the outlet that are in no record."""
     from archive.collection import Collection
     from archive.errors import NotInCollection
 

@@ -123,6 +123,34 @@ def test_a_torn_line_is_cut_and_the_rest_kept_aside(opened: Collection, left: Pa
     assert ["cut-aside"] == findings(left)
 
 
+def test_a_hole_of_a_power_cut_is_taken_out_of_the_lines(opened: Collection, left: Path) -> None:
+    """The file had grown on the device, a block of it was not written; whole lines follow."""
+    path = the(left, "records/observations-*.jsonl")
+    line, hole = path.read_bytes(), b"\0" * 512 + b'half a line"}\n'
+    path.write_bytes(hole + line)
+    report = repaired(opened)
+    assert [True] == ["1 whole lines that followed" in one for one in report.done if "torn" in one]
+    assert hole + line == the(left, "crawl/torn/*").read_bytes()
+    assert line == gzip.decompress(the(left, "records/observations-*").read_bytes())
+    assert ["cut-aside"] == findings(left)
+    assert [] == repaired(opened).done
+
+
+def test_a_hole_of_a_power_cut_is_taken_out_of_a_warc(opened: Collection, left: Path) -> None:
+    """No line names a record behind it: those were never acknowledged, and are moved up."""
+    for segment in left.glob("records/*.jsonl"):
+        segment.write_bytes(b"")
+    path = the(left, "warc/*.open")
+    whole, second = path.read_bytes(), opened.captures(URL)[1]
+    hole = bytes(4096)
+    path.write_bytes(whole[: second.offset] + hole + whole[second.offset :])
+    report = repaired(opened)
+    assert ([], True) == (report.damaged, any("torn bytes" in one for one in report.done))
+    assert whole == the(left, "warc/*.gz").read_bytes()
+    assert hole + whole[second.offset :] == the(left, "crawl/torn/*").read_bytes()
+    assert ["cut-aside"] == findings(left)
+
+
 def test_what_the_index_claims_beyond_the_lines_is_taken_back(
     opened: Collection, left: Path
 ) -> None:
@@ -188,7 +216,7 @@ def test_a_segment_in_both_forms_is_one(opened: Collection, left: Path) -> None:
 
 def test_a_line_that_is_no_record_costs_no_other(opened: Collection, left: Path) -> None:
     path = the(left, "records/observations-*.jsonl")
-    path.write_bytes(b"\0" * 40 + b"\n" + path.read_bytes())
+    path.write_bytes(b"x" * 40 + b"\n" + path.read_bytes())
     opened.index.db.execute("DELETE FROM observations")
     opened.index.db.execute("DELETE FROM segments WHERE kind = 'observations'")
     report = repaired(opened)

@@ -113,13 +113,14 @@ def lines(kept: Kept) -> int:
 
 
 def test_an_addition_that_fails_leaves_no_line(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The device is full when the last of its lines is written: none of them stands."""
+    """The device is full when the last line of those before its observation is written."""
     kept.read(day(1), "Closed.", "a First")
+    kept.writer.sync()
     before, capture = lines(kept), kept.capture(day(2))
     write = Appender._write_all
 
     def failing(self: Appender, content: bytes) -> None:
-        if self.path.name.startswith("observations"):
+        if self.path.name.startswith("comments"):
             raise OSError(28, "No space left on device")
         write(self, content)
 
@@ -132,8 +133,35 @@ def test_an_addition_that_fails_leaves_no_line(kept: Kept, monkeypatch: pytest.M
     assert ["Closed.", "Open."] == kept.texts()
 
 
+def test_an_observation_is_written_when_what_it_rests_on_is_durable(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The system may bring a younger write to the device before an older one."""
+    done: list[str] = []
+    write, sync = Appender._write_all, Appender.sync
+
+    def writing(self: Appender, content: bytes) -> None:
+        done.append(f"write {self.path.name.partition('-')[0]}")
+        write(self, content)
+
+    def syncing(self: Appender) -> None:
+        done.append(f"sync {self.path.name.partition('-')[0]}")
+        sync(self)
+
+    capture = kept.capture(day(1))
+    monkeypatch.setattr(Appender, "_write_all", writing)
+    monkeypatch.setattr(Appender, "sync", syncing)
+    kept.writer.append(page("Closed.", "a First"), capture, never)
+    kept.writer.sync()
+    last = done.index("write observations")
+    for kind in ("aliases", "articles", "comments"):
+        assert done.index(f"write {kind}") < done.index(f"sync {kind}") < last
+    assert "sync observations" in done[last:]
+
+
 def test_an_index_that_cannot_commit_leaves_no_line(kept: Kept) -> None:
     kept.read(day(1), "Closed.")
+    kept.writer.sync()
     before, capture = lines(kept), kept.capture(day(2))
     index = kept.collection.index.db
     index.execute(f"PRAGMA max_page_count = {index.execute('PRAGMA page_count').fetchone()[0]}")
