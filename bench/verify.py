@@ -54,7 +54,7 @@ class _NoOriginals:
     def by_payload(self, payload_sha256: str) -> CaptureRow | None:
         return None
 
-    def by_url(self, url: str) -> CaptureRow | None:
+    def by_url(self, url: str, asked: tuple[str | None, str | None]) -> CaptureRow | None:
         return None
 
 

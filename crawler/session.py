@@ -257,7 +257,8 @@ class Session:
 
     def validators(self, url: str) -> tuple[str | None, str | None]:
         """ETag and Last-Modified to ask with, where a 304 could be resolved here; else nothing."""
-        if Originals(self.collection.index).by_url(url) is None:
+        known = Originals(self.collection.index, self.collection.layout.warc)
+        if known.of_url(url) is None:
             return None, None
         return self.collection.validators(url)
 

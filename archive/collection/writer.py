@@ -23,7 +23,7 @@ from archive.collection.fixity import ManifestWriter, name_of
 from archive.collection.layout import Layout, new_writer_id
 from archive.collection.lock import shared
 from archive.collection.manifest import Why, read_manifest
-from archive.collection.mementos import latest_whole, original_of
+from archive.collection.mementos import latest_whole, original_of, validators
 from archive.errors import BrokenWarc
 from archive.files import locked_new
 from archive.index import Index
@@ -31,9 +31,12 @@ from archive.index.store import IN_TIME
 from archive.jsonl import ClosingSegmentWriter, SegmentWriter
 from archive.records import Capture, PageRecords, Reread, encode
 from archive.warc.exchange import WireExchange
+from archive.warc.reader import stored_path
 from archive.warc.rows import CaptureRow
 from archive.warc.writer import WarcWriter, Written
 
+_MOST_FILES = 16
+"""Captures of one payload that are looked at for one whose file is still there."""
 KINDS = ("aliases", "articles", "comments", "observations", "withdrawals")
 CLOSING = "observations"
 """The kind whose line says that a capture is recorded: it is written when the others are durable."""
@@ -41,24 +44,36 @@ CLOSING = "observations"
 
 @dataclass(frozen=True, slots=True)
 class Originals:
-    """What a revisit may refer to: what is durable and indexed."""
+    """What a revisit may refer to: what is durable, indexed, not withheld, and still in `warc`."""
 
     index: Index
+    warc: Path
 
     def by_payload(self, payload_sha256: str) -> CaptureRow | None:
         where = (
             "WHERE payload_sha256 = ? AND rec_type = 'response' AND status = 200 "
-            f"AND truncated IS NULL ORDER BY {IN_TIME} LIMIT 1"
+            f"AND truncated IS NULL ORDER BY {IN_TIME} LIMIT {_MOST_FILES}"
         )
         found = self.index.captures(where, (payload_sha256,))
-        return found[0] if found else None
+        return next((row for row in found if self._is_there(row)), None)
 
-    def by_url(self, url: str) -> CaptureRow | None:
+    def by_url(self, url: str, asked: tuple[str | None, str | None]) -> CaptureRow | None:
+        known = validators(self.index, url)
+        is_ours = all(mine in (None, its) for mine, its in zip(asked, known, strict=True))
+        return self.of_url(url) if is_ours else None
+
+    def of_url(self, url: str) -> CaptureRow | None:
+        """The latest whole response record of the URL, whatever was asked."""
         found = latest_whole(self.index, url)
         try:
-            return original_of(self.index, found) if found else None
+            original = original_of(self.index, found) if found else None
         except BrokenWarc:
             return None
+        return original if original and self._is_there(original) else None
+
+    def _is_there(self, row: CaptureRow) -> bool:
+        """A file may have been moved away by hand since it was indexed."""
+        return stored_path(self.warc, row.filename).exists()
 
 
 class Writer:
@@ -88,7 +103,7 @@ class Writer:
             layout.warc,
             self.id,
             {**default_warcinfo(), **(warcinfo or {})},
-            originals=Originals(index),
+            originals=Originals(index, layout.warc),
             max_bytes=warc_max_bytes,
             on_closed=self._closed_warc,
         )

@@ -30,7 +30,7 @@ from archive.files import Appender
 from archive.times import timestamp14, utc_now, warc_date
 from archive.urls import surt
 from archive.warc.exchange import WireExchange
-from archive.warc.http import Head, entity_chunks, first
+from archive.warc.http import Head, entity_chunks, first, headers_of
 from archive.warc.rows import PAYLOAD_SHA256, CaptureRow
 
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
@@ -47,8 +47,9 @@ class Originals(Protocol):
     def by_payload(self, payload_sha256: str) -> CaptureRow | None:
         """A response record with this payload."""
 
-    def by_url(self, url: str) -> CaptureRow | None:
-        """The latest whole response record of the URL."""
+    def by_url(self, url: str, asked: tuple[str | None, str | None]) -> CaptureRow | None:
+        """The latest whole response record of the URL, which a 304 to a request with these
+        validators (ETag, Last-Modified) refers to. None where they are another state's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,10 +173,13 @@ class WarcWriter:
         """The record an answer only repeats, and the profile that says how it is known."""
         if head is None or exchange.truncated or exchange.error:
             return None, ""
+        if not exchange.request.startswith(b"GET "):
+            return None, ""  # an answer to what was sent, not a state of the URL
         if head.status == 304:
-            if not _is_conditional(exchange.request):
+            asked = _asked_with(exchange.request)
+            if asked == (None, None):
                 return None, ""  # an answer to a question that was not asked
-            original = self._originals.by_url(exchange.url)
+            original = self._originals.by_url(exchange.url, asked)
             return (original, NOT_MODIFIED) if original and original.digest else (None, "")
         if head.status != 200 or not payload.length:
             return None, ""
@@ -410,9 +414,10 @@ def _as_revisit(row: CaptureRow, original: CaptureRow) -> CaptureRow:
     )
 
 
-def _is_conditional(request: bytes) -> bool:
-    head = request.partition(b"\r\n\r\n")[0].lower()
-    return b"\r\nif-none-match:" in head or b"\r\nif-modified-since:" in head
+def _asked_with(request: bytes) -> tuple[str | None, str | None]:
+    """If-None-Match and If-Modified-Since of a request (RFC 9110 section 13.1)."""
+    fields = headers_of(request.partition(b"\r\n\r\n")[0].splitlines(keepends=True)[1:])
+    return first(fields, "If-None-Match"), first(fields, "If-Modified-Since")
 
 
 def _payload(response: BinaryIO, head: Head | None) -> PayloadDigests:

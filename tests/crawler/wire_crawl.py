@@ -29,7 +29,7 @@ class NoOriginals:
     def by_payload(self, payload_sha256: str) -> None:
         return None
 
-    def by_url(self, url: str) -> None:
+    def by_url(self, url: str, asked: tuple[str | None, str | None]) -> None:
         return None
 
 

@@ -27,7 +27,7 @@ from archive.warc.rows import CaptureRow
 from archive.warc.writer import Written
 
 URL = "https://ledger.example/news/quay"
-HTML = (("Content-Type", "text/html; charset=utf-8"),)
+HTML = (("Content-Type", "text/html; charset=utf-8"), ("ETag", '"1"'))
 
 
 def day(number: int) -> str:

@@ -83,6 +83,35 @@ def test_a_304_refers_to_the_latest_state_not_the_first(kept: Kept) -> None:
     assert second.date == put(kept.writer, not_modified(at=day(3))).refers_to_date
 
 
+def test_a_304_to_the_validators_of_another_state_is_a_response(kept: Kept) -> None:
+    """Another crawl captured the page anew between the question and its answer."""
+    put(kept.writer, wire())
+    renewed = (("Content-Type", "text/html"), ("ETag", '"2"'))
+    put(kept.writer, wire(body=b"<p>Open.</p>", at=day(2), headers=renewed))
+    assert "response" == put(kept.writer, not_modified(at=day(3))).rec_type
+
+
+def test_nothing_refers_to_what_is_not_durable_yet(kept: Kept) -> None:
+    rows = [kept.writer.write(wire(at=day(n))).row for n in (1, 2)]
+    kept.writer.sync()
+    rows.append(kept.writer.write(wire(at=day(3))).row)
+    assert ["response", "response", "revisit"] == [row.rec_type for row in rows if row]
+
+
+def test_nothing_refers_into_a_file_that_was_moved_away(kept: Kept) -> None:
+    first = put(kept.writer, wire())
+    kept.writer.close()
+    kept.writer = kept.collection.writer()
+    (kept.collection.path / "warc" / first.filename).unlink()
+    again = put(kept.writer, wire(at=day(2)))
+    third = put(kept.writer, wire(at=day(3)))
+    assert ("response", "revisit", again.date) == (
+        again.rec_type,
+        third.rec_type,
+        third.refers_to_date,
+    )
+
+
 def test_a_304_of_an_empty_page_is_a_response(kept: Kept) -> None:
     put(kept.writer, wire(body=b""))
     assert "response" == put(kept.writer, not_modified()).rec_type

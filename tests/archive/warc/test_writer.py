@@ -35,7 +35,7 @@ class Seen:
     def by_payload(self, payload_sha256: str) -> CaptureRow | None:
         return next((row for row in self.rows if row.payload_sha256 == payload_sha256), None)
 
-    def by_url(self, url: str) -> CaptureRow | None:
+    def by_url(self, url: str, asked: tuple[str | None, str | None]) -> CaptureRow | None:
         return next((row for row in reversed(self.rows) if row.url == url), None)
 
 
@@ -187,8 +187,9 @@ def test_a_304_is_a_revisit_of_what_the_url_was(
         wire(URL, b"", status="304 Not Modified"),
         not_modified("https://ledger.example/never-seen"),
         wire(COPY, raw=BODY),
+        dataclasses.replace(wire(COPY), request=b"POST /b HTTP/1.1\r\nHost: x\r\n\r\n"),
     ],
-    ids=["empty", "cut", "404", "206", "error", "304 unasked", "304 of nothing", "no HTTP"],
+    ids=["empty", "cut", "404", "206", "error", "304 unasked", "304 of nothing", "no HTTP", "POST"],
 )
 def test_anything_else_is_a_response(writer: WarcWriter, seen: Seen, exchange: object) -> None:
     original(writer, seen)
