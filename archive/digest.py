@@ -77,10 +77,10 @@ def short_id(*parts: str) -> str:
 
 def _pruned(value: object) -> object:
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
-    if isinstance(value, Mapping):
-        inner = {str(key): _pruned(item) for key, item in value.items()}
-        return {key: item for key, item in inner.items() if item not in (None, "", [], {})}
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
     if isinstance(value, list | tuple):
         return [_pruned(item) for item in value]
+    if isinstance(value, dict | Mapping):
+        inner = ((str(key), _pruned(item)) for key, item in value.items() if item is not None)
+        return {key: item for key, item in inner if item not in ("", [], {})}
     return value

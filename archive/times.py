@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 _WARC_DATE = re.compile(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)"
@@ -22,6 +23,7 @@ def warc_date(moment: datetime) -> str:
     return f"{utc.isoformat(timespec='microseconds')}Z"
 
 
+@lru_cache(maxsize=512)  # every question about a capture asks by its time
 def sort_key(text: str) -> str:
     """A WARC-Date in the one form whose order as text is the order in time.
 

@@ -151,7 +151,8 @@ def record(costs: Costs, writer: Writer, page: Exchange, capture: Capture) -> No
     with costs.of("follow"):
         lead = Lead(url=page.url, kind="article", via=None, hops=1)
         scope = Scope.of([page.url])
-        expand(page, lead, reading.page_type, scope=scope, now=datetime.now(UTC))
+        known = {"scope": scope, "document": reading.document}
+        expand(page, lead, reading.page_type, now=datetime.now(UTC), **known)
     with costs.of("normalize"):
         records = normalize(reading, page, capture, None)
     with costs.of("append"):

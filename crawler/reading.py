@@ -24,7 +24,7 @@ from archive.warc.exchange import Exchange
 from crawler.comments import thread_of
 from crawler.extraction.article import read_article
 from crawler.extraction.comments import read_comments
-from crawler.extraction.document import parse
+from crawler.extraction.document import Document, parse
 from crawler.extraction.outline import set_aside_comments
 from crawler.extraction.page import page_of
 from crawler.extraction.page_type import page_type_of
@@ -53,6 +53,8 @@ class Reading:
     comments: list[CommentItem] = field(default_factory=list)
     failed: bool = False
     """The page may be an article, but could not be read."""
+    document: Document | None = None
+    """The page as it was parsed, of HTML: for what it leads to. Large: not to be kept for long."""
 
 
 def read(exchange: Exchange, site: Site | None) -> Reading:
@@ -83,11 +85,10 @@ def _refused(exchange: Exchange) -> Reading | None:
 
 def _read_html(exchange: Exchange, site: Site | None, kind: Kind) -> Reading:
     document = parse(exchange.body, exchange.url, exchange.charset)
-    if kind.warning:
-        document.warnings.append(kind.warning)
+    odd = [kind.warning] if kind.warning else []
     if exchange.truncated:
-        document.warnings.append(f"the body was cut ({exchange.truncated})")
-    page = page_of(document, exchange.fetched_at)
+        odd.append(f"the body was cut ({exchange.truncated})")
+    page = page_of(document, exchange.fetched_at, odd)
     layout = site.layout(document, exchange.fetched_at) if site else None
     thread = read_comments(page)
     owners = document.claims.owners
@@ -95,13 +96,13 @@ def _read_html(exchange: Exchange, site: Site | None, kind: Kind) -> Reading:
     found = read_article(page, layout)
     decided = page_type_of(page, found, site.article_pattern if site else None)
     if decided.page_type not in ARTICLES:
-        return Reading(decided.page_type, decided.reason)
+        return Reading(decided.page_type, decided.reason, document=document)
     item = found.item
     item.comment_thread = thread_of(page, thread)
     item.comment_count = thread.declared_count
     if site is not None:
         item.profile, item.layout = site.name, site.layout_id(layout)
-    return Reading(decided.page_type, decided.reason, item, thread.items)
+    return Reading(decided.page_type, decided.reason, item, thread.items, document=document)
 
 
 def normalize(

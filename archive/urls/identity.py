@@ -9,6 +9,7 @@ of the index page. What can name an article is kept: the path's case, and every 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 from archive.digest import short_id
@@ -46,6 +47,7 @@ def article_id(url: str) -> str:
     return short_id(article_key(url))
 
 
+@lru_cache(maxsize=512)  # of one page the same few URLs are asked for many times
 def article_key(url: str) -> str:
     """`example.com/2026/story?id=123`. Raises ValueError for a URL without a host."""
     parts = urlsplit(url.strip())

@@ -32,6 +32,7 @@ from crawler.discovery.scope import DEPTH, FROM, LISTING_HOPS, SITE, Refused, Sc
 from crawler.discovery.shape import shape_of
 from crawler.discovery.sitemaps import SitemapEntry, read_sitemap
 from crawler.errors import BadFeed
+from crawler.extraction.document import Document
 from crawler.frontier.base import Kind, Lead, host_key
 
 MAX_CSS_NEST = 4
@@ -83,6 +84,7 @@ class _Answer:
     patterns: Sequence[Pattern[str]]
     scope: Scope
     now: datetime
+    document: Document | None
 
     def child(
         self,
@@ -141,11 +143,12 @@ def expand(
     now: datetime,
     image_urls: Sequence[str] = (),
     patterns: Sequence[Pattern[str]] = (),
+    document: Document | None = None,
 ) -> Expansion:
     """What the answer to `lead` leads to. Never raises for what a page contains.
 
     `page_type` is what `reading` says; `image_urls` the images that it chose; `patterns` what
-    a site says of the paths of its articles.
+    a site says of the paths of its articles; `document` the page as `reading` parsed it.
     """
     answer = _Answer(
         exchange=exchange,
@@ -155,6 +158,7 @@ def expand(
         patterns=patterns,
         scope=scope,
         now=now,
+        document=document,
     )
     source = _source_of(answer)
     if source is None:
@@ -234,7 +238,7 @@ def _of_section(answer: _Answer) -> _Found:
 def _of_listing(answer: _Answer, *, follow_sections: bool) -> _Found:
     """Feeds, then articles, then sections of this host (other hosts of a domain are its shops and
     other editions); links to other domains are no candidates at all."""
-    links = page_links(answer.exchange)
+    links = page_links(answer.exchange, answer.document)
     feeds = [answer.child(url, "feed", meta={}) for url in links.feeds]
     articles: list[Lead] = []
     sections: list[Lead] = []
@@ -327,7 +331,10 @@ def _of_robots(answer: _Answer) -> _Found:
 
 
 def _of_article(answer: _Answer) -> _Found:
-    return _required(answer, page_requisites(answer.exchange, answer.image_urls), nest=0)
+    if not answer.scope.requisites:
+        return [], ()
+    needed = page_requisites(answer.exchange, answer.image_urls, answer.document)
+    return _required(answer, needed, nest=0)
 
 
 def _of_stylesheet(answer: _Answer) -> _Found:

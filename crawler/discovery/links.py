@@ -45,9 +45,12 @@ class PageLinks:
     warnings: tuple[str, ...] = ()
 
 
-def page_links(exchange: Exchange) -> PageLinks:
-    """The links of an answered HTML page; a page without any gives empty tuples."""
-    document = parse(exchange.body, exchange.url, exchange.charset)
+def page_links(exchange: Exchange, document: Document | None = None) -> PageLinks:
+    """The links of an answered HTML page; a page without any gives empty tuples.
+
+    `document` is the page, where it was parsed already.
+    """
+    document = document or parse(exchange.body, exchange.url, exchange.charset)
     anchors = document.css("a[href]")
     links: dict[str, PageLink] = {}
     for position, anchor in enumerate(anchors[:MAX_LINKS]):

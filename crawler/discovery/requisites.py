@@ -44,13 +44,15 @@ class Requisites:
     warnings: tuple[str, ...] = ()
 
 
-def page_requisites(exchange: Exchange, image_urls: Sequence[str] = ()) -> Requisites:
+def page_requisites(
+    exchange: Exchange, image_urls: Sequence[str] = (), document: Document | None = None
+) -> Requisites:
     """The requisites of an answered HTML page.
 
     `image_urls` are the candidates that the reader chose; they come after stylesheets and scripts
-    and before all other images.
+    and before all other images. `document` is the page, where it was parsed already.
     """
-    document = parse(exchange.body, exchange.url, exchange.charset)
+    document = document or parse(exchange.body, exchange.url, exchange.charset)
     base = document.base_url
     references = [
         *_linked(document),

@@ -82,7 +82,6 @@ def read_comments(page: Page) -> CommentsRead:
     found = CommentsRead(
         items=_items(document, read),
         declared_count=_declared(page, sections, ids),
-        pager=document.first(PAGER) is not None,
         section=bool(sections),
     )
     for each, _ in read:
@@ -90,6 +89,8 @@ def read_comments(page: Page) -> CommentsRead:
             document.claims.claim(each.node, "comment")
     if not found.items:
         found.items = _linked_items(page)
+    if found.items or found.section:
+        found.pager = document.first(PAGER) is not None
     return found
 
 

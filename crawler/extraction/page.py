@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlsplit
@@ -56,8 +56,8 @@ class Page:
         return tuple(dict.fromkeys(name for name in names if name and len(name) < 60))
 
 
-def page_of(document: Document, fetched_at: str | None = None) -> Page:
-    """The page of a document."""
+def page_of(document: Document, fetched_at: str | None = None, odd: Sequence[str] = ()) -> Page:
+    """The page of a document; `odd` is what was odd about the answer that it came in."""
     linked = linked_data(document)
     return Page(
         document=document,
@@ -65,7 +65,7 @@ def page_of(document: Document, fetched_at: str | None = None) -> Page:
         meta=metadata(document),
         linked=linked,
         fetched_at=fetched_at,
-        warnings=[*document.warnings, *linked.warnings],
+        warnings=[*document.warnings, *odd, *linked.warnings],
     )
 
 

@@ -347,7 +347,7 @@ class NewsSpider(scrapy.Spider):
 
     async def _unread(self, lease: Lease, exchange: Exchange, response: Response) -> None:
         """A requisite or robots.txt: kept, followed, not read."""
-        self._follow(exchange, lease.lead, "other", ())
+        self._follow(exchange, lease.lead, "other")
         row = response.meta[FETCHED].row
         if exchange.status >= 400:
             await self._settle(lease, "skipped", f"answered {exchange.status}", row)
@@ -363,7 +363,7 @@ class NewsSpider(scrapy.Spider):
         """
         site = site_for(exchange.url)
         reading = read(exchange, site)
-        self._follow(exchange, lease.lead, reading.page_type, _images(reading), fetched.row)
+        self._follow(exchange, lease.lead, reading.page_type, reading, fetched.row)
         if reading.article is not None and not self.session.is_known(exchange.url):
             return self._item(lease, fetched, exchange, response, reading, None)
         records = PageRecords(
@@ -380,8 +380,7 @@ class NewsSpider(scrapy.Spider):
         if self.session.options.dry_run and reading.article is not None:
             self.session.planned.setdefault(exchange.url, lease.lead)
         page_type = _promised(exchange) or reading.page_type
-        images = _images(reading)
-        problem = self._follow(exchange, lease.lead, page_type, images, fetched.row)
+        problem = self._follow(exchange, lease.lead, page_type, reading, fetched.row)
         if problem:
             reading = Reading("other", problem, failed=True)
         return self._item(lease, fetched, exchange, response, reading, None)
@@ -427,18 +426,21 @@ class NewsSpider(scrapy.Spider):
         exchange: Exchange,
         lead: Lead,
         page_type: str,
-        images: tuple[str, ...],
+        reading: Reading | None = None,
         row: CaptureRow | None = None,
     ) -> str | None:
         """Put what the answer leads to; why nothing at all could be read of it, where that is so."""
         site = site_for(exchange.url)
+        reading = reading or Reading(page_type, "not read")
+        document, reading.document = reading.document, None  # not held until it is recorded
         expansion = expand(
             exchange,
             lead,
             page_type,
             scope=self.scope,
             now=utc_now(),
-            image_urls=images,
+            image_urls=_images(reading),
+            document=document,
             patterns=(site.article_pattern,) if site and site.article_pattern else (),
         )
         put = self._put(expansion)
@@ -518,7 +520,7 @@ class NewsSpider(scrapy.Spider):
         exchange = self.session.robots.get(urlsplit(lead.url).netloc)
         if lead.kind != "robots" or exchange is None:
             return False
-        self._follow(exchange, lead, "other", ())
+        self._follow(exchange, lead, "other")
         return True
 
     # -- settling --------------------------------------------------------------------------------
