@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import corpora
-import crawl
+import newspaper
 
 from archive.collection import Collection
 from archive.collection.writer import Writer
@@ -70,7 +70,7 @@ def main() -> None:
 
 
 def invented() -> Iterator[Exchange]:
-    """The pages of bench/crawl.py as they would be answered."""
+    """The pages of bench/newspaper.py as they would be answered."""
     for number in range(INVENTED):
         url = f"http://127.0.0.1/2026/11/22/a-story-of-the-harbour-{number}.html"
         yield Exchange(
@@ -79,7 +79,7 @@ def invented() -> Iterator[Exchange]:
             fetched_at="2026-11-22T10:00:00Z",
             status=200,
             headers=(("Content-Type", "text/html"),),
-            body=crawl.page(number).encode(),
+            body=newspaper.page(number).encode(),
         )
 
 
