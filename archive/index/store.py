@@ -157,7 +157,7 @@ class Index:
             self.db.execute(
                 "INSERT INTO words (rowid, headline, standfirst, body, captions) "
                 "VALUES (?, ?, ?, ?, ?)",
-                (cursor.lastrowid, *_words(article)),
+                (cursor.lastrowid, *words_of(article)),
             )
 
     def _add_observation(self, seen: Observation, line: bytes, position: Position) -> None:
@@ -305,7 +305,8 @@ _KINDS: dict[type, str] = {
 }
 
 
-def _words(article: Article) -> tuple[str, str, str, str]:
+def words_of(article: Article) -> tuple[str, str, str, str]:
+    """What the full-text index holds of a revision: headline, standfirst, body, captions."""
     captions = [f"{image.caption or ''} {image.credit_text or ''}" for image in article.image]
     live = [f"{post.headline or ''} {post.text}" for post in article.live_blog_update or ()]
     return (

@@ -152,6 +152,10 @@ def _shared_ids(layout: Layout, ledger: Ledger) -> Iterator[Finding]:
 
 
 def _references(layout: Layout, ledger: Ledger) -> Iterator[Finding]:
+    for row in ledger.nameless_articles():
+        text = f"{row['article_id']} is the hash of no URL that is known to be this article"
+        path = layout.records / f"{row['segment']}.jsonl"
+        yield finding(str(path), Problem("article-id", text, row["offset"]))
     for row in ledger.missing_revisions():
         text = f"revision {row['revision_id']} is in no segment"
         path = layout.records / f"{row['segment']}.jsonl"

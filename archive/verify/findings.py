@@ -226,6 +226,15 @@ RULES: Mapping[str, Rule] = {
     "revision-id": Rule(
         "error", "", "a revision's id follows from article, capture and digests", _TRUTH
     ),
+    "article-id": Rule(
+        "error", "", "an article's id is the hash of the key of one of its URLs", _TRUTH
+    ),
+    "alias-key": Rule(
+        "warning",
+        "",
+        "an alias has the key of its URL",
+        "Nothing to do where the rules for keys have changed since it was written.",
+    ),
     "reference": Rule("error", "", "an observation's revision is in records/", _TRUTH),
     "index": Rule("error", "", "the index says what the files say", _REBUILD),
     "left-open": Rule(

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from archive.errors import ArchiveError
 from archive.index import Index
+from archive.index.store import words_of
+from archive.records import Article, decode
 from archive.verify.findings import Problem
-from archive.verify.ledger import Ledger, is_moment
+from archive.verify.ledger import Ledger, is_moment, line_digest
 
 _TABLES = {
     "articles": ("revisions", "revision_id"),
@@ -104,13 +106,28 @@ def _missing_captures(sides: _Sides) -> Iterator[Problem]:
 
 
 def _claimed_lines(sides: _Sides, kind: str, table: str, column: str) -> Iterator[Problem]:
-    known = "SELECT id FROM lines WHERE segment = ? AND offset = ? AND kind = ?"
-    for row in sides.index.db.execute(f"SELECT segment, offset, {column} AS id FROM {table}"):
+    known = "SELECT id, digest FROM lines WHERE segment = ? AND offset = ? AND kind = ?"
+    columns = f"id AS row, segment, offset, CAST(record AS BLOB) AS record, {column} AS id"
+    query = f"SELECT {columns} FROM {table}"
+    for row in sides.index.db.execute(query):
         if row["segment"] in sides.live:
             continue
+        where = f"{row['segment']} at {row['offset']}"
         found = sides.ledger.db.execute(known, (row["segment"], row["offset"], kind)).fetchone()
         if found is None or found["id"] != row["id"]:
-            yield Problem("index", f"names {row['segment']} at {row['offset']}: no such record")
+            yield Problem("index", f"names {where}: no such record")
+        elif found["digest"] != line_digest(row["record"]):
+            yield Problem("index", f"holds another text of {where}")
+        elif kind == "articles":
+            yield from _words(sides, row["row"], row["record"], where)
+
+
+def _words(sides: _Sides, row: int, record: bytes, where: str) -> Iterator[Problem]:
+    """Whether the full-text index holds what the revision says."""
+    query = "SELECT headline, standfirst, body, captions FROM words WHERE rowid = ?"
+    held = sides.index.db.execute(query, (row,)).fetchone()
+    if held is None or tuple(held) != words_of(decode(record, Article)):
+        yield Problem("index", f"searches other words than those of {where}")
 
 
 def _missing_lines(sides: _Sides, kind: str, table: str) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ Memory stays bounded whatever the collection's size; questions between the files
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,12 +22,14 @@ CREATE TABLE records (
     PRIMARY KEY (filename, offset)
 ) WITHOUT ROWID;
 CREATE TABLE lines (
-    segment TEXT, offset INTEGER, kind TEXT, id TEXT, PRIMARY KEY (segment, offset)
+    segment TEXT, offset INTEGER, kind TEXT, id TEXT, digest BLOB, PRIMARY KEY (segment, offset)
 ) WITHOUT ROWID;
 CREATE TABLE seen (kind TEXT, key TEXT, PRIMARY KEY (kind, key)) WITHOUT ROWID;
 CREATE TABLE wanted (
     segment TEXT, offset INTEGER, revision_id TEXT, PRIMARY KEY (segment, offset)
 ) WITHOUT ROWID;
+CREATE TABLE articles (segment TEXT, offset INTEGER, article_id TEXT);
+CREATE TABLE named (article_id TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 _INDEXES = """
 CREATE INDEX IF NOT EXISTS by_target ON records (url, moment);
@@ -80,10 +83,26 @@ class Ledger:
         row: sqlite3.Row | None = self.db.execute(query, (filename, offset)).fetchone()
         return row
 
-    def add_line(self, segment: str, offset: int, kind: str, identity: str) -> None:
+    def add_line(self, segment: str, offset: int, kind: str, identity: str, line: bytes) -> None:
         """Note a line of JSONL."""
-        values = (segment, offset, kind, identity)
-        self.db.execute("INSERT OR IGNORE INTO lines VALUES (?,?,?,?)", values)
+        values = (segment, offset, kind, identity, line_digest(line))
+        self.db.execute("INSERT OR IGNORE INTO lines VALUES (?,?,?,?,?)", values)
+
+    def add_name(self, article_id: str) -> None:
+        """Note that an article's id is the hash of a URL that is known to be the article."""
+        self.db.execute("INSERT OR IGNORE INTO named VALUES (?)", (article_id,))
+
+    def want_article(self, segment: str, offset: int, article_id: str) -> None:
+        """Note that a line names an article."""
+        self.db.execute("INSERT INTO articles VALUES (?,?,?)", (segment, offset, article_id))
+
+    def nameless_articles(self) -> Iterator[sqlite3.Row]:
+        """The first line of each article that no alias gives its id."""
+        yield from self.db.execute(
+            "SELECT segment, min(offset) AS offset, article_id FROM articles "
+            "WHERE article_id NOT IN (SELECT article_id FROM named) "
+            "GROUP BY article_id ORDER BY segment, offset"
+        )
 
     def is_new(self, kind: str, key: str) -> bool:
         """Whether a key of this kind is seen for the first time."""
@@ -156,3 +175,8 @@ def is_moment(date: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def line_digest(line: bytes) -> bytes:
+    """SHA-256 of a line without its end."""
+    return hashlib.sha256(line.rstrip(b"\n")).digest()

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from archive import jsonl
+from archive.digest import short_id
 from archive.errors import BrokenRecord
 from archive.files import is_held
 from archive.records import (
@@ -21,6 +22,7 @@ from archive.records import (
     is_purged,
     revision_id,
 )
+from archive.urls import key_of
 from archive.verify.findings import Problem
 from archive.verify.ledger import PURGED, AnyRecord, Ledger, moment
 
@@ -68,15 +70,28 @@ def _line(line: bytes, offset: int, name: str, kind: str, ledger: Ledger) -> Ite
         yield Problem("jsonl-line", str(error), offset)
         return
     identity, key = _identity(record, line)
-    ledger.add_line(name, offset, kind, identity)
+    ledger.add_line(name, offset, kind, identity, line)
     if not ledger.is_new(kind, key):
         yield Problem("jsonl-duplicate", f"{identity} stands here again", offset)
     if isinstance(record, Article):
         yield from _revision(record, offset)
+    if isinstance(record, Alias):
+        yield from _alias(record, offset, ledger)
+    elif isinstance(record, Article | Observation | Comment) and record.article_id:
+        ledger.want_article(name, offset, record.article_id)
     if isinstance(record, Observation) and record.revision_id is not None:
         ledger.want_revision(name, offset, record.revision_id)
     if not isinstance(record, Withdrawal) and record.capture is not None:
         yield from _capture(record.capture, offset, ledger)
+
+
+def _alias(alias: Alias, offset: int, ledger: Ledger) -> Iterator[Problem]:
+    if alias.article_id == short_id(alias.key):
+        ledger.add_name(alias.article_id)
+    expected = key_of(alias.url)
+    if alias.key != expected:
+        text = f"the key of {alias.url} is {alias.key!r}, by today's rules {expected!r}"
+        yield Problem("alias-key", text, offset, url=alias.url)
 
 
 def _identity(record: AnyRecord, line: bytes) -> tuple[str, str]:

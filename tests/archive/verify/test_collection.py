@@ -136,14 +136,14 @@ def test_a_changed_text_is_told_by_its_digest(collection: Path) -> None:
     broken_line(
         collection, "articles", lambda record: record.update(headline="The quay is cl0sed.")
     )
-    assert {"digests"} == rules(collection)
+    assert {"digests", "index"} == rules(collection)
 
 
 def test_a_changed_image_digest_is_found(collection: Path) -> None:
     broken_line(
         collection, "articles", lambda record: record["digests"].update(images="sha256:" + "0" * 64)
     )
-    assert {"digests", "revision-id"} == rules(collection)
+    assert {"digests", "revision-id", "index"} == rules(collection)
 
 
 def test_a_revision_id_must_follow_from_its_parts(collection: Path) -> None:
@@ -153,7 +153,7 @@ def test_a_revision_id_must_follow_from_its_parts(collection: Path) -> None:
 
 def test_an_observation_must_name_a_revision_that_is_there(collection: Path) -> None:
     broken_line(collection, "observations", lambda record: record.update(revision_id="0" * 24))
-    assert {"reference"} == rules(collection)
+    assert {"reference", "index"} == rules(collection)
 
 
 def test_a_line_that_is_no_record_is_found(collection: Path) -> None:
@@ -252,6 +252,9 @@ def test_a_cdxj_file_of_no_warc_is_found(collection: Path) -> None:
         "UPDATE observations SET offset = offset + 1 WHERE id = 1",
         "DELETE FROM comments",
         "UPDATE aliases SET segment = 'x' WHERE id = 1",
+        "UPDATE revisions SET record = replace(record, 'quay', 'dock') WHERE id = 1",
+        "UPDATE words SET body = 'something else' WHERE rowid = 1",
+        "DELETE FROM words WHERE rowid = 1",
         "PRAGMA user_version = 99",
     ],
 )
@@ -340,3 +343,46 @@ def test_a_collection_is_not_changed_by_the_check(collection: Path, tmp_path: Pa
     assert [(before / name).read_bytes() for name in names] == [
         (collection / name).read_bytes() for name in names
     ]
+
+
+def test_an_article_id_must_be_the_hash_of_a_url(collection: Path) -> None:
+    for path in jsonl.segments(collection / "records", "aliases"):
+        edited(path, lambda lines: [line for line in lines if b"/market" not in line])
+    assert {"article-id", "index"} == rules(collection)
+
+
+def test_an_alias_must_have_the_key_of_its_url(collection: Path) -> None:
+    broken_line(collection, "aliases", lambda alias: alias.update(key=alias["key"][:-1] + "x"))
+    assert {"alias-key", "article-id", "index"} == rules(collection)
+
+
+def test_a_record_that_stands_in_two_files_is_told(collection: Path) -> None:
+    for name in ("a.warc", "b.warc"):
+        records = [warcs.warcinfo(name), warcs.resource()]
+        (collection / "warc" / name).write_bytes(warcs.uncompressed(records))
+    layout = Layout(collection)
+    index = Index(layout.database)
+    repair(layout, index)
+    index.close()
+    (found,) = [one for one in verify_collection(collection) if one.rule == "shared-id"]
+    assert (Path(found.file).name, "a.warc" in found.message) == ("b.warc", True)
+
+
+def test_no_rebuild_is_promised_for_a_record_without_a_date(collection: Path) -> None:
+    record = warcs.resource().with_header("WARC-Date", "yesterday")
+    raw = warcs.uncompressed([warcs.warcinfo("a.warc"), record])
+    (collection / "warc" / "a.warc").write_bytes(raw)
+    layout = Layout(collection)
+    index = Index(layout.database)
+    repair(layout, index)
+    index.close()
+    assert {"date"} == rules(collection)
+
+
+def test_a_collection_is_checked_alike_by_many_processes(collection: Path) -> None:
+    body = bytes(20 << 20)
+    record = warcs.response(block=warcs.http(body=body), payload=body)
+    (collection / "warc" / "large.warc").write_bytes(record.raw())
+    alone, together = (list(verify_collection(collection, jobs=jobs)) for jobs in (1, 2))
+    assert {"warcinfo-first", "warcinfo-id"} <= {one.rule for one in together}
+    assert alone == together
