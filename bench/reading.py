@@ -1,8 +1,8 @@
 """What it costs to read a page and to record it, stage by stage: `python bench/reading.py [FOLDER]`.
 
 Printed are milliseconds of CPU a page for each stage of the reading path, and pages a CPU-second
-beside peers that read the same bytes. Two kinds of pages: the invented ones of bench/crawl.py, and
-the real ones of FOLDER (default ../shared/corpora beside the checkout); where those are absent that
+beside peers that read the same bytes. Two kinds of pages: the invented ones of bench/newspaper.py,
+and the real ones of FOLDER (default ../shared/corpora beside the checkout); where those are absent that
 is said. A peer that is not installed is named and left out. Each figure is the best of ROUNDS.
 """
 

@@ -193,6 +193,8 @@ def identified_type(record: Record) -> Found:
     value = record.get("WARC-Identified-Payload-Type")
     if value is not None and not _MEDIA_TYPE.match(value):
         yield "identified-type", f"WARC-Identified-Payload-Type is no media type: {value[:60]!r}"
+
+
 def purged(record: Record) -> Found:
     withdrawal = record.get(WITHDRAWAL_ID)
     if withdrawal:
