@@ -89,6 +89,21 @@ def test_a_manifest_that_was_cut_short_breaks_the_seal(collection: Path) -> None
     assert ["fixity-seal", "fixity-unlisted"] == sorted(rules(collection))
 
 
+def test_a_manifest_whose_chain_was_made_anew_breaks_the_seal(collection: Path) -> None:
+    """As many lines as before, each following the other; only the seal knows better."""
+    manifest = sorted(collection.glob("fixity/*"))[0]
+    append_seal(Layout(collection))
+    previous = None
+    forged = []
+    for raw in manifest.read_bytes().splitlines():
+        line = json.loads(raw) | {"previous": previous, "hashed_at": "2020-01-01T00:00:00Z"}
+        forged.append(json.dumps(line).encode())
+        previous = hashlib.sha256(forged[-1]).hexdigest()
+    manifest.write_bytes(b"\n".join(forged) + b"\n")
+    (one,) = found(collection)
+    assert ("fixity-seal", True) == (one.rule, "is not the one that was sealed" in one.message)
+
+
 def test_a_manifest_that_was_made_anew_breaks_the_seal(collection: Path) -> None:
     """The forger adjusts every line and the whole chain; the seal, which is kept elsewhere, not."""
     name = append_seal(Layout(collection))
@@ -129,7 +144,9 @@ def test_a_seal_before_that_is_gone_is_found(collection: Path) -> None:
     crawled_again(collection)
     append_seal(Layout(collection))
     first.unlink()
-    assert {"fixity-seal"} == {one.rule for one in found(collection) if one.severity == "error"}
+    errors = [one for one in found(collection) if one.severity == "error"]
+    assert {"fixity-seal"} == {one.rule for one in errors}
+    assert any("the seal before it" in one.message for one in errors)
 
 
 def test_a_signature_is_told_with_the_fingerprint_of_its_key(
