@@ -97,14 +97,20 @@ class ManifestWriter:
 
     def record(self, path: Path, why: Why) -> FileLine:
         """Hash a closed file and note it; durable after `sync`."""
-        return self._record(path, path, why, None)
+        size, digest = hashed(path)
+        return self._note(path, size, digest, why)
 
-    def record_rewritten(self, path: Path, rewritten: Path | None, replaces: str | None) -> None:
-        """Note what `path` is about to become; see `record_purge`."""
-        self._record(path, rewritten, "purged", replaces)
-
-    def _record(self, path: Path, source: Path | None, why: Why, replaces: str | None) -> FileLine:
+    def record_rewritten(self, path: Path, source: Path | None, known: FileLine | None) -> None:
+        """Note what `path`, of which `known` is the line, is about to become; see `record_purge`."""
         size, digest = hashed(source) if source else (0, None)
+        replaces = known.sha256 if known else hashed(path)[1]
+        if known is not None and known.sha256 == digest:
+            replaces = known.replaces  # a purge that was interrupted is done again
+        self._note(path, size, digest, "purged", replaces)
+
+    def _note(
+        self, path: Path, size: int, digest: str | None, why: Why, replaces: str | None = None
+    ) -> FileLine:
         line = FileLine(
             file=name_of(self._layout, path),
             bytes=size,
@@ -190,8 +196,7 @@ def record_purge(layout: Layout, rewritten: Mapping[Path, Path | None]) -> None:
     with ManifestWriter(layout, new_writer_id()) as manifest:
         for path, source in rewritten.items():
             lines = standing(known.get(name_of(layout, path), ()))
-            before = lines[0].sha256 if len(lines) == 1 else None
-            manifest.record_rewritten(path, source, before or hashed(path)[1])
+            manifest.record_rewritten(path, source, lines[0] if len(lines) == 1 else None)
 
 
 def record_missing(layout: Layout, files: Iterable[Path], why: Why) -> Iterator[FileLine]:

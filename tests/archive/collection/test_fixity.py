@@ -255,6 +255,20 @@ def test_a_second_purge_replaces_the_first(tmp_path: Path) -> None:
     assert hashlib.sha256(b"once").hexdigest() == line.replaces
 
 
+def test_a_purge_that_was_interrupted_and_is_done_again_agrees_with_itself(tmp_path: Path) -> None:
+    """The line was written, the file not yet put in place; the second time writes the same bytes."""
+    path = crawled(tmp_path / "collection")
+    layout = Layout(path)
+    target = closed_files(layout)[0]
+    before = files(path)[name_of(layout, target)][1]
+    for content in (b"without it", b"without it", b"without anything"):
+        (tmp_path / "new").write_bytes(content)
+        record_purge(layout, {target: tmp_path / "new"})
+        (line,) = standing(read_manifest(layout).files()[name_of(layout, target)])
+        assert hashlib.sha256(content).hexdigest() == line.sha256
+        assert line.replaces in (before, hashlib.sha256(b"without it").hexdigest())
+
+
 def test_a_collection_that_cannot_be_written_is_said_to_be_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
