@@ -70,6 +70,12 @@ class SegmentWriter:
             self._file = Appender(self._directory / name)
         return self._file
 
+    def close_due(self) -> None:
+        """Close the segment if its month or its size is over, though nothing more is written."""
+        if self._file is not None and self._is_due(self._file.size):
+            self.sync()
+            self.close()
+
     def _is_due(self, size: int) -> bool:
         return size >= self._max_bytes or utc_now().strftime("%Y%m") != self._month
 

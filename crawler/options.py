@@ -50,6 +50,8 @@ class CrawlOptions:
     sync_delay: float = 0.02
     """Seconds that a group of writes waits for more before it is synced."""
     warc_max_bytes: int = 1 << 30
+    warc_max_seconds: float = 24 * 3600.0
+    """Age at which a WARC is closed and the next begun, under an idle `watch` too."""
 
     def __post_init__(self) -> None:
         for name in ("contact", "user_agent"):

@@ -154,7 +154,11 @@ class Session:
         self.collection = self._held.enter_context(Collection.create_or_open(options.collection))
         self._repair()
         self.writer = self._held.enter_context(
-            self.collection.writer(warcinfo=self._warcinfo(), warc_max_bytes=options.warc_max_bytes)
+            self.collection.writer(
+                warcinfo=self._warcinfo(),
+                warc_max_bytes=options.warc_max_bytes,
+                warc_max_seconds=options.warc_max_seconds,
+            )
         )
         frontier = SqliteFrontier(self.collection.layout.crawl / "frontier.sqlite")
         self.frontier = self._held.enter_context(frontier)

@@ -18,7 +18,7 @@ from archive.collection.layout import Layout, check, create
 from archive.collection.mementos import Match, RawAnswer
 from archive.collection.search import SearchHit, search
 from archive.collection.views import ArticleSummary, Revision
-from archive.collection.writer import Writer
+from archive.collection.writer import WARC_MAX_SECONDS, Writer
 from archive.errors import CollectionError, NotInCollection, Withdrawn
 from archive.index import Index
 from archive.records import Article, Capture, Comment, Observation, Withdrawal
@@ -62,10 +62,20 @@ class Collection:
         return cls(layout, index)
 
     def writer(
-        self, *, warcinfo: Mapping[str, str] | None = None, warc_max_bytes: int = 1 << 30
+        self,
+        *,
+        warcinfo: Mapping[str, str] | None = None,
+        warc_max_bytes: int = 1 << 30,
+        warc_max_seconds: float = WARC_MAX_SECONDS,
     ) -> Writer:
         """A new writer with its own segments. Raises CollectionLocked during a rebuild."""
-        return Writer(self.layout, self.index, warcinfo=warcinfo, warc_max_bytes=warc_max_bytes)
+        return Writer(
+            self.layout,
+            self.index,
+            warcinfo=warcinfo,
+            warc_max_bytes=warc_max_bytes,
+            warc_max_seconds=warc_max_seconds,
+        )
 
     def close(self) -> None:
         """Close the connection."""

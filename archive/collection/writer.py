@@ -38,6 +38,8 @@ from archive.warc.writer import WarcWriter, Written
 _MOST_FILES = 16
 """Captures of one payload that are looked at for one whose file is still there."""
 KINDS = ("aliases", "articles", "comments", "observations", "withdrawals")
+WARC_MAX_SECONDS = 24 * 3600.0
+"""Age at which a WARC is closed and the next begun."""
 CLOSING = "observations"
 """The kind whose line says that a capture is recorded: it is written when the others are durable."""
 
@@ -86,6 +88,7 @@ class Writer:
         *,
         warcinfo: Mapping[str, str] | None = None,
         warc_max_bytes: int = 1 << 30,
+        warc_max_seconds: float = WARC_MAX_SECONDS,
     ) -> None:
         self.id = new_writer_id()
         self._layout = layout
@@ -105,6 +108,7 @@ class Writer:
             {**default_warcinfo(), **(warcinfo or {})},
             originals=Originals(index, layout.warc),
             max_bytes=warc_max_bytes,
+            max_seconds=warc_max_seconds,
             on_closed=self._closed_warc,
         )
         self._segments = {
@@ -205,6 +209,12 @@ class Writer:
                 self._index.count(filename, "warc", end)
         for row in rows:
             self._unknown.pop(row.record_id, None)
+
+    def close_due(self) -> None:
+        """Close the segments that are full or old: an idle writer leaves none open for weeks."""
+        self._warc.close_due()
+        for segment in self._segments.values():
+            segment.close_due()
 
     def close(self) -> None:
         """Sync, close, index and compress everything; the writer has then ended cleanly.

@@ -269,6 +269,11 @@ class WarcWriter:
         assert self._file is not None
         return self._file
 
+    def close_due(self) -> None:
+        """Close the segment if it is full or old, though nothing more is written."""
+        if self._file is not None and self._is_due():
+            self.close()
+
     def _is_due(self) -> bool:
         assert self._file is not None
         age = (utc_now() - self._begun).total_seconds()

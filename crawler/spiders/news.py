@@ -273,6 +273,7 @@ class NewsSpider(scrapy.Spider):
 
     async def _pause(self) -> None:
         """Until something comes back, or until the next URL may be due."""
+        self.session.writer.close_due()
         self._wake.clear()
         try:
             await asyncio.wait_for(self._wake.wait(), _IDLE_SECONDS)
@@ -531,6 +532,9 @@ class NewsSpider(scrapy.Spider):
         lease: Lease = request.meta[LEASE]
         if isinstance(failure.value, GivenBack):
             self._give_back(lease)
+            return
+        if self.session.stopping is not None:
+            self._came_back(lease)  # ours, perhaps, and not the server's: the next crawl asks again
             return
         reason = self._reason(request, failure)
         if "max redirections" in reason:

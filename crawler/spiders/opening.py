@@ -57,6 +57,8 @@ def with_settings(options: CrawlOptions, settings: BaseSettings) -> CrawlOptions
 
     MICROFICHE_HOSTS     host to address, instead of DNS
     MICROFICHE_WARC_SIZE bytes at which a WARC is closed and the next begun
+    MICROFICHE_WARC_AGE  seconds after which it is
+    MICROFICHE_SYNC_DELAY   seconds that writes wait for others, to be synced together
     USER_AGENT, ROBOTSTXT_OBEY   where the user changed them
     """
     is_renamed = (settings.getpriority("USER_AGENT") or 0) >= SETTINGS_PRIORITIES["cmdline"]
@@ -64,6 +66,8 @@ def with_settings(options: CrawlOptions, settings: BaseSettings) -> CrawlOptions
         options,
         hosts={**options.hosts, **settings.getdict("MICROFICHE_HOSTS")},
         warc_max_bytes=settings.getint("MICROFICHE_WARC_SIZE", options.warc_max_bytes),
+        warc_max_seconds=settings.getfloat("MICROFICHE_WARC_AGE", options.warc_max_seconds),
+        sync_delay=settings.getfloat("MICROFICHE_SYNC_DELAY", options.sync_delay),
         user_agent=settings.get("USER_AGENT") if is_renamed else None,
         obeys_robots=settings.getbool("ROBOTSTXT_OBEY"),
     )

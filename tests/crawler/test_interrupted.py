@@ -150,3 +150,18 @@ def test_watch_visits_again_and_goes_on_after_its_end(
         assert len(collection.observations(article_id)) >= 5
         assert len(collection.revisions(article_id)) == 1
     assert errors_in(tmp_path / "c") == []
+
+
+def test_an_idle_watch_leaves_no_warc_open(outlet: Outlet, tmp_path: Path) -> None:
+    path = "/en/2026/11/22/ferry-hourly"
+    outlet.set(path, fresh_article())
+    settings = ("-s", "MICROFICHE_WARC_AGE=1", "-s", "MICROFICHE_SYNC_DELAY=0")
+    process = start("watch", outlet.base_url + path, "--collection", tmp_path / "c", *settings)
+    try:
+        wait_until(lambda: len(list((tmp_path / "c" / "warc").glob("*.warc.gz"))) > 0)
+        assert process.poll() is None
+        wait_until(lambda: list((tmp_path / "c" / "warc").glob("*.open")) == [])
+    finally:
+        process.send_signal(signal.SIGTERM)
+        assert ended(process).status == 0
+    assert errors_in(tmp_path / "c") == []

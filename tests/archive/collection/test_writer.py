@@ -95,6 +95,18 @@ def test_a_file_that_is_closed_while_its_rows_are_on_their_way_lacks_none(tmp_pa
         assert 1 == len(collection.captures(URL))
 
 
+def test_an_idle_writer_closes_what_is_old(tmp_path: Path) -> None:
+    with Collection.create_or_open(tmp_path / "c") as collection:
+        with collection.writer(warc_max_seconds=0.0) as writer:
+            writer.write(wire())
+            writer.sync()
+            before = [one.suffix for one in files(tmp_path / "c", "warc")]
+            writer.close_due()
+            after = [one.suffix for one in files(tmp_path / "c", "warc")]
+        assert ([".open"], [".gz"]) == (before, after)
+        assert 1 == len(collection.captures(URL))
+
+
 def test_rows_that_the_index_did_not_take_are_taken_later(kept: Kept) -> None:
     kept.writer.write(wire())
     blocker = sqlite3.connect(kept.collection.layout.database, isolation_level=None)
