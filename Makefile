@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 # `make torture` kills, cuts the power and fills the disk some thousand times; half an hour and more.
-.PHONY: demo test torture setup setup-test lint types layers unit schemas clean
+.PHONY: demo test torture bench bench-peers setup setup-test lint types layers unit schemas clean
 
 demo: setup
 	@$(BIN)/microfiche demo
@@ -25,6 +25,19 @@ $(VENV)/.installed-test: $(VENV)/.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --editable '.[test]'
 	@./tools/browser
 	@./tools/interop $(BIN)/python .interop
+	@touch $@
+
+# CPU, pages a second and memory of a crawl against its peers, then the writer alone; ten minutes
+bench: setup-test
+	$(BIN)/python bench/crawl.py
+	$(BIN)/python bench/writing.py
+
+# scrapy-webarchive asks for an older Scrapy and warcio than run today: it gets ours, on its own
+bench-peers: .venv-webarchive/.installed
+.venv-webarchive/.installed:
+	@./tools/venv $(PYTHON) .venv-webarchive
+	@.venv-webarchive/bin/python -m pip install --quiet 'scrapy==2.19.*' warcio smart-open wacz
+	@.venv-webarchive/bin/python -m pip install --quiet --no-deps 'scrapy-webarchive==0.5.3'
 	@touch $@
 
 lint:

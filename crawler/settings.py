@@ -1,5 +1,7 @@
 """Scrapy's settings: what every crawl has in common. `crawler.spiders` adds a crawl's own."""
 
+from importlib.util import find_spec
+
 BOT_NAME = "microfiche"
 SPIDER_MODULES = ["crawler.spiders"]
 SPIDER_LOADER_CLASS = "crawler.spiders.loader.SiteSpiderLoader"
@@ -26,6 +28,9 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Language": "*",
     "Accept-Encoding": "gzip, deflate, br, zstd",
 }
+
+# an event loop in C, where there is one for the platform: a twentieth of a crawl's CPU
+ASYNCIO_EVENT_LOOP = "uvloop.Loop" if find_spec("uvloop") else None
 
 # politeness is crawler.middlewares.Politeness; nothing else throttles
 ROBOTSTXT_OBEY = True

@@ -9,8 +9,9 @@
 
 Every private name of Scrapy and Twisted that microfiche leans on is in this package, and
 tests/crawler/private_names.py holds the contract: it says which name moved when a release moves one.
-- `_LenientHTTP11ClientProtocol`, `_ScrapyAgent`, `HTTP11DownloadHandler._pool` and the other
-  attributes set in its `__init__` (scrapy.core.downloader.handlers.http11)
+- `_LenientHTTP11ClientProtocol`, `_ScrapyAgent` with `_cb_bodyready` and `_cb_bodydone`,
+  `HTTP11DownloadHandler._pool` and the other attributes set in its `__init__`
+  (scrapy.core.downloader.handlers.http11)
 - `HTTPConnectionPool._factory`, `_RetryingHTTP11ClientProtocol` (twisted.web.client)
 - `Downloader.slots`, `Downloader._start_slot_gc` and `Slot` (scrapy.core.downloader)
 - `dnscache` (scrapy.resolver), `CrawlerProcess.crawlers` (scrapy.crawler)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _ScrapyAgent
+from scrapy.http import Response
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 
@@ -39,7 +40,6 @@ from crawler.wire.recording import PoolView, Recording, RecordingFactory
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
-    from scrapy.http import Response
 
     from crawler.session import Session
 
@@ -72,6 +72,12 @@ class _Agent(_ScrapyAgent):
 
         txresponse.deliverBody = deliver_bounded
         return super()._cb_bodyready(txresponse, request)
+
+    def _cb_bodydone(self, result: Any, url: str) -> Response:
+        """That an answer came, no more: `decoded` builds it from the recording."""
+        if result.get("stop_download"):  # a signal's handler wanted it so
+            return super()._cb_bodydone(result, url)
+        return Response(url, status=int(result["txresponse"].code))
 
 
 class WireHandler(HTTP11DownloadHandler):

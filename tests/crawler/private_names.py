@@ -28,7 +28,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "_ResponseReader",
     ),
     f"{_HTTP11}:_LenientHTTP11ClientProtocol": ("request", "dataReceived"),
-    f"{_HTTP11}:_ScrapyAgent": ("_cb_bodyready", "download_request"),
+    f"{_HTTP11}:_ScrapyAgent": ("_cb_bodydone", "_cb_bodyready", "download_request"),
     f"{_HTTP11}:_ScrapyAgent.__init__(": (
         "contextFactory",
         "bindAddress",
