@@ -28,7 +28,7 @@ from archive.files import write_whole
 from archive.times import timestamp14
 from archive.urls import surt
 from archive.warc.members import members_of
-from archive.warc.reader import bounded
+from archive.warc.reader import bounded, readable
 
 _FIELDS = ("url", "mime", "status", "digest", "length", "offset", "filename")
 _INDEXED = frozenset({"response", "revisit", "resource", "metadata"})
@@ -85,14 +85,20 @@ def parse_line(text: str) -> CdxjLine:
     return CdxjLine(urlkey=urlkey, timestamp=timestamp, **known)
 
 
-def lines_of(path: Path, filename: str | None = None) -> Iterator[CdxjLine]:
-    """The lines of a WARC or ARC file in the order of its records.
+def readable_lines(path: Path) -> list[CdxjLine]:
+    """The lines of every record of a file that can be read, behind damage too."""
+    return readable(path, lambda start: lines_of(path, start=start))[0]
+
+
+def lines_of(path: Path, filename: str | None = None, *, start: int = 0) -> Iterator[CdxjLine]:
+    """The lines of a WARC or ARC file in the order of its records, from an offset on.
 
     `filename` is what the lines name the file; its own name if not given. A file that breaks off
     gives the lines before the break, then BrokenWarc.
     """
     name = path.name if filename is None else filename
     with path.open("rb") as file:
+        file.seek(start)
         try:
             if path.name.endswith(".zst"):
                 yield from _zstd_lines(file, name)
@@ -104,11 +110,16 @@ def lines_of(path: Path, filename: str | None = None) -> Iterator[CdxjLine]:
 
 def _lines(file: Any, filename: str) -> Iterator[CdxjLine]:
     with closing(bounded(ArchiveIterator(file, arc2warc=True))) as records:
-        for record in records:
-            if _is_indexed(record):
-                fields = _fields(record)
-                where = records.get_record_offset(), records.get_record_length()
-                yield _line(fields, where, filename)
+        try:
+            for record in records:
+                if _is_indexed(record):
+                    fields = _fields(record)
+                    where = records.get_record_offset(), records.get_record_length()
+                    yield _line(fields, where, filename)
+        except _BROKEN as error:
+            raise BrokenWarc(
+                f"{file.name}: not readable as WARC or ARC: {error}", offset=records.offset
+            ) from error
 
 
 def _zstd_lines(file: BinaryIO, filename: str) -> Iterator[CdxjLine]:

@@ -28,7 +28,7 @@ from archive.collection import Collection, mementos
 from archive.errors import BadInput, BrokenWarc, OriginalMissing
 from archive.files import is_held, naming, publish
 from archive.times import sort_key, utc_now, warc_date
-from archive.warc.reader import rows_of, until_broken
+from archive.warc.reader import readable, rows_of
 from archive.warc.rows import CaptureRow
 from crawler.rereading import append_rows
 from crawler.unpacking import unpacked
@@ -36,6 +36,8 @@ from crawler.unpacking import unpacked
 _TEMPORARY = ".import.tmp"
 _LEFT_OVER_AFTER = 60
 """Seconds; in the moment between making and locking it a copy looks like one left over."""
+
+_FAULTS_TOLD = 10
 
 READABLE = ("text/html", "application/xhtml+xml", "warc/revisit", "-")
 
@@ -98,10 +100,16 @@ def import_any(
 def import_file(collection: Collection, path: Path, progress: Progress = silent) -> Imported:
     """Copy a WARC or ARC into warc/, index it and record its articles in order of time.
 
-    Raises BadInput for what is no WARC or ARC.
+    Of a package every file in it; the numbers are then those of all. Raises BadInput for what is no
+    WARC or ARC.
     """
     with tempfile.TemporaryDirectory(prefix="microfiche-import-") as scratch:
-        return next(iter(import_any(collection, path, Path(scratch), progress)))
+        first, *others = import_any(collection, path, Path(scratch), progress)
+    for each in others:
+        first.captures += each.captures
+        first.observations += each.observations
+        first.waiting += each.waiting
+    return first
 
 
 def _import(collection: Collection, path: Path, result: Imported, progress: Progress) -> None:
@@ -219,11 +227,10 @@ def _sha256(path: Path) -> str:
 
 def _indexed(collection: Collection, name: str, result: Imported) -> list[CaptureRow]:
     path = collection.layout.warc / name
-    rows, broken = until_broken(rows_of(path, name))
-    result.broken = str(broken) if broken else None
+    rows, faults = readable(path, lambda start: rows_of(path, name, start))
+    result.broken = "; ".join(map(str, faults[:_FAULTS_TOLD])) or None
     with collection.index.change():
         collection.index.add_captures(rows)
         collection.index.count(name, "warc", path.stat().st_size)
-    lines, _ = until_broken(cdxj.lines_of(path))
-    cdxj.write(collection.layout.cdxj / f"{name}.cdxj", lines)
+    cdxj.write(collection.layout.cdxj / f"{name}.cdxj", cdxj.readable_lines(path))
     return rows

@@ -86,6 +86,8 @@ def _refused(exchange: Exchange) -> Reading | None:
 def _read_html(exchange: Exchange, site: Site | None, kind: Kind) -> Reading:
     document = parse(exchange.body, exchange.url, exchange.charset)
     odd = [kind.warning] if kind.warning else []
+    if exchange.mislabelled:
+        odd.append(exchange.mislabelled)
     if exchange.truncated:
         odd.append(f"the body was cut ({exchange.truncated})")
     page = page_of(document, exchange.fetched_at, odd)

@@ -34,7 +34,7 @@ from archive.records import (
     decode,
     is_purged,
 )
-from archive.warc.reader import rows_of, until_broken
+from archive.warc.reader import readable, rows_of
 from archive.warc.recovery import abandoned, close_abandoned, damaged_at, keep_aside
 from archive.warc.rows import CaptureRow
 
@@ -252,7 +252,7 @@ def _catch_up_warc(
         report.done.append(f"{path.name}: {removed} index rows beyond its end taken back")
     listing = layout.cdxj / f"{path.name}.cdxj"
     if not listing.exists():
-        cdxj.write(listing, until_broken(cdxj.lines_of(path))[0])
+        cdxj.write(listing, cdxj.readable_lines(path))
     if known < size:
         progress(path.name)
         _index_warc(path, index)
@@ -260,12 +260,12 @@ def _catch_up_warc(
 
 def _index_warc(path: Path, index: Index) -> None:
     """Index every readable record of a file; raises BrokenWarc after them where it breaks off."""
-    rows, broken = until_broken(rows_of(path, path.name))
+    rows, faults = readable(path, lambda start: rows_of(path, path.name, start))
     with index.change():
         index.add_captures(rows)
         index.count(path.name, "warc", path.stat().st_size)
-    if broken:
-        raise broken
+    if faults:
+        raise faults[0]
 
 
 def rolled_forward(layout: Layout, writer_id: str) -> None:

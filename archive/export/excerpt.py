@@ -32,6 +32,7 @@ from archive.files import naming, publish
 from archive.times import utc_now, warc_date
 from archive.warc.members import GZIP, ZSTD, members_of
 from archive.warc.reader import INDEXED, StoredRecord, record_at, scan
+from archive.warc.recovery import member_length, next_whole
 
 Keep = Callable[[StoredRecord], bool]
 """Asked once of every record but the warcinfos, in the file's order; it may read the block."""
@@ -111,7 +112,7 @@ class Excerpt:
         self.left_out = 0
         """Records that `keep` did not want."""
         self.unreadable: list[str] = []
-        """Where the source could not be read; what is whole before it is in the excerpt."""
+        """Where the source could not be read; what is whole around it is in the excerpt."""
         self.moved = Moved()
         self._keep = keep
         self._size = 0
@@ -125,17 +126,21 @@ class Excerpt:
         """The bytes of the excerpt; to be asked for once."""
         yield from self._counted(_member([_warcinfo(self.source.name, self.name)]))
         with self.source.open("rb") as file:
-            try:
-                for record in self._kept():
-                    yield from self._copied(file, record)
-            except BrokenWarc as error:
-                self.unreadable.append(str(error))
+            start: int | None = 0
+            while start is not None:
+                try:
+                    for record in self._kept(start):
+                        yield from self._copied(file, record)
+                    return
+                except BrokenWarc as error:
+                    self.unreadable.append(str(error))
+                    start = next_whole(self.source, max(start, error.offset or 0) + 1)
 
-    def _kept(self) -> Iterator[StoredRecord]:
+    def _kept(self, start: int) -> Iterator[StoredRecord]:
         """The chosen records, each when it has been left and its length is known."""
         left: StoredRecord | None = None
         try:
-            for record in scan(self.source):
+            for record in scan(self.source, start):
                 if left:
                     yield left
                 left = record if record.rec_type == "warcinfo" or self._keep(record) else None
@@ -154,6 +159,11 @@ class Excerpt:
                 "with others and is not copied"
             )
             return
+        if not _is_whole(file, record):
+            raise BrokenWarc(
+                f"{self.source}: the record at offset {record.offset} is broken",
+                offset=record.offset,
+            )
         start = self._size
         yield from self._counted(_framed(file, record.offset, record.length))
         self.moved.add(record.offset, start, self._size - start)
@@ -185,6 +195,12 @@ class Moved:
         if place == len(self._from) or self._from[place] != old:
             return None
         return self._to[place], self._length[place]
+
+
+def _is_whole(file: BinaryIO, record: StoredRecord) -> bool:
+    """Whether a gzip member is unharmed to its checksum: it is copied without being read."""
+    file.seek(record.offset)
+    return file.read(2) != GZIP or member_length(file, record.offset) == record.length
 
 
 def _framed(file: BinaryIO, offset: int, length: int) -> Iterator[bytes]:

@@ -27,7 +27,6 @@ from archive.collection import Collection, mementos
 from archive.digest import sha256_hex
 from archive.errors import BrokenWarc
 from archive.export.excerpt import Excerpt
-from archive.warc.reader import until_broken
 
 IsPacked = Callable[[str, int], bool]
 """Whether the record in a file, at an offset, is in the package."""
@@ -96,7 +95,7 @@ def _known(collection: Collection, warc: Path, scratch: Path) -> Path:
     known, copy = collection.layout.cdxj / f"{warc.name}.cdxj", scratch / f"{warc.name}.cdxj"
     if known.exists():
         return Path(shutil.copyfile(known, copy))
-    cdxj.write(copy, until_broken(cdxj.lines_of(warc))[0])
+    cdxj.write(copy, cdxj.readable_lines(warc))
     return copy
 
 

@@ -4,9 +4,11 @@ WARC."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from typing import BinaryIO, Literal
 
 from archive.errors import UndecodableBody
@@ -23,6 +25,12 @@ from archive.warc.http import (
 
 MAX_BODY = 16 << 20
 """Bytes of a decoded body beyond which nothing is read: such an answer is kept, not parsed."""
+
+_BEGIN = 64
+_MAGIC = {"gzip": b"\x1f\x8b", "x-gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
+"""The first bytes of what is coded so; Zstandard's skippable frames do not occur on the web."""
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,60}<(?:!doctype|html|head|\?xml|!--)", re.IGNORECASE)
+"""What no coding begins with; br and deflate have no first bytes of their own."""
 
 Truncated = Literal["length", "time", "disconnect", "unspecified"]
 
@@ -75,6 +83,8 @@ class Exchange:
     """The entity without transfer- and content-encoding; empty where `undecoded` says why."""
     truncated: str | None = None
     undecoded: str | None = None
+    mislabelled: str | None = None
+    """Where the body was stored decoded under its Content-Encoding: what the header says."""
     redirects: tuple[str, ...] = field(default=())
 
     def header(self, name: str) -> str | None:
@@ -115,7 +125,8 @@ def exchange_of(
     if framed is None:
         return None
     head = own or framed
-    body, undecoded = content_of(entity_chunks(block, framed.headers), head.headers)
+    entity, mislabelled = _labelled(entity_chunks(block, framed.headers), head.headers)
+    body, undecoded = content_of(entity, () if mislabelled else head.headers)
     return Exchange(
         request_url=request_url,
         url=url,
@@ -125,8 +136,28 @@ def exchange_of(
         body=body,
         truncated=truncated,
         undecoded=undecoded,
+        mislabelled=mislabelled,
         redirects=tuple(redirects),
     )
+
+
+def _labelled(entity: Iterator[bytes], headers: Headers) -> tuple[Iterator[bytes], str | None]:
+    """The same entity, and what its label says wrongly, where it is plain under Content-Encoding.
+
+    Browser-based crawlers store what the browser decoded, and keep the header.
+    """
+    codings = content_codings(headers)
+    if not codings:
+        return entity, None
+    begin = b""
+    while len(begin) < _BEGIN and (piece := next(entity, b"")):
+        begin += piece
+    whole = chain([begin], entity)
+    magic = _MAGIC.get(codings[-1])
+    is_other = magic is not None and bool(begin) and not begin.startswith(magic)
+    if is_other or _MARKUP.match(begin):
+        return whole, f"Content-Encoding says {', '.join(codings)}, and the body is not: read as is"
+    return whole, None
 
 
 def content_of(entity: Iterable[bytes], headers: Headers) -> tuple[bytes, str | None]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import uuid
 import zlib
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import chain
@@ -28,7 +28,7 @@ from archive.urls import surt
 from archive.warc.exchange import Exchange, content_of, exchange_of
 from archive.warc.http import Head, Stream, entity_chunks, first, read_head
 from archive.warc.members import members_of
-from archive.warc.recovery import member_length
+from archive.warc.recovery import member_length, next_whole
 from archive.warc.rows import PAYLOAD_SHA256, CaptureRow
 
 _T = TypeVar("_T")
@@ -235,6 +235,26 @@ def until_broken(found: Iterator[_T]) -> tuple[list[_T], BrokenWarc | None]:
     except BrokenWarc as error:
         return kept, error
     return kept, None
+
+
+def readable(
+    path: Path, found_from: Callable[[int], Iterator[_T]]
+) -> tuple[list[_T], list[BrokenWarc]]:
+    """Everything of a file that can be read, before and behind damage, and what is wrong where.
+
+    `found_from` gives what is found from an offset on, then BrokenWarc with the offset of a fault.
+    """
+    kept: list[_T] = []
+    faults: list[BrokenWarc] = []
+    start: int | None = 0
+    while start is not None:
+        found, broken = until_broken(found_from(start))
+        kept += found
+        if broken is None:
+            break
+        faults.append(broken)
+        start = next_whole(_renamed(path), max(start, broken.offset or 0) + 1)
+    return kept, faults
 
 
 def _is_indexed(record: StoredRecord) -> bool:

@@ -64,6 +64,18 @@ def whole_records(file: BinaryIO) -> Iterator[tuple[int, int]]:
             start += length
 
 
+def next_whole(path: Path, start: int) -> int | None:
+    """The offset, from `start` on, of the next whole record of a .warc.gz; None where there is none.
+
+    Of a file without gzip nothing tells a record from a page that quotes one.
+    """
+    with path.open("rb") as file:
+        found = _next_member(file, start)
+        while found is not None and _record_length(file, found) is None:
+            found = _next_member(file, found + 1)
+    return found
+
+
 def _next_member(file: BinaryIO, start: int) -> int | None:
     """The offset, from `start` on, of what looks like the beginning of a gzip member."""
     file.seek(start)

@@ -222,3 +222,34 @@ def test_the_log_says_where_a_file_came_from(collection: Collection, tmp_path: P
     said = json.loads(line)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     assert (str(path), path.name, digest) == (said["file"], said["name"], said["sha256"])
+
+
+def test_what_stands_behind_damage_is_read(collection: Collection, tmp_path: Path) -> None:
+    pages = [page(f"{n}.", f"2020-01-0{n}T00:00:00Z") for n in (1, 2, 3, 4)]
+    members = [bytearray(warcs.members([one])) for one in pages]
+    members[1][40:60] = bytes(20)  # what a bad disk leaves
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(b"".join(members))
+    found = import_file(collection, path)
+    assert (["1.", "3.", "4."], 3) == (texts(collection), found.captures)
+    assert f"from offset {len(members[0])} on" in (found.broken or "")
+    wrong = [one.rule for one in verify_collection(collection.path)]
+    assert not {"index", "cdxj"} & set(wrong), wrong
+
+
+def test_a_body_that_was_stored_decoded_is_read_with_a_warning(
+    collection: Collection, tmp_path: Path
+) -> None:
+    for number, coding in enumerate(("gzip", "br", "zstd", "deflate"), 1):
+        body = story(f"{coding}.")
+        block = warcs.http(
+            headers=[("Content-Type", "text/html"), ("Content-Encoding", coding)], body=body
+        )
+        date = f"2020-01-0{number}T00:00:00Z"
+        one = warcs.response(url=URL, block=block, payload=body, date=date)
+        import_file(collection, filed(tmp_path, one, name=f"{coding}.warc.gz"))
+    assert ["gzip.", "br.", "zstd.", "deflate."] == texts(collection)
+    for revision in collection.revisions(collection.find_article(URL)):
+        assert revision.article.extraction is not None
+        warnings = revision.article.extraction.warnings
+        assert [one for one in warnings if one.startswith("Content-Encoding says")]

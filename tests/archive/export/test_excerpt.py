@@ -122,3 +122,16 @@ def test_an_excerpt_of_an_excerpt_keeps_both_warcinfos(tmp_path: Path) -> None:
     excerpt(target, wanted, again)
     kinds = [raw.split(b"\r\n")[1] for raw in records_in(again)]
     assert 3 == kinds.count(b"WARC-Type: warcinfo")
+
+
+def test_what_stands_behind_damage_is_copied_too(tmp_path: Path) -> None:
+    members = [bytearray(warcs.members([one])) for one in warcs.reference()]
+    members[1][40:60] = bytes(20)
+    found, target = made(tmp_path, "a.warc.gz", b"".join(members))
+    expected = [one.raw() for one in warcs.reference() if wanted_raw(one.raw())]
+    del expected[1]
+    assert (expected, 1) == (records_in(target)[1:], len(found.unreadable))
+
+
+def wanted_raw(raw: bytes) -> bool:
+    return b"/framed\r\n" not in raw

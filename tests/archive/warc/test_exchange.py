@@ -37,7 +37,7 @@ def test_framing_and_coding_are_undone() -> None:
 
 
 def test_what_cannot_be_decoded_says_why() -> None:
-    found = made(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\nplain")
+    found = made(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n\x1f\x8b\x08rubbish")
     assert found is not None
     assert b"" == found.body
     assert "not valid gzip" in (found.undecoded or "")
@@ -69,3 +69,20 @@ def test_a_content_type_has_its_parts(value: str, media_type: str, charset: str 
     found = made(f"HTTP/1.1 200 OK\r\nContent-Type: {value}\r\n\r\n".encode())
     assert found is not None
     assert (media_type, charset) == (found.content_type, found.charset)
+
+
+@pytest.mark.parametrize(
+    ("coding", "body"),
+    [("gzip", b"plain"), ("zstd", b"plain"), ("br", b" <!DOCTYPE html>"), ("deflate", b"<html>")],
+)
+def test_a_body_stored_decoded_is_given_as_it_is(coding: str, body: bytes) -> None:
+    found = made(b"HTTP/1.1 200 OK\r\nContent-Encoding: %s\r\n\r\n%s" % (coding.encode(), body))
+    assert found is not None
+    assert (body, None) == (found.body, found.undecoded)
+    assert f"Content-Encoding says {coding}" in (found.mislabelled or "")
+
+
+def test_an_empty_body_is_not_called_mislabelled() -> None:
+    found = made(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n")
+    assert found is not None
+    assert (b"", None) == (found.body, found.mislabelled)
