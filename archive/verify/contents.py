@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Set
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from archive.verify.blocks import Facts, is_http
 from archive.verify.digests import Hashers, labelled
-from archive.verify.fields import Found
+from archive.verify.fields import TYPES, Found
 from archive.verify.record import Record
 from archive.warc.http import all_values, first
 from archive.warc.rows import PAYLOAD_SHA256
@@ -179,3 +179,19 @@ CONTENT_RULES: tuple[Callable[[Record, Facts], Found], ...] = (
     request_target,
     request_host,
 )
+
+_ONLY_OF: Mapping[Callable[[Record, Facts], Found], Set[str]] = {
+    payload_digest: _WITH_PAYLOAD,
+    payload_sha256: _WITH_PAYLOAD,
+    http_head: {"response", "revisit"},
+    transfer_encoding: {"response", "request"},
+    content_encoding: {"response", "request"},
+    http_length: {"response"},
+    request_target: {"request"},
+    request_host: {"request"},
+}
+CONTENT_RULES_OF = {
+    kind: tuple(rule for rule in CONTENT_RULES if kind in _ONLY_OF.get(rule, TYPES))
+    for kind in TYPES
+}
+"""The rules that can say something of a record of a type."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Set
 from functools import lru_cache
 
 from archive.times import parse_warc_date
@@ -222,3 +222,15 @@ FIELD_RULES: tuple[Callable[[Record], Found], ...] = (
     segment,
     purged,
 )
+
+_ONLY_OF: Mapping[Callable[[Record], Found], Set[str]] = {
+    profile: {"revisit"},
+    refers_to: {"revisit"},
+    revisit_payload: {"revisit"},
+    http_type: {"response", "request"},
+    warcinfo_type: {"warcinfo"},
+}
+FIELD_RULES_OF = {
+    kind: tuple(rule for rule in FIELD_RULES if kind in _ONLY_OF.get(rule, TYPES)) for kind in TYPES
+}
+"""The rules that can say something of a record of a type."""

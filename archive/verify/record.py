@@ -112,10 +112,12 @@ def _sound_fields(header: bytes) -> tuple[tuple[str, str], ...] | None:
         lines = header.decode("utf-8").split("\r\n")
     except UnicodeDecodeError:
         return None
+    if header.count(b"\n") != len(lines) - 1:
+        return None
     fields: list[tuple[str, str]] = []
     for line in lines:
         name, colon, value = line.partition(":")
-        if not colon or not name or name != name.strip() or "\n" in line:
+        if not colon or not name or (name not in _SPELLED and name != name.strip()):
             return None
         fields.append((name, value.strip()))
     return tuple(fields)

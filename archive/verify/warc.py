@@ -9,8 +9,8 @@ from typing import BinaryIO
 from archive.errors import BrokenWarc
 from archive.verify.arc import walk_arc
 from archive.verify.blocks import Facts, read_block
-from archive.verify.contents import CONTENT_RULES
-from archive.verify.fields import FIELD_RULES
+from archive.verify.contents import CONTENT_RULES, CONTENT_RULES_OF
+from archive.verify.fields import FIELD_RULES, FIELD_RULES_OF
 from archive.verify.findings import Finding, Problem, finding
 from archive.verify.links import Links
 from archive.verify.record import Record
@@ -95,8 +95,10 @@ def _warc_problems(file: BinaryIO, name: str, on_record: OnRecord) -> Iterator[P
 
 
 def _record_problems(record: Record, facts: Facts, links: Links) -> Iterator[Problem]:
-    found = [one for rule in FIELD_RULES for one in rule(record)]
-    found += [one for check in CONTENT_RULES for one in check(record, facts)]
+    kind = record.rec_type
+    found = [one for rule in FIELD_RULES_OF.get(kind, FIELD_RULES) for one in rule(record)]
+    checks = CONTENT_RULES_OF.get(kind, CONTENT_RULES)
+    found += [one for check in checks for one in check(record, facts)]
     for rule, message in found:
         problem = Problem(rule, message, record.offset, record.record_id, record.url)
         if rule == "http-length" and not facts.framed.length:
