@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from crawler.cli import main
 
 ROOT = Path(__file__).parents[1]
 COMMAND = (sys.executable, "-W", "error::DeprecationWarning:crawler", "-m", "crawler.cli")
@@ -54,3 +58,19 @@ def crawl(collection: Path, *targets: object, options: tuple[object, ...] = ()) 
     return microfiche(
         "crawl", *targets, "--collection", collection, "--delay", 0, "--json", *options
     )
+
+
+def within(*arguments: object) -> Done:
+    """Run a command in this process: quicker by the start of one; for what crawls nothing."""
+    out, err = io.StringIO(), io.StringIO()
+    status: object = 0
+    argv, sys.argv = sys.argv, ["microfiche", *map(str, arguments)]
+    try:
+        with redirect_stdout(out), redirect_stderr(err):
+            main()
+    except SystemExit as end:
+        status = end.code
+    finally:
+        sys.argv = argv
+    assert status is None or isinstance(status, int)
+    return Done(status or 0, out.getvalue(), err.getvalue())

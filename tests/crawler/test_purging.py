@@ -20,7 +20,7 @@ from archive.verify import verify_collection
 from archive.warc.members import members_of
 from archive.warc.reader import exchange_from, scan
 from tests.archive.collection.kept import Kept, day, put, wire
-from tests.commands import Done, microfiche
+from tests.commands import Done, microfiche, within
 
 STORY = "ferry-fire-inquiry"
 COMMENT = "comment-5112"
@@ -30,7 +30,7 @@ SAID = b"My daughter was on board"
 
 def purge(path: Path, what: str, *arguments: object) -> Done:
     options = ("--reason", "asked", "--purge", "--yes", "--collection", path)
-    return microfiche("withdraw", what, *options, *arguments)
+    return within("withdraw", what, *options, *arguments)
 
 
 def url_of(path: Path) -> str:
@@ -122,12 +122,12 @@ def test_every_other_record_keeps_its_bytes_and_its_place(copied: Path) -> None:
 
 def test_every_other_article_is_as_it_was(copied: Path) -> None:
     story = url_of(copied)
-    before = microfiche("articles", "--json", "--collection", copied).lines
+    before = within("articles", "--json", "--collection", copied).lines
     assert purge(copied, story).status == 0
     expected = [one for one in before if one["url"] != story]
-    assert expected == microfiche("articles", "--json", "--collection", copied).lines
-    assert microfiche("rebuild", "--collection", copied).status == 0
-    assert expected == microfiche("articles", "--json", "--collection", copied).lines
+    assert expected == within("articles", "--json", "--collection", copied).lines
+    assert within("rebuild", "--collection", copied).status == 0
+    assert expected == within("articles", "--json", "--collection", copied).lines
     assert set() == set(severities(copied)) - {"info"}
 
 
@@ -136,7 +136,7 @@ def test_verify_accepts_a_purge_and_says_so(copied: Path) -> None:
     found = severities(copied)
     assert {"info"} == set(found)
     assert "purged" in found["info"]
-    assert microfiche("verify", "--collection", copied).status == 0
+    assert within("verify", "--collection", copied).status == 0
 
 
 def test_the_log_says_how_much_was_removed_and_never_what(copied: Path) -> None:
@@ -188,14 +188,14 @@ def test_to_purge_again_removes_nothing_more(copied: Path) -> None:
 def test_what_is_purged_cannot_be_restored(copied: Path) -> None:
     story = url_of(copied)
     purge(copied, story)
-    done = microfiche("withdraw", story, "--undo", "--collection", copied)
+    done = within("withdraw", story, "--undo", "--collection", copied)
     assert (2, True) == (done.status, "nothing to restore" in done.err)
 
 
 def test_a_purge_is_asked_for_twice(copied: Path) -> None:
     text, story = body_of(copied), url_of(copied)
     arguments = ("--reason", "asked", "--purge", "--collection", copied)
-    done = microfiche("withdraw", story, *arguments)
+    done = within("withdraw", story, *arguments)
     assert (2, True) == (done.status, "--yes" in done.err)
     assert files_with(copied, text)
 
@@ -222,7 +222,7 @@ def test_a_purge_that_a_crash_cut_short_is_finished_by_repair(
         outcome = withdraw(collection, story, "asked")
         with pytest.raises(KeyboardInterrupt):
             purging.purge(collection, outcome.withdrawal)
-    done = microfiche("repair", "--collection", copied)
+    done = microfiche("repair", "--collection", copied)  # in this one it would crash again
     assert (0, True) == (done.status, "cut short is finished" in done.out)
     assert set() == files_with(copied, text)
     assert {"info"} == set(severities(copied))
@@ -235,19 +235,19 @@ def test_a_purge_that_a_crash_cut_short_is_finished_by_repair(
 
 def test_no_byte_of_a_purged_comment_is_left_and_the_article_stays(copied: Path) -> None:
     text, story = body_of(copied), url_of(copied)
-    before = microfiche("show", story, "--json", "--collection", copied).json
+    before = within("show", story, "--json", "--collection", copied).json
     done = purge(copied, COMMENT)
     assert done.status == 0, done.err
     assert set() == files_with(copied, SAID)
     assert files_with(copied, text)
-    after = microfiche("show", story, "--json", "--collection", copied).json
+    after = within("show", story, "--json", "--collection", copied).json
     assert before["article"] == after["article"]
     comments = {one["comment_id"]: one for one in after["comments"]}
     assert ("withdrawn", "") == (comments[COMMENT]["state"], comments[COMMENT]["text"])
     assert COMMENT == comments[REPLY]["parent_id"]
     assert [] == [one for one in verify_collection(copied) if one.severity != "info"]
-    assert microfiche("rebuild", "--collection", copied).status == 0
-    assert after == microfiche("show", story, "--json", "--collection", copied).json
+    assert within("rebuild", "--collection", copied).status == 0
+    assert after == within("show", story, "--json", "--collection", copied).json
 
 
 # --- files of any kind ------------------------------------------------------------------------------
@@ -276,7 +276,7 @@ def _imported(kept: Kept, tmp_path: Path, suffix: str) -> Path:
     foreign = tmp_path / f"foreign.warc{suffix}"
     foreign.write_bytes(b"".join(compress(record) for record in records))
     path = tmp_path / "new"
-    assert microfiche("import", foreign, "--collection", path).status == 0
+    assert within("import", foreign, "--collection", path).status == 0
     return path
 
 

@@ -15,7 +15,7 @@ from archive.collection import Collection
 from archive.times import timestamp14
 from crawler.demo import Outlet
 from tests.archive.web.conftest import serving
-from tests.commands import Done, crawl, microfiche
+from tests.commands import Done, crawl, within
 from tests.crawler.conftest import Edited
 
 STORY = "ferry-fire-inquiry"
@@ -26,7 +26,7 @@ SAID = "My daughter was on board"
 
 
 def withdraw(path: Path, *arguments: object) -> Done:
-    return microfiche("withdraw", *arguments, "--collection", path)
+    return within("withdraw", *arguments, "--collection", path)
 
 
 def url_of(path: Path, slug: str = STORY) -> str:
@@ -68,7 +68,7 @@ VIEWS: list[tuple[str, ...]] = [
 
 @pytest.mark.parametrize("view", VIEWS, ids=" ".join)
 def test_a_withdrawn_article_is_in_no_list(withdrawn: Path, view: tuple[str, ...]) -> None:
-    done = microfiche(*view, "--collection", withdrawn)
+    done = within(*view, "--collection", withdrawn)
     assert "ventilation" not in done.out + done.err
     assert STORY not in done.out + done.err
 
@@ -77,17 +77,17 @@ def test_a_withdrawn_article_is_in_no_list(withdrawn: Path, view: tuple[str, ...
 def test_a_withdrawn_article_is_said_to_be_withdrawn(
     withdrawn: Path, story: str, view: str
 ) -> None:
-    done = microfiche(view, story, "--collection", withdrawn)
+    done = within(view, story, "--collection", withdrawn)
     assert (1, "") == (done.status, done.out)
     assert "withdrawn on 20" in done.err
     assert "the author asked" not in done.err
 
 
 def test_what_is_hidden_stays_hidden_after_a_rebuild(withdrawn: Path, story: str) -> None:
-    before = microfiche("articles", "--json", "--collection", withdrawn).out
-    assert microfiche("rebuild", "--collection", withdrawn).status == 0
-    assert before == microfiche("articles", "--json", "--collection", withdrawn).out
-    assert "withdrawn" in microfiche("show", story, "--collection", withdrawn).err
+    before = within("articles", "--json", "--collection", withdrawn).out
+    assert within("rebuild", "--collection", withdrawn).status == 0
+    assert before == within("articles", "--json", "--collection", withdrawn).out
+    assert "withdrawn" in within("show", story, "--collection", withdrawn).err
 
 
 @pytest.mark.parametrize("kind", ["csv", "jsonld"])
@@ -95,7 +95,7 @@ def test_an_export_has_nothing_of_a_withdrawn_article(
     withdrawn: Path, tmp_path: Path, kind: str
 ) -> None:
     target = tmp_path / "export"
-    microfiche("export", kind, "--output", target, "--collection", withdrawn)
+    within("export", kind, "--output", target, "--collection", withdrawn)
     files = [target] if target.is_file() else list(target.iterdir())
     written = b"".join(path.read_bytes() for path in files)
     assert b"harbour" in written
@@ -112,20 +112,20 @@ def test_nothing_of_the_rest_is_lost(copied: Path, story: str) -> None:
 
 
 def articles(path: Path) -> list[dict[str, Any]]:
-    return microfiche("articles", "--json", "--collection", path).lines
+    return within("articles", "--json", "--collection", path).lines
 
 
 def test_verify_finds_nothing_wrong_with_a_withdrawal(withdrawn: Path) -> None:
-    assert [] == microfiche("verify", "--json", "--collection", withdrawn).lines
+    assert [] == within("verify", "--json", "--collection", withdrawn).lines
 
 
 def test_what_was_withdrawn_can_be_shown_again(copied: Path, story: str) -> None:
-    before = microfiche("show", story, "--json", "--collection", copied).json
+    before = within("show", story, "--json", "--collection", copied).json
     withdraw(copied, story, "--reason", "asked")
     assert "restored" in withdraw(copied, story, "--undo").out
-    assert before == microfiche("show", story, "--json", "--collection", copied).json
+    assert before == within("show", story, "--json", "--collection", copied).json
     assert "withdrawn" in withdraw(copied, story, "--reason", "asked again").out
-    assert microfiche("show", story, "--collection", copied).status == 1
+    assert within("show", story, "--collection", copied).status == 1
 
 
 def test_to_withdraw_twice_is_harmless(withdrawn: Path, story: str) -> None:
@@ -179,7 +179,7 @@ def test_a_crawl_leaves_a_withdrawn_url_alone(tmp_path: Path, outlet: Outlet) ->
     skipped = {one["url"]: one["reason"] for one in second.json["skipped"]}
     assert any("withdrawn" in why for url, why in skipped.items() if STORY in url)
     assert not any(STORY in one["url"] for one in articles(path))
-    assert microfiche("reextract", "--collection", path).status == 0
+    assert within("reextract", "--collection", path).status == 0
     assert not any(STORY in one["url"] for one in articles(path))
 
 
@@ -192,7 +192,7 @@ def test_an_import_shows_nothing_that_was_withdrawn_in_advance(
     said = withdraw(path, story, "--reason", "asked in advance")
     assert (0, True) == (said.status, "in advance" in said.out or "comes later" in said.out)
     warcs = sorted((edited.path / "warc").glob("*.warc.gz"))
-    assert microfiche("import", *warcs, "--collection", path).status == 0
+    assert within("import", *warcs, "--collection", path).status == 0
     with Collection.open(path) as collection:
         assert 10 < len(collection.articles())
         assert not any(STORY in one.url for one in collection.articles())
@@ -266,7 +266,7 @@ def test_the_room_shows_nothing_of_it(
 
 
 def test_a_withdrawn_comment_keeps_its_place_and_loses_its_words(quiet: Path) -> None:
-    shown = microfiche("show", url_of(quiet), "--json", "--collection", quiet)
+    shown = within("show", url_of(quiet), "--json", "--collection", quiet)
     assert SAID not in shown.out
     comments = {one["comment_id"]: one for one in shown.json["comments"]}
     one = comments[COMMENT]
@@ -278,10 +278,10 @@ def test_a_withdrawn_comment_keeps_its_place_and_loses_its_words(quiet: Path) ->
 
 def test_a_withdrawn_comment_is_in_no_diff_and_no_export(quiet: Path, tmp_path: Path) -> None:
     story = url_of(quiet)
-    diff = microfiche("diff", story, "--json", "--collection", quiet)
+    diff = within("diff", story, "--json", "--collection", quiet)
     assert not [e for e in diff.json["events"] if COMMENT in e["path"]]
     target = tmp_path / "csv"
-    microfiche("export", "csv", "--output", target, "--collection", quiet)
+    within("export", "csv", "--output", target, "--collection", quiet)
     written = b"".join(path.read_bytes() for path in target.iterdir())
     assert SAID.encode() not in written
     assert BODY.encode() in written
@@ -308,16 +308,14 @@ def test_the_pages_that_show_a_withdrawn_comment_are_withheld(copied: Path) -> N
 
 def test_a_package_has_no_withheld_record(quiet: Path, tmp_path: Path) -> None:
     target = tmp_path / "it.wacz"
-    done = microfiche("export", "wacz", "--output", target, "--collection", quiet, "--json")
+    done = within("export", "wacz", "--output", target, "--collection", quiet, "--json")
     assert done.status == 0, done.err
     with zipfile.ZipFile(target) as package:
         for name in package.namelist():
             raw = package.read(name)
             text = gzip.decompress(raw) if name.endswith(".gz") else raw
             assert SAID.encode() not in text
-    assert [] == [
-        f for f in microfiche("verify", target, "--json").lines if f["severity"] == "error"
-    ]
+    assert [] == [f for f in within("verify", target, "--json").lines if f["severity"] == "error"]
 
 
 def test_a_withdrawn_comment_stays_so_when_the_page_is_seen_again(
@@ -337,4 +335,4 @@ def test_a_withdrawn_comment_stays_so_when_the_page_is_seen_again(
     with Collection.open(path) as collection:
         comments = collection.comments(collection.find_article(url_of(path)))
     assert "withdrawn" in [one.state for one in comments if one.comment_id == COMMENT]
-    assert [] == microfiche("verify", "--json", "--collection", path).lines
+    assert [] == within("verify", "--json", "--collection", path).lines
