@@ -80,7 +80,7 @@ def wire_exchange(
         url=without_fragment(request.url),
         started=recording.started,
         ip=None if proxy else recording.ip,
-        request=_without_password(bytes(recording.request)),
+        request=_without_password(bytes(recording.request)) if recording.is_sent else b"",
         response=recording.response,
         response_length=recording.received,
         truncated=truncation(failure) if failure and recording.received else None,

@@ -33,10 +33,30 @@ class Recording:
         self.request = bytearray()
         self.response: BinaryIO = BytesIO()
         self.received = 0
-        self.ip, self.protocols, self.cipher = _connection_facts(transport)
+        self.ip: str | None = getattr(transport.getPeer(), "host", None)
+        self._tls = _tls_of(transport)
 
     def sent(self, data: bytes) -> None:
         self.request += data
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether the request left: what is written before a TLS handshake waits for its end."""
+        return self._tls is None or self._tls.get_finished() is not None
+
+    @property
+    def protocols(self) -> tuple[str, ...]:
+        """As WARC-Protocol names them; of TLS what was agreed on, so ask when all is over."""
+        if self._tls is None or not self.is_sent:
+            return ("http/1.1",)
+        version = self._tls.get_protocol_version_name()
+        return ("http/1.1", version.lower().replace("tlsv1", "tls/1"))
+
+    @property
+    def cipher(self) -> str | None:
+        """The cipher suite that was agreed on."""
+        found: str | None = self._tls.get_cipher_name() if self._tls is not None else None
+        return found if self.is_sent else None
 
     def receive(self, data: bytes) -> None:
         if self.received <= _IN_MEMORY < self.received + len(data):
@@ -53,14 +73,10 @@ def _on_disk(held: BinaryIO) -> BinaryIO:
     return file
 
 
-def _connection_facts(transport: Any) -> tuple[str | None, tuple[str, ...], str | None]:
-    ip = getattr(transport.getPeer(), "host", None)
+def _tls_of(transport: Any) -> Any:
+    """The OpenSSL connection of a transport; None where it is not TLS."""
     handle = getattr(transport, "getHandle", lambda: None)()
-    version = getattr(handle, "get_protocol_version_name", lambda: None)()
-    if handle is None or not version:
-        return ip, ("http/1.1",), None
-    tls = str(version).lower().replace("tlsv", "tls/")
-    return ip, ("http/1.1", tls), handle.get_cipher_name()
+    return handle if hasattr(handle, "get_finished") else None
 
 
 class _Tee:

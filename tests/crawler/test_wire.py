@@ -8,16 +8,18 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import socket
+import ssl
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from archive.warc.reader import StoredRecord, scan
+from archive.warc.reader import scan
+from tests.crawler.wire_records import blocks, check_exact, logged, pairs, records
 from tests.servers.odd import ANSWERS, PAGE, OddServer, large_answer
 from tests.servers.proxy import RecordingProxy
 
@@ -79,54 +81,11 @@ def memory(told: list[dict[str, Any]]) -> int:
     return next(each["peak"] - each["idle"] for each in told if "idle" in each)
 
 
-def records(directory: Path) -> Iterator[tuple[StoredRecord, bytes]]:
-    """Every record with its block, in every WARC of a directory."""
-    for path in sorted(directory.glob("*.warc.gz")):
-        for record in scan(path):
-            yield record, record.block.read()
-
-
-def pairs(directory: Path) -> list[tuple[bytes, bytes]]:
-    """The request and response blocks that name each other by WARC-Concurrent-To."""
-    kept = {record.record_id: (record, block) for record, block in records(directory)}
-    found = []
-    for record, block in kept.values():
-        if record.rec_type == "response":
-            partner, request = kept[str(record.field("WARC-Concurrent-To"))]
-            assert partner.rec_type == "request"
-            assert partner.field("WARC-Concurrent-To") == record.record_id
-            assert partner.url == record.url
-            assert partner.field("WARC-Date") == record.field("WARC-Date")
-            found.append((request, block))
-    return found
-
-
-def logged(server: OddServer) -> list[tuple[bytes, bytes]]:
-    """The requests that the server answered, each with its answer."""
-    return [(each.request, each.response) for each in server.exchanges if each.response]
-
-
-def blocks(directory: Path, kind: str) -> list[bytes]:
-    """The blocks of every record of a type, in every WARC of a directory."""
-    return [block for record, block in records(directory) if record.rec_type == kind]
-
-
 def plan_for(server: OddServer) -> dict[str, Any]:
     requests: list[dict[str, Any]] = [{"url": server.url(path)} for path in ANSWERS]
     requests.append({"url": server.url("/echo"), "method": "POST", "body": "a=1&b=%FF"})
     requests.append({"url": server.url("/plain"), "method": "HEAD"})
     return {"requests": requests, "settings": {"DOWNLOAD_TIMEOUT": 10}}
-
-
-def check_exact(server: OddServer, directory: Path) -> None:
-    """Everything logged is kept to the byte, each answer with its own request. Beyond it only
-    requests may be kept that went into a connection which the server had closed by then: they were
-    sent again, and logged, on another."""
-    requests = Counter(each.request for each in server.exchanges)
-    kept = Counter(blocks(directory, "request"))
-    assert Counter(logged(server)) == Counter(pairs(directory))
-    assert requests - kept == Counter()
-    assert set(kept - requests) <= set(requests)
 
 
 def test_every_block_over_http_equals_what_the_server_logged(
@@ -375,3 +334,45 @@ def test_the_files_are_what_other_readers_expect(odd_server: OddServer, tmp_path
         check=False,
     )
     assert (checked.returncode, checked.stdout.count(b"FAIL")) == (0, 0)
+
+
+def test_what_could_not_even_be_asked_keeps_a_record_of_why(
+    odd_server_tls: OddServer, tmp_path: Path
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    expected = {
+        f"http://127.0.0.1:{port}/": "the connection was refused",
+        "http://nowhere.invalid/": "the host's name cannot be resolved",
+        odd_server_tls.url("/plain"): "the server's TLS certificate cannot be verified",
+    }
+    settings = {"DOWNLOAD_VERIFY_CERTIFICATES": True, "RETRY_ENABLED": False}
+    crawl(tmp_path, {"requests": [{"url": url} for url in expected], "settings": settings})
+    found = list(records(tmp_path))
+    assert Counter(r.rec_type for r, _ in found) == {"warcinfo": 1, "metadata": 3}
+    told = {record.url: block.decode() for record, block in found if record.rec_type == "metadata"}
+    assert told.keys() == expected.keys()
+    assert all(f"error: {why}" in told[url] for url, why in expected.items())
+    assert all("fetchTimeMs: " in each for each in told.values())
+
+
+@pytest.mark.parametrize(
+    ("newest", "name"), [(ssl.TLSVersion.TLSv1_2, "tls/1.2"), (ssl.TLSVersion.TLSv1_3, "tls/1.3")]
+)
+def test_the_tls_that_was_agreed_on_is_told(
+    newest: ssl.TLSVersion, name: str, tmp_path: Path
+) -> None:
+    server = OddServer(tls=True, newest_tls=newest)
+    server.start()
+    crawl(tmp_path, {"requests": [{"url": server.url("/plain")}, {"url": server.url("/gzip")}]})
+    server.stop()
+    found = [
+        record for record, _ in records(tmp_path) if record.rec_type in ("request", "response")
+    ]
+    for record in found:
+        told = [value for field, value in record.headers if field == "WARC-Protocol"]
+        assert told == ["http/1.1", name]
+        cipher = str(record.field("WARC-Cipher-Suite"))
+        assert cipher.startswith("TLS_") == (name == "tls/1.3")
+        assert len(cipher) > 10
+    assert len(found) == 4

@@ -206,6 +206,7 @@ class OddServer:
     """
 
     tls: bool = False
+    newest_tls: ssl.TLSVersion = ssl.TLSVersion.MAXIMUM_SUPPORTED
     answers: dict[str, Answer] = field(default_factory=lambda: dict(ANSWERS))
     exchanges: list[Exchange] = field(default_factory=list)
     ca_pem: bytes = b""
@@ -243,6 +244,7 @@ class OddServer:
         authority = trustme.CA()
         self.ca_pem = authority.cert_pem.bytes()
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.maximum_version = self.newest_tls
         authority.issue_cert(HOST, "localhost").configure_cert(context)
         return context
 
