@@ -125,7 +125,9 @@ class WarcWriter:
         block = _warc_fields(fields)
         try:
             self._record(headers, BytesIO(block), len(block))
+            self._tail.give()
         except BaseException:
+            self._tail.drop()
             file.cut(begin)
             raise
 

@@ -370,3 +370,18 @@ def test_a_connection_that_failed_has_no_request(writer: WarcWriter, tmp_path: P
     writer.write(lost)
     kinds = [record.rec_type for record in scan(closed(writer, tmp_path))]
     assert ["warcinfo", "metadata"] == kinds
+
+
+def test_a_record_says_more_of_one_that_was_written_before(
+    writer: WarcWriter, tmp_path: Path
+) -> None:
+    row = writer.write(wire(URL)).row
+    assert row is not None
+    writer.describe(URL, row.record_id, [("requisite", "a"), ("requisite", "b")])
+    [*_, last] = list(scan(closed(writer, tmp_path)))
+    assert (last.rec_type, last.url, last.field("WARC-Refers-To")) == (
+        "metadata",
+        URL,
+        row.record_id,
+    )
+    assert fields(closed(writer, tmp_path), "metadata")[0]["Content-Length"] == "28"
