@@ -36,7 +36,7 @@ bench: setup-test
 bench-peers: .venv-webarchive/.installed
 .venv-webarchive/.installed:
 	@./tools/venv $(PYTHON) .venv-webarchive
-	@.venv-webarchive/bin/python -m pip install --quiet 'scrapy==2.19.*' warcio smart-open wacz
+	@.venv-webarchive/bin/python -m pip install --quiet 'scrapy==2.19.*' warcio smart-open wacz warc-knot
 	@.venv-webarchive/bin/python -m pip install --quiet --no-deps 'scrapy-webarchive==0.5.3'
 	@touch $@
 

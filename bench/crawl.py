@@ -97,20 +97,28 @@ def commands(place: Path, front: str, pages: int) -> dict[str, list[str]]:
 
 
 _OURS = ["--delay", "0", "--no-requisites", "--contact", "bench", "--max-pages", "1000000"]
+
+
+def _has_webarchive() -> bool:
+    asked = [str(WEBARCHIVE), "-c", "import scrapy_webarchive.extensions"]
+    if not WEBARCHIVE.exists():
+        return False
+    return subprocess.run(asked, check=False, stderr=subprocess.DEVNULL).returncode == 0
+
+
 _MISSING = {
-    "wget --warc-file": (shutil.which("wget"), "apt-get install wget"),
-    "scrapy-webarchive": (WEBARCHIVE.exists(), "make bench-peers"),
+    "wget --warc-file": (lambda: shutil.which("wget") is not None, "apt-get install wget"),
+    "scrapy-webarchive": (_has_webarchive, "make bench-peers"),
 }
 
 
 def wanted(titles: list[str], words: list[str]) -> list[str]:
     """The titles that are asked for and can run; what cannot is told."""
     asked = [title for title in titles if not words or any(word == title for word in words)]
-    for title in asked:
-        is_there, how = _MISSING.get(title, (True, ""))
-        if not is_there:
-            print(f"{title} is not installed and left out: {how}")
-    return [title for title in asked if _MISSING.get(title, (True, ""))[0]]
+    missing = {title for title in asked if title in _MISSING and not _MISSING[title][0]()}
+    for title in missing:
+        print(f"{title} is not installed and left out: {_MISSING[title][1]}")
+    return [title for title in asked if title not in missing]
 
 
 def measured(titles: list[str], pages: int, rounds: int, root: Path) -> dict[str, list[Cost]]:
