@@ -77,16 +77,19 @@ def opened(crawled: Path) -> Iterator[Collection]:
 
 
 def fetched(writer: Writer, url: str, body: bytes, moment: str) -> Capture:
-    response = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%s" % (
-        len(body),
-        body,
+    response = (
+        b'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nETag: "1"\r\nContent-Length: %d\r\n\r\n%s'
+        % (
+            len(body),
+            body,
+        )
     )
     return answered(writer, url, response, moment)
 
 
 def answered(writer: Writer, url: str, response: bytes, moment: str) -> Capture:
     path = url.removeprefix("http://ledger.example")
-    condition = "If-None-Match: *\r\n" if b" 304 " in response[:16] else ""
+    condition = 'If-None-Match: "1"\r\n' if b" 304 " in response[:16] else ""
     written = writer.write(
         WireExchange(
             url=url,

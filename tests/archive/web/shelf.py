@@ -234,7 +234,7 @@ def _odd_pages(shelf: Shelf) -> None:
     shelf.put(f"{SITE}/logo.png", png(8, 8), SECOND, headers=logo)
     shelf.put(f"{SITE}/logo.png", b"", THIRD, status="304 Not Modified", headers=logo[1:])
     broken = (*html, ("Content-Encoding", "gzip"))
-    shelf.put(f"{SITE}/broken", b"<p>not gzip</p>", headers=broken)
+    shelf.put(f"{SITE}/broken", b"\x1f\x8b\x08<p>not gzip</p>", headers=broken)
     evil = (
         ("Set-Cookie", "a=b"),
         ("Service-Worker-Allowed", "/"),
