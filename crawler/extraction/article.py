@@ -244,7 +244,7 @@ def _repeats(unit: Unit, above: list[str]) -> bool:
     if unit.kind != "text" or len(unit.text) > _LONGEST_STANDFIRST:
         return False
     text = folded(unit.text)
-    return any(text == line or (len(line) > 20 and likeness(text, line) > 95) for line in above)
+    return any(text == line or (len(line) > 20 and likeness(text, line, 95) > 95) for line in above)
 
 
 def _claimed_elsewhere(page: Page, unit: Unit) -> bool:

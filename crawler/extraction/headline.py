@@ -201,21 +201,24 @@ def _rank(unit: Unit, value: str, declared: list[Candidate], names: list[str]) -
     return base if len(value) >= 12 and " " in value else base / 4
 
 
-def likeness(one: str, other: str) -> float:
-    """0 to 100: how far two titles are the same words."""
+def likeness(one: str, other: str, least: float = 0.0) -> float:
+    """0 to 100: how far two titles are the same words; 0 for less than `least`, which costs less."""
     first, second = folded(one), folded(other)
     if len(first) < 4 or len(second) < 4:
         return 100.0 if first == second else 0.0
     shorter, longer = sorted((len(first), len(second)))
     if shorter / longer < 0.5:
         return 0.0
-    return max(fuzz.ratio(first, second), fuzz.token_sort_ratio(first, second))
+    return max(
+        fuzz.ratio(first, second, score_cutoff=least),
+        fuzz.token_sort_ratio(first, second, score_cutoff=least),
+    )
 
 
 def _unit_with(found: Outline, headline: str) -> Unit | None:
     """Where the headline stands: the largest heading that says it."""
     near = [unit for unit in found.units if unit.text and _may_be_like(unit.text, headline)]
-    same = [unit for unit in near if likeness(unit.text, headline) >= _AGREES]
+    same = [unit for unit in near if likeness(unit.text, headline, _AGREES) >= _AGREES]
     order = {"h1": 0, "h2": 1, "h3": 2}
     return min(same, key=lambda unit: order.get(unit.box.tag, 3), default=None)
 
