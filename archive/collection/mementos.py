@@ -17,7 +17,13 @@ from archive.times import parse_warc_date
 from archive.urls import surt
 from archive.warc.exchange import MAX_BODY, Exchange, exchange_of
 from archive.warc.http import Head, Headers, entity_chunks, read_head
-from archive.warc.reader import StoredRecord, exchange_from, record_at, stored_path
+from archive.warc.reader import (
+    StoredRecord,
+    exchange_from,
+    record_at,
+    stored_path,
+    truncation_of,
+)
 from archive.warc.rows import CaptureRow
 
 Match = Literal["exact", "prefix", "host", "domain"]
@@ -179,7 +185,7 @@ def load(index: Index, warc: Path, row: CaptureRow) -> Exchange:
             return _required(exchange_from(record), row)
     with _record(warc, row) as record:
         own = read_head(record.block)
-        truncated = record.field("WARC-Truncated")
+        truncated = truncation_of(record)
     with _record(warc, original) as record:
         exchange = _revisited(record, own, row)
     return replace(_required(exchange, original), truncated=truncated or original.truncated)

@@ -54,6 +54,8 @@ class WireExchange:
     protocols: tuple[str, ...] = ("http/1.1",)
     """As WARC-Protocol names them: `http/1.1`, `tls/1.3`."""
     cipher: str | None = None
+    certificate: str | None = None
+    """Of the server: `sha256:` and the hexadecimal fingerprint of its DER form; None without TLS."""
     seconds: float = 0.0
     """From the request to the last byte."""
     _heads: list[Head | None] = field(default_factory=list, init=False, repr=False)

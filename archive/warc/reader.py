@@ -311,7 +311,7 @@ def _row(filename: str, record: StoredRecord, fields: _RowFields) -> CaptureRow:
         location=first(answer, "Location"),
         refers_to_url=record.field("WARC-Refers-To-Target-URI"),
         refers_to_date=record.field("WARC-Refers-To-Date"),
-        truncated=record.field("WARC-Truncated") or ("unspecified" if record.is_cut else None),
+        truncated=truncation_of(record) or ("unspecified" if record.is_cut else None),
     )
 
 
@@ -334,8 +334,17 @@ def exchange_from(record: StoredRecord, *, block: Stream | None = None) -> Excha
         request_url=record.url,
         url=record.url,
         fetched_at=date,
-        truncated=record.field("WARC-Truncated"),
+        truncated=truncation_of(record),
     )
+
+
+def truncation_of(record: StoredRecord) -> str | None:
+    """Why an answer was cut; None where it was whole.
+
+    On a revisit `length` says that the payload is left out because it is known (WARC/1.1, 6.7.2).
+    """
+    reason = record.field("WARC-Truncated")
+    return None if record.rec_type == "revisit" and reason == "length" else reason
 
 
 def _resource(record: StoredRecord, date: str | None) -> Exchange:

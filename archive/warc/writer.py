@@ -143,6 +143,8 @@ class WarcWriter:
             fields["error"] = exchange.error
         if fields:
             fields["fetchTimeMs"] = str(int(exchange.seconds * 1000))
+            if exchange.certificate:
+                fields["tlsCertificate"] = exchange.certificate
             sent = request_id if exchange.request else None
             self._metadata(exchange, fields, concurrent or sent)
         return Written(row=row, request_id=request_id)
@@ -162,6 +164,8 @@ class WarcWriter:
             assert head is not None
             block, length = BytesIO(head.raw), len(head.raw)
             headers += _revisit_headers(original, profile)
+            if profile == IDENTICAL:
+                headers.append(("WARC-Truncated", "length"))  # the payload is left out: 6.7.2
         elif payload.length:
             headers.append(("WARC-Payload-Digest", payload.sha1))
             headers.append((PAYLOAD_SHA256, payload.sha256))

@@ -87,6 +87,7 @@ def wire_exchange(
         error=told(failure) if failure else None,
         protocols=recording.protocols if is_origins else recording.protocols[:1],
         cipher=recording.cipher if is_origins else None,
+        certificate=recording.certificate if is_origins else None,
         seconds=recording.ended - recording.begun,
     )
 

@@ -13,12 +13,14 @@ from tempfile import TemporaryFile
 from time import monotonic
 from typing import Any, BinaryIO, cast
 
+from cryptography.hazmat.primitives.hashes import SHA256
 from scrapy.core.downloader.handlers.http11 import _LenientHTTP11ClientProtocol
 from twisted.web.client import _HTTP11ClientFactory, _RetryingHTTP11ClientProtocol
 
 from archive.times import utc_now
 from crawler.errors import AddressRefused
 
+_TLS_NAMES = {"TLSv1": "tls/1.0", "TLSv1.1": "tls/1.1", "TLSv1.2": "tls/1.2", "TLSv1.3": "tls/1.3"}
 _IN_MEMORY = 1 << 20
 """Bytes of an answer beyond which it waits on disk for its record."""
 
@@ -50,13 +52,21 @@ class Recording:
         if self._tls is None or not self.is_sent:
             return ("http/1.1",)
         version = self._tls.get_protocol_version_name()
-        return ("http/1.1", version.lower().replace("tlsv1", "tls/1"))
+        return ("http/1.1", _TLS_NAMES.get(version, version.lower()))
 
     @property
     def cipher(self) -> str | None:
         """The cipher suite that was agreed on."""
         found: str | None = self._tls.get_cipher_name() if self._tls is not None else None
         return found if self.is_sent else None
+
+    @property
+    def certificate(self) -> str | None:
+        """The fingerprint of the server's certificate: SHA-256 of its DER form."""
+        found = self._tls.get_peer_certificate() if self._tls is not None else None
+        if found is None or not self.is_sent:
+            return None
+        return f"sha256:{found.to_cryptography().fingerprint(SHA256()).hex()}"
 
     def receive(self, data: bytes) -> None:
         if self.received <= _IN_MEMORY < self.received + len(data):

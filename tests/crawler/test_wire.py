@@ -189,6 +189,18 @@ def test_a_tunnel_that_the_proxy_refuses_is_told_by_the_proxys_answer(
     assert all(b"403" in block for block in blocks(tmp_path, "metadata"))
 
 
+def test_the_servers_certificate_is_named_by_its_fingerprint(
+    odd_server_tls: OddServer, tmp_path: Path
+) -> None:
+    crawl(tmp_path, {"requests": [{"url": odd_server_tls.url("/dropped")}]})
+    address = ("127.0.0.1", int(odd_server_tls.url("").rpartition(":")[2]))
+    shown = ssl.PEM_cert_to_DER_cert(ssl.get_server_certificate(address))
+    line = f"tlsCertificate: sha256:{hashlib.sha256(shown).hexdigest()}".encode()
+    said = blocks(tmp_path, "metadata")
+    assert said
+    assert all(line in block for block in said)
+
+
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_a_silent_retry_on_a_stale_connection_is_two_exchanges(
     request: pytest.FixtureRequest, scheme: str, tmp_path: Path

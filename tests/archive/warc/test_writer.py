@@ -156,6 +156,19 @@ def test_the_same_payload_elsewhere_is_a_revisit(
     assert first.digest == revisit["WARC-Payload-Digest"]
 
 
+def test_a_revisit_by_digest_says_that_its_payload_is_left_out(
+    writer: WarcWriter, seen: Seen, tmp_path: Path
+) -> None:
+    original(writer, seen)
+    row = writer.write(wire(COPY)).row
+    writer.write(not_modified())
+    path = closed(writer, tmp_path)
+    reasons = [revisit.get("WARC-Truncated") for revisit in fields(path, "revisit")]
+    assert ["length", None] == reasons
+    assert row is not None
+    assert [None, None, None] == [each.truncated for each in rows_of(path, path.name)]
+
+
 def test_a_revisit_keeps_its_own_head(writer: WarcWriter, seen: Seen, tmp_path: Path) -> None:
     original(writer, seen)
     writer.write(wire(COPY, headers=(("X-Other", "head"),)))
