@@ -25,7 +25,7 @@ from archive.collection.lock import shared
 from archive.collection.manifest import Why, read_manifest
 from archive.collection.mementos import latest_whole, original_of, validators
 from archive.errors import BrokenWarc
-from archive.files import locked_new
+from archive.files import locked_new, sync_directory
 from archive.index import Index
 from archive.index.store import IN_TIME
 from archive.jsonl import ClosingSegmentWriter, SegmentWriter
@@ -98,6 +98,7 @@ class Writer:
         self._marker = layout.writers / self.id
         descriptor = locked_new(self._marker)
         self._held.callback(os.close, descriptor)
+        sync_directory(layout.writers)  # who comes after a power cut must know of this writer
         self._behind = self._held.enter_context(ThreadPoolExecutor(1, "closed"))
         """One thread hashes and lists what is closed, so that no page waits for it."""
         self._pending: list[Future[None]] = []

@@ -23,6 +23,7 @@ from archive.index.withheld import Withheld
 from archive.jsonl import Position
 from archive.records import Alias, Article, Comment, Observation, Withdrawal
 from archive.times import sort_key
+from archive.wal import begin_wal
 from archive.warc.rows import CaptureRow
 
 IN_TIME = "timestamp, rtrim(date, 'Z'), filename, offset"
@@ -55,8 +56,7 @@ class Index:
         self._withheld = None if everything else Withheld(self.db)
 
     def _prepare(self) -> None:
-        self.db.execute("PRAGMA journal_mode = WAL")
-        self.db.execute("PRAGMA synchronous = NORMAL")  # derived: the truth is synced before it
+        begin_wal(self.db)  # derived: the truth is synced before it
         with self.change():
             if self.version() == 0:
                 for statement in TABLES.split(";"):

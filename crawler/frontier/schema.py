@@ -23,6 +23,7 @@ from archive.errors import (
     CollectionReadOnly,
     CollectionTooNew,
 )
+from archive.wal import begin_wal
 
 VERSION = 1
 BUSY_S = 30.0
@@ -104,8 +105,7 @@ def connect(path: Path) -> sqlite3.Connection:
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.row_factory = sqlite3.Row
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
+    begin_wal(connection)
     connection.execute("PRAGMA foreign_keys = ON")
     with transaction(connection, path):
         version = connection.execute("PRAGMA user_version").fetchone()[0]

@@ -246,7 +246,7 @@ def test_whole_records_behind_damage_stay_where_they_are(opened: Collection, lef
     path = the(left, "warc/*.open")
     first, second = opened.captures(URL)
     raw = bytearray(path.read_bytes())
-    raw[first.offset + 30] ^= 0xFF
+    raw[first.offset] ^= 0xFF  # no gzip member begins there, whatever is in it
     path.write_bytes(raw)
     report = repaired(opened)
     assert 2 == sum(str(first.offset) in line for line in report.damaged)
