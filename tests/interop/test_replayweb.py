@@ -50,6 +50,7 @@ _SHOWN = f"""
   if (!page || page.readyState !== 'complete' || !page.querySelector('h1')) return null;
   const pictures = [...page.images];
   if (pictures.some(one => !one.complete)) return null;
+  if (!pictures.some(one => one.naturalWidth > 100)) return null;  // complete without a source
   return JSON.stringify({{
     text: page.body.innerText,
     pictures: pictures.filter(one => one.naturalWidth > 100).length,

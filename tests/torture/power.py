@@ -128,12 +128,13 @@ class Device:
         self._directories: set[str] = set()
 
     @classmethod
-    def of(cls, root: Path, mode: Mode) -> Device:
-        """A device that holds what is below a directory, durably."""
+    def of(cls, root: Path, mode: Mode, named: Path | None = None) -> Device:
+        """A device that holds what is below a directory, durably; `named` is its name there."""
         made = cls(mode)
         for path in sorted(root.rglob("*")):
-            made.durable[str(path)] = DIRECTORY if path.is_dir() else File(path.read_bytes())
-            made._directories |= {str(path)} if path.is_dir() else set()
+            name = str((named or root) / path.relative_to(root))
+            made.durable[name] = DIRECTORY if path.is_dir() else File(path.read_bytes())
+            made._directories |= {name} if path.is_dir() else set()
         made.live = dict(made.durable)
         return made
 
