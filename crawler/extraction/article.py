@@ -12,7 +12,7 @@ from crawler.extraction.body import Scope, body_scope, scope_of
 from crawler.extraction.byline import author_sources, byline_candidates, byline_lines
 from crawler.extraction.candidates import choose, folded
 from crawler.extraction.corrections import marked_corrections, notices_around
-from crawler.extraction.dates import modified_candidates, published_candidates
+from crawler.extraction.dates import modified_candidates, published_candidates, shown_dates
 from crawler.extraction.headline import HeadlineReading, likeness, read_headline
 from crawler.extraction.images import figures, images_of_page
 from crawler.extraction.layout import Layout, found_by
@@ -109,8 +109,9 @@ def _names(
 def _dates(page: Page, layout: Layout | None, headline: HeadlineReading, item: ArticleItem) -> None:
     published = found_by(page.document, layout.date_published) if layout else []
     modified = found_by(page.document, layout.date_modified) if layout else []
-    item.date_published = [*published, *published_candidates(page, headline.unit)]
-    item.date_modified = [*modified, *modified_candidates(page, headline.unit)]
+    shown = shown_dates(page, headline.unit)
+    item.date_published = [*published, *published_candidates(page, shown)]
+    item.date_modified = [*modified, *modified_candidates(page, shown)]
 
 
 def _about(page: Page, layout: Layout | None, item: ArticleItem) -> None:

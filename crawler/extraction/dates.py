@@ -6,6 +6,7 @@ Whether a text is a date, and which, is told by `crawler.normalize.dates`.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from crawler.extraction.document import Node, attribute, css_path
 from crawler.extraction.json_ld import JsonNode, LinkedData, plain_text, types_of
@@ -78,35 +79,51 @@ _LONGEST = 160
 _MOST = 12
 
 
-def published_candidates(page: Page, headline: Unit | None) -> list[Candidate]:
+@dataclass(frozen=True, slots=True)
+class ShownDates:
+    """The dates that a reader sees, those of the publication and of changes among them."""
+
+    near: list[Candidate]
+    """Lines near the headline."""
+    times: list[Candidate]
+    """`<time>` elements that are not said to be of a change."""
+    changed: list[Candidate]
+    """`<time>` elements that are."""
+
+
+def shown_dates(page: Page, headline: Unit | None) -> ShownDates:
+    """The dates that a page shows, the likeliest first."""
+    times, changed = _times(page, headline)
+    return ShownDates(_near_headline(page.outline, headline), times, changed)
+
+
+def published_candidates(page: Page, shown: ShownDates) -> list[Candidate]:
     """Every text that may say when the article was published."""
     meta, article = page.meta, page.article
-    near = _near_headline(page.outline, headline)
     return [
         *_json_ld(article, "datePublished", "dateCreated", "uploadDate"),
         *meta.candidates(*_PUBLISHED_METAS[:4]),
         *_microdata(meta, "datepublished", "datecreated", "dc:date", "pubdate"),
         *meta.candidates(*_PUBLISHED_METAS[4:]),
-        *_times(page, headline, modified=False),
-        *[each for each in near if not _MODIFIED.search(each.value)],
+        *shown.times,
+        *[each for each in shown.near if not _MODIFIED.search(each.value)],
         *_of_page(page.linked, "datePublished"),
         *_in_url(page.document.url),
-        *near,
+        *shown.near,
         *_json_ld(article, "dateModified"),
-        *_times(page, headline, modified=True),
+        *shown.changed,
     ][: _MOST * 2]
 
 
-def modified_candidates(page: Page, headline: Unit | None) -> list[Candidate]:
+def modified_candidates(page: Page, shown: ShownDates) -> list[Candidate]:
     """Every text that may say when the article was last changed."""
-    near = _near_headline(page.outline, headline)
     return [
         *_json_ld(page.article, "dateModified"),
         *page.meta.candidates(*_MODIFIED_METAS[:4]),
         *_microdata(page.meta, "datemodified"),
         *page.meta.candidates(*_MODIFIED_METAS[4:]),
-        *_times(page, headline, modified=True),
-        *[each for each in near if _MODIFIED.search(each.value[:40])],
+        *shown.changed,
+        *[each for each in shown.near if _MODIFIED.search(each.value[:40])],
     ][:_MOST]
 
 
@@ -128,20 +145,25 @@ def _microdata(meta: Metadata, *names: str) -> list[Candidate]:
     return [each for each in meta.microdata(*names) if len(each.value) < _LONGEST]
 
 
-def _times(page: Page, headline: Unit | None, *, modified: bool) -> list[Candidate]:
-    """`<time>` elements of the article, nearest below the headline first."""
+def _times(page: Page, headline: Unit | None) -> tuple[list[Candidate], list[Candidate]]:
+    """`<time>` elements of the article, and those of its changes, nearest below the headline first."""
     document = page.document
     start = document.order.get(headline.node.mem_id, 0) if headline else 0
-    ranked = []
+    ranked: dict[bool, list[tuple[int, Candidate]]] = {False: [], True: []}
     for node in document.css("time, relative-time, abbr.published, abbr[title].date")[:40]:
         value = attribute(node, "datetime") or attribute(node, "title") or line_of(node)
         names = f"{node.attributes.get('class') or ''} {node.attributes.get('itemprop') or ''}"
-        label = bool(_MODIFIED.search(names) or _MODIFIED.search(_label_before(node)))
+        changed = bool(_MODIFIED.search(names) or _MODIFIED.search(_label_before(node)))
         place = document.order.get(node.mem_id, 0) - start
         box = _box_of(node, page.outline.box_of)
-        if value and label == modified and _may_be_dated(box, headline, above=place < 0):
+        if value and _may_be_dated(box, headline, above=place < 0):
             distance = place if place >= 0 else 3 * -place
-            ranked.append((distance, Candidate(value[:_LONGEST], "dom", css_path(node))))
+            found = Candidate(value[:_LONGEST], "dom", css_path(node))
+            ranked[changed].append((distance, found))
+    return _nearest(ranked[False]), _nearest(ranked[True])
+
+
+def _nearest(ranked: list[tuple[int, Candidate]]) -> list[Candidate]:
     return [candidate for _, candidate in sorted(ranked, key=lambda each: each[0])[:3]]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from archive.records import Provenance
 from crawler.extraction.candidates import chosen, folded
@@ -24,6 +24,8 @@ from crawler.items import Candidate
 _OTHER = "not the page's headline"
 _SEPARATORS = re.compile(r"\s+[|\-–—·•»«:/~]+\s+|\s*[|»]\s*")
 _AGREES = 78.0
+_SHORTEST = 4
+"""Shorter titles are alike only where they are the same."""
 _LONGEST = 400
 _HEADING_TAGS = ("h1", "h2", "h3")
 _TITLE_CLASS = re.compile(
@@ -157,9 +159,11 @@ def _title_alone(title: str, names: list[str]) -> str:
 def _visible(found: Outline, declared: list[Candidate], names: list[str]) -> list[Candidate]:
     """The headings that can be the headline, the likeliest first."""
     ranked: list[tuple[float, int, Candidate]] = []
+    said = [folded(each.value) for each in declared]
+    own = [folded(name) for name in names]
     for place, unit in enumerate(_headings(found)):
         value = unit.text.replace("\n", " ")
-        score = _rank(unit, value, declared, names)
+        score = _rank(unit, value, said, own)
         if score > 0:
             ranked.append(
                 (
@@ -186,10 +190,12 @@ def _is_called_title(names: str) -> bool:
     return bool(_TITLE_CLASS.search(names))
 
 
-def _rank(unit: Unit, value: str, declared: list[Candidate], names: list[str]) -> float:
-    if len(value) < 40 and any(_same_name(folded(value), folded(name)) for name in names):
+def _rank(unit: Unit, value: str, said: list[str], names: list[str]) -> float:
+    """How likely a heading is the headline; `said` and `names` are folded titles and site names."""
+    plain = folded(value)
+    if len(value) < 40 and any(_same_name(plain, name) for name in names):
         return 0
-    agreement = max((likeness(value, each.value) for each in declared), default=0.0)
+    agreement = max((_likeness(plain, each) for each in said), default=0.0)
     tag = next((box.tag for box in unit.box.lineage() if box.tag in _HEADING_TAGS), "")
     base = {"h1": 40.0, "h2": 10.0}.get(tag, 0.0)
     if agreement >= _AGREES:
@@ -203,11 +209,14 @@ def _rank(unit: Unit, value: str, declared: list[Candidate], names: list[str]) -
 
 def likeness(one: str, other: str, least: float = 0.0) -> float:
     """0 to 100: how far two titles are the same words; 0 for less than `least`, which costs less."""
-    first, second = folded(one), folded(other)
-    if len(first) < 4 or len(second) < 4:
+    return _likeness(folded(one), folded(other), least)
+
+
+def _likeness(first: str, second: str, least: float = 0.0) -> float:
+    """`likeness` of titles that are folded already."""
+    if len(first) < _SHORTEST or len(second) < _SHORTEST:
         return 100.0 if first == second else 0.0
-    shorter, longer = sorted((len(first), len(second)))
-    if shorter / longer < 0.5:
+    if not _comparable(first, second):
         return 0.0
     return max(
         fuzz.ratio(first, second, score_cutoff=least),
@@ -215,19 +224,42 @@ def likeness(one: str, other: str, least: float = 0.0) -> float:
     )
 
 
+def _comparable(first: str, second: str) -> bool:
+    """Whether two titles are of lengths that can be those of the same words."""
+    return len(first) <= 2 * len(second) and len(second) <= 2 * len(first)
+
+
 def _unit_with(found: Outline, headline: str) -> Unit | None:
     """Where the headline stands: the largest heading that says it."""
     near = [unit for unit in found.units if unit.text and _may_be_like(unit.text, headline)]
-    same = [unit for unit in near if likeness(unit.text, headline, _AGREES) >= _AGREES]
+    alike = _all_alike([folded(unit.text) for unit in near], folded(headline))
     order = {"h1": 0, "h2": 1, "h3": 2}
+    same = (near[place] for place in alike)
     return min(same, key=lambda unit: order.get(unit.box.tag, 3), default=None)
+
+
+def _all_alike(texts: list[str], wanted: str) -> list[int]:
+    """The places of the folded texts whose `_likeness` to one is at least _AGREES, ascending.
+
+    All are compared in one call for each measure, which costs less than a call for each text.
+    """
+    if len(wanted) < _SHORTEST:
+        return [place for place, text in enumerate(texts) if text == wanted]
+    offered = {
+        place: text
+        for place, text in enumerate(texts)
+        if len(text) >= _SHORTEST and _comparable(text, wanted)
+    }
+    alike: set[int] = set()
+    for measure in (fuzz.ratio, fuzz.token_sort_ratio):
+        found = process.extract(wanted, offered, scorer=measure, score_cutoff=_AGREES, limit=None)
+        alike.update(place for _, _, place in found)
+    return sorted(alike)
 
 
 def _may_be_like(text: str, headline: str) -> bool:
     """Whether two plain texts in whitespace normal form are of lengths that `likeness` compares."""
-    if not (text.isascii() and headline.isascii()):
-        return True
-    return len(headline) <= 2 * len(text) and len(text) <= 2 * len(headline)
+    return not (text.isascii() and headline.isascii()) or _comparable(text, headline)
 
 
 def _variant(headline: Candidate, declared: list[Candidate]) -> Candidate | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from crawler.extraction.text import any_of, words
 from crawler.normalize.agencies import AGENCIES, ORGANIZATION_WORDS, ROLE_WORDS
@@ -81,6 +82,7 @@ _ABBREVIATION = re.compile(r"[A-ZА-ЯЁІЇЄҐ]{3,5}")
 _HANDLE = re.compile(r"[a-z][a-z0-9_]{2,24}")
 """A pen name in small letters, where it is all that is said."""
 _NAME_SIGNS = re.compile(r"^[^\W\d_]")
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +111,17 @@ class Parties:
 
 def parties_of(line: str, outlets: Iterable[str] = ()) -> Parties:
     """Persons and organisations of a byline; `outlets` are the publisher's own names."""
-    own = {_bare(name) for name in outlets}
+    own = frozenset(map(_bare, outlets))
     found = Parties()
-    for piece in _pieces(_stripped(line[:_LONGEST]))[:_MOST_NAMES]:
+    for piece in _pieces_of(line[:_LONGEST]):
         found.add(_one(piece, own))
     return found
+
+
+@lru_cache(maxsize=4096)
+def _pieces_of(line: str) -> tuple[str, ...]:
+    """The pieces that may name somebody. Kept: a site has few authors, each page several bylines."""
+    return tuple(_pieces(_stripped(line))[:_MOST_NAMES])
 
 
 def printed_byline(line: str) -> str | None:
@@ -154,8 +162,8 @@ def _inverted(line: str) -> str | None:
         return None
     if (
         _SPLIT.search(line)
-        or _is_organization(given.strip(), set())
-        or _is_organization(family, set())
+        or _is_organization(given.strip(), _NONE)
+        or _is_organization(family, _NONE)
     ):
         return None
     whole = all(word[:1].isupper() and word.isalpha() for word in (family.strip(), *words))
@@ -166,7 +174,7 @@ def _at_commas(part: str) -> list[str]:
     """Names apart, each with the roles that follow it."""
     pieces: list[str] = []
     for each in _COMMA.split(part):
-        known = _is_organization(each, set()) and not _is_suffix(each)
+        known = _is_organization(each, _NONE) and not _is_suffix(each)
         if pieces and not known and (_is_role(each) or _is_suffix(each)):
             pieces[-1] += f", {each}"
         else:
@@ -188,8 +196,9 @@ def _is_role(text: str) -> bool:
     return any(word.strip(".,").casefold() in ROLE_WORDS for word in bare.split())
 
 
-def _one(piece: str, own: set[str]) -> Parties:
-    """Whom one piece names."""
+@lru_cache(maxsize=4096)
+def _one(piece: str, own: frozenset[str]) -> Parties:
+    """Whom one piece names. Not to be changed: it is kept, as `_pieces_of` is."""
     if _HANDLE.fullmatch(piece) and piece not in _NO_NAMES and piece not in ROLE_WORDS:
         is_known = _is_organization(piece, own)
         return Parties(organizations=[piece]) if is_known else Parties([Name(piece, piece)])
@@ -217,7 +226,7 @@ def _is_person(name: str) -> bool:
     return len(words) > 1 or name[0].isupper() or not name.isascii()
 
 
-def _is_organization(name: str, own: set[str]) -> bool:
+def _is_organization(name: str, own: frozenset[str]) -> bool:
     bare = _bare(name)
     if not bare or bare.count(" ") > 6 or "http" in bare:
         return False
@@ -232,5 +241,6 @@ def _organization(name: str) -> str:
     return name.strip(" .,:")
 
 
+@lru_cache(maxsize=4096)
 def _bare(name: str) -> str:
     return re.sub(r"[\W_]+", " ", name.casefold()).strip()

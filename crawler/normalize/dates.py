@@ -80,6 +80,8 @@ def parse_date(
 
 def _plain(raw: str) -> str:
     """One line of ordinary digits and blanks, cut at LONGEST characters."""
+    if raw.isascii():
+        return " ".join(raw[: LONGEST * 3].split())[:LONGEST]  # nothing to fold in it
     folded = unicodedata.normalize("NFKC", raw[: LONGEST * 3])
     digits = "".join(_ascii_digit(sign) for sign in folded if unicodedata.category(sign) != "Cf")
     return " ".join(digits.split())[:LONGEST]
