@@ -6,7 +6,7 @@ name counts as the page's. Pure: it keeps no file and asks nobody but `earlier`.
 The fields of such a metadata record (application/warc-fields), a line a requisite:
 
     requisite: URL HOW OUTCOME
-    HOW        image | other_image | stylesheet | script | font | icon | style | css
+    HOW        image | image_size | other_image | stylesheet | script | font | icon | style | css
     OUTCOME    STATUS <record id> [redirected to URL]     what answered, and the record that holds it
                failed REASON | skipped REASON             no answer; not asked for
                pending REASON                             not settled when the record was written

@@ -1,7 +1,9 @@
 """What an archived page needs to be shown again: images, stylesheets and what they name, scripts.
 
-Of each image one candidate: the one that the reader chose, and of an image that it did not choose
-(a logo, a teaser) the plainest. Nothing is run, so what a script would load is not known.
+Of each picture of the article the file that the reader chose, and those that a browser would ask
+for on a plain and on a fine screen: at most three, mostly two. Of other images (a logo, a teaser)
+what a browser would ask for on a plain screen. Nothing is run, so what a script would load is not
+known.
 """
 
 from __future__ import annotations
@@ -12,9 +14,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from archive.warc.exchange import Exchange
+from crawler.discovery.pictures import SCREENS, asked_for
 from crawler.discovery.targets import target_of
 from crawler.extraction.charset import decode
-from crawler.extraction.document import Document, Node, attribute, parse
+from crawler.extraction.document import Document, attribute, parse
+from crawler.extraction.image_files import candidates_of
 
 MAX_REQUISITES = 400
 MAX_NODES = 2000
@@ -23,8 +27,6 @@ MAX_CSS = 4 << 20
 
 _LINKED = frozenset({"stylesheet", "icon", "apple-touch-icon", "mask-icon"})
 _PRELOADED = {"font": "font", "style": "stylesheet", "script": "script"}
-_LAZY_SOURCES = ("data-src", "data-original", "data-lazy-src", "data-lazy")
-_SOURCE_SETS = ("srcset", "data-srcset")
 _QUOTED = r"\"([^\"\\\n]{1,2000})\"|'([^'\\\n]{1,2000})'"
 _CSS_REFERENCE = re.compile(
     rf"url\(\s{{0,20}}(?:{_QUOTED}|([^\s\"'()\\]{{1,2000}}))\s{{0,20}}\)"
@@ -39,8 +41,8 @@ class Requisites:
 
     urls: tuple[str, ...]
     how: Mapping[str, str] = field(default_factory=dict)
-    """URL to what it is on the page: image (that the reader chose), other_image, stylesheet, script,
-    font, icon, style (in the page), css (in a stylesheet)."""
+    """URL to what it is on the page: image (that the reader chose), image_size (another file of it),
+    other_image, stylesheet, script, font, icon, style (in the page), css (in a stylesheet)."""
     warnings: tuple[str, ...] = ()
 
 
@@ -49,18 +51,21 @@ def page_requisites(
 ) -> Requisites:
     """The requisites of an answered HTML page.
 
-    `image_urls` are the candidates that the reader chose; they come after stylesheets and scripts
-    and before all other images. `document` is the page, where it was parsed already.
+    `image_urls` are the candidates that the reader chose; they and their other sizes come after
+    stylesheets and scripts and before all other images. `document` is the page, where it was parsed
+    already.
     """
     document = document or parse(exchange.body, exchange.url, exchange.charset)
     base = document.base_url
+    sizes, others = _images(document, frozenset(image_urls))
     references = [
         *_linked(document),
         *(("script", attribute(node, "src")) for node in document.css("script[src]")),
         *(("style", url) for node in document.css("style") for url in css_references(node.text())),
         *(("image", url) for url in image_urls),
+        *(("image_size", url) for url in sizes),
         *(("style", url) for url in _styled(document)),
-        *(("other_image", url) for url in _other_images(document, frozenset(image_urls))),
+        *(("other_image", url) for url in others),
     ]
     return _bounded(((how, target_of(each, base)) for how, each in references), exchange.url)
 
@@ -112,32 +117,26 @@ def _styled(document: Document) -> Iterator[str]:
             yield from css_references(style)
 
 
-def _other_images(document: Document, chosen: frozenset[str]) -> Iterator[str | None]:
-    """One candidate of each image of which none was chosen."""
-    for node in document.css("img")[:MAX_NODES]:
-        candidates = list(_candidates(node))
-        targets = {target_of(each, document.base_url) for each in candidates}
-        if candidates and targets.isdisjoint(chosen):
-            yield candidates[0]
+def _images(
+    document: Document, chosen: frozenset[str]
+) -> tuple[list[str | None], list[str | None]]:
+    """What browsers ask for of the pictures of which the reader chose a file, and of all others."""
+    sizes: list[str | None] = []
+    others: list[str | None] = []
+    found: set[str] = set()
+    without_scripts = {node.mem_id for node in document.css("noscript img")}
+    nodes = document.css("img, amp-img")[:MAX_NODES]
+    # what only a browser without scripts shows comes last: mostly it repeats another
+    for node in sorted(nodes, key=lambda each: each.mem_id in without_scripts):
+        its = chosen.intersection(each.url for each in candidates_of(document, node))
+        if not its:
+            others.append(asked_for(node, SCREENS[0]))
+        elif node.mem_id not in without_scripts or its - found:
+            sizes += (asked_for(node, screen) for screen in SCREENS)
+        found |= its
     for node in document.css("video[poster], svg image[href]"):
-        yield attribute(node, "poster") or attribute(node, "href")
-
-
-def _candidates(node: Node) -> Iterator[str]:
-    """Every file an `img` may stand for, its plainest first; placeholders in data: left out.
-
-    The `source` elements of its `picture` count: the reader may have chosen one of them.
-    """
-    for name in (*_LAZY_SOURCES, "src"):
-        value = attribute(node, name)
-        if value and not value.lower().startswith("data:"):
-            yield value
-    picture = node.parent
-    sources = picture.css("source") if picture is not None and picture.tag == "picture" else []
-    for each in (node, *sources):
-        for name in _SOURCE_SETS:
-            for part in (attribute(each, name) or "").split(", ")[:30]:
-                yield from part.split()[:1]
+        others.append(attribute(node, "poster") or attribute(node, "href"))
+    return sizes, others
 
 
 def _bounded(targets: Iterable[tuple[str, str | None]], url: str) -> Requisites:

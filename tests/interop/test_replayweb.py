@@ -53,13 +53,18 @@ _SHOWN = f"""
   if (!pictures.some(one => one.naturalWidth > 100)) return null;  // complete without a source
   return JSON.stringify({{
     text: page.body.innerText,
-    pictures: pictures.filter(one => one.naturalWidth > 100).length,
+    photos: [...page.querySelectorAll('figure img')].map(
+      one => [one.currentSrc.split('/').pop(), one.naturalWidth]),
     styled: [...page.styleSheets].reduce((n, one) => {{
       try {{ return n + one.cssRules.length; }} catch (_) {{ return n; }}
     }}, 0),
   }});
 }})()
 """
+
+
+SCREENS = [(1, 640), (2, 900)]
+"""Plain and fine: pixels to one of the page, and the width of the file that is asked for."""
 
 
 @pytest.fixture(scope="module")
@@ -81,8 +86,13 @@ def article(edited_once: Edited) -> tuple[Article, list[str]]:
     pytest.fail("no edited article with a photo and comments")
 
 
-def shown(browser: Page, package: bytes, article: Article, name: str) -> tuple[dict, bytes]:
-    """What the player shows of an article's page, and a picture of it."""
+def shown(
+    browser: Page, package: bytes, article: Article, name: str, ratio: int
+) -> tuple[dict, bytes]:
+    """What the player shows of an article's page, and a picture of it.
+
+    `ratio` is the screen's pixels to one of the page: it decides which file of a photo is asked for.
+    """
     assert article.capture is not None
     stamp, url = timestamp14(article.capture.fetched_at), article.capture.url
     embed = (
@@ -98,12 +108,11 @@ def shown(browser: Page, package: bytes, article: Article, name: str) -> tuple[d
         "/replay/sw.js": (PLAYER / "sw.js").read_bytes(),
     }
     with served(files) as base:
-        # a fine screen: it asks for the widest file of a photo, which is the one that a crawl keeps
         browser.call(
             "Emulation.setDeviceMetricsOverride",
             width=1200,
             height=1600,
-            deviceScaleFactor=2,
+            deviceScaleFactor=ratio,
             mobile=False,
         )
         browser.call("Page.navigate", url=f"{base}/{quote(name)}.html")
@@ -120,30 +129,41 @@ def _keep(name: str, picture: bytes) -> None:
         Path(place, f"{name}.png").write_bytes(picture)
 
 
-def check(found: dict, article: Article, comments: list[str]) -> None:
+def check(found: dict, article: Article, comments: list[str], width: int) -> None:
+    """`width` is that of the files that the browser asks for of the photos."""
     text = " ".join(found["text"].split())
     assert article.headline in text
     paragraphs = [one.text for one in article.body.blocks if one.type == "paragraph"]
     assert [] == [one for one in paragraphs if " ".join(one.split()) not in text]
     assert [] == [one for one in comments if " ".join(one.split()) not in text]
-    assert found["pictures"] >= 1
+    assert len(found["photos"]) == len(article.image)
+    for name, shown_width in found["photos"]:
+        assert name.endswith(f"-{width}.png")
+        assert shown_width > 100, f"{name} is not shown"
     assert found["styled"] > 5
 
 
+@pytest.mark.parametrize(("ratio", "width"), SCREENS)
 def test_an_article_of_the_whole_collection(
-    browser: Page, package: Path, article: tuple[Article, list[str]]
+    browser: Page, package: Path, article: tuple[Article, list[str]], ratio: int, width: int
 ) -> None:
-    found, _ = shown(browser, package.read_bytes(), article[0], "whole")
-    check(found, *article)
+    found, _ = shown(browser, package.read_bytes(), article[0], f"whole-{ratio}", ratio)
+    check(found, *article, width)
 
 
+@pytest.mark.parametrize(("ratio", "width"), SCREENS)
 def test_an_article_of_a_part_is_shown_with_all_that_it_needs(
-    browser: Page, edited_once: Edited, article: tuple[Article, list[str]], tmp_path: Path
+    browser: Page,
+    edited_once: Edited,
+    article: tuple[Article, list[str]],
+    tmp_path: Path,
+    ratio: int,
+    width: int,
 ) -> None:
     """Its picture and sheets are revisits of the first crawl's, which the part brings along."""
     path = tmp_path / "part.wacz"
     words = ("--url", article[0].url, "--since", article[0].capture.fetched_at)
     done = microfiche("export", "wacz", *words, "--collection", edited_once.path, "--output", path)
     assert done.status == 0, done.err
-    found, _ = shown(browser, path.read_bytes(), article[0], "part")
-    check(found, *article)
+    found, _ = shown(browser, path.read_bytes(), article[0], f"part-{ratio}", ratio)
+    check(found, *article, width)

@@ -28,16 +28,44 @@ def test_stylesheets_scripts_and_icons_are_requisites(answered):
     ]
 
 
-def test_the_chosen_candidate_stands_for_its_image(answered):
+def hows(found):
+    return {url.removeprefix(SITE): how for url, how in found.how.items()}
+
+
+WIDTHS = "/s.jpg 320w, /m.jpg 640w, /l.jpg 1280w, /x.jpg 2400w"
+
+
+def test_of_a_picture_the_chosen_file_and_those_that_browsers_ask_for(answered):
+    """Of the page's order: the chosen one first, the plain screen's before the fine one's."""
+    page = f"""<img src="/s.jpg" srcset="{WIDTHS}" sizes="640px">"""
+    found = page_requisites(answered(URL, page), [f"{SITE}/x.jpg"])
+    assert urls(found) == ["/x.jpg", "/m.jpg", "/l.jpg"]
+    assert hows(found) == {"/x.jpg": "image", "/m.jpg": "image_size", "/l.jpg": "image_size"}
+
+
+def test_the_chosen_file_is_all_where_browsers_ask_for_it_too(answered):
     page = """<img src="/small.jpg" srcset="/small.jpg 300w, /big.jpg 1200w">"""
-    found = page_requisites(answered(URL, page), [f"{SITE}/big.jpg"])
-    assert urls(found) == ["/big.jpg"]
+    assert hows(page_requisites(answered(URL, page), [f"{SITE}/big.jpg"])) == {"/big.jpg": "image"}
 
 
-def test_a_candidate_chosen_from_a_picture_stands_for_its_image(answered):
-    page = """<picture><source srcset="/big.webp 1x"><img src="/small.jpg"></picture>"""
-    found = page_requisites(answered(URL, page), [f"{SITE}/big.webp"])
-    assert urls(found) == ["/big.webp"]
+def test_of_a_picture_element_the_source_that_is_for_the_screen(answered):
+    page = """<picture><source srcset="/phone.webp" media="(max-width: 480px)">
+    <source srcset="/big.webp 1x, /huge.webp 2x"><img src="/small.jpg"></picture>"""
+    found = page_requisites(answered(URL, page), [f"{SITE}/huge.webp"])
+    assert urls(found) == ["/huge.webp", "/big.webp"]
+
+
+def test_a_noscript_copy_of_a_picture_adds_nothing(answered):
+    page = f"""<figure><img src="data:," data-src="/s.jpg" data-srcset="{WIDTHS}" data-sizes="640px">
+    <noscript><img src="/copy.jpg" srcset="/x.jpg 2400w, /copy.jpg 1000w"></noscript></figure>"""
+    found = page_requisites(answered(URL, page), [f"{SITE}/x.jpg"])
+    assert urls(found) == ["/x.jpg", "/m.jpg", "/l.jpg"]
+
+
+def test_a_picture_that_stands_in_noscript_alone_is_asked_for(answered):
+    page = f"""<noscript><img srcset="{WIDTHS}" sizes="640px"></noscript>"""
+    found = page_requisites(answered(URL, page), [f"{SITE}/x.jpg"])
+    assert urls(found) == ["/x.jpg", "/m.jpg", "/l.jpg"]
 
 
 @pytest.mark.parametrize(
@@ -46,11 +74,11 @@ def test_a_candidate_chosen_from_a_picture_stands_for_its_image(answered):
         '<img src="/logo.png">',
         '<img src="/logo.png" srcset="/logo.png 1x, /logo2.png 2x">',
         '<img src="data:image/gif;base64,R0lGOD" data-src="/logo.png">',
-        '<img srcset="/logo.png 300w, /big.png 600w">',
+        '<img srcset="/small.png 300w, /logo.png 600w">',
     ],
 )
-def test_another_image_gives_one_candidate(answered, image):
-    assert urls(page_requisites(answered(URL, image))) == ["/logo.png"]
+def test_another_image_gives_what_a_plain_screen_asks_for(answered, image):
+    assert hows(page_requisites(answered(URL, image))) == {"/logo.png": "other_image"}
 
 
 def test_styles_in_the_page_are_read(answered):
