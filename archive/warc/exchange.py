@@ -21,6 +21,7 @@ from archive.warc.http import (
     entity_chunks,
     first,
     read_head,
+    transfer_codings,
 )
 
 MAX_BODY = 16 << 20
@@ -127,8 +128,7 @@ def exchange_of(
     if framed is None:
         return None
     head = own or framed
-    entity, mislabelled = _labelled(entity_chunks(block, framed.headers), head.headers)
-    body, undecoded = content_of(entity, () if mislabelled else head.headers)
+    body, undecoded, mislabelled = _content(block, framed.headers, head.headers)
     return Exchange(
         request_url=request_url,
         url=url,
@@ -143,6 +143,23 @@ def exchange_of(
     )
 
 
+def _content(
+    block: Stream, framing: Headers, headers: Headers
+) -> tuple[bytes, str | None, str | None]:
+    """The content, why there is none, and what its label says wrongly."""
+    entity = entity_chunks(block, framing)
+    if codings := transfer_codings(framing):
+        begin, entity = _begun(entity)
+        if begin.startswith(_MAGIC.get(codings[-1], b"")):  # others may have stored it undone
+            try:
+                entity = iter([decode_body(entity, codings, MAX_BODY)])
+            except UndecodableBody as error:
+                return b"", f"transfer coding: {error}", None
+    entity, mislabelled = _labelled(entity, headers)
+    body, undecoded = content_of(entity, () if mislabelled else headers)
+    return body, undecoded, mislabelled
+
+
 def _labelled(entity: Iterator[bytes], headers: Headers) -> tuple[Iterator[bytes], str | None]:
     """The same entity, and what its label says wrongly, where it is plain under Content-Encoding.
 
@@ -151,15 +168,20 @@ def _labelled(entity: Iterator[bytes], headers: Headers) -> tuple[Iterator[bytes
     codings = content_codings(headers)
     if not codings:
         return entity, None
-    begin = b""
-    while len(begin) < _BEGIN and (piece := next(entity, b"")):
-        begin += piece
-    whole = chain([begin], entity)
+    begin, whole = _begun(entity)
     magic = _MAGIC.get(codings[-1])
     is_other = magic is not None and bool(begin) and not begin.startswith(magic)
     if is_other or _MARKUP.match(begin):
         return whole, f"Content-Encoding says {', '.join(codings)}, and the body is not: read as is"
     return whole, None
+
+
+def _begun(entity: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
+    """The first bytes, some 64 at least where there are so many, and the same entity."""
+    begin = b""
+    while len(begin) < _BEGIN and (piece := next(entity, b"")):
+        begin += piece
+    return begin, chain([begin], entity)
 
 
 def content_of(entity: Iterable[bytes], headers: Headers) -> tuple[bytes, str | None]:

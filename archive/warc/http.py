@@ -32,6 +32,7 @@ _DECODED_PIECE = 1 << 20
 _ZSTD_PIECE = 512
 """A Zstandard block of four bytes may say 128 KiB: a piece gives at most 16 MiB."""
 _GZIP_MAGIC = b"\x1f\x8b"
+_COMPRESSIONS = frozenset({"gzip", "x-gzip", "deflate"})
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -120,9 +121,11 @@ def headers_of(lines: Iterable[bytes]) -> Headers:
 
 
 def entity_chunks(stream: Stream, headers: Headers) -> Iterator[bytes]:
-    """The entity: the body without its transfer-encoding, content-encoding kept.
+    """The entity: the body without its chunks, content-encoding kept.
 
-    A body that says "chunked" and is not (other programs store it so) is given as it is.
+    This is what payload digests are over, ours and everybody's: a compression under the framing
+    (`transfer_codings`) is left to who reads the content. A body that says "chunked" and is not
+    (other programs store it so) is given as it is.
     """
     codings = [value.lower() for value in all_values(headers, "Transfer-Encoding")]
     if "chunked" in codings:
@@ -176,6 +179,15 @@ def _has_last_chunk(stream: Stream) -> bool:
             return False
         stream.readline(_PIECE)
     return False
+
+
+def transfer_codings(headers: Headers) -> list[str]:
+    """The compressions under the framing, in the order they were applied (RFC 9112, 7.2).
+
+    A server may use them only if asked to (TE, 7.4), which we never do; some do so nevertheless.
+    """
+    names = [value.partition(";")[0] for value in all_values(headers, "Transfer-Encoding")]
+    return [each for name in names if (each := name.strip().lower()) in _COMPRESSIONS]
 
 
 def content_codings(headers: Headers) -> list[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from io import BytesIO
 
 import pytest
 
-from archive.warc.exchange import Exchange, exchange_of
-from archive.warc.http import read_head
+from archive.warc.exchange import MAX_BODY, Exchange, exchange_of
+from archive.warc.http import entity_chunks, read_head
 
 
 def made(raw: bytes, own: bytes | None = None) -> Exchange | None:
@@ -34,6 +35,55 @@ def test_framing_and_coding_are_undone() -> None:
         found.undecoded,
         found.truncated,
     )
+
+
+def _sent(codings: str, body: bytes, more: str = "") -> bytes:
+    head = f"HTTP/1.1 200 OK\r\nTransfer-Encoding: {codings}\r\n{more}\r\n".encode()
+    if "chunked" in codings:
+        body = b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
+    return head + body
+
+
+@pytest.mark.parametrize("codings", ["gzip, chunked", "GZIP;q=1,chunked", "x-gzip", "gzip"])
+def test_a_compression_under_the_framing_is_undone(codings: str) -> None:
+    found = made(_sent(codings, gzip.compress(b"ferry")))
+    assert found is not None
+    assert (b"ferry", None, None) == (found.body, found.undecoded, found.mislabelled)
+
+
+def test_transfer_codings_are_undone_in_their_order_and_before_the_content_codings() -> None:
+    packed = zlib.compress(gzip.compress(gzip.compress(b"ferry")))
+    found = made(_sent("gzip, deflate, chunked", packed, "Content-Encoding: gzip\r\n"))
+    assert found is not None
+    assert (b"ferry", None) == (found.body, found.undecoded)
+
+
+def test_what_says_a_transfer_coding_and_has_none_is_given_as_it_is() -> None:
+    found = made(_sent("gzip", b"ferry"))
+    assert found is not None
+    assert (b"ferry", None) == (found.body, found.undecoded)
+
+
+def test_a_transfer_coding_that_cannot_be_undone_says_why() -> None:
+    found = made(_sent("gzip, chunked", b"\x1f\x8b\x08rubbish"))
+    assert found is not None
+    assert b"" == found.body
+    assert (found.undecoded or "").startswith("transfer coding: not valid gzip")
+
+
+def test_a_bomb_in_a_transfer_coding_is_stopped() -> None:
+    found = made(_sent("gzip, chunked", gzip.compress(bytes(MAX_BODY + 1))))
+    assert found is not None
+    assert (b"", f"transfer coding: larger than {MAX_BODY} bytes") == (found.body, found.undecoded)
+
+
+def test_a_payload_digest_is_over_what_stands_in_the_chunks() -> None:
+    """As other people's checks compute it; and no answer decides how long a digest takes."""
+    packed = gzip.compress(b"ferry")
+    block = BytesIO(_sent("gzip, chunked", packed))
+    head = read_head(block)
+    assert head is not None
+    assert packed == b"".join(entity_chunks(block, head.headers))
 
 
 def test_what_cannot_be_decoded_says_why() -> None:
