@@ -121,7 +121,13 @@ def is_unseen(attributes: dict[str, str | None]) -> bool:
     """Whether a piece of a line is hidden or for screen readers only."""
     if not attributes:
         return False
-    return is_hidden(attributes) or bool(_FOR_SCREEN_READERS.search(attributes.get("class") or ""))
+    called = attributes.get("class")
+    return is_hidden(attributes) or (called is not None and _is_called_unseen(called))
+
+
+@lru_cache(maxsize=8192)
+def _is_called_unseen(names: str) -> bool:
+    return bool(_FOR_SCREEN_READERS.search(names))
 
 
 def is_furniture(tag: str, attributes: dict[str, str | None], names: str) -> bool:

@@ -107,7 +107,7 @@ def _prose_of(unit: Unit) -> float:
     length = len(unit.text)
     if length < _LEAST_WIDE or unit.kind != "text" or unit.box.tag in _NO_PROSE:
         return 0.0
-    link_share = unit.link_share
+    link_share = unit.link_chars / length
     if link_share > 0.5:
         return 0.0
     is_wide = not unit.text.isascii() and _WIDE_SCRIPT.search(unit.text[:200])
@@ -234,11 +234,14 @@ class _Walk:
             self._unit_of(node, "embed")
 
     def _inline(self, node: Node, tag: str) -> Node | None:
-        if tag in _HIDEABLE and is_unseen(node.attributes):
+        if tag not in _HIDEABLE:
+            return node.first_child
+        attributes = node.attributes
+        if is_unseen(attributes):
             return None
         if tag == "a":
             self.in_link += 1
-            self.href = node.attributes.get("href")
+            self.href = attributes.get("href")
             self.link_pieces = []
         elif tag in ("b", "strong"):
             self.in_bold += 1
@@ -281,6 +284,8 @@ class _Walk:
             return
         self.breaks = 0
         self.nodes.append(node)
+        if not (self.in_link or self.in_bold):
+            return
         length = len(text.strip())
         if self.in_link:
             self.link_chars += length

@@ -44,7 +44,7 @@ _SPACE_AROUND_BREAK = re.compile(r" *\n[ \n]*")
 
 def one_line(text: str) -> str:
     """A text with every run of blanks as one space, trimmed."""
-    plain = _with_spaces(text)
+    plain = text if text.isprintable() else _with_spaces(text)
     if plain.isprintable():
         return _folded(plain).strip()
     return _BLANKS.sub(" ", _UNPRINTED.sub("", text)).strip()
@@ -52,6 +52,8 @@ def one_line(text: str) -> str:
 
 def blanks_folded(text: str) -> str:
     """A piece of text inside a line: line ends of the markup are blanks, and runs of them are one."""
+    if text.isprintable():
+        return _folded(text)
     plain = _with_spaces(text)
     return _folded(plain) if plain.isprintable() else _BLANKS.sub(" ", text)
 
@@ -59,9 +61,8 @@ def blanks_folded(text: str) -> str:
 def _with_spaces(text: str) -> str:
     """A text with the usual blanks as spaces. Where it then is printable, as Unicode has it, the
     space is its only blank and nothing in it is unprinted: no pattern need look for more."""
-    if not text.isprintable():
-        for blank in "\n\t\r\u00a0":
-            text = text.replace(blank, " ")
+    for blank in "\n\t\r\u00a0":
+        text = text.replace(blank, " ")
     return text
 
 
