@@ -91,9 +91,24 @@ def _described() -> bytes:
         "format": FORMAT,
         "created": warc_date(utc_now()),
         "software": f"microfiche {archive.__version__}",
-        "settings": {"payload_digest": "sha1", "block_digest": "sha256", "warc_version": "1.1"},
+        "settings": {
+            "payload_digest": "sha1",
+            "block_digest": "sha256",
+            "warc_version": "1.1",
+            "manifest": "sha256",
+        },
     }
     return (json.dumps(description, indent=1) + "\n").encode("utf-8")
+
+
+def keeps_manifests(layout: Layout) -> bool:
+    """Whether every writer of the collection has left a manifest: it was made so."""
+    try:
+        description: Any = json.loads(layout.description.read_bytes())
+    except (ValueError, OSError):
+        return False
+    settings = description.get("settings") if isinstance(description, dict) else None
+    return isinstance(settings, dict) and "manifest" in settings
 
 
 def check(layout: Layout) -> Layout:

@@ -26,6 +26,8 @@ FIXITY_SCHEMA = "microfiche/fixity/1"
 _FILE = re.compile(r"(?:warc|records)/[^/\0]+", re.DOTALL)
 """What a line may name: it must not lead out of the collection."""
 
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
 Why = Literal["closed", "imported", "repaired", "added", "purged"]
 """`added`: the file is older than the manifest; nothing tells what it was before it was hashed."""
 
@@ -125,9 +127,9 @@ class Manifest:
 
 
 def standing(lines: Iterable[FileLine]) -> list[FileLine]:
-    """Of one file's lines those that no other replaces, one a digest; two contradict each other."""
+    """Of one file's lines those that no purge replaces, one a digest; two contradict each other."""
     lines = list(lines)
-    replaced = {line.replaces for line in lines} - {None}
+    replaced = {line.replaces for line in lines if line.why == "purged"} - {None}
     return list({line.sha256: line for line in lines if line.sha256 not in replaced}.values())
 
 
@@ -154,14 +156,28 @@ def _read_line(
         fault = f"not a line of a manifest: {error}"
         manifest.faults.append(Fault(path, offset, False, fault))
         return
-    if isinstance(line, FileLine) and not _FILE.fullmatch(line.file):
-        fault = f"names {line.file!r}, which is no file of warc/ or records/"
-        manifest.faults.append(Fault(path, offset, False, fault))
+    unknown = _fault_of(line)
+    if unknown is not None:
+        manifest.faults.append(Fault(path, offset, False, unknown))
         return
     if line.previous != previous:
         fault = f"follows the line {line.previous}, but {previous} stands before it"
         manifest.faults.append(Fault(path, offset, True, fault))
     manifest.entries.append(Entry(path, offset, line_digest(raw), line))
+
+
+def _fault_of(line: Line) -> str | None:
+    """Why a line can be read and is none of ours."""
+    if line.schema != FIXITY_SCHEMA:
+        return f"has the schema {line.schema!r}, not {FIXITY_SCHEMA}"
+    if not isinstance(line, FileLine):
+        return None
+    if not _FILE.fullmatch(line.file) or line.file.endswith(("/.", "/..")):
+        return f"names {line.file!r}, which is no file of warc/ or records/"
+    digests = [value for value in (line.sha256, line.replaces) if value is not None]
+    if not all(_SHA256.fullmatch(value) for value in digests):
+        return f"has a SHA-256 of {line.file} that is none"
+    return None
 
 
 def manifests(layout: Layout) -> list[Path]:

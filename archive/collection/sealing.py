@@ -8,7 +8,7 @@ or cut short, breaks no chain of its own, but the seal.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,26 +71,42 @@ def heads(manifest: Manifest) -> dict[str, Head]:
     return counts
 
 
-def sealed_heads(manifest: Manifest) -> dict[str, Head]:
-    """How far all seals together cover each manifest."""
-    covered: dict[str, Head] = {}
-    for each in seals(manifest):
-        for name, head in each.seal.heads.items():
-            if name not in covered or covered[name].lines < head.lines:
-                covered[name] = head
+def covered_by(manifest: Manifest, names: Iterable[str]) -> dict[str, Head]:
+    """How far the seals of these names, and those that they follow, cover each manifest."""
+    known = {each.name: each.seal for each in seals(manifest)}
+    left, seen, covered = list(names), set[str](), dict[str, Head]()
+    while left:
+        name = left.pop()
+        if name in seen or name not in known:
+            continue
+        seen.add(name)
+        for path, head in known[name].heads.items():
+            if path not in covered or covered[path].lines < head.lines:
+                covered[path] = head
+        after = known[name].after
+        left += [after] if after else []
     return covered
 
 
-def unsealed(manifest: Manifest) -> list[FileLine]:
-    """The lines of files that no seal covers."""
-    covered, count, found = sealed_heads(manifest), dict[str, int](), list[FileLine]()
+def sealed_heads(manifest: Manifest) -> dict[str, Head]:
+    """How far all seals together cover each manifest."""
+    return covered_by(manifest, [each.name for each in seals(manifest)])
+
+
+def divided(
+    manifest: Manifest, covered: Mapping[str, Head]
+) -> tuple[list[FileLine], list[FileLine]]:
+    """The lines of files that a cover reaches, and those that it does not."""
+    count: dict[str, int] = {}
+    inside: list[FileLine] = []
+    outside: list[FileLine] = []
     for entry in manifest.entries:
         name = entry.manifest.name
         count[name] = count.get(name, 0) + 1
-        reach = covered[name].lines if name in covered else 0
-        if isinstance(entry.line, FileLine) and count[name] > reach:
-            found.append(entry.line)
-    return found
+        if isinstance(entry.line, FileLine):
+            reach = covered[name].lines if name in covered else 0
+            (inside if count[name] <= reach else outside).append(entry.line)
+    return inside, outside
 
 
 def _make_durable(path: Path) -> None:

@@ -47,6 +47,7 @@ _SERVER = (
     "Nothing to do: a server may have sent it so; if all answers have it, the writer is at fault."
 )
 _NOTHING = "Nothing to do."
+_NOTED = "`microfiche fixity` notes the files as they are now; what they were, nothing tells then."
 _PACKAGE = "Pack it again, from the WARC files inside."
 _REBUILD = "`microfiche rebuild` makes it anew from warc/ and records/."
 _TRUTH = (
@@ -256,8 +257,13 @@ RULES: Mapping[str, Rule] = {
     "fixity-chain": Rule("error", "", "no line of the manifest was changed or taken out", _TRUTH),
     "fixity-seal": Rule("error", "", "the manifest holds all that was sealed", _TRUTH),
     "fixity-signature": Rule("error", "", "a signature is of its seal", _TRUTH),
-    "fixity-signed": Rule("info", "", "it is known here whose key signed"),
-    "fixity-unsealed": Rule("info", "", "every line of the manifest is sealed"),
-    "fixity-unlisted": Rule("warning", "", "every closed file is in the manifest", _NOTHING),
+    "fixity-gone": Rule(
+        "error", "", "a collection that was made with manifests has one", f"{_TRUTH} {_NOTED}"
+    ),
+    "fixity-signed": Rule("info", "", "it is known here whose key signed", _NOTHING),
+    "fixity-unsealed": Rule(
+        "info", "", "every line of the manifest is sealed", "`microfiche fixity --seal` seals it."
+    ),
+    "fixity-unlisted": Rule("warning", "", "every closed file is in the manifest", _NOTED),
     "fixity-purged": Rule("info", "", "a file is as it was when it was closed", _NOTHING),
 }

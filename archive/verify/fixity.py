@@ -9,6 +9,7 @@ elsewhere or was signed says anything (`seal`, `trusted`).
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from archive.collection.fixity import (
     name_of,
     writer_of,
 )
-from archive.collection.layout import Layout, check
+from archive.collection.layout import Layout, check, keeps_manifests
 from archive.collection.manifest import (
     FileLine,
     Manifest,
@@ -31,11 +32,11 @@ from archive.collection.manifest import (
     read_manifest,
     standing,
 )
-from archive.collection.sealing import seals, unsealed
+from archive.collection.sealing import covered_by, divided, sealed_heads
 from archive.errors import CollectionError
 from archive.files import is_held
 from archive.verify.findings import Finding, Problem, finding
-from archive.verify.seals import demanded, verify_seals
+from archive.verify.seals import demanded, trusted_seals, verify_seals
 
 Tick = Callable[[int], None]
 """Told, from several threads, how many more bytes were read."""
@@ -74,25 +75,41 @@ def verify_fixity(
             text = "is not in the manifest; `microfiche fixity` adds it as it is now"
             yield finding(str(path), Problem("fixity-unlisted", text))
     yield from demanded(layout, manifest, seal, trusted)
-    yield from _unsealed(layout, manifest)
+    wanted = seal is not None or trusted is not None
+    names = trusted_seals(manifest, seal, trusted) if wanted else None
+    covered = sealed_heads(manifest) if names is None else covered_by(manifest, names)
+    inside, outside = divided(manifest, covered)
+    if wanted:
+        yield from _replaced(layout, manifest, inside)
+    if outside and covered:
+        name = "the seal asked for" if wanted else "the last seal"
+        text = f"{len(outside)} files were noted after {name}, which does not cover them"
+        yield finding(str(layout.fixity), Problem("fixity-unsealed", text))
     yield from _compare_files(layout, manifest, tick, compared or Compared())
 
 
-def _unsealed(layout: Layout, manifest: Manifest) -> Iterator[Finding]:
-    """How much stands outside of every seal, where there is one."""
-    known, outside = seals(manifest), unsealed(manifest)
-    if known and outside:
-        text = f"{len(outside)} files were noted after the last seal, {known[-1].seal.sealed_at}"
-        yield finding(str(layout.fixity), Problem("fixity-unsealed", text))
+def _replaced(layout: Layout, manifest: Manifest, sealed: list[FileLine]) -> Iterator[Finding]:
+    """Sealed files of which a line that is not sealed says something else since: whoever can write
+    to the collection can write such a line."""
+    now = manifest.files()
+    before: dict[str, list[FileLine]] = {}
+    for line in sealed:
+        before.setdefault(line.file, []).append(line)
+    for name, lines in sorted(before.items()):
+        was = {line.sha256 for line in standing(lines)}
+        if was != {line.sha256 for line in standing(now[name])}:
+            said = ", ".join(sorted(str(digest) for digest in was))
+            text = f"was sealed with SHA-256 {said}; a line that was not sealed says otherwise"
+            yield finding(str(layout.root / name), Problem("fixity-seal", text))
 
 
 def verify_manifest(layout: Layout) -> Iterator[Finding]:
-    """The manifest itself, and whether its files are there: without reading them."""
+    """The manifest itself, and whether its files are there with their sizes: without reading them."""
     manifest = read_manifest(layout)
     yield from _manifest(layout, manifest)
     for path, line in _lines(layout, manifest):
         fault = _misfit(path, line)
-        if fault and fault.rule == "fixity-missing":
+        if fault:
             yield finding(str(path), fault)
 
 
@@ -104,6 +121,9 @@ def bytes_to_read(root: Path) -> int:
 
 
 def _manifest(layout: Layout, manifest: Manifest) -> Iterator[Finding]:
+    if not manifests(layout) and keeps_manifests(layout) and _of_ended_writers(layout):
+        text = "no manifest is here, and every writer of this collection leaves one"
+        yield finding(str(layout.fixity), Problem("fixity-gone", text))
     for fault in manifest.faults:
         rule = "fixity-chain" if fault.is_chain else "fixity-line"
         yield finding(str(fault.manifest), Problem(rule, fault.message, fault.offset))
@@ -120,6 +140,12 @@ def _manifest(layout: Layout, manifest: Manifest) -> Iterator[Finding]:
             yield finding(str(layout.root / name), Problem("fixity-line", text))
         elif left[0].why == "purged":
             yield finding(str(layout.root / name), Problem("fixity-purged", _purged(left[0])))
+
+
+def _of_ended_writers(layout: Layout) -> bool:
+    """Whether there are closed files that nobody has yet to note."""
+    writers = [writer_of(path) for path in closed_files(layout)]
+    return any(writer is None or not (layout.writers / writer).exists() for writer in writers)
 
 
 def _purged(line: FileLine) -> str:
@@ -150,18 +176,29 @@ def _misfit(path: Path, line: FileLine) -> Problem | None:
 def _compare_files(
     layout: Layout, manifest: Manifest, tick: Tick, compared: Compared
 ) -> Iterator[Finding]:
+    stopped = threading.Event()
+
+    def count(more: int) -> None:
+        if stopped.is_set():
+            raise CollectionError("the comparison was interrupted")
+        tick(more)
+
     def compare(noted: tuple[Path, FileLine]) -> Problem | None:
         path, line = noted
-        return _misfit(path, line) or _compare(path, line, tick)
+        return _misfit(path, line) or _compare(path, line, count)
 
     noted = _lines(layout, manifest)
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+    pool = ThreadPoolExecutor(os.cpu_count() or 1)
+    try:
         for (path, line), problem in zip(noted, pool.map(compare, noted), strict=True):
             if problem:
                 yield finding(str(path), problem)
             elif line.sha256 is not None:
                 compared.files += 1
                 compared.bytes += line.bytes
+    finally:
+        stopped.set()  # Ctrl-C does not wait for the end of large files
+        pool.shutdown(cancel_futures=True)
 
 
 def _compare(path: Path, line: FileLine, tick: Tick) -> Problem | None:

@@ -77,17 +77,25 @@ def demanded(
     names = {each.name for each in seals(manifest)}
     if seal is not None and seal.lower() not in names:
         yield _missing(layout.fixity, "fixity-seal", f"there is no seal {seal}")
-    if trusted is None:
-        return
-    wanted = signing.fingerprint(trusted)
-    by_key = [
-        line
-        for _, line in signatures(manifest)
-        if line.public_key == signing.encoded(trusted) and line.seal in names
-    ]
-    if not any(signature_fault(line) is None for line in by_key):
-        text = f"no seal is signed by the key {wanted}"
+    if trusted is not None and not _signed_by(manifest, trusted):
+        text = f"no seal is signed by the key {signing.fingerprint(trusted)}"
         yield _missing(layout.fixity, "fixity-signature", text)
+
+
+def trusted_seals(manifest: Manifest, seal: str | None, trusted: bytes | None) -> list[str]:
+    """The seal that was kept elsewhere, and those that the key has signed."""
+    signed = _signed_by(manifest, trusted) if trusted is not None else []
+    return [*signed, *([seal.lower()] if seal else [])]
+
+
+def _signed_by(manifest: Manifest, trusted: bytes) -> list[str]:
+    names = {each.name for each in seals(manifest)}
+    key = signing.encoded(trusted)
+    return [
+        line.seal
+        for _, line in signatures(manifest)
+        if line.public_key == key and line.seal in names and signature_fault(line) is None
+    ]
 
 
 def _missing(path: Path, rule: str, message: str) -> Finding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -194,10 +195,41 @@ def test_a_crawl_that_goes_on_is_no_finding(collection: Path) -> None:
     assert [] == list(verify_fixity(collection))
 
 
+def without_manifests(path: Path) -> None:
+    shutil.rmtree(path / "fixity")
+
+
+def test_a_manifest_that_is_gone_is_found_by_both_checks(collection: Path) -> None:
+    without_manifests(collection)
+    assert ("fixity-gone", "fixity") in found(collection)
+    assert ["fixity-gone"] == [one.rule for one in verify_collection(collection)]
+
+
+def test_a_size_that_changed_is_found_without_comparing(collection: Path) -> None:
+    path = warc(collection)
+    path.write_bytes(path.read_bytes() + b"\0")
+    assert "fixity-changed" in {one.rule for one in verify_collection(collection)}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("file", "warc/.."), ("schema", "microfiche/fixity/999"), ("sha256", "nonsense")],
+)
+def test_a_line_that_says_what_none_of_ours_says_is_found(
+    collection: Path, name: str, value: str
+) -> None:
+    line = json.loads(manifest(collection).read_bytes().splitlines()[0])
+    other = collection / "fixity" / "manifest-20270101000000abcdef.jsonl"
+    other.write_text(json.dumps({**line, "previous": None, name: value}) + "\n")
+    assert ("fixity-line", other.name) in found(collection)
+
+
 def test_a_collection_older_than_the_manifest_has_only_warnings(collection: Path) -> None:
-    for path in collection.glob("fixity/*"):
-        path.unlink()
-    (collection / "fixity").rmdir()
+    without_manifests(collection)
+    path = collection / "collection.json"
+    older = json.loads(path.read_bytes())
+    del older["settings"]["manifest"]
+    path.write_text(json.dumps(older))
     assert {"fixity-unlisted"} == {rule for rule, _ in found(collection)}
     assert [] == list(verify_collection(collection))
 

@@ -122,7 +122,7 @@ def test_what_came_after_a_seal_is_told_until_the_next(collection: Path) -> None
     (one,) = found(collection, seal=first)
     assert ("fixity-unsealed", "info") == (one.rule, one.severity)
     second = append_seal(Layout(collection))
-    assert [] == found(collection, seal=first)
+    assert ["fixity-unsealed"] == rules(collection, seal=first)  # it covers no more than it did
     assert [] == found(collection, seal=second)
 
 
@@ -216,3 +216,53 @@ def test_the_commands_seal_sign_and_check(collection: Path, tmp_path: Path) -> N
     assert 2 == microfiche("fixity", "--sign", tmp_path / "missing.pem", *options).status
     secret = private(tmp_path).read_bytes().splitlines()[1]
     assert not any(secret in each.read_bytes() for each in collection.rglob("*") if each.is_file())
+
+
+def forged(path: Path, file: str, why: str) -> None:
+    """Change a file, and add a manifest that says so: what anybody can do who may write here."""
+    target = path / file
+    known = [
+        json.loads(raw)
+        for manifest in path.glob("fixity/*")
+        for raw in manifest.read_bytes().splitlines()
+    ]
+    [was] = [line for line in known if line.get("file") == file]
+    target.write_bytes(target.read_bytes()[:-100])
+    line = {
+        **was,
+        "bytes": target.stat().st_size,
+        "sha256": hashlib.sha256(target.read_bytes()).hexdigest(),
+        "why": why,
+        "replaces": was["sha256"],
+        "previous": None,
+    }
+    raw = json.dumps(line).encode()
+    (path / "fixity" / "manifest-20270101000000abcdef.jsonl").write_bytes(raw + b"\n")
+
+
+@pytest.mark.parametrize("why", ["closed", "purged"])
+@pytest.mark.parametrize("sealed_again", [False, True])
+def test_a_forged_line_after_a_seal_does_not_pass_for_what_was_sealed(
+    collection: Path, tmp_path: Path, why: str, sealed_again: bool
+) -> None:
+    key = private(tmp_path)
+    name = append_seal(Layout(collection), signer(key))
+    forged(collection, next(f"warc/{each.name}" for each in collection.glob("warc/*")), why)
+    if sealed_again:
+        append_seal(Layout(collection))
+    spki = signing.load_public_key(public(tmp_path))
+    for wanted in ({"seal": name}, {"trusted": spki}):
+        errors = [one for one in found(collection, **wanted) if one.severity == "error"]
+        assert "fixity-seal" in [one.rule for one in errors]
+
+
+def test_a_purge_that_is_sealed_by_the_same_key_is_accepted(
+    collection: Path, tmp_path: Path
+) -> None:
+    key = private(tmp_path)
+    append_seal(Layout(collection), signer(key))
+    forged(collection, next(f"warc/{each.name}" for each in collection.glob("warc/*")), "purged")
+    append_seal(Layout(collection), signer(key))
+    spki = signing.load_public_key(public(tmp_path))
+    errors = [one for one in found(collection, trusted=spki) if one.severity == "error"]
+    assert [] == errors
