@@ -76,3 +76,14 @@ def test_clocks_and_dates_are_no_part_of_a_byline(expected: str | None, line: st
 
 def test_a_very_long_line_ends() -> None:
     assert len(parties_of("Ann Carter and " * 100_000).persons) <= 40
+
+
+def test_whom_one_site_calls_itself_is_a_person_at_another() -> None:
+    line = "By Harbour Post"
+    assert parties_of(line, ["Harbour Post"]).organizations == ["Harbour Post"]
+    assert [name.name for name in parties_of(line, ["Paper"]).persons] == ["Harbour Post"]
+
+
+def test_what_a_caller_does_with_the_parties_of_a_line_changes_none_of_the_next() -> None:
+    parties_of("By Ann Carter").persons.clear()
+    assert [name.name for name in parties_of("By Ann Carter").persons] == ["Ann Carter"]
