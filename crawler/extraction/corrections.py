@@ -137,11 +137,11 @@ def notices_around(
     for unit in found.units[top : last + _BELOW_NAMED]:
         if id(unit) in inside or unit is headline or not _is_open(unit, around):
             continue
-        text = folded(unit.text)
-        if text in told:
-            continue
         near = places[id(unit)] <= last + _BELOW
-        if _is_notice(unit, around, near=near) and len(notices) < _MOST_NOTICES:
+        if len(notices) >= _MOST_NOTICES or not _is_notice(unit, around, near=near):
+            continue
+        text = folded(unit.text)
+        if text not in told:
             told.add(text)
             notices.append(unit)
     return _without_bare_titles(notices, around)

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
+from itertools import chain
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
@@ -152,18 +152,20 @@ def css_path(node: Node) -> str:
     It ends at the nearest id, and has at most four steps.
     """
     steps: list[str] = []
-    for each in (node, *islice(ancestors(node), _PATH_STEPS)):
-        steps.append(_step(each))
-        if each.id or len(steps) == _PATH_STEPS:
+    for each in chain((node,), ancestors(node)):
+        attributes = each.attributes
+        steps.append(_step(each.tag, attributes))
+        if attributes.get("id") or len(steps) == _PATH_STEPS:
             break
     return " > ".join(reversed(steps))
 
 
-def _step(node: Node) -> str:
-    if node.id and " " not in node.id:
-        return f"{node.tag}#{node.id[:60]}"
-    first_class = (node.attributes.get("class") or "").split()
-    return f"{node.tag}.{first_class[0][:60]}" if first_class else str(node.tag)
+def _step(tag: str | None, attributes: dict[str, str | None]) -> str:
+    name = attributes.get("id")
+    if name and " " not in name:
+        return f"{tag}#{name[:60]}"
+    first_class = (attributes.get("class") or "").split()
+    return f"{tag}.{first_class[0][:60]}" if first_class else str(tag)
 
 
 def select(document: Document, selector: str) -> list[Node]:

@@ -17,7 +17,7 @@ from archive.records import Provenance
 from crawler.extraction.candidates import chosen, folded
 from crawler.extraction.document import css_path
 from crawler.extraction.json_ld import plain_text
-from crawler.extraction.outline import Outline, Unit
+from crawler.extraction.outline import Box, Outline, Unit
 from crawler.extraction.page import Page
 from crawler.items import Candidate
 
@@ -181,8 +181,12 @@ def _headings(found: Outline) -> list[Unit]:
 
 
 def _heading_box(unit: Unit) -> bool:
-    near = [unit.box, unit.box.parent] if unit.box.parent is not None else [unit.box]
-    return any(box.tag in _HEADING_TAGS or _is_called_title(box.names) for box in near)
+    around = unit.box.parent
+    return _is_heading(unit.box) or (around is not None and _is_heading(around))
+
+
+def _is_heading(box: Box) -> bool:
+    return box.tag in _HEADING_TAGS or _is_called_title(box.names)
 
 
 @lru_cache(maxsize=4096)
