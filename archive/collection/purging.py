@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import gzip
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -33,8 +33,8 @@ from archive.files import naming, sync_directory, unfinished
 from archive.index import Index
 from archive.records import Comment, Removed, Withdrawal, decode, encode, is_purged, without_content
 from archive.times import utc_now, warc_date
-from archive.warc.reader import StoredRecord, scan, stored_path
-from archive.warc.rows import CaptureRow
+from archive.warc.reader import StoredRecord, scan
+from archive.warc.rows import WITHDRAWAL_ID, CaptureRow
 from archive.warc.tombstone import Form, Tombstone, tombstone
 
 _TABLES = {
@@ -60,7 +60,7 @@ class Gap:
 class Plan:
     """What is replaced, by file."""
 
-    listed: list[str]
+    listed: list[str] = field(default_factory=list)
     """The WARC files whose CDXJ is made anew: a crash may have come before it was."""
     warcs: dict[Path, list[Gap]] = field(default_factory=dict)
     segments: dict[Path, dict[int, bytes]] = field(default_factory=dict)
@@ -133,7 +133,7 @@ def _carried_out(collection: Collection, begun: Withdrawal) -> Withdrawal:
         for name in plan.listed:
             cdxj.write(layout.cdxj / f"{name}.cdxj", cdxj.lines_of(layout.warc / name))
         clean(layout, collection.index, begun, alone(collection, begun))
-        _forget(collection, begun)
+        _forget(collection, begun, plan.listed)
     ended = replace(begun, state="purged", recorded_at=_now())
     record(collection, ended)
     return ended
@@ -150,12 +150,13 @@ def planned(collection: Collection, withdrawal: Withdrawal) -> Plan:
     """What a purge replaces. Raises BadInput where it cannot."""
     withheld = WithheldRecords(collection.index, alone(collection, withdrawal))
     _refuse_dependents(collection, withheld)
-    plan = Plan(listed=withheld.files)
-    for name in withheld.files:
-        path = stored_path(collection.layout.warc, name)
-        gaps = list(_warc_gaps(path, name, withheld, withdrawal))
-        if gaps:
-            plan.warcs[path] = gaps
+    plan = Plan()
+    for path in recovery.warcs(collection.layout.warc):
+        offsets = withheld.offsets(path)
+        if offsets:
+            plan.warcs[path] = list(_warc_gaps(path, offsets, withdrawal))
+    names = {path.name for path in plan.warcs}
+    plan.listed = sorted({*withheld.files, *withheld.purged_in, *names})
     plan.segments = _line_gaps(collection, withdrawal)
     return plan
 
@@ -190,13 +191,11 @@ def _rests_on(index: Index, row: CaptureRow, withheld: WithheldRecords) -> bool:
     return withheld.has(original.filename, original.offset)
 
 
-def _warc_gaps(
-    path: Path, name: str, withheld: WithheldRecords, withdrawal: Withdrawal
-) -> Iterator[Gap]:
+def _warc_gaps(path: Path, offsets: Set[int], withdrawal: Withdrawal) -> Iterator[Gap]:
     form = _form(path)
     run: list[tuple[int, int, StoredRecord]] = []
     for offset, end, found in _places(path):
-        if withheld(name, found):
+        if offset in offsets:
             if run and run[-1][1] != offset:
                 yield from _filled(path, form, run, withdrawal)
                 run = []
@@ -373,22 +372,27 @@ def _rewritten_segment(path: Path, fillings: Mapping[int, bytes]) -> Path:
 # --- the index ------------------------------------------------------------------------------------
 
 
-def _forget(collection: Collection, withdrawal: Withdrawal) -> None:
+def _forget(collection: Collection, withdrawal: Withdrawal, names: list[str]) -> None:
     """Take the rows out of the index, and what SQLite keeps of deleted rows out of its file."""
     index = collection.index
-    withheld = WithheldRecords(index, alone(collection, withdrawal))
     index.db.execute("PRAGMA secure_delete = ON")
     lines = {table: list(_rows_of(collection, table, withdrawal)) for table in _tables(withdrawal)}
+    gone = [place for name in names for place in _gone(index, collection.layout.warc / name)]
     with index.change():
-        index.db.executemany(
-            "DELETE FROM main.captures WHERE filename = ? AND offset = ?", withheld.places
-        )
+        index.db.executemany("DELETE FROM main.captures WHERE filename = ? AND offset = ?", gone)
         for table, places in lines.items():
             for segment, offset in places:
                 _forget_line(index, table, segment, offset, withdrawal)
         index.db.execute("INSERT INTO words (words) VALUES ('optimize')")
     index.db.execute("VACUUM")
     index.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _gone(index: Index, path: Path) -> list[tuple[str, int]]:
+    """The captures of a file that the index has, and the file no more."""
+    here = {found.offset for found in scan(path) if found.field(WITHDRAWAL_ID) is None}
+    rows = index.all_captures("WHERE filename = ?", (path.name,))
+    return [(path.name, row.offset) for row in rows if row.offset not in here]
 
 
 def _forget_line(

@@ -114,11 +114,12 @@ class _Contents:
     def excerpt(self, warc: Path) -> Excerpt | None:
         """The excerpt that goes in for a file; None where the file itself does."""
         keep: Keep = _everything
+        withheld = self._withheld.offsets(warc)
         if self.chosen is not None:
             keep = with_companions(warc, self.chosen.by_file[warc.name])
-        elif not warc.name.endswith(".zst") and warc.name not in self._withheld.files:
+        elif not warc.name.endswith(".zst") and not withheld:
             return None
-        shown: Keep = lambda each: keep(each) and not self._withheld(warc.name, each)  # noqa: E731
+        shown: Keep = lambda each: keep(each) and each.offset not in withheld  # noqa: E731
         return Excerpt(warc, shown, excerpt_name(warc.name))
 
 

@@ -6,13 +6,15 @@ therefore hides by default; who needs everything (a check, a purge) opens the in
 table (`main.captures`).
 
 An article or URL hides: the captures of every URL by which the article is known, their variants and
-further pages, and the redirects that lead there, whenever they are captured; and all its records. A
-comment hides its text and author in every line, and the captures of the article's pages from the
-visit before it was first seen until it was no longer shown: their bytes hold it.
+further pages, the redirects that lead there over any hops, and what other writers keep of a page
+under a URL around its own (urn:text:URL), whenever they are captured; and all its records. A comment
+hides its text and author in every line, and the captures of the article's pages from the visit before
+it was first seen until it was no longer shown: their bytes hold it.
 """
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -20,7 +22,7 @@ from functools import lru_cache
 from urllib.parse import urljoin
 
 from archive.records import Comment, Withdrawal, decode, encode, without_content
-from archive.times import sort_key
+from archive.times import parse_warc_date, sort_key
 from archive.urls import first_page, key_of, surt
 
 _LATEST = "SELECT record FROM main.withdrawals ORDER BY recorded_at, segment, offset"
@@ -42,6 +44,16 @@ _VIEWS = {
 }
 _SHOWN = ("visible", "edited")
 _NEVER = "\uffff"
+_AROUND = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:(?:[^/?#\s]*:)?(https?://.+)", re.I | re.S)
+_MOST_HOPS = 20
+_ANSWERS_OF = "SELECT url, date, location FROM main.captures WHERE urlkey = ?"
+
+
+def page_of(url: str) -> str:
+    """The URL inside of another: other writers keep a page's text, picture or facts under
+    `urn:text:URL`, `urn:view:URL`, `screenshot:URL`; any other URL as it is."""
+    found = _AROUND.fullmatch(url)
+    return found[1] if found else url
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +110,8 @@ class Withheld:
 
     def url(self, url: str) -> bool:
         """Whether a URL is withdrawn, whenever it is captured."""
-        return self._is_named(url) or self._is_surt(url)
+        page = page_of(url)
+        return self._is_named(page) or self._is_surt(page)
 
     def withdrawal_of(self, url: str) -> Withdrawal | None:
         """The withdrawal that withholds a URL, for a message."""
@@ -114,20 +127,38 @@ class Withheld:
     def capture(self, urlkey: str, url: str, date: str, location: str | None) -> bool:
         """Whether a capture is withheld."""
         known = self._known
-        if urlkey in known.surts or self._is_named(url):
+        page = page_of(url)
+        if urlkey in known.surts or self._is_named(page) or (page != url and self._is_surt(page)):
             return True
-        if location and self._leads_there(url, location):
+        if location and known.keys and self._leads_there(url, date, location):
             return True
         return any(
-            span.after < sort_key(date) < span.before and self._is_key(url, span.keys)
+            span.after < sort_key(date) < span.before and self._is_key(page, span.keys)
             for span in known.spans
         )
 
-    def _leads_there(self, url: str, location: str) -> bool:
-        try:
-            return self.url(urljoin(url, location.strip()))
-        except ValueError:  # a bracket that is no IPv6 address
-            return False
+    def _leads_there(self, url: str, date: str, location: str) -> bool:
+        """Whether a redirect leads to what is withdrawn, by what its target answered then."""
+        hops: set[str] = set()
+        while location and len(hops) < _MOST_HOPS:
+            try:
+                url = urljoin(url, location.strip())
+                if self.url(url):
+                    return True
+                key = surt(url)
+            except ValueError:  # a bracket that is no IPv6 address
+                return False
+            if key in hops:
+                return False
+            hops.add(key)
+            url, location = self._answer(key, date) or (url, "")
+        return False
+
+    def _answer(self, key: str, date: str) -> tuple[str, str] | None:
+        """URL and Location of the capture that is the nearest in time."""
+        rows = self._db.execute(_ANSWERS_OF, (key,)).fetchall()
+        nearest = min(rows, key=lambda row: _apart(row[1], date), default=None)
+        return None if nearest is None else (nearest[0], nearest[2] or "")
 
     def _is_named(self, url: str) -> bool:
         return self._is_key(url, self._known.keys)
@@ -258,3 +289,11 @@ class Withheld:
         )
         found: str | None = self._db.execute(query, (article_id, moment)).fetchone()[0]
         return found or ""
+
+
+def _apart(one: str, other: str) -> float:
+    """Seconds between two WARC-Dates."""
+    try:
+        return abs((parse_warc_date(one) - parse_warc_date(other)).total_seconds())
+    except ValueError:
+        return float("inf")

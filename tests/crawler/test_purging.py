@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 import zstandard
@@ -262,3 +265,83 @@ def test_a_cut_off_tail_that_holds_it_is_removed(kept: Kept, tmp_path: Path) -> 
     other = shutil.copyfile(path / "collection.json", torn.with_name("y@0"))
     assert purge(path, WITHDRAWN).status == 0
     assert (False, True) == (torn.exists(), Path(other).exists())
+
+
+# --- what other writers keep of a page --------------------------------------------------------------
+
+SITE = "https://ledger.example"
+STAYS = f"{SITE}/news/other"
+
+
+def _record(kind: str, url: str, block: bytes, number: int, fields: str = "") -> bytes:
+    head = (
+        f"WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:{UUID(int=number)}>\r\n"
+        f"WARC-Target-URI: {url}\r\nContent-Length: {len(block)}\r\n{fields}"
+    )
+    if "WARC-Date" not in fields:
+        head += "WARC-Date: 2026-03-01T09:00:00Z\r\n"
+    if "Content-Type" not in fields:
+        head += "Content-Type: text/plain\r\n"
+    return gzip.compress(f"{head}\r\n".encode() + block + b"\r\n\r\n")
+
+
+def _answer(url: str, body: bytes, number: int, status: str = "200 OK", more: str = "") -> bytes:
+    head = f"HTTP/1.1 {status}\r\nContent-Type: text/html\r\nContent-Length: {len(body)}\r\n"
+    fields = "Content-Type: application/http; msgtype=response\r\n"
+    return _record("response", url, f"{head}{more}\r\n".encode() + body, number, fields)
+
+
+def _foreign(path: Path, first: int) -> Path:
+    """A WARC as other programs write it: a page's text and picture, tied records, redirects."""
+    secret, page = b"the kumquat sentence", f"<urn:uuid:{UUID(int=first)}>"
+    around = ("urn:text:", "urn:pageinfo:", "urn:view:", "screenshot:")
+    moved = "301 Moved"
+    records = [
+        _answer(WITHDRAWN, b"<p>" + secret, first),
+        *(
+            _record("resource", name + WITHDRAWN, name.encode() + secret, first + number)
+            for number, name in enumerate(around, start=1)
+        ),
+        _record("metadata", "urn:x:1", secret, first + 5, f"WARC-Concurrent-To: {page}\r\n"),
+        _record("resource", "urn:x:2", secret + b"!", first + 6, f"WARC-Refers-To: {page}\r\n"),
+        _record("conversion", WITHDRAWN, secret, first + 7, "WARC-Date: 2026-05-05T00:00:00Z\r\n"),
+        _answer(f"{SITE}/abc", b"", first + 8, moved, "Location: /hop-kumquat\r\n"),
+        _answer(f"{SITE}/hop-kumquat", b"", first + 9, moved, f"Location: {WITHDRAWN}\r\n"),
+        _answer(STAYS, b"<p>another page stays", first + 10),
+        _record("metadata", STAYS, b"other facts stay", first + 11),
+    ]
+    path.write_bytes(b"".join(records))
+    return path
+
+
+@pytest.fixture
+def foreign(tmp_path: Path) -> Path:
+    path = tmp_path / "collection"
+    for number, name in enumerate(("one.warc.gz", "two.warc.gz")):
+        file = _foreign(tmp_path / name, 1 + number * 100)
+        assert within("import", file, "--collection", path).status == 0
+    return path
+
+
+def test_what_other_writers_keep_of_a_page_is_withheld(foreign: Path, tmp_path: Path) -> None:
+    assert within("withdraw", WITHDRAWN, "--reason", "asked", "--collection", foreign).status == 0
+    with Collection.open(foreign) as collection:
+        shown = {row.url for row in collection.index.captures("")}
+    assert {STAYS, "urn:x:2"} == shown  # no URL says what it is of
+    target = tmp_path / "x.wacz"
+    assert within("export", "wacz", "--output", target, "--collection", foreign).status == 0
+    with zipfile.ZipFile(target) as package:
+        package.extractall(tmp_path / "packed")
+    assert set() == files_with(tmp_path / "packed", b"kumquat")
+    assert files_with(tmp_path / "packed", b"other facts stay")
+
+
+def test_what_other_writers_keep_of_a_page_is_purged(foreign: Path) -> None:
+    before = records_of(foreign)
+    assert purge(foreign, WITHDRAWN).status == 0
+    assert set() == files_with(foreign, b"kumquat")
+    assert files_with(foreign, b"other facts stay")
+    after = records_of(foreign)
+    assert 2 * 2 == len(after)  # the page that stays and its facts
+    assert after == {place: raw for place, raw in before.items() if place in after}
+    assert "error" not in severities(foreign)
