@@ -32,6 +32,11 @@ class Layout:
         return self.root / "records"
 
     @property
+    def directories(self) -> list[Path]:
+        """Every directory of a collection, its root first."""
+        return [self.root, *(self.root / name for name in _DIRECTORIES)]
+
+    @property
     def fixity(self) -> Path:
         """The manifests; a collection older than they are has no such directory."""
         return self.root / "fixity"

@@ -83,7 +83,7 @@ def dead_writers(layout: Layout) -> list[str]:
 
 def _close_files(layout: Layout, report: Report) -> None:
     """Close what dead writers left open, and note in the manifest what they could not."""
-    for directory in (layout.root, layout.warc, layout.records, layout.cdxj, layout.writers):
+    for directory in layout.directories:
         remove_unfinished(directory)
     closed = [*_close_warcs(layout, report), *_close_segments(layout, report)]
     for path in manifests(layout):

@@ -256,6 +256,7 @@ class Index:
             self.db.execute(
                 "UPDATE segments SET size = min(size, ?) WHERE name = ?", (size, segment)
             )
+            self.db.execute("DELETE FROM segments WHERE name = ? AND size = 0", (segment,))
         return removed
 
     # -- asking ----------------------------------------------------------------------------------

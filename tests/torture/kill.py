@@ -15,15 +15,15 @@ import signal
 import sqlite3
 import subprocess
 import time
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from crawler.demo import Outlet
 from tests.commands import COMMAND, microfiche
 from tests.torture.facts import acknowledged, answered, repaired, whole, wrong
-from tests.torture.journal import changes_in
+from tests.torture.journal import changes, changes_in
 from tests.torture.shim import watching
 
 SETTINGS = ("--delay", "0", "--json", "-s", "MICROFICHE_WARC_SIZE=20000")
@@ -31,9 +31,15 @@ SETTINGS = ("--delay", "0", "--json", "-s", "MICROFICHE_WARC_SIZE=20000")
 
 
 @dataclass(frozen=True)
-class Measured:
-    """An undisturbed crawl."""
+class Crawled:
+    """An undisturbed crawl, and its journal."""
 
+    outlet: Outlet
+    place: Path
+    """The collection is in `c` there."""
+    journal: Path
+    length: int
+    """Records of the journal."""
     changes: int
     seconds: float
     """From its first change to its end."""
@@ -53,18 +59,19 @@ def command(outlet: Outlet, path: Path) -> list[str]:
     return [*COMMAND, "crawl", outlet.base_url, "--collection", str(path), *SETTINGS]
 
 
-def measure(directory: Path) -> Measured:
-    """Crawl once undisturbed."""
-    place = directory / "measured"
+@contextmanager
+def crawled_once(directory: Path) -> Iterator[Crawled]:
+    """Crawl once undisturbed; the outlet runs on."""
+    place, journal = directory / "place", directory / "journal"
     place.mkdir()
-    journal = directory / "journal"
     with Outlet() as outlet:
         process = _start(command(outlet, place / "c"), watching(place, file=journal))
         begun = _begun(place / "c", process)
         _, err = process.communicate(timeout=120)
         assert process.returncode == 0, err
         seconds = time.monotonic() - begun
-    return Measured(changes_in(journal), seconds)
+        length = sum(1 for _ in changes(journal))
+        yield Crawled(outlet, place, journal, length, changes_in(journal), seconds)
 
 
 def _start(arguments: list[str], environment: Mapping[str, str]) -> subprocess.Popen[str]:
@@ -83,7 +90,7 @@ def _begun(path: Path, process: subprocess.Popen[str]) -> float:
     return time.monotonic()
 
 
-def kill_once(life: Life, measured: Measured, chance: random.Random) -> bool:
+def kill_once(life: Life, measured: Crawled, chance: random.Random) -> bool:
     """Start a crawl and kill it at some moment; False where it came to its end before."""
     part = chance.random() ** chance.choice((1, 1, 2)) / (1 + life.kills)  # less is left each time
     if chance.random() < 1 / 3:
@@ -174,7 +181,7 @@ def missing(life: Life) -> list[str]:
     return found
 
 
-def live(directory: Path, seed: int, measured: Measured, most: int) -> Life:
+def live(directory: Path, seed: int, measured: Crawled, most: int) -> Life:
     """A life with up to `most` kills; a crawl that ends before its kill is followed by another."""
     chance = random.Random(seed)
     directory.mkdir()

@@ -18,7 +18,6 @@ from typing import get_args
 
 import pytest
 
-from crawler.demo import Outlet
 from tests.commands import COMMAND, ROOT, microfiche
 from tests.torture import kill
 from tests.torture.facts import (
@@ -32,6 +31,7 @@ from tests.torture.facts import (
     wrong,
 )
 from tests.torture.journal import changes
+from tests.torture.kill import Crawled
 from tests.torture.power import Device, Mode, replayed, written
 from tests.torture.shim import watching
 
@@ -40,29 +40,6 @@ _REPAIR = (
     "import sys, pathlib; from tests.torture.facts import repaired; "
     "repaired(pathlib.Path(sys.argv[1]))"
 )
-
-
-@dataclass(frozen=True)
-class Crawled:
-    """A crawl and its journal."""
-
-    outlet: Outlet
-    place: Path
-    journal: Path
-    length: int
-    """Records of the journal."""
-
-
-@pytest.fixture(scope="module")
-def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
-    """A whole crawl with small WARCs."""
-    directory = tmp_path_factory.mktemp("journal")
-    place, journal = directory / "place", directory / "journal"
-    place.mkdir()
-    with Outlet() as outlet:
-        command = kill.command(outlet, place / "c")
-        subprocess.run(command, env=watching(place, file=journal), check=True, capture_output=True)
-        yield Crawled(outlet, place, journal, sum(1 for _ in changes(journal)))
 
 
 @pytest.fixture
@@ -136,7 +113,7 @@ def hold(crawled: Crawled, mode: Mode, count: int, seed: int, memory: Path, ever
 
 @pytest.mark.parametrize("mode", MODES)
 def test_a_power_cut_loses_nothing_acknowledged(crawled: Crawled, mode: Mode, memory: Path) -> None:
-    hold(crawled, mode, 30, 1, memory, every=10)
+    hold(crawled, mode, 12, 1, memory, every=6)
 
 
 def cut_while_repaired(crawled: Crawled, seed: int, count: int, memory: Path, place: Path) -> None:
@@ -186,19 +163,19 @@ def go_on(crawled: Crawled, state: State, place: Path) -> None:
 
 @pytest.mark.torture
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("seed", range(100, 104))
+@pytest.mark.parametrize("seed", range(100, 105))
 def test_many_power_cuts_lose_nothing(
     crawled: Crawled, mode: Mode, seed: int, memory: Path
 ) -> None:
-    hold(crawled, mode, 150, seed, memory, every=5)
+    hold(crawled, mode, 60, seed, memory, every=5)
 
 
 @pytest.mark.torture
-@pytest.mark.parametrize("seed", range(200, 215))
+@pytest.mark.parametrize("seed", range(200, 210))
 def test_many_power_cuts_during_repairs_lose_nothing(
     crawled: Crawled, seed: int, memory: Path, tmp_path: Path
 ) -> None:
-    cut_while_repaired(crawled, seed, 15, memory, tmp_path)
+    cut_while_repaired(crawled, seed, 10, memory, tmp_path)
 
 
 @pytest.mark.torture
@@ -206,5 +183,5 @@ def test_many_power_cuts_during_repairs_lose_nothing(
 def test_crawls_go_on_after_power_cuts(
     crawled: Crawled, mode: Mode, memory: Path, tmp_path: Path
 ) -> None:
-    for state in states(crawled, mode, 10, 300, memory):
+    for state in states(crawled, mode, 6, 300, memory):
         go_on(crawled, state, tmp_path)

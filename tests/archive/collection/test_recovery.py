@@ -214,6 +214,16 @@ def test_a_segment_in_both_forms_is_one(opened: Collection, left: Path) -> None:
     assert 1 == len(opened.revisions(opened.find_article(URL)))
 
 
+def test_what_a_dead_process_was_writing_is_removed_wherever_it_is(
+    opened: Collection, left: Path
+) -> None:
+    places = ["", "warc", "records", "fixity", "index/cdxj", "crawl/writers", "logs"]
+    for place in places:
+        (left / place / ".x.1.tmp").write_bytes(b"ha")
+    repaired(opened)
+    assert [] == list(left.rglob(".*.tmp"))
+
+
 def test_a_line_that_is_no_record_costs_no_other(opened: Collection, left: Path) -> None:
     path = the(left, "records/observations-*.jsonl")
     path.write_bytes(b"x" * 40 + b"\n" + path.read_bytes())

@@ -68,6 +68,12 @@ def test_a_segment_is_never_counted_down_but_by_taking_back(index: Index) -> Non
     assert (10, 5, None) == (before, index.counted("a"), index.counted("b"))
 
 
+def test_a_segment_of_which_all_is_taken_back_is_not_known(index: Index) -> None:
+    index.count("a", "articles", 10)
+    index.take_back("a", 0)
+    assert [] == index.segment_names()
+
+
 @pytest.mark.parametrize("record", [article("x"), comments("a First")[0]])
 def test_a_record_that_lacks_what_every_one_has_is_broken(index: Index, record: object) -> None:
     with pytest.raises(BrokenRecord):
