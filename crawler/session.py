@@ -6,18 +6,18 @@ in the event loop's thread but the syncing of files.
 
 from __future__ import annotations
 
-import asyncio
 import socket
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from time import monotonic
 from types import TracebackType
 
 import archive
-from archive.collection import Collection, Writer, purging, recovery
+from archive.collection import Collection, purging, recovery
 from archive.collection.identity import known_article
 from archive.collection.writer import Originals
 from archive.errors import ArchiveError
@@ -27,6 +27,7 @@ from archive.urls import surt
 from archive.warc.exchange import Exchange, WireExchange
 from archive.warc.writer import Written
 from crawler.addresses import AddressPolicy
+from crawler.committing import GroupCommit
 from crawler.frontier import Kind, Lead, Lease, SqliteFrontier, Verdict
 from crawler.frontier.truth import take_back
 from crawler.options import CrawlOptions
@@ -34,43 +35,6 @@ from crawler.requisites import PageRequisites, Told
 from crawler.rereading import rereader, roll_forward
 
 USER_AGENT = f"microfiche/{archive.__version__} (news archive{{contact}})"
-
-
-class GroupCommit:
-    """Makes writes durable in groups: who waits for a group never holds up other pages."""
-
-    def __init__(self, writer: Writer, delay: float) -> None:
-        self._writer = writer
-        self._delay = delay
-        self._next: asyncio.Future[None] | None = None
-        self._one_at_a_time = asyncio.Lock()
-        self._tasks: set[asyncio.Task[None]] = set()
-
-    async def durable(self) -> None:
-        """Return once everything written before the call is on the device and indexed."""
-        if self._next is None:
-            loop = asyncio.get_running_loop()
-            self._next = loop.create_future()
-            task = loop.create_task(self._commit())
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
-        await asyncio.shield(self._next)
-
-    async def _commit(self) -> None:
-        await asyncio.sleep(self._delay)
-        async with self._one_at_a_time:
-            group, self._next = self._next, None
-            assert group is not None
-            try:
-                rows = self._writer.taken()
-                await asyncio.to_thread(self._writer.sync_files)
-                self._writer.know(rows)
-            except Exception as error:  # noqa: BLE001  # whatever it is, who waits must be told
-                if not group.done():
-                    group.set_exception(error)
-                return
-            if not group.done():
-                group.set_result(None)
 
 
 @dataclass(slots=True)
@@ -228,14 +192,18 @@ class Session:
 
     async def durable(self) -> None:
         """Return once everything written so far is durable."""
+        await self._group_commit.durable()
+
+    @property
+    def _group_commit(self) -> GroupCommit:
         if self._commit is None:
             self._commit = GroupCommit(self.writer, self.options.sync_delay)
-        await self._commit.durable()
+        return self._commit
 
     async def record(self, page: PageRecords, capture: Capture) -> None:
         """Append what a page, read, adds; durable when this returns."""
-        await self.durable()
-        added = self.writer.append(page, capture, self._reread)
+        append = partial(self.writer.append, page, capture, self._reread)
+        added = await self._group_commit.then(append)
         counts = self.summary.counts
         counts["articles_new"] += added.is_new_article
         counts["revisions_new"] += added.revision is not None

@@ -143,7 +143,7 @@ class Writer:
 
         Where it cannot be, files and index are as they were.
         """
-        with self._together():
+        with self.together():
             added = additions(self._index, page, capture, reread)
             for alias in added.aliases:
                 self._line("aliases", alias)
@@ -159,15 +159,16 @@ class Writer:
 
     def append_line(self, kind: str, record: object) -> None:
         """Append one record as it is: a newer reading of a revision, an alias."""
-        with self._together():
+        with self.together():
             self._line(kind, record)
 
     @contextmanager
-    def _together(self) -> Iterator[None]:
-        """Lines and index rows, all of them or none."""
+    def together(self) -> Iterator[None]:
+        """Lines and index rows, all of them or none. Pages appended inside one are one transaction
+        of the index, and each is still taken back alone where it cannot be appended."""
         marks = {kind: segment.mark() for kind, segment in self._segments.items()}
         try:
-            with self._index.change():
+            with self._index.step():
                 yield
         except BaseException:
             for kind, segment in self._segments.items():

@@ -34,6 +34,8 @@ _CAPTURE_COLUMNS = ", ".join(field.name for field in fields(CaptureRow))
 _capture_values = attrgetter(*(field.name for field in fields(CaptureRow)))
 _CAPTURE_MARKS = ", ".join("?" for _ in fields(CaptureRow))
 _BUSY_MS = 60_000
+_WORDS_HELD = 64
+"""Revisions whose words a change holds back at most."""
 
 
 class Index:
@@ -42,6 +44,10 @@ class Index:
     def __init__(self, path: Path, *, read_only: bool = False, everything: bool = False) -> None:
         """`everything`: what is withdrawn too, for who checks or removes it."""
         self.path = path
+        self._words: list[tuple[int | None, str, str, str, str]] = []
+        """Rows of the full-text index that the change under way has still to add."""
+        self._is_step = False
+        self._withheld: Withheld | None = None
         with self._named():
             if read_only:
                 uri = f"file:{_quoted(path)}?mode=ro"
@@ -86,17 +92,58 @@ class Index:
             self.db.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                self._add_words()
                 self.db.execute("COMMIT")
             except BaseException:
                 self._roll_back()
                 raise
 
+    @contextmanager
+    def step(self) -> Iterator[None]:
+        """A part of a change that can be taken back alone; outside of one, a change of its own."""
+        if not self.db.in_transaction:
+            with self.change():
+                yield
+            return
+        if len(self._words) >= _WORDS_HELD:
+            self._add_words()
+        words = len(self._words)
+        self._is_step = True
+        with self._named():
+            self.db.execute("SAVEPOINT step")
+            try:
+                yield
+            except BaseException:
+                del self._words[words:]
+                if self.db.in_transaction:  # a full disk may have ended it
+                    self.db.execute("ROLLBACK TO step")
+                    self._forget_views()
+                raise
+            finally:
+                self._is_step = False
+                if self.db.in_transaction:
+                    self.db.execute("RELEASE step")
+
+    def _add_words(self) -> None:
+        """Not in a step: its savepoint would write the full-text index out for every page."""
+        words, self._words = self._words, []
+        if not words:
+            return
+        self.db.executemany(
+            "INSERT INTO words (rowid, headline, standfirst, body, captions) VALUES (?, ?, ?, ?, ?)",
+            words,
+        )
+
     def _roll_back(self) -> None:
         """A full disk may have ended the transaction already."""
+        self._words = []
         if self.db.in_transaction:
             self.db.execute("ROLLBACK")
-            if self._withheld is not None:
-                self._withheld.forget()  # its views went with the transaction
+            self._forget_views()
+
+    def _forget_views(self) -> None:
+        if self._withheld is not None:
+            self._withheld.forget()  # its views went with the transaction
 
     @contextmanager
     def _named(self) -> Iterator[None]:
@@ -129,6 +176,8 @@ class Index:
         if isinstance(record, Article) and record.digests is None:
             raise BrokenRecord("a revision without its digests")
         with self.change():
+            if len(self._words) >= _WORDS_HELD and not self._is_step:
+                self._add_words()
             _ADDERS[type(record)](self, record, line, position)
             self.count(position.segment, _KINDS[type(record)], position.end)
 
@@ -154,11 +203,7 @@ class Index:
             date_published=article.date_published,
         )
         if cursor.rowcount:
-            self.db.execute(
-                "INSERT INTO words (rowid, headline, standfirst, body, captions) "
-                "VALUES (?, ?, ?, ?, ?)",
-                (cursor.lastrowid, *words_of(article)),
-            )
+            self._words.append((cursor.lastrowid, *words_of(article)))
 
     def _add_observation(self, seen: Observation, line: bytes, position: Position) -> None:
         self._insert(
@@ -241,6 +286,7 @@ class Index:
         """Remove the rows that claim more of a segment than its first `size` bytes; how many."""
         removed = 0
         with self.change():
+            self._add_words()
             self.db.execute(
                 "DELETE FROM words WHERE rowid IN "
                 "(SELECT id FROM main.revisions WHERE segment = ? AND offset >= ?)",

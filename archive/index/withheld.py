@@ -30,6 +30,7 @@ _STAMP = (
     "SELECT (SELECT max(id) FROM main.withdrawals), (SELECT max(id) FROM main.aliases), "
     "(SELECT max(id) FROM main.comments)"
 )
+_IS_ANY = "SELECT EXISTS (SELECT 1 FROM main.withdrawals)"
 _VIEWS = {
     "captures": "SELECT * FROM main.captures "
     "WHERE NOT withheld_capture(urlkey, url, date, location)",
@@ -173,9 +174,9 @@ class Withheld:
 
     def refresh(self) -> None:
         """Take note of what was withdrawn, restored or newly known since the last question."""
+        if self._stamp is None and not self._db.execute(_IS_ANY).fetchone()[0]:
+            return  # as in nearly every collection, and asked at every question
         stamp = tuple(self._db.execute(_STAMP).fetchone())
-        if stamp[0] is None and self._stamp is None:
-            return
         if stamp != self._stamp:
             self._stamp = stamp
             self.load()

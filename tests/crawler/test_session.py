@@ -15,9 +15,10 @@ import pytest
 from archive.errors import CollectionTooNew
 from archive.times import utc_now
 from archive.warc.exchange import WireExchange
+from crawler.committing import GroupCommit
 from crawler.frontier import Lead
 from crawler.options import CrawlOptions
-from crawler.session import GroupCommit, Session, Summary
+from crawler.session import Session, Summary
 
 URL = "http://news.example/story"
 
