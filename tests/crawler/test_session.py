@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
-from archive.errors import CollectionTooNew
+from archive.errors import CollectionFull, CollectionTooNew
 from archive.times import utc_now
 from archive.warc.exchange import WireExchange
 from crawler.committing import GroupCommit
@@ -27,7 +29,8 @@ class Syncs:
     """A writer that counts how often it is synced, or cannot be."""
 
     def __init__(self, error: Exception | None = None) -> None:
-        self.synced = 0
+        self.synced = self.opened = 0
+        self.is_open = False
         self.known: list[str] = []
         self._error = error
         self._written: list[str] = []
@@ -46,6 +49,13 @@ class Syncs:
 
     def know(self, rows: list[str]) -> None:
         self.known += rows
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        self.opened += 1
+        self.is_open = True
+        yield
+        self.is_open = False
 
 
 def test_who_waits_at_the_same_time_shares_a_sync() -> None:
@@ -75,6 +85,47 @@ def test_whatever_keeps_a_write_from_being_durable_is_told_to_all_who_wait(
         return list(await asyncio.wait_for(told, 30))
 
     assert asyncio.run(all_of_them()) == [error] * 3
+
+
+def test_changes_of_a_group_are_made_together_once_it_is_durable() -> None:
+    writer: Any = Syncs()
+
+    def change(name: str) -> str:
+        assert name in writer.known
+        assert writer.is_open
+        if name == "3":
+            raise ValueError(name)
+        return name
+
+    async def one(commit: GroupCommit, name: str) -> str:
+        writer.write(name)
+        return await commit.then(lambda: change(name))
+
+    async def all_of_them() -> list[Any]:
+        commit = GroupCommit(writer, 0.01)
+        waits = (one(commit, str(n)) for n in range(5))
+        return await asyncio.gather(*waits, return_exceptions=True)
+
+    told = asyncio.run(all_of_them())
+    assert [str(each) for each in told] == ["0", "1", "2", "3", "4"]
+    assert [n for n, each in enumerate(told) if isinstance(each, ValueError)] == [3]
+    assert (writer.synced, writer.opened) == (1, 1)
+
+
+def test_a_collection_that_cannot_be_written_ends_the_whole_group() -> None:
+    error = CollectionFull("full")
+
+    def change(name: str) -> str:
+        if name == "3":
+            raise error
+        return name
+
+    async def all_of_them() -> list[Any]:
+        commit = GroupCommit(cast("Any", Syncs()), 0.01)
+        waits = (commit.then(partial(change, str(n))) for n in range(5))
+        return await asyncio.gather(*waits, return_exceptions=True)
+
+    assert asyncio.run(all_of_them()) == [error] * 5
 
 
 def test_a_target_that_yielded_a_page_once_is_not_empty() -> None:

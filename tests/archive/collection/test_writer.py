@@ -13,7 +13,9 @@ from archive.collection import Collection, recovery
 from archive.collection.writer import Writer
 from archive.errors import CollectionFull, CollectionLocked
 from archive.files import Appender, is_held
-from archive.index import Index
+from archive.index import Index, store
+from archive.jsonl import Position
+from archive.records import Observation
 from archive.verify import verify_collection
 from tests.archive.collection.kept import URL, Kept, day, never, not_modified, page, put, wire
 
@@ -182,6 +184,48 @@ def test_an_index_that_cannot_commit_leaves_no_line(kept: Kept) -> None:
     index.execute("PRAGMA max_page_count = 1000000")
     assert before == lines(kept)
     kept.writer.append(page("Open."), capture, never)
+    kept.writer.sync()
+    assert ["Closed.", "Open."] == kept.texts()
+    assert [] == list(verify_collection(kept.collection.path))
+
+
+def test_a_page_that_fails_is_taken_back_alone(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of three pages appended together the second cannot be: its lines and words are not there."""
+    first, second, third = (kept.capture(day(n)) for n in (1, 2, 3))
+    add = Index._add_observation
+
+    def failing(self: Index, seen: Observation, line: bytes, position: Position) -> None:
+        if seen.fetched_at == second.fetched_at:
+            raise ValueError("odd")
+        add(self, seen, line, position)
+
+    monkeypatch.setitem(store._ADDERS, Observation, failing)
+    with kept.writer.together():
+        kept.writer.append(page("Closed."), first, never)
+        with pytest.raises(ValueError, match="odd"):
+            kept.writer.append(page("Ajar."), second, never)
+        kept.writer.append(page("Open."), third, never)
+    kept.writer.sync()
+    assert ["Closed.", "Open."] == kept.texts()
+    assert [] == list(verify_collection(kept.collection.path))
+
+
+def test_pages_appended_together_are_taken_back_together(kept: Kept) -> None:
+    kept.read(day(1), "Closed.")
+    kept.writer.sync()
+    before = lines(kept)
+    one, other = kept.capture(day(2)), kept.capture(day(3))
+
+    def both_and_then_none() -> None:
+        with kept.writer.together():
+            kept.writer.append(page("Ajar.", "a First"), one, never)
+            kept.writer.append(page("Open."), other, never)
+            raise OSError("gone")
+
+    with pytest.raises(OSError, match="gone"):
+        both_and_then_none()
+    assert (before, ["Closed."]) == (lines(kept), kept.texts())
+    kept.writer.append(page("Open."), other, never)
     kept.writer.sync()
     assert ["Closed.", "Open."] == kept.texts()
     assert [] == list(verify_collection(kept.collection.path))
