@@ -259,9 +259,17 @@ class NewsSpider(scrapy.Spider):
             self.session.run,
             now=utc_now(),
             limit=room,
-            per_host=1 if self.session.options.is_polite else _PER_HOST,
+            per_host=self._per_host(),
             lease_s=_LEASE_SECONDS,
         )
+
+    def _per_host(self) -> int:
+        """No more pages of a host than articles are still wanted: others would be fetched in vain."""
+        if self.session.options.is_polite:
+            return 1
+        most = self.session.options.max_articles or 0
+        wanted = most - self.session.articles
+        return min(_PER_HOST, wanted) if wanted > 0 else _PER_HOST
 
     def _came_back(self, lease: Lease) -> None:
         """Another may go out: at once where hosts are given time, else with a batch of others."""

@@ -255,6 +255,10 @@ def test_max_articles_counts_what_pages_turn_out_to_be(outlet: Outlet, tmp_path:
     options = ("--max-articles", 2, "--no-requisites")
     told = crawl(tmp_path / "c", f"{outlet.base_url}/", options=options).json
     assert told["articles_new"] == 2
+    with Collection.open(tmp_path / "c") as collection:
+        html = collection.index.captures("WHERE mime = 'text/html'")
+    pages = {row.url for row in html if row.status == 200} - {f"{outlet.base_url}/"}
+    assert len(pages) == 2  # no third is fetched in vain
 
 
 def test_until_goes_by_what_the_article_says(outlet: Outlet, tmp_path: Path) -> None:
