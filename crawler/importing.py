@@ -13,7 +13,6 @@ from __future__ import annotations
 import dataclasses
 import fcntl
 import hashlib
-import json
 import os
 import shutil
 import tempfile
@@ -24,13 +23,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive import cdxj
-from archive.collection import Collection, mementos
+from archive.collection import Collection, Writer, mementos
+from archive.collection.arrivals import log
+from archive.collection.layout import Layout
+from archive.collection.lock import exclusive
 from archive.errors import BadInput, BrokenWarc, OriginalMissing
 from archive.files import is_held, naming, publish
-from archive.times import sort_key, utc_now, warc_date
 from archive.warc.reader import readable, rows_of
 from archive.warc.rows import CaptureRow
-from crawler.rereading import append_rows
+from crawler.rereading import append_rows, pages_of
 from crawler.unpacking import unpacked
 
 _TEMPORARY = ".import.tmp"
@@ -39,7 +40,8 @@ _LEFT_OVER_AFTER = 60
 
 _FAULTS_TOLD = 10
 
-READABLE = ("text/html", "application/xhtml+xml", "warc/revisit", "-")
+_WAITS = 3600
+"""Seconds until others have copied what they import."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -114,17 +116,17 @@ def import_file(collection: Collection, path: Path, progress: Progress = silent)
 
 def _import(collection: Collection, path: Path, result: Imported, progress: Progress) -> None:
     _check_is_readable(path)
-    result.name, result.sha256, result.known = _copied(collection, path, result.name)
-    rows = _indexed(collection, result.name, result)
-    result.captures = len(rows)
-    pages = sorted((row for row in rows if _may_be_page(row)), key=lambda row: sort_key(row.date))
-    result.waiting = sum(1 for row in pages if not _is_resolved(collection, row))
-    waited = _that_waited_for(collection, result.name)
+    result.sha256 = _sha256(path)
     with collection.writer() as writer:
+        _take(collection, writer, path, result)
         writer.note_import(result.name)
-        pages = sorted([*pages, *waited], key=lambda row: sort_key(row.date))
+        result.captures = _indexed(collection, result.name, result)
+        pages = pages_of(collection, result.name)
+        result.waiting = sum(
+            1 for row in pages if row.filename == result.name and not _is_resolved(collection, row)
+        )
         result.observations = append_rows(collection, writer, _counted(pages, progress))
-    _log(collection, result)
+        log(collection.layout, dataclasses.asdict(result))
 
 
 def _is_resolved(collection: Collection, row: CaptureRow) -> bool:
@@ -135,43 +137,10 @@ def _is_resolved(collection: Collection, row: CaptureRow) -> bool:
     return True
 
 
-def _that_waited_for(collection: Collection, name: str) -> list[CaptureRow]:
-    """The revisits in other files that have no observation and rest on a page in this one."""
-    where = (
-        "WHERE rec_type = 'revisit' AND filename != ?1 AND ("
-        "digest IN (SELECT digest FROM captures WHERE filename = ?1 AND rec_type != 'revisit') OR "
-        "refers_to_url IN (SELECT url FROM captures WHERE filename = ?1)) AND record_id NOT IN "
-        "(SELECT warc_record_id FROM observations WHERE warc_record_id IS NOT NULL)"
-    )
-    return [
-        row for row in collection.index.captures(where, (name,)) if _rests_on(collection, row, name)
-    ]
-
-
-def _rests_on(collection: Collection, row: CaptureRow, name: str) -> bool:
-    try:
-        original = mementos.original_of(collection.index, row)
-    except OriginalMissing:
-        return False
-    return original.filename == name and _may_be_page(original)
-
-
-def _log(collection: Collection, result: Imported) -> None:
-    """Where a file came from, for those who ask later."""
-    said = {"imported_at": warc_date(utc_now()), **dataclasses.asdict(result)}
-    path = collection.layout.logs / "imports.jsonl"
-    with naming(path), path.open("ab") as file:
-        file.write(json.dumps(said).encode() + b"\n")
-
-
 def _counted(rows: Iterable[CaptureRow], progress: Callable[[int], None]) -> Iterator[CaptureRow]:
     for number, row in enumerate(rows, 1):
         yield row
         progress(number)
-
-
-def _may_be_page(row: CaptureRow) -> bool:
-    return row.mime in READABLE or (row.status or 0) >= 400
 
 
 def _check_is_readable(path: Path) -> None:
@@ -182,19 +151,29 @@ def _check_is_readable(path: Path) -> None:
             raise BadInput(f"{path}: is not readable as WARC or ARC: {error}") from error
 
 
-def _copied(collection: Collection, path: Path, wanted: str) -> tuple[str, str, bool]:
-    """The file's name below warc/, its SHA-256, and whether the same bytes were there already."""
-    directory = collection.layout.warc
-    _remove_leftovers(directory)
-    digest = _sha256(path)
-    for name in (wanted, f"{digest[:12]}-{wanted}"):
-        target = directory / name
+def _take(collection: Collection, writer: Writer, path: Path, result: Imported) -> None:
+    """Copy the file into warc/ and say under which name, or find the same bytes there.
+
+    One import at a time does this, so that the same file, imported twice at once, is taken once.
+    """
+    layout = collection.layout
+    with exclusive(layout.crawl / "import.lock", "import", wait_seconds=_WAITS):
+        _remove_leftovers(layout.warc)
+        result.name, result.known = _name(layout, result)
+        writer.expect(dataclasses.asdict(result))
+        if not result.known:
+            _copy(path, layout.warc / result.name)
+
+
+def _name(layout: Layout, result: Imported) -> tuple[str, bool]:
+    """The name below warc/ for a file, and whether its bytes are there under it already."""
+    for name in (result.name, f"{result.sha256[:12]}-{result.name}"):
+        target = layout.warc / name
         if not target.exists():
-            _copy(path, target)
-            return name, digest, False
-        if _sha256(target) == digest:
-            return name, digest, True
-    raise BadInput(f"{path}: cannot be named below {directory}")
+            return name, False
+        if _sha256(target) == result.sha256:
+            return name, True
+    raise BadInput(f"{result.file}: cannot be named below {layout.warc}")
 
 
 def _copy(path: Path, target: Path) -> None:
@@ -225,7 +204,8 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _indexed(collection: Collection, name: str, result: Imported) -> list[CaptureRow]:
+def _indexed(collection: Collection, name: str, result: Imported) -> int:
+    """How many captures of the file are in the index now."""
     path = collection.layout.warc / name
     rows, faults = readable(path, lambda start: rows_of(path, name, start))
     result.broken = "; ".join(map(str, faults[:_FAULTS_TOLD])) or None
@@ -233,4 +213,4 @@ def _indexed(collection: Collection, name: str, result: Imported) -> list[Captur
         collection.index.add_captures(rows)
         collection.index.count(name, "warc", path.stat().st_size)
     cdxj.write(collection.layout.cdxj / f"{name}.cdxj", cdxj.readable_lines(path))
-    return rows
+    return len(rows)

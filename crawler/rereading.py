@@ -7,17 +7,24 @@ For the comparison of like with like, for captures that a crash left without an 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 
-from archive.collection import Collection, Writer, recovery
+from archive.collection import Collection, Writer, mementos, recovery
+from archive.collection.arrivals import arrivals_of, log
 from archive.collection.writer import captured
 from archive.errors import ArchiveError, OriginalMissing
 from archive.records import Capture, PageRecords, Reread
+from archive.times import sort_key
 from archive.warc.exchange import Exchange
 from archive.warc.reader import scan, stored_path
 from archive.warc.rows import CaptureRow
 from crawler.reading import normalize, read
 from crawler.sites import site_for
+
+READABLE = ("text/html", "application/xhtml+xml", "warc/revisit", "-")
+_SYNCED_EVERY = 200
+"""Captures that are read again at most, where the reading of a large file is killed."""
 
 
 def read_page(exchange: Exchange, capture: Capture | None) -> PageRecords:
@@ -59,15 +66,54 @@ def _as_captured(exchange: Exchange, capture: Capture) -> Exchange:
 def roll_forward(collection: Collection, writer_id: str) -> int:
     """Record a dead writer's captures that have no observation; how many articles that gave.
 
-    The dead writer's marker goes only when all of them are durable.
+    Those of the files that it imported too. The dead writer's marker goes only when all of them are
+    durable.
     """
+    arrivals = arrivals_of(collection.layout, writer_id)
     rows = recovery.unobserved(collection.index, writer_id)
     recorded = 0
-    if rows:
-        with collection.writer() as writer:
+    with ExitStack() as held:
+        writer = held.enter_context(collection.writer()) if rows or arrivals else None
+        if writer is not None:
             recorded = append_rows(collection, writer, rows)
+            for arrival in arrivals:
+                found = append_rows(collection, writer, pages_of(collection, arrival["name"]))
+                log(collection.layout, {**arrival, "observations": found, "resumed": True})
+                recorded += found
     recovery.rolled_forward(collection.layout, writer_id)
     return recorded
+
+
+def pages_of(collection: Collection, name: str) -> list[CaptureRow]:
+    """What may be pages in a file, and the revisits elsewhere that waited for it, in order of time."""
+    rows = collection.index.captures("WHERE filename = ?", (name,))
+    found = [*filter(_may_be_page, rows), *_that_waited_for(collection, name)]
+    return sorted(found, key=lambda row: sort_key(row.date))
+
+
+def _may_be_page(row: CaptureRow) -> bool:
+    return row.mime in READABLE or (row.status or 0) >= 400
+
+
+def _that_waited_for(collection: Collection, name: str) -> list[CaptureRow]:
+    """The revisits in other files that have no observation and rest on a page in this one."""
+    where = (
+        "WHERE rec_type = 'revisit' AND filename != ?1 AND ("
+        "digest IN (SELECT digest FROM captures WHERE filename = ?1 AND rec_type != 'revisit') OR "
+        "refers_to_url IN (SELECT url FROM captures WHERE filename = ?1)) AND record_id NOT IN "
+        "(SELECT warc_record_id FROM observations WHERE warc_record_id IS NOT NULL)"
+    )
+    return [
+        row for row in collection.index.captures(where, (name,)) if _rests_on(collection, row, name)
+    ]
+
+
+def _rests_on(collection: Collection, row: CaptureRow, name: str) -> bool:
+    try:
+        original = mementos.original_of(collection.index, row)
+    except OriginalMissing:
+        return False
+    return original.filename == name and _may_be_page(original)
 
 
 def append_rows(collection: Collection, writer: Writer, rows: Iterable[CaptureRow]) -> int:
@@ -81,7 +127,9 @@ def append_rows(collection: Collection, writer: Writer, rows: Iterable[CaptureRo
     reread = rereader(collection)
     recorded = 0
     failed: list[tuple[PageRecords, Capture]] = []
-    for row in rows:
+    for number, row in enumerate(rows, 1):
+        if number % _SYNCED_EVERY == 0:
+            writer.sync()
         try:
             page, capture = _read_row(collection, row, facts.of(row))
         except OriginalMissing:

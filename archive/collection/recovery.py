@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from archive import cdxj, jsonl
+from archive.collection.arrivals import arrivals_of, remove_scratch
 from archive.collection.fixity import closed_files, record_missing, writer_of
 from archive.collection.layout import Layout
 from archive.collection.lock import exclusive
@@ -93,6 +94,10 @@ def _close_files(layout: Layout, report: Report) -> None:
     for line in record_missing(layout, sorted({*closed, *dead}), "repaired"):
         if layout.root / line.file not in closed:
             report.done.append(f"{line.file}: noted in the manifest")
+    came = {one["name"] for each in report.dead_writers for one in arrivals_of(layout, each)}
+    for line in record_missing(layout, [layout.warc / name for name in sorted(came)], "imported"):
+        report.done.append(f"{line.file}: noted in the manifest")
+    remove_scratch(layout)
 
 
 def _tell_torn(path: Path, torn: int | None, report: Report) -> None:

@@ -19,13 +19,14 @@ from typing import Any
 import archive
 from archive import cdxj
 from archive.collection.append import Additions, additions
+from archive.collection.arrivals import line_of
 from archive.collection.fixity import ManifestWriter, name_of
 from archive.collection.layout import Layout, new_writer_id
 from archive.collection.lock import shared
 from archive.collection.manifest import Why, read_manifest
 from archive.collection.mementos import latest_whole, original_of, validators
 from archive.errors import BrokenWarc
-from archive.files import locked_new, sync_directory
+from archive.files import locked_new, naming, sync_directory
 from archive.index import Index
 from archive.index.store import IN_TIME
 from archive.jsonl import ClosingSegmentWriter, SegmentWriter
@@ -96,8 +97,8 @@ class Writer:
         self._held = ExitStack()
         self._held.enter_context(shared(layout.root / "collection.lock", wait_seconds=5))
         self._marker = layout.writers / self.id
-        descriptor = locked_new(self._marker)
-        self._held.callback(os.close, descriptor)
+        self._marked = locked_new(self._marker)
+        self._held.callback(os.close, self._marked)
         sync_directory(layout.writers)  # who comes after a power cut must know of this writer
         self._behind = self._held.enter_context(ThreadPoolExecutor(1, "closed"))
         """One thread hashes and lists what is closed, so that no page waits for it."""
@@ -265,6 +266,15 @@ class Writer:
     def _closed_segment(self, path: Path) -> None:
         if path.exists():  # else a repair has taken it up, and notes it
             self._later(self._note, path, "closed")
+
+    def expect(self, arrival: Mapping[str, object]) -> None:
+        """Say durably which file is about to get its name in warc/, and where it comes from.
+
+        Its captures are then found and read, however this writer ends.
+        """
+        with naming(self._marker):
+            os.write(self._marked, line_of(arrival))
+            os.fsync(self._marked)
 
     def note_import(self, name: str) -> None:
         """Note in the manifest, where it is not yet, a file that was copied into warc/."""

@@ -12,9 +12,12 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from archive.cli.options import collection_option, err, json_option, out, print_json_lines
 from archive.collection import Collection, recovery
+from archive.collection.arrivals import SCRATCH
 from archive.errors import ArchiveError, CollectionError
+from archive.files import taken
 from crawler.downloading import download
 from crawler.importing import Imported, import_any
+from crawler.rereading import roll_forward
 
 _ARCHIVES = (*recovery.WARC_SUFFIXES, ".wacz")
 
@@ -32,7 +35,9 @@ def command(files: tuple[str, ...], collection_dir: Path, as_json: bool) -> None
     results: list[Imported] = []
     refused: list[str] = []
     with Collection.create_or_open(collection_dir) as collection:
-        recovery.repair(collection.layout, collection.index)
+        report = recovery.repair(collection.layout, collection.index)
+        for writer_id in report.dead_writers:
+            roll_forward(collection, writer_id)
         for file in _named(files):
             try:
                 results.extend(_imported(collection, file))
@@ -65,7 +70,8 @@ def _imported(collection: Collection, file: str) -> Iterator[Imported]:
     with (
         Progress(*columns, console=err(), transient=True, disable=hidden) as bar,
         # where there is room for what is imported: /tmp may be small
-        tempfile.TemporaryDirectory(prefix=".import-", dir=layout.crawl) as place,
+        tempfile.TemporaryDirectory(prefix=SCRATCH, dir=layout.crawl) as place,
+        taken(Path(place)),  # while it is held no repair takes it for left over
     ):
         path, url = Path(file), None
         task = bar.add_task(f"importing {path.name}", total=None, of="pages read")
