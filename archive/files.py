@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -149,10 +150,18 @@ def locked_new(path: Path) -> int:
     return descriptor
 
 
+def is_regular(path: Path) -> bool:
+    """Whether it is a file, or a link to one: opening a FIFO waits for a writer for ever.
+
+    Raises OSError where there is none.
+    """
+    return stat.S_ISREG(path.stat().st_mode)
+
+
 def is_held(path: Path) -> bool:
     """Whether a living process holds the file's lock. A lock dies with its process."""
     try:
-        descriptor = os.open(path, os.O_RDONLY)
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # a FIFO must not stop who asks
     except FileNotFoundError:
         return False
     try:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from itertools import accumulate, groupby
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
@@ -138,8 +139,13 @@ def _print_json(found: Iterator[Finding]) -> bool:
     failed = False
     for one in found:
         failed = failed or one.severity == "error"
-        print_json_lines([asdict(one)])
+        print_json_lines([{name: _encodable(value) for name, value in asdict(one).items()}])
     return failed
+
+
+def _encodable(value: Any) -> Any:
+    """A text without lone surrogates: a name may have them, UTF-8 has not."""
+    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
 
 
 def _print_findings(found: list[Finding], console: Console) -> bool:

@@ -24,6 +24,7 @@ from functools import partial
 from pathlib import Path
 
 from archive.errors import BadInput
+from archive.files import is_regular
 from archive.verify.findings import RULES, Finding, Progress, Rule, Severity, silent
 from archive.verify.parallel import Tell, in_order
 from archive.verify.warc import OnRecord, ignore, verify_warc
@@ -70,11 +71,22 @@ def verify_file(
 
     Raises BadInput for a WARC or ARC that is to be signed: it has no place for a signature.
     """
-    if path.suffix.lower() in (".wacz", ".zip"):
+    if path.suffix.lower() in (".wacz", ".zip") or _is_zip(path):
         return verify_wacz(path, trusted)
     if trusted is not None:
         raise BadInput(f"{path}: only WACZ packages are signed; leave --key away")
     return verify_warc(path, on_record)
+
+
+def _is_zip(path: Path) -> bool:
+    """By its first bytes (APPNOTE, 4.3.6): a package may have any name."""
+    try:
+        if not is_regular(path):
+            return False
+        with path.open("rb") as file:
+            return file.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
+    except OSError:
+        return False  # the check of it says why
 
 
 def verify_files(

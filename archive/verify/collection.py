@@ -19,8 +19,8 @@ from archive import cdxj, jsonl
 from archive.collection.layout import Layout, check
 from archive.collection.recovery import WARC_SUFFIXES
 from archive.errors import BrokenWarc
-from archive.files import is_held
-from archive.verify.findings import Finding, Problem, Progress, finding, silent
+from archive.files import is_held, is_regular
+from archive.verify.findings import Finding, Problem, Progress, finding, guarded, silent
 from archive.verify.fixity import verify_manifest
 from archive.verify.indexed import verify_index
 from archive.verify.ledger import Ledger
@@ -53,7 +53,7 @@ def verify_collection(path: Path, progress: Progress = silent, jobs: int = 1) ->
         yield from _records(_warcs(layout), ledger, progress, jobs)
         for segment, size in sizes.items():
             progress(segment, 0)
-            yield from _found(segment, verify_segment(_where(segment), size, ledger))
+            yield from _segment(segment, size, ledger)
         yield from _revisits(layout, ledger)
         yield from _shared_ids(layout, ledger)
         yield from _references(layout, ledger)
@@ -61,6 +61,15 @@ def verify_collection(path: Path, progress: Progress = silent, jobs: int = 1) ->
         yield from _index(layout, ledger, sizes)
     yield from verify_manifest(layout)
     yield from _left(layout)
+
+
+def _segment(segment: Path, size: int, ledger: Ledger) -> Iterator[Finding]:
+    path = _where(segment)
+    if path.exists() and not is_regular(path):
+        yield finding(str(segment), Problem("jsonl-line", "is no regular file"))
+        return
+    found = _found(segment, verify_segment(path, size, ledger))
+    yield from guarded(str(segment), found)
 
 
 def _found(path: Path, problems: Iterator[Problem]) -> Iterator[Finding]:
@@ -84,6 +93,8 @@ def _plain_size(segment: Path) -> int:
     """Bytes uncompressed, as far as they can be read."""
     size = 0
     try:
+        if not is_regular(_where(segment)):
+            return 0
         with jsonl.opened(segment) as file:
             while piece := file.read(1 << 20):
                 size += len(piece)
@@ -177,12 +188,16 @@ def _cdxj_of(warc: Path, tell: Tell, directory: Path) -> list[Finding]:
     listing = directory / f"{warc.name}.cdxj"
     if not listing.exists():
         return [finding(str(listing), Problem("cdxj-missing", f"{warc.name} has no CDXJ"))]
-    return list(_found(listing, _cdxj(listing, warc)))
+    if not is_regular(listing):
+        return [finding(str(listing), Problem("cdxj", "is no regular file"))]
+    return list(guarded(str(listing), _found(listing, _cdxj(listing, warc))))
 
 
 def _cdxj(listing: Path, warc: Path) -> Iterator[Problem]:
     expected: set[bytes] = set()
     try:
+        if not is_regular(warc):
+            return  # said already
         expected.update(cdxj.format_line(line).encode() for line in cdxj.lines_of(warc))
     except BrokenWarc:
         return  # said of the WARC; its index cannot be held to it
@@ -198,7 +213,8 @@ def _cdxj(listing: Path, warc: Path) -> Iterator[Problem]:
 def _index(layout: Layout, ledger: Ledger, segments: Iterable[Path]) -> Iterator[Finding]:
     live = {jsonl.segment_name(path) for path in segments if _is_live(path)}
     live |= {path.name.removesuffix(".open") for path in _warcs(layout) if _is_live(path)}
-    yield from _found(layout.database, verify_index(layout.database, ledger, live))
+    found = _found(layout.database, verify_index(layout.database, ledger, live))
+    yield from guarded(str(layout.database), found)
 
 
 def _is_live(path: Path) -> bool:

@@ -8,7 +8,7 @@ command is named only where it mends them all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -78,6 +78,17 @@ def finding(file: str, problem: Problem) -> Finding:
     """The finding of a problem in a file."""
     rule, message, offset, record_id, url = problem
     return Finding(file, offset, record_id, rule, RULES[rule].severity, message, url or None)
+
+
+def guarded(file: str, found: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings of a file; where its check itself fails, that is one, and the others go on."""
+    try:
+        yield from found
+    except OSError:
+        raise
+    except Exception as error:  # noqa: BLE001  # whatever hostile bytes bring about in a decoder
+        text = f"the check itself failed: {type(error).__name__}: {error}"
+        yield finding(file, Problem("unreadable", text))
 
 
 RULES: Mapping[str, Rule] = {
@@ -195,6 +206,9 @@ RULES: Mapping[str, Rule] = {
         "warning", "WACZ 1.1.1, 5.1.1", "WARC files are stored, not compressed", _PACKAGE
     ),
     "wacz-archive": Rule("error", "WACZ 1.1.1, 5.1.1", "archive/ has a WARC file", _PACKAGE),
+    "wacz-unchecked": Rule(
+        "warning", "WACZ 1.1.1, 5.1.1", "archive/ has nothing but WARC files", _PACKAGE
+    ),
     "wacz-pages": Rule("error", "WACZ 1.1.1, 5.1.3", "pages/pages.jsonl lists pages", _PACKAGE),
     "wacz-index": Rule(
         "error", "WACZ 1.1.1, 5.1.2", "indexes/ has the lines of the records", _PACKAGE

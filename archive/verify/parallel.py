@@ -32,8 +32,8 @@ _SECONDS = 0.2
 """Between two looks at how far the processes are."""
 
 
-class _Stopped(Exception):
-    """The parent wants no more of it."""
+class _Stopped(BaseException):
+    """The parent wants no more of it; no fault of a file."""
 
 
 def in_order(

@@ -19,6 +19,15 @@ from archive.times import parse_warc_date
 from archive.verify.findings import Problem
 
 _MAX_CHAIN = 10
+_UNREADABLE = (
+    ValueError,
+    TypeError,
+    UnsupportedAlgorithm,
+    x509.DuplicateExtension,
+    x509.ExtensionNotFound,
+    x509.InvalidVersion,
+    x509.UnsupportedGeneralNameType,
+)
 _WRONG = "wacz-signature"
 
 
@@ -41,7 +50,7 @@ def verify_signed(said: object, digest: str, trusted: bytes | None) -> Iterator[
         return
     try:
         yield from _anonymous(said, trusted) if said.get("publicKey") else _domain(said, trusted)
-    except (ValueError, TypeError, UnsupportedAlgorithm, x509.ExtensionNotFound) as error:
+    except _UNREADABLE as error:
         yield Problem(_WRONG, f"the signature cannot be checked: {error}")
 
 

@@ -10,6 +10,8 @@ import gzip
 import hashlib
 import io
 import json
+import lzma
+import os
 import shutil
 import tempfile
 import zipfile
@@ -20,7 +22,8 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
-from archive.verify.findings import Finding, Problem, finding
+from archive.files import is_regular
+from archive.verify.findings import Finding, Problem, finding, guarded
 from archive.verify.record import Record
 from archive.verify.signature import verify_signed
 from archive.verify.warc import verify_stream
@@ -31,12 +34,24 @@ _MAX_LINE = 16 << 20
 _MAX_SAID = 20
 """Lines of one index of which the fault is told one by one."""
 
+_MAX_UNPACKED = 64 << 20
+_MAX_RATIO = 100
+"""An entry that gives more than both, in bytes and in bytes for each byte, is not unpacked."""
+
 _DATAPACKAGE = "datapackage.json"
 _DIGEST = "datapackage-digest.json"
 _PAGES = "pages/pages.jsonl"
-_WARCS = (".warc", ".warc.gz", ".arc", ".arc.gz")
+_WARCS = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz")
 _INDEXES = (".cdx", ".cdxj", ".cdx.gz", ".cdxj.gz")
-_BROKEN = (zipfile.BadZipFile, OSError, EOFError, zlib.error, NotImplementedError, RuntimeError)
+_BROKEN = (
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    lzma.LZMAError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 _Offsets = dict[str, set[int]]
 """Name of a WARC below archive/ to the offsets of its records."""
@@ -49,8 +64,11 @@ def verify_wacz(path: Path, trusted: bytes | None = None) -> Iterator[Finding]:
     """
     shown = str(path)
     try:
+        if not is_regular(path):
+            yield finding(shown, Problem("unreadable", "is no regular file"))
+            return
         with zipfile.ZipFile(path) as package, path.open("rb") as file:
-            yield from _package(package, file, shown, trusted)
+            yield from guarded(shown, _package(package, file, shown, trusted))
     except _BROKEN as error:
         yield finding(shown, Problem("wacz-zip", f"the ZIP cannot be read: {error}"))
 
@@ -58,6 +76,9 @@ def verify_wacz(path: Path, trusted: bytes | None = None) -> Iterator[Finding]:
 def _package(
     package: zipfile.ZipFile, file: BinaryIO, shown: str, trusted: bytes | None
 ) -> Iterator[Finding]:
+    if sum(info.compress_size for info in package.infolist()) > os.fstat(file.fileno()).st_size:
+        yield finding(shown, Problem("wacz-zip", "entries of the ZIP lie over one another"))
+        return
     entries = {info.filename: info for info in package.infolist() if not info.is_dir()}
     problems = [
         *_twice(package),
@@ -70,8 +91,12 @@ def _package(
     yield from (finding(shown, problem) for problem in problems)
     offsets: _Offsets = {}
     for name in sorted(entries):
-        if name.startswith("archive/") and name.endswith(_WARCS):
-            yield from _archived(package, file, entries[name], shown, offsets)
+        if name.startswith("archive/") and name.lower().endswith(_WARCS):
+            archived = _archived(package, file, entries[name], shown, offsets)
+            yield from guarded(f"{shown}!{name}", archived)
+        elif name.startswith("archive/"):
+            text = f"{name} is no WARC file by its name: it was not checked"
+            yield finding(shown, Problem("wacz-unchecked", text))
     if not offsets:
         yield finding(shown, Problem("wacz-archive", "archive/ holds no WARC file"))
     for problem in _indexes(package, entries, offsets):
@@ -88,8 +113,11 @@ def _twice(package: zipfile.ZipFile) -> Iterator[Problem]:
 
 def _json(package: zipfile.ZipFile, name: str) -> Any:
     """Raises ValueError where it is no JSON object of reasonable size."""
-    with package.open(name) as file:
-        raw = file.read(_MAX_JSON + 1)
+    try:
+        with package.open(name) as file:
+            raw = file.read(_MAX_JSON + 1)
+    except _BROKEN as error:
+        raise ValueError(f"cannot be read: {error}") from error
     if len(raw) > _MAX_JSON:
         raise ValueError(f"larger than {_MAX_JSON} bytes")
     try:
@@ -115,7 +143,9 @@ def _described(
     listed: set[str] = set()
     for resource in resources if isinstance(resources, list) else []:
         name = resource.get("path") if isinstance(resource, dict) else None
-        if isinstance(name, str):
+        if isinstance(name, str) and name in listed:
+            yield Problem("wacz-datapackage", f"datapackage.json names {name} more than once")
+        elif isinstance(name, str):
             listed.add(name)
             yield from _resource(package, entries, name, resource)
     if not listed:
@@ -131,20 +161,33 @@ def _resource(
     if name not in entries:
         yield Problem("wacz-hash", f"{name} is named in datapackage.json and is not there")
         return
+    size = entries[name].file_size
+    length = said.get("bytes", _older(said).get("bytes", size))
+    if length != size:
+        yield Problem("wacz-hash", f"{name} has {size} bytes, not {length}")
+        return
+    if fault := _bomb(entries[name]):
+        yield Problem("wacz-zip", fault)
+        return
     algorithm, wanted = _said_hash(said)
     if algorithm not in hashlib.algorithms_guaranteed or algorithm.startswith("shake"):
         yield Problem("wacz-hash", f"{name} has no hash that can be computed")
         return
     try:
-        size, found = _hashed(package, name, algorithm)
+        _, found = _hashed(package, name, algorithm)
     except _BROKEN as error:
         yield Problem("wacz-hash", f"{name} cannot be read: {error}")
         return
     if found != wanted:
         yield Problem("wacz-hash", f"{name} has {algorithm}:{found}, not {algorithm}:{wanted}")
-    length = said.get("bytes", _older(said).get("bytes", size))
-    if length != size:
-        yield Problem("wacz-hash", f"{name} has {size} bytes, not {length}")
+
+
+def _bomb(info: zipfile.ZipInfo) -> str | None:
+    """Why an entry is not unpacked: it would be very much larger than what it is packed in."""
+    size, packed = info.file_size, info.compress_size
+    if size <= _MAX_UNPACKED or size <= _MAX_RATIO * packed:
+        return None
+    return f"{info.filename} is not unpacked, nor checked: {packed} bytes would give {size}"
 
 
 def _said_hash(resource: dict[str, Any]) -> tuple[str, str]:
@@ -192,12 +235,15 @@ def _pages(package: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo]) -> Ite
     if _PAGES not in entries:
         yield Problem("wacz-pages", f"there is no {_PAGES}")
         return
-    with package.open(_PAGES) as file:
-        for number, line in enumerate(_lines(file), 1):
-            fault = _page_fault(line, number)
-            if fault:
-                yield Problem("wacz-pages", f"{_PAGES}, line {number}: {fault}")
-                return
+    try:
+        with package.open(_PAGES) as file:
+            for number, line in enumerate(_lines(file, entries[_PAGES]), 1):
+                fault = _page_fault(line, number)
+                if fault:
+                    yield Problem("wacz-pages", f"{_PAGES}, line {number}: {fault}")
+                    return
+    except _BROKEN as error:
+        yield Problem("wacz-pages", f"{_PAGES} cannot be read: {error}")
 
 
 def _page_fault(line: bytes, number: int) -> str | None:
@@ -213,8 +259,13 @@ def _page_fault(line: bytes, number: int) -> str | None:
     return f"a page without {' and '.join(missing)}" if missing else None
 
 
-def _lines(file: Any) -> Iterator[bytes]:
+def _lines(file: Any, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The lines of an entry that are not blank. Raises OSError where it unpacks without end."""
+    left = max(_MAX_UNPACKED, _MAX_RATIO * info.compress_size)
     while line := file.readline(_MAX_LINE):
+        left -= len(line)
+        if left < 0:
+            raise OSError(f"more than {_MAX_RATIO} times as large unpacked")
         if line.strip():
             yield line
 
@@ -234,6 +285,9 @@ def _archived(
 
     if info.compress_type != zipfile.ZIP_STORED:
         yield finding(shown, Problem("wacz-stored", f"{info.filename} is compressed in the ZIP"))
+    if fault := _bomb(info):
+        yield finding(shown, Problem("wacz-zip", fault))
+        return
     with _opened(package, file, info) as stream:
         for one in verify_stream(stream, f"{shown}!{info.filename}", name, remember):
             if one.rule != "filename":  # packing gives WARC files other names
@@ -299,16 +353,16 @@ def _indexes(
         yield Problem("wacz-index", "indexes/ holds no index")
     for name in names:
         try:
-            yield from _index(package, name, offsets)
+            yield from _index(package, entries[name], offsets)
         except _BROKEN as error:
             yield Problem("wacz-index", f"{name} cannot be read: {error}")
 
 
-def _index(package: zipfile.ZipFile, name: str, offsets: _Offsets) -> Iterator[Problem]:
-    said = count = 0
+def _index(package: zipfile.ZipFile, info: zipfile.ZipInfo, offsets: _Offsets) -> Iterator[Problem]:
+    name, said, count = info.filename, 0, 0
     with package.open(name) as raw:
         file: Any = gzip.GzipFile(fileobj=raw) if name.endswith(".gz") else raw
-        for number, line in enumerate(_lines(file), 1):
+        for number, line in enumerate(_lines(file, info), 1):
             if line.startswith((b"!meta", b" CDX")):
                 continue
             count += 1
@@ -325,9 +379,9 @@ def _line_fault(line: bytes, offsets: _Offsets) -> str | None:
     try:
         fields = json.loads(line[start:]) if start > 0 else None
         filename, offset = (fields or {}).get("filename"), int((fields or {}).get("offset", -1))
-    except (ValueError, TypeError, AttributeError, RecursionError):
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         return "not a CDXJ line"
-    if fields is None:
+    if fields is None or not isinstance(filename, str):
         return "not a CDXJ line"
     if filename not in offsets:
         return f"names {filename!r}, which is not in archive/"

@@ -12,18 +12,30 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
+import zstandard
+
 from archive.errors import BrokenWarc
 from archive.verify.findings import Problem
 from archive.verify.record import Record, whole_record
 from archive.verify.window import Block, Window
-from archive.warc.members import GZIP, ZSTD, Member, members_of
+from archive.warc.members import (
+    GZIP,
+    ZSTD,
+    Member,
+    leading_dictionary,
+    members_of,
+    zstd_decoder,
+)
 
 _VERSION = re.compile(rb"WARC/(\d+\.\d+)(\r*\n)\Z")
 _KNOWN_VERSIONS = frozenset({"1.0", "1.1", "0.17", "0.18"})
 _END = b"\r\n\r\n"
 _MAX_LINE = 1 << 16
 _MAX_HEADER = 1 << 20
-_SEARCHED = 1 << 20
+_SEARCHED = 1 << 16
+_BEGIN = 4096
+_MAGIC = re.compile(re.escape(GZIP) + rb"\x08|" + re.escape(ZSTD))
+_BEGINNINGS = (b"WARC/", b"filed")
 
 
 def walk(file: BinaryIO) -> Iterator[Record | Problem]:
@@ -63,29 +75,32 @@ def _next_member(file: BinaryIO, start: int) -> int | None:
     while True:
         file.seek(position)
         piece = file.read(_SEARCHED)
-        found = min((at for at in _candidates(piece) if _begins_record(piece[at:])), default=None)
-        if found is not None:
-            return position + found
+        for match in _MAGIC.finditer(piece):
+            if _begins_record(file, position + match.start()):
+                return position + match.start()
         if len(piece) < _SEARCHED:
             return None
-        position += len(piece) - 4096
+        position += len(piece) - 3
 
 
-def _candidates(piece: bytes) -> Iterator[int]:
-    for magic in (GZIP + b"\x08", ZSTD):
-        at = piece.find(magic)
-        while at >= 0:
-            yield at
-            at = piece.find(magic, at + 1)
-
-
-def _begins_record(member: bytes) -> bool:
-    if member.startswith(ZSTD):
-        return True
+def _begins_record(file: BinaryIO, offset: int) -> bool:
+    file.seek(offset)
+    begin = file.read(_BEGIN)
     try:
-        return zlib.decompressobj(31).decompress(member[:4096], 5) in (b"WARC/", b"filed")
-    except zlib.error:
+        if begin.startswith(ZSTD):
+            return _zstd_begin(file, offset, begin) in _BEGINNINGS
+        return zlib.decompressobj(31).decompress(begin, 5) in _BEGINNINGS
+    except (zlib.error, zstandard.ZstdError, BrokenWarc):
         return False
+
+
+def _zstd_begin(file: BinaryIO, offset: int, begin: bytes) -> bytes:
+    """The first bytes that a frame gives; its first block, of at most 128 KiB, is needed for them."""
+    zstandard.get_frame_parameters(begin)
+    dictionary = leading_dictionary(file)
+    file.seek(offset)
+    with zstd_decoder(dictionary).stream_reader(file, read_size=_BEGIN, closefd=False) as reader:
+        return reader.read(5)
 
 
 def _member(file: BinaryIO, member: Member) -> Iterator[Record | Problem]:

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from archive.errors import BrokenWarc
+from archive.files import is_regular
 from archive.verify.arc import walk_arc
 from archive.verify.blocks import Facts, read_block
 from archive.verify.contents import CONTENT_RULES, CONTENT_RULES_OF
 from archive.verify.fields import FIELD_RULES, FIELD_RULES_OF
-from archive.verify.findings import Finding, Problem, finding
+from archive.verify.findings import Finding, Problem, finding, guarded
 from archive.verify.links import Links
 from archive.verify.record import Record
 from archive.verify.walk import walk
@@ -34,8 +35,12 @@ def verify_warc(path: Path, on_record: OnRecord = ignore) -> Iterator[Finding]:
     Raises nothing for a broken file: that is what findings are for.
     """
     try:
+        if not is_regular(path):
+            yield finding(str(path), Problem("unreadable", "is no regular file"))
+            return
         with path.open("rb", buffering=_BUFFER) as file:
-            yield from verify_stream(file, str(path), path.name, on_record)
+            found = verify_stream(file, str(path), path.name, on_record)
+            yield from guarded(str(path), found)
     except OSError as error:
         yield finding(str(path), Problem("unreadable", f"cannot be read: {error.strerror}"))
 

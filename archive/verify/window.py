@@ -9,7 +9,9 @@ from typing import BinaryIO
 from archive.errors import BrokenWarc
 
 _PIECE = 1 << 16
-_VERSION = re.compile(rb"WARC/\d\.\d+\r*\n")
+_VERSION = re.compile(rb"WARC/\d\.\d{1,4}\r{0,8}\n")
+_LONGEST_VERSION = 20
+_BLANK = re.compile(rb"[\r\n]+")
 
 
 class Window:
@@ -18,42 +20,60 @@ class Window:
     def __init__(self, stream: BinaryIO, position: int = 0) -> None:
         self._stream = stream
         self._buffer = b""
+        self._taken = 0
+        """Bytes of the buffer that are taken; they are cut off only when more is read."""
         self.position = position
 
     def peek(self, size: int) -> bytes:
         """The next bytes without taking them: `size` of them unless the stream ends before."""
-        while len(self._buffer) < size and (piece := self._stream.read(_PIECE)):
-            self._buffer += piece
-        return self._buffer[:size]
+        self._fill(size)
+        return self._buffer[self._taken : self._taken + size]
 
     def read(self, size: int) -> bytes:
         """At most `size` bytes; none at the end."""
-        if not self._buffer:
-            self._buffer = self._stream.read(_PIECE)
-        taken, self._buffer = self._buffer[:size], self._buffer[size:]
-        self.position += len(taken)
-        return taken
+        self._fill(1)
+        return self._take(size)
 
     def readline(self, limit: int) -> bytes:
         """Up to and with the next LF, at most `limit` bytes."""
-        end = self.peek(min(limit, 512)).find(b"\n")
+        end = self._buffer.find(b"\n", self._taken, self._taken + limit)
         if end < 0:
-            end = self.peek(limit).find(b"\n")
-        return self.read(limit if end < 0 else end + 1)
+            self._fill(limit)
+            end = self._buffer.find(b"\n", self._taken, self._taken + limit)
+        return self._take(limit if end < 0 else end + 1 - self._taken)
 
     def skip_blank(self) -> None:
         """Take line breaks."""
-        while self.peek(1) in (b"\r", b"\n"):
-            self.read(1)
+        while self._fill(1) and (match := _BLANK.match(self._buffer, self._taken)):
+            self._take(match.end() - match.start())
 
     def skip_to_version(self) -> None:
         """Take everything up to what looks like the next record, or to the end."""
-        while self.peek(_PIECE):
-            match = _VERSION.search(self._buffer)
+        while ready := self._fill(_LONGEST_VERSION):
+            match = _VERSION.search(self._buffer, self._taken)
             if match is not None:
-                self.read(match.start())
+                self._take(match.start() - self._taken)
                 return
-            self.read(max(1, len(self._buffer) - 16))
+            self._take(max(1, ready - _LONGEST_VERSION + 1))
+
+    def _fill(self, size: int) -> int:
+        """Read until `size` bytes are there, or the stream ends; how many are there."""
+        ready = len(self._buffer) - self._taken
+        if ready >= size:
+            return ready
+        pieces = [self._buffer[self._taken :]]
+        self._buffer, self._taken = pieces[0], 0
+        while ready < size and (piece := self._stream.read(_PIECE)):
+            pieces.append(piece)
+            ready += len(piece)
+        self._buffer = b"".join(pieces)
+        return ready
+
+    def _take(self, size: int) -> bytes:
+        taken = self._buffer[self._taken : self._taken + size]
+        self._taken += len(taken)
+        self.position += len(taken)
+        return taken
 
 
 class WholeBlock:

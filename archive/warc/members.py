@@ -57,7 +57,7 @@ def members_of(file: BinaryIO) -> Iterator[Member]:
     or broken; so does asking for a member where none begins. `file` may then be moved to another
     offset (and a new iterator asked for).
     """
-    dictionary = _leading_dictionary(file)
+    dictionary = leading_dictionary(file)
     while True:
         start = file.tell()
         magic = file.read(4)
@@ -73,7 +73,9 @@ def members_of(file: BinaryIO) -> Iterator[Member]:
                 continue
             raw: _Raw = packed
         elif magic == ZSTD:
-            raw = _Compressed(file, start, _zstd_decoder(dictionary), _ZSTD_PIECE, None)
+            raw = _Compressed(
+                file, start, zstd_decoder(dictionary).decompressobj(), _ZSTD_PIECE, None
+            )
         elif int.from_bytes(magic, "little") in _SKIPPABLE:
             dictionary = _skipped(file, start) or dictionary
             continue
@@ -90,12 +92,13 @@ def _one(file: BinaryIO, raw: _Raw, start: int) -> Iterator[Member]:
     file.seek(raw.end())
 
 
-def _zstd_decoder(dictionary: bytes | None) -> Any:
+def zstd_decoder(dictionary: bytes | None) -> zstandard.ZstdDecompressor:
+    """For frames that were made with this dictionary."""
     trained = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
-    return zstandard.ZstdDecompressor(dict_data=trained).decompressobj()
+    return zstandard.ZstdDecompressor(dict_data=trained)
 
 
-def _leading_dictionary(file: BinaryIO) -> bytes | None:
+def leading_dictionary(file: BinaryIO) -> bytes | None:
     """The dictionary that a .warc.zst begins with; every frame needs it."""
     position = file.tell()
     file.seek(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
@@ -233,6 +234,13 @@ _FOREIGN = certificate()[1]
 _END = "-----END CERTIFICATE-----\n"
 
 
+def patched(old: bytes, new: bytes) -> str:
+    """A certificate with other bytes in one place: version 7, or an extension for the second time."""
+    raw = ssl.PEM_cert_to_DER_cert(_FOREIGN.split(_END)[0] + _END)
+    assert old in raw
+    return ssl.DER_cert_to_PEM_cert(raw.replace(old, new, 1))
+
+
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
@@ -243,6 +251,8 @@ _END = "-----END CERTIFICATE-----\n"
         ({"timestampCert": "no certificate"}, "cannot be checked"),
         ({"timestampCert": _FOREIGN.split(_END)[0] + _END + certificate()[1]}, "not issued by"),
         ({"domainCert": certificate(trustme.KeyType.RSA)[1]}, "cannot be checked: no EC key"),
+        ({"domainCert": patched(b"\x02\x01\x02", b"\x02\x01\x07")}, "cannot be checked: 7 is"),
+        ({"domainCert": patched(b"\x55\x1d\x23", b"\x55\x1d\x11")}, "cannot be checked: Duplicate"),
     ],
     ids=lambda value: value if isinstance(value, str) else next(iter(value)),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable
@@ -386,3 +387,12 @@ def test_a_collection_is_checked_alike_by_many_processes(collection: Path) -> No
     alone, together = (list(verify_collection(collection, jobs=jobs)) for jobs in (1, 2))
     assert {"warcinfo-first", "warcinfo-id"} <= {one.rule for one in together}
     assert alone == together
+
+
+def test_what_is_no_regular_file_stops_no_check(collection: Path) -> None:
+    os.mkfifo(collection / "warc" / "fifo.warc.gz")
+    (collection / "warc" / "directory.warc.gz").mkdir()
+    os.mkfifo(collection / "records" / "articles-fifo.jsonl.gz")
+    (collection / "records" / "comments-directory.jsonl").mkdir()
+    found = [one for one in verify_collection(collection) if "no regular file" in one.message]
+    assert ["unreadable"] * 2 + ["jsonl-line"] * 2 == [one.rule for one in found]

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 from tests.archive import warcs
@@ -131,3 +132,14 @@ def test_a_file_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
     done = run(tmp_path / "nowhere.warc.gz")
     assert done.returncode == 1
     assert "cannot be read" in done.stdout
+
+
+def test_a_text_that_is_no_unicode_is_printed_as_json(tmp_path: Path) -> None:
+    path = tmp_path / "a.wacz"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("datapackage.json", '{"resources": [{"path": "\\ud800x"}]}')
+    done = run("--json", path)
+    assert (1, "") == (done.returncode, done.stderr)
+    assert "\\ud800x is named" in " ".join(
+        json.loads(line)["message"] for line in done.stdout.splitlines()
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import gzip
 import hashlib
 import json
@@ -174,6 +175,36 @@ MUTANTS: dict[str, tuple[Callable[[Entries], Entries], set[str]]] = {
         ),
         set(),
     ),
+    "an index line that names a list": (
+        lambda entries: replaced(INDEX, entries[INDEX] + b'com,e)/ 2026 {"filename": []}\n')(
+            entries
+        ),
+        {"wacz-index"},
+    ),
+    "an index line of an infinite offset": (
+        lambda entries: replaced(INDEX, entries[INDEX] + b'com,e)/ 2026 {"offset": Infinity}\n')(
+            entries
+        ),
+        {"wacz-index"},
+    ),
+    "a WARC in capitals that is none": (
+        lambda entries: described({**entries, "archive/EVIL.WARC.GZ": b"not a WARC"}),
+        {"unreadable"},
+    ),
+    "a Zstandard WARC that is none": (
+        lambda entries: described({**entries, "archive/evil.warc.zst": b"not a WARC"}),
+        {"version-line"},
+    ),
+    "something else in archive/": (
+        lambda entries: described({**entries, "archive/evil.exe": b"not a WARC"}),
+        {"wacz-unchecked"},
+    ),
+    "a resource that is listed twice": (
+        lambda entries: other_package(
+            {"resources": 2 * json.loads(described(entries)["datapackage.json"])["resources"]}
+        )(entries),
+        {"wacz-datapackage"},
+    ),
     "no WARC": (without(WARC), {"wacz-archive", "wacz-index"}),
     "a torn WARC": (
         replaced(WARC, warcs.members(warcs.reference())[:-20]),
@@ -206,6 +237,50 @@ def test_a_fault_inside_names_the_file_inside(tmp_path: Path, entries: Entries) 
 def test_a_compressed_warc_is_checked_and_told(tmp_path: Path, entries: Entries) -> None:
     path = packed(tmp_path / "a.wacz", described(entries), zipfile.ZIP_DEFLATED)
     assert ["wacz-stored"] == [found.rule for found in verify_wacz(path)]
+
+
+def test_a_package_is_known_by_its_content(tmp_path: Path, entries: Entries) -> None:
+    assert [] == list(verify_file(packed(tmp_path / "a.bin", described(entries))))
+
+
+@pytest.mark.parametrize("name", [WARC, "datapackage.json"])
+def test_a_broken_lzma_entry_hides_nothing_else(
+    tmp_path: Path, entries: Entries, name: str
+) -> None:
+    path = tmp_path / "a.wacz"
+    with zipfile.ZipFile(path, "w") as package:
+        for each, raw in {**described(entries), "notes.txt": b"x"}.items():
+            kind = zipfile.ZIP_LZMA if each == name else zipfile.ZIP_STORED
+            package.writestr(each, raw, kind)
+        start = package.getinfo(name).header_offset + 30 + len(name) + 20
+    raw = bytearray(path.read_bytes())
+    raw[start : start + 40] = bytes(byte ^ 0xFF for byte in raw[start : start + 40])
+    path.write_bytes(raw)
+    found = list(verify_wacz(path))
+    assert "cannot be read" in " ".join(one.message for one in found)
+    assert {"wacz-unlisted" if name == WARC else "wacz-datapackage"} <= {one.rule for one in found}
+
+
+def test_an_entry_that_is_a_bomb_is_told_and_not_unpacked(tmp_path: Path, entries: Entries) -> None:
+    zeros = {"archive/zeros.warc": bytes(65 << 20)}
+    path = packed(tmp_path / "a.wacz", described({**entries, **zeros}), zipfile.ZIP_DEFLATED)
+    found = [one.message for one in verify_wacz(path) if one.rule == "wacz-zip"]
+    assert 2 == len(found)  # neither hashed nor read as a WARC
+    assert all("archive/zeros.warc is not unpacked" in message for message in found)
+
+
+def test_entries_that_lie_over_one_another_are_not_read(tmp_path: Path, entries: Entries) -> None:
+    path = tmp_path / "a.wacz"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr(WARC, entries[WARC])
+        one = package.getinfo(WARC)
+        for number in range(9):
+            again = copy.copy(one)
+            again.filename = f"archive/{number}.warc.gz"
+            package.filelist.append(again)
+    assert ["entries of the ZIP lie over one another"] == [
+        found.message for found in verify_wacz(path)
+    ]
 
 
 @pytest.mark.parametrize("size", [0, 10, 500, 2000])

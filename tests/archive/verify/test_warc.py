@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.verify import RULES, Finding, verify_warc
+from archive.verify import RULES, Finding, verify_file, verify_files, verify_warc, warc
 from archive.verify.warc import verify_stream
 from tests.archive import warcs
 from tests.archive.warcs import Record
@@ -594,3 +594,60 @@ def test_a_real_file_cut_in_the_middle_is_torn(tmp_path: Path) -> None:
     with copy.open("r+b") as file:
         file.truncate(real.stat().st_size // 2)
     assert "torn" in {found.rule for found in verify_warc(copy)}
+
+
+def test_magic_numbers_behind_a_member_are_looked_at_once() -> None:
+    record = warcs.members(warcs.reference())
+    for magic in (b"\x28\xb5\x2f\xfd", b"\x1f\x8b\x08"):
+        raw = record + b"X" + magic * 20_000 + record
+        read = CountingReads(raw)
+        found = [one.rule for one in verify_stream(read, "test.warc.gz", "test.warc.gz")]
+        assert 1 == found.count("stray-bytes")
+        assert "duplicate-id" in found  # the records behind were found
+        assert read.given < 5_000 * 20_000  # a look of 4 KiB at each
+
+
+class CountingReads(io.BytesIO):
+    """Counts the bytes that it gives."""
+
+    given = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        piece = super().read(size)
+        self.given += len(piece)
+        return piece
+
+
+def test_frames_behind_damage_are_found() -> None:
+    frames = warcs.frames(warcs.reference())
+    found = [one.rule for one in findings(frames + b"XXXX" + frames, "test.warc.zst")]
+    assert "stray-bytes" in found
+    assert "duplicate-id" in found
+
+
+def test_what_is_no_regular_file_is_a_finding(tmp_path: Path) -> None:
+    (tmp_path / "directory.warc.gz").mkdir()
+    os.mkfifo(tmp_path / "fifo.warc.gz")
+    for path in sorted(tmp_path.iterdir()):
+        assert [("unreadable", "is no regular file")] == [
+            (one.rule, one.message) for one in verify_file(path)
+        ]
+
+
+def test_a_check_that_fails_is_a_finding_and_the_next_file_is_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is not foreseen cannot be made from bytes: the rule itself is broken here."""
+
+    def unforeseen(record: object) -> list[tuple[str, str]]:
+        raise RuntimeError("unforeseen")
+
+    paths = [tmp_path / "a.warc.gz", tmp_path / "b.warc.gz"]
+    for path in paths:
+        path.write_bytes(warcs.members(warcs.reference()))
+    monkeypatch.setattr(warc, "FIELD_RULES_OF", {"response": (unforeseen,)})
+    found = list(verify_files(paths))
+    failed = [one for one in found if one.rule == "unreadable"]
+    assert [str(path) for path in paths] == [one.file for one in failed]
+    assert {"the check itself failed: RuntimeError: unforeseen"} == {one.message for one in failed}
+    assert {"error"} == {one.severity for one in failed}
