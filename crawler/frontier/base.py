@@ -226,8 +226,10 @@ class Frontier(Protocol):
 
     def counts(self, run: Run) -> Counts: ...
 
-    def next_due(self, run: Run) -> datetime | None:
+    def next_due(self, run: Run, *, now: datetime) -> datetime | None:
         """When the next waiting lead is due, blocks considered; None where none waits.
+
+        A lead that was never visited waits for a block alone, even where the clock was set back.
 
         It may be past, where all that is due waits for a queue with its full number out.
         """

@@ -62,6 +62,10 @@ _FREE = "UPDATE url SET state = 'todo', owner = NULL, token = NULL, until = NULL
 
 _RELEASE = f"{_FREE}, attempts = MAX(attempts - 1, 0) WHERE token = ?"
 
+_DUE_AGAIN = """
+UPDATE url SET due = ? WHERE run = ? AND kind = ? AND state = 'todo' AND visits = 0 AND due > ?
+"""
+
 _INSERT = """
 INSERT INTO url (run, url, fold, kind, queue, via, hops, parent, modified, meta, due)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -83,6 +87,7 @@ class SqliteFrontier:
         self._db = connect(path)
         self._owner = self._owner_id(owner or this_process())
         self._out: set[str] = set()
+        self._latest: datetime | None = None
 
     def close(self) -> None:
         """Gives back what is still leased through this object, and closes the file."""
@@ -112,6 +117,7 @@ class SqliteFrontier:
             if found is None:
                 return self._fresh_run(run_key, settings, now)
             self._free_lost_leases(now)
+            self._heed_clock(int(found["id"]), now)
             self._db.execute(
                 "UPDATE run SET settings = ? WHERE id = ?", (as_text(settings), found["id"])
             )
@@ -162,6 +168,7 @@ class SqliteFrontier:
         leases: list[Lease] = []
         with transaction(self._db, self.path):
             self._free_lost_leases(now)
+            self._heed_clock(run.id, now)
             for queue, room in self._open_queues(run, now, per_host):
                 wanted = (run.id, queue, warc_date(now), min(room, limit - len(leases)))
                 for row in self._db.execute(_WAITING, wanted).fetchall():
@@ -218,8 +225,9 @@ class SqliteFrontier:
             by_kind[row["kind"]][row["state"]] = row["n"]
         return Counts(by_kind=dict(by_kind), **totals)
 
-    def next_due(self, run: Run) -> datetime | None:
-        with told(self.path):
+    def next_due(self, run: Run, *, now: datetime) -> datetime | None:
+        with transaction(self._db, self.path):
+            self._heed_clock(run.id, now)
             blocked = self._blocks()
             rows = self._db.execute(_QUEUES, {"run": run.id}).fetchall()
         dates = [max(row["due"], blocked.get(host_of(row["queue"]), "")) for row in rows]
@@ -266,6 +274,7 @@ class SqliteFrontier:
         return int(row["id"])
 
     def _fresh_run(self, run_key: str, settings: Mapping[str, str], now: datetime) -> Run:
+        self._latest = now
         self._db.execute("DELETE FROM run WHERE key = ?", (run_key,))  # finished ones only
         row = self._db.execute(
             "INSERT INTO run (key, settings, begun) VALUES (?, ?, ?) RETURNING *",
@@ -288,6 +297,15 @@ class SqliteFrontier:
             owner = Owner(machine=row["machine"], pid=row["pid"], started=row["started"])
             if is_dead(owner):
                 self._db.execute(f"{_FREE} WHERE state = 'leased' AND owner = ?", (row["id"],))
+
+    def _heed_clock(self, run_id: int, now: datetime) -> None:
+        """What was never visited was due when it was put. Where the clock has gone back since, it
+        is due by the new one; asked where that may be: at the beginning, and when time runs back."""
+        if self._latest is None or now < self._latest:
+            for kind, before in URGENCY.items():
+                due = (warc_date(now - before), run_id, kind, warc_date(now))
+                self._db.execute(_DUE_AGAIN, due)
+        self._latest = now
 
     def _count_by_kind(self, run: Run) -> dict[str, int]:
         return dict(

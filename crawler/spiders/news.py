@@ -233,8 +233,9 @@ class NewsSpider(scrapy.Spider):
 
     def _must_wait_long(self) -> bool:
         """Whether every host that is left asked for more peace than a crawl has patience for."""
-        due = self.session.frontier.next_due(self.session.run)
-        if due is None or due <= utc_now() + timedelta(seconds=LONGEST_RETRY_AFTER):
+        now = utc_now()
+        due = self.session.frontier.next_due(self.session.run, now=now)
+        if due is None or due <= now + timedelta(seconds=LONGEST_RETRY_AFTER):
             return False
         left = self.session.frontier.counts(self.session.run).todo
         reason = (

@@ -60,12 +60,12 @@ class TestPut:
     def test_an_earlier_due_date_moves_a_waiting_url_forward(self, frontier, run, noon):
         frontier.put(run, [ARTICLE], now=noon, due=noon + HOUR)
         assert frontier.put(run, [ARTICLE], now=noon, due=noon + MINUTE).moved == 1
-        assert frontier.next_due(run) == noon + MINUTE
+        assert frontier.next_due(run, now=noon) == noon + MINUTE
 
     def test_a_later_due_date_moves_nothing(self, frontier, run, noon):
         frontier.put(run, [ARTICLE], now=noon, due=noon + MINUTE)
         assert frontier.put(run, [ARTICLE], now=noon, due=noon + HOUR).moved == 0
-        assert frontier.next_due(run) == noon + MINUTE
+        assert frontier.next_due(run, now=noon) == noon + MINUTE
 
     def test_a_change_after_the_last_visit_makes_a_url_due(self, frontier, run, noon):
         frontier.put(run, [ARTICLE], now=noon)
@@ -73,7 +73,7 @@ class TestPut:
         frontier.ack(lease, now=noon, next_at=noon + 5 * HOUR)
         changed = Lead(url=ARTICLE.url, kind="article", modified=noon + MINUTE)
         frontier.put(run, [changed], now=noon + HOUR)
-        assert frontier.next_due(run) == noon + HOUR
+        assert frontier.next_due(run, now=noon) == noon + HOUR
 
     @pytest.mark.parametrize("modified", [-MINUTE, 2 * HOUR])
     def test_no_other_date_of_change_does(self, frontier, run, noon, modified):
@@ -82,7 +82,7 @@ class TestPut:
         frontier.ack(lease, now=noon, next_at=noon + 5 * HOUR)
         changed = Lead(url=ARTICLE.url, kind="article", modified=noon + modified)
         frontier.put(run, [changed], now=noon + HOUR)
-        assert frontier.next_due(run) == noon + 5 * HOUR
+        assert frontier.next_due(run, now=noon) == noon + 5 * HOUR
 
     def test_a_ceiling_leaves_out_what_is_above_it(self, frontier, run, noon, articles):
         ceiling = Ceiling(kinds=frozenset({"article"}), most=2, reason="over --max-articles 2")
@@ -196,6 +196,28 @@ class TestLease:
         frontier.block("news.example:443", noon + HOUR)
         frontier.block("news.example:443", noon + MINUTE)
         assert leased_urls(frontier, run, noon + 30 * MINUTE) == []
+
+    def test_gives_what_was_put_before_the_clock_was_set_back(self, frontier, run, noon):
+        frontier.put(run, [ARTICLE, Lead(url="https://news.example/", kind="seed")], now=noon)
+        frontier.lease(run, now=noon, limit=1)
+        earlier = noon - 48 * HOUR
+        assert frontier.next_due(run, now=earlier) <= earlier
+        assert leased_urls(frontier, run, earlier) == [ARTICLE.url]
+
+    def test_gives_what_was_left_before_the_clock_was_set_back(self, path, run, frontier, noon):
+        frontier.put(run, [ARTICLE, Lead(url="https://news.example/", kind="seed")], now=noon)
+        earlier = noon - 48 * HOUR
+        with SqliteFrontier(path) as later:
+            again = later.begin(run.key, {}, now=earlier)
+            assert later.next_due(again, now=earlier) < earlier
+            assert leased_urls(later, again, earlier) == ["https://news.example/", ARTICLE.url]
+
+    def test_a_set_back_clock_brings_no_visit_forward(self, frontier, run, noon):
+        frontier.put(run, [ARTICLE], now=noon)
+        [lease] = frontier.lease(run, now=noon, limit=1)
+        frontier.ack(lease, now=noon, next_at=noon + HOUR)
+        assert leased_urls(frontier, run, noon - HOUR) == []
+        assert frontier.next_due(run, now=noon - HOUR) == noon + HOUR
 
     def test_hands_out_again_what_ran_out(self, frontier, run, noon):
         frontier.put(run, [ARTICLE], now=noon)
@@ -330,10 +352,10 @@ class TestRuns:
     def test_next_due_heeds_a_block(self, frontier, run, noon):
         frontier.put(run, [ARTICLE], now=noon)
         frontier.block("news.example:443", noon + HOUR)
-        assert frontier.next_due(run) == noon + HOUR
+        assert frontier.next_due(run, now=noon) == noon + HOUR
 
-    def test_nothing_is_due_in_an_empty_run(self, frontier, run):
-        assert frontier.next_due(run) is None
+    def test_nothing_is_due_in_an_empty_run(self, frontier, run, noon):
+        assert frontier.next_due(run, now=noon) is None
 
     def test_a_retracted_acknowledgement_is_due_again(self, frontier, run, noon):
         frontier.put(run, [ARTICLE], now=noon)
