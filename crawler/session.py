@@ -151,7 +151,7 @@ class Session:
     def _repair(self) -> None:
         """What the last crash left is put right before anything is written."""
         report = recovery.repair(self.collection.layout, self.collection.index)
-        report.done += purging.finish(self.collection)
+        purging.finish(self.collection, report)
         self.summary.repaired = [*report.done, *report.damaged]
         for writer_id in report.dead_writers:
             recorded = roll_forward(self.collection, writer_id)

@@ -18,7 +18,7 @@ from archive.cli.options import (
 )
 from archive.collection import Collection
 from archive.collection.layout import Layout, check
-from archive.collection.purging import purge
+from archive.collection.purging import purge_all
 from archive.collection.withdrawals import (
     Outcome,
     Reach,
@@ -27,6 +27,7 @@ from archive.collection.withdrawals import (
     withdraw,
     withdrawals,
 )
+from archive.errors import ArchiveError
 from archive.printable import one_line
 from archive.records import Withdrawal, as_json
 
@@ -76,13 +77,18 @@ def command(
         if with_images and not undo:
             pictures = outcomes[0].reach.pictures
             outcomes += [withdraw(collection, url, _why(outcomes[0])) for url in pictures]
+        refused: ArchiveError | None = None
         if purging:
-            outcomes = [_purged(collection, one) for one in outcomes]
+            try:
+                outcomes = _purged(collection, outcomes)
+            except ArchiveError as error:  # what was withdrawn stays so, and is told
+                refused = error
     if as_json:
         print_json(_document(outcomes))
-        return
-    for outcome in outcomes:
+    for outcome in outcomes if not as_json else ():
         _print(outcome, named_pictures=not with_images)
+    if refused is not None:
+        raise refused
 
 
 def _ask(what: str, yes: bool) -> None:
@@ -95,8 +101,12 @@ def _ask(what: str, yes: bool) -> None:
     click.confirm(text, abort=True, err=True)
 
 
-def _purged(collection: Collection, outcome: Outcome) -> Outcome:
-    return replace(outcome, withdrawal=purge(collection, outcome.withdrawal), is_new=True)
+def _purged(collection: Collection, outcomes: list[Outcome]) -> list[Outcome]:
+    purged = purge_all(collection, [one.withdrawal for one in outcomes])
+    return [
+        replace(outcome, withdrawal=one, is_new=True)
+        for outcome, one in zip(outcomes, purged, strict=True)
+    ]
 
 
 def _outcome(

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import gzip
 import shutil
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -28,7 +28,7 @@ from archive.collection.fixity import record_purge
 from archive.collection.lock import exclusive
 from archive.collection.withdrawals import alone, articles_of, record, withdrawals
 from archive.collection.withheld import WithheldRecords
-from archive.errors import BadInput, BrokenWarc, CollectionLocked
+from archive.errors import ArchiveError, BadInput, BrokenWarc, CollectionLocked
 from archive.files import naming, sync_directory, unfinished
 from archive.index import Index
 from archive.records import Comment, Removed, Withdrawal, decode, encode, is_purged, without_content
@@ -65,50 +65,91 @@ class Plan:
     warcs: dict[Path, list[Gap]] = field(default_factory=dict)
     segments: dict[Path, dict[int, bytes]] = field(default_factory=dict)
     """Offset in uncompressed bytes to what stands there then."""
+    refused: list[str] = field(default_factory=list)
+    """What cannot be purged, and why; of a purge that was begun, the rest is."""
+    left: set[str] = field(default_factory=set)
+    """The names of the WARC files that stay as they are, though they hold something of it."""
 
-    def removed(self, root: Path) -> Removed:
-        """How much that is."""
-        files = sorted([*self.warcs, *self.segments])
+    def tables(self, withdrawal: Withdrawal) -> tuple[str, ...]:
+        """The tables whose lines are purged; while files are left, aliases say what is withheld."""
+        if withdrawal.subject == "comment":
+            return ("comments",)
+        return tuple(one for one in _TABLES if not (self.left and one == "aliases"))
+
+    def removed(self, root: Path, known: tuple[str, ...] = ()) -> Removed:
+        """How much that is, but for the files that are known."""
+        warcs, segments = (
+            {path.relative_to(root).as_posix(): len(gaps) for path, gaps in each.items()}
+            for each in (self.warcs, self.segments)
+        )
+        files = sorted({*warcs, *segments} - set(known))
         return Removed(
-            warc_records=sum(len(gaps) for gaps in self.warcs.values()),
-            lines=sum(len(gaps) for gaps in self.segments.values()),
-            files=tuple(path.relative_to(root).as_posix() for path in files),
+            warc_records=sum(warcs.get(name, 0) for name in files),
+            lines=sum(segments.get(name, 0) for name in files),
+            files=tuple(files),
         )
 
 
 def purge(collection: Collection, withdrawal: Withdrawal) -> Withdrawal:
-    """Remove the content of what is withdrawn; the withdrawal as it stands then.
+    """As `purge_all`, of one withdrawal."""
+    return purge_all(collection, [withdrawal])[0]
+
+
+def purge_all(collection: Collection, wanted: list[Withdrawal]) -> list[Withdrawal]:
+    """Remove the content of what is withdrawn; the withdrawals as they stand then.
 
     Raises CollectionLocked while a crawl writes, and BadInput, before anything is changed, where a
-    file cannot be purged or another URL's capture would lose its content.
+    file cannot be purged or another URL's capture would lose its content. Of a purge that was begun
+    before, what can be removed is removed, before BadInput names the rest.
     """
     collection = _everything(collection)
     with ExitStack() as opened:
         opened.callback(collection.close)
         _alone(collection)
         recovery.repair(collection.layout, collection.index)
-        plan = planned(collection, withdrawal)  # refuses what cannot be done, before any begin
-        was_begun = withdrawal.state == "purging"
-        removed = withdrawal.removed if was_begun else plan.removed(collection.layout.root)
-        begun = replace(withdrawal, state="purging", recorded_at=_now(), removed=removed)
-        record(collection, begun)
-        return _carried_out(collection, begun)
+        plans = [planned(collection, one, wanted) for one in wanted]
+        for one, plan in zip(wanted, plans, strict=True):
+            if one.state != "purging":
+                _refuse(plan)  # before any begin
+        begun = [_begun(collection, one, plan) for one, plan in zip(wanted, plans, strict=True)]
+        return [_carried_out(collection, one) for one in begun]
 
 
-def finish(collection: Collection) -> list[str]:
-    """Finish the purges that a crash cut short; what was done, in sentences.
+def _begun(collection: Collection, withdrawal: Withdrawal, plan: Plan) -> Withdrawal:
+    """Note what will have been removed; of a purge that was begun, from files that came since."""
+    before = withdrawal.removed or Removed(warc_records=0, lines=0, files=())
+    known = before.files if withdrawal.state == "purging" else ()
+    more = plan.removed(collection.layout.root, known)
+    if withdrawal.state == "purging" and not more.files:
+        return withdrawal
+    removed = Removed(
+        warc_records=before.warc_records + more.warc_records,
+        lines=before.lines + more.lines,
+        files=tuple(sorted({*before.files, *more.files})),
+    )
+    begun = replace(withdrawal, state="purging", recorded_at=_now(), removed=removed)
+    record(collection, begun)
+    return begun
 
-    Nothing is done while a crawl writes: what is withdrawn stays hidden until then.
+
+def finish(collection: Collection, report: recovery.Report) -> None:
+    """Finish the purges that a crash cut short, and tell the report what was done and what remains.
+
+    Nothing is done while a crawl writes, and what is refused is passed over: all of it stays hidden.
     """
-    begun = [one for one in withdrawals(collection) if one.state == "purging"]
-    done: list[str] = []
-    for one in begun:
+    for one in [each for each in withdrawals(collection) if each.state == "purging"]:
+        said = f"the purge of {one.url or one.withdrawal_id} that was cut short"
         try:
             purge(collection, one)
         except CollectionLocked:
             break
-        done.append(f"a purge that was cut short is finished ({one.withdrawal_id})")
-    return done
+        except ArchiveError as error:
+            report.damaged.append(
+                f"{said} is still not finished, and files may still hold its content, which stays "
+                f"withheld: {error}; when that is mended, run `microfiche repair`"
+            )
+        else:
+            report.done.append(f"{said} is finished ({one.withdrawal_id})")
 
 
 def _everything(collection: Collection) -> Collection:
@@ -133,7 +174,8 @@ def _carried_out(collection: Collection, begun: Withdrawal) -> Withdrawal:
         for name in plan.listed:
             cdxj.write(layout.cdxj / f"{name}.cdxj", cdxj.lines_of(layout.warc / name))
         clean(layout, collection.index, begun, alone(collection, begun))
-        _forget(collection, begun, plan.listed)
+        _forget(collection, begun, plan)
+    _refuse(plan)
     ended = replace(begun, state="purged", recorded_at=_now())
     record(collection, ended)
     return ended
@@ -146,44 +188,69 @@ def _now() -> str:
 # --- what is to be removed ------------------------------------------------------------------------
 
 
-def planned(collection: Collection, withdrawal: Withdrawal) -> Plan:
-    """What a purge replaces. Raises BadInput where it cannot."""
-    withheld = WithheldRecords(collection.index, alone(collection, withdrawal))
-    _refuse_dependents(collection, withheld)
+def planned(
+    collection: Collection, withdrawal: Withdrawal, wanted: Sequence[Withdrawal] = ()
+) -> Plan:
+    """What a purge replaces, and what it cannot; `wanted` is purged together with it."""
+    index = collection.index
+    withheld = WithheldRecords(index, alone(collection, withdrawal))
     plan = Plan()
     for path in recovery.warcs(collection.layout.warc):
         offsets = withheld.offsets(path)
-        if offsets:
-            plan.warcs[path] = list(_warc_gaps(path, offsets, withdrawal))
+        try:
+            if offsets:
+                plan.warcs[path] = list(_warc_gaps(path, offsets, withdrawal))
+        except BadInput as error:
+            plan.refused.append(str(error))
+            plan.left.add(path.name)
+    dependents = _dependents(collection, withheld, wanted)
+    if dependents:
+        plan.refused.append(
+            "other URLs were kept as revisits of what would be removed, and would lose their "
+            f"content: {', '.join(sorted(dependents)[:10])}; withdraw and purge those first "
+            "(a withdrawal alone can be undone), or leave it withdrawn"
+        )
+        plan.left |= {path.name for path in plan.warcs}
+        plan.warcs = {}
     names = {path.name for path in plan.warcs}
-    plan.listed = sorted({*withheld.files, *withheld.purged_in, *names})
-    plan.segments = _line_gaps(collection, withdrawal)
+    plan.listed = sorted({*withheld.files, *withheld.purged_in, *names} - plan.left)
+    plan.segments = _line_gaps(collection, withdrawal, plan.tables(withdrawal))
     return plan
 
 
-def _refuse_dependents(collection: Collection, withheld: WithheldRecords) -> None:
-    """A revisit under another URL has its content in the record that would go."""
+def _refuse(plan: Plan) -> None:
+    """Raises BadInput with what cannot be purged."""
+    if plan.refused:
+        raise BadInput("not purged: " + "; ".join(plan.refused))
+
+
+def _dependents(
+    collection: Collection, withheld: WithheldRecords, wanted: Sequence[Withdrawal]
+) -> set[str]:
+    """The URLs of revisits that have their content in records that would go, and stay themselves."""
     index = collection.index
     query = "SELECT DISTINCT digest FROM main.captures WHERE rec_type = 'revisit'"
     digests = {row["digest"] for row in index.rows(query)} & withheld.digests
+    if not digests:
+        return set()
+    ids = {one.withdrawal_id for one in wanted}
+    begun = [w for w in withdrawals(collection) if w.state == "purging" or w.withdrawal_id in ids]
+    gone = [withheld, *(WithheldRecords(index, alone(collection, one)) for one in begun)]
     urls: set[str] = set()
     for digest in digests:
         rows = index.all_captures("WHERE digest = ?", (digest,))
-        others = [row for row in rows if not withheld.has(row.filename, row.offset)]
+        others = [row for row in rows if not any(_has(one, row) for one in gone)]
         if any(row.rec_type != "revisit" for row in others):
             continue  # the same content is kept there, and found by its digest
         urls |= {row.url for row in others if _rests_on(index, row, withheld)}
-    if urls:
-        raise BadInput(
-            "not purged: other URLs were kept as revisits of what would be removed, and would lose "
-            f"their content: {', '.join(sorted(urls)[:10])}; withdraw and purge those first, "
-            "or leave it withdrawn"
-        )
+    return urls
+
+
+def _has(withheld: WithheldRecords, row: CaptureRow) -> bool:
+    return withheld.has(row.filename, row.offset)
 
 
 def _rests_on(index: Index, row: CaptureRow, withheld: WithheldRecords) -> bool:
-    if index.withheld.capture(row.urlkey, row.url, row.date, row.location):
-        return False  # withdrawn as well: nobody is to read it
     try:
         original = mementos.original_of(index, row)
     except BrokenWarc:
@@ -210,11 +277,17 @@ def _places(path: Path) -> Iterator[tuple[int, int, StoredRecord]]:
         for found in scan(path):
             if left is not None:
                 if left.offset == found.offset:
-                    raise BadInput(f"{path}: several records share a frame; it cannot be purged")
+                    raise BadInput(
+                        f"{path}: several records share a Zstandard frame, and none of them can be "
+                        "replaced; put the same records, a frame each, into warc/ in its place, "
+                        "and run `microfiche rebuild`"
+                    )
                 yield left.offset, found.offset, left
             left = found
     except BrokenWarc as error:
-        raise BadInput(f"{path}: not purged, it cannot be read to its end: {error}") from error
+        raise BadInput(
+            f"{error}; take the file from a copy, or out of warc/ to remove it as a whole"
+        ) from error
     if left is not None:
         yield left.offset, path.stat().st_size, left
 
@@ -222,8 +295,8 @@ def _places(path: Path) -> Iterator[tuple[int, int, StoredRecord]]:
 def _form(path: Path) -> Form:
     if path.name.endswith((".arc", ".arc.gz")):
         raise BadInput(
-            f"{path}: is ARC, which has no record to say that another was removed; nothing was "
-            "purged. It stays withdrawn; take the file out of warc/ to remove it as a whole"
+            f"{path}: is ARC, which has no record to say that another was removed; take the file "
+            "out of warc/ to remove it as a whole"
         )
     suffixes: Mapping[str, Form] = {".gz": "gzip", ".zst": "zstd"}
     return suffixes.get(path.suffix, "plain")
@@ -248,7 +321,8 @@ def _filled(
     for gap in found:
         if not _fits(form, gap):
             raise BadInput(
-                f"{path}: the record at {gap.offset} is too short to be replaced in place"
+                f"{path}: the record at {gap.offset} is too short to be replaced in place; "
+                "take the file out of warc/ to remove it as a whole"
             )
         yield gap
 
@@ -270,9 +344,11 @@ def _fits(form: Form, gap: Gap) -> bool:
 # --- lines of records/ ----------------------------------------------------------------------------
 
 
-def _line_gaps(collection: Collection, withdrawal: Withdrawal) -> dict[Path, dict[int, bytes]]:
+def _line_gaps(
+    collection: Collection, withdrawal: Withdrawal, tables: Sequence[str]
+) -> dict[Path, dict[int, bytes]]:
     places: dict[str, set[int]] = {}
-    for table in _tables(withdrawal):
+    for table in tables:
         for row in _rows_of(collection, table, withdrawal):
             places.setdefault(row[0], set()).add(row[1])
     files = {jsonl.segment_name(path): path for path in jsonl.segments(collection.layout.records)}
@@ -286,10 +362,6 @@ def _line_gaps(collection: Collection, withdrawal: Withdrawal) -> dict[Path, dic
         if gaps:
             found[files[name]] = gaps
     return found
-
-
-def _tables(withdrawal: Withdrawal) -> tuple[str, ...]:
-    return tuple(_TABLES) if withdrawal.subject == "url" else ("comments",)
 
 
 def _rows_of(
@@ -372,12 +444,14 @@ def _rewritten_segment(path: Path, fillings: Mapping[int, bytes]) -> Path:
 # --- the index ------------------------------------------------------------------------------------
 
 
-def _forget(collection: Collection, withdrawal: Withdrawal, names: list[str]) -> None:
+def _forget(collection: Collection, withdrawal: Withdrawal, plan: Plan) -> None:
     """Take the rows out of the index, and what SQLite keeps of deleted rows out of its file."""
     index = collection.index
     index.db.execute("PRAGMA secure_delete = ON")
-    lines = {table: list(_rows_of(collection, table, withdrawal)) for table in _tables(withdrawal)}
-    gone = [place for name in names for place in _gone(index, collection.layout.warc / name)]
+    tables = plan.tables(withdrawal)
+    lines = {table: list(_rows_of(collection, table, withdrawal)) for table in tables}
+    warc = collection.layout.warc
+    gone = [place for name in plan.listed for place in _gone(index, warc / name)]
     with index.change():
         index.db.executemany("DELETE FROM main.captures WHERE filename = ? AND offset = ?", gone)
         for table, places in lines.items():

@@ -55,7 +55,7 @@ def withdraw(collection: Collection, what: str, reason: str, article: str | None
     if not reason.strip():
         raise BadInput("a withdrawal needs its reason: --reason TEXT")
     subject = subject_of(collection, what, article)
-    known = latest(collection, subject.withdrawal_id)
+    known = latest(collection, subject.withdrawal_id) or _purged(collection, subject)
     if known is not None and known.state != "restored":
         return Outcome(withdrawal=known, is_new=False, reach=reach_of(collection, known))
     now = warc_date(utc_now())
@@ -98,6 +98,13 @@ def withdrawals(collection: Collection) -> list[Withdrawal]:
 def latest(collection: Collection, withdrawal_id: str) -> Withdrawal | None:
     """A withdrawal in its last state."""
     return next((w for w in withdrawals(collection) if w.withdrawal_id == withdrawal_id), None)
+
+
+def _purged(collection: Collection, subject: Withdrawal) -> Withdrawal | None:
+    """The purged withdrawal of a URL, of which nothing says any more what article it was."""
+    urls = [one for one in withdrawals(collection) if one.subject == subject.subject == "url"]
+    here = (w for w in urls if w.state == "purged" and _is_url_of(subject.url or "", w))
+    return next(here, None)
 
 
 def find(collection: Collection, what: str, article: str | None = None) -> Withdrawal:

@@ -26,7 +26,7 @@ def command(collection_dir: Path, as_json: bool) -> None:
         pass  # a rebuild or another repair under way is named; crawls may go on
     with Collection.create_or_open(collection_dir) as collection:
         report = recovery.repair(collection.layout, collection.index)
-        report.done += purging.finish(collection)
+        purging.finish(collection, report)
         rolled = {writer: roll_forward(collection, writer) for writer in report.dead_writers}
     done = [*report.done, *(f"{w}: {n} captures rolled forward" for w, n in rolled.items() if n)]
     if as_json:

@@ -19,6 +19,7 @@ from fastwarc.warc import ArchiveIterator as FastWarc
 
 from archive.collection import Collection, purging
 from archive.collection.withdrawals import withdraw, withdrawals
+from archive.errors import BadInput
 from archive.verify import verify_collection
 from archive.warc.members import members_of
 from tests.archive.collection.kept import Kept, day, put, wire
@@ -117,10 +118,11 @@ def test_other_programs_read_a_purged_file(copied: Path) -> None:
 
 def test_to_purge_again_removes_nothing_more(copied: Path) -> None:
     story = url_of(copied)
-    assert purge(copied, story).status == 0
+    first = purge(copied, story, "--json").json["withdrawal"]["removed"]
     before = records_of(copied)
     again = purge(copied, story, "--json")
-    assert (0, 0) == (again.status, again.json["withdrawal"]["removed"]["warc_records"])
+    assert (0, first) == (again.status, again.json["withdrawal"]["removed"])
+    assert first["warc_records"]
     assert before == records_of(copied)
 
 
@@ -193,6 +195,8 @@ def test_no_byte_of_a_purged_comment_is_left_and_the_article_stays(copied: Path)
 
 WITHDRAWN = "https://ledger.example/news/quay"
 OTHER = "https://ledger.example/news/other"
+SITE = "https://ledger.example"
+STAYS = f"{SITE}/news/third"
 
 
 @pytest.fixture
@@ -254,6 +258,77 @@ def test_a_purge_that_would_take_the_content_of_another_url_is_refused(kept: Kep
     assert {"info"} == set(severities(path))
 
 
+def test_what_rests_on_it_and_is_only_withdrawn_can_be_shown_again(kept: Kept) -> None:
+    body = b"<p>" + b"the very same words " * 50
+    put(kept.writer, wire(WITHDRAWN, body, day(1)))
+    put(kept.writer, wire(OTHER, body, day(2)))
+    kept.writer.close()
+    path = kept.collection.path
+    assert within("withdraw", OTHER, "--reason", "x", "--collection", path).status == 0
+    done = purge(path, WITHDRAWN, "--json")
+    assert (2, True) == (done.status, OTHER in done.err)
+    assert "withdrawn" == done.json["withdrawal"]["state"]
+    assert within("withdraw", OTHER, "--undo", "--collection", path).status == 0
+    with Collection.open(path) as collection:
+        assert body == collection.load(collection.captures(OTHER)[0]).body
+
+
+def test_several_are_purged_together_or_none(kept: Kept) -> None:
+    body = b"<p>" + b"the very same words " * 50
+    for number, url in enumerate((WITHDRAWN, OTHER, STAYS), start=1):
+        put(kept.writer, wire(url, body, day(number)))
+    kept.writer.close()
+    path = kept.collection.path
+    with Collection.create_or_open(path) as collection:
+        both = [withdraw(collection, url, "x").withdrawal for url in (OTHER, WITHDRAWN)]
+        with pytest.raises(BadInput, match=STAYS):
+            purging.purge_all(collection, both)
+        assert {"withdrawn"} == {one.state for one in withdrawals(collection)}
+        assert 0 == tombstones(path)
+        both.append(withdraw(collection, STAYS, "x").withdrawal)
+        purging.purge_all(collection, both)
+        assert {"purged"} == {one.state for one in withdrawals(collection)}
+    assert set() == files_with(path, b"the very same words")
+
+
+def test_a_purge_that_cannot_be_finished_stops_nobody(
+    kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(kept.writer, wire(WITHDRAWN, b"<p>" + b"the quay, withdrawn " * 50, day(1)))
+    kept.writer.close()
+    path = kept.collection.path
+
+    def crash(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, Collection.create_or_open(path) as collection:
+        patched.setattr(purging, "_replace_files", crash)
+        withdrawal = withdraw(collection, WITHDRAWN, "x").withdrawal
+        with pytest.raises(KeyboardInterrupt):
+            purging.purge(collection, withdrawal)
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>from an ARC"
+    head = b"1 0 Someone\nURL IP-address Archive-date Content-type Archive-length\n"
+    arc = tmp_path / "x.arc"
+    arc.write_bytes(
+        b"filedesc://x.arc 0.0.0.0 20240501000000 text/plain %d\n%s\n" % (len(head), head)
+        + b"%s 192.0.2.1 20240502000000 text/html %d\n%s\n" % (WITHDRAWN.encode(), len(http), http)
+    )
+    assert within("import", arc, "--collection", path).status == 0
+    for _ in range(2):
+        done = within("repair", "--json", "--collection", path)
+        assert 1 == done.status, done.err
+        (left,) = done.json["damaged"]
+        assert "x.arc" in left
+        assert "still not finished" in left
+        assert set() == files_with(path, b"the quay, withdrawn")
+        with Collection.open(path) as collection:
+            assert [] == collection.captures(WITHDRAWN)
+    (path / "warc/x.arc").unlink()
+    assert 0 == within("repair", "--collection", path).status
+    with Collection.open(path) as collection:
+        assert ["purged"] == [one.state for one in withdrawals(collection)]
+
+
 def test_a_cut_off_tail_that_holds_it_is_removed(kept: Kept, tmp_path: Path) -> None:
     put(kept.writer, wire(WITHDRAWN, b"<p>" + b"the quay, withdrawn " * 50, day(1)))
     kept.writer.close()
@@ -268,9 +343,6 @@ def test_a_cut_off_tail_that_holds_it_is_removed(kept: Kept, tmp_path: Path) -> 
 
 
 # --- what other writers keep of a page --------------------------------------------------------------
-
-SITE = "https://ledger.example"
-STAYS = f"{SITE}/news/other"
 
 
 def _record(kind: str, url: str, block: bytes, number: int, fields: str = "") -> bytes:
