@@ -54,6 +54,7 @@ def verify_collection(path: Path, progress: Progress = silent, jobs: int = 1) ->
         for segment, size in sizes.items():
             progress(segment, 0)
             yield from _segment(segment, size, ledger)
+        yield from _tombstones(layout, ledger)
         yield from _revisits(layout, ledger)
         yield from _shared_ids(layout, ledger)
         yield from _references(layout, ledger)
@@ -135,6 +136,13 @@ def _finished(path: Path) -> Path:
     """A WARC's file; it may have been closed since it was listed."""
     final = path.with_name(path.name.removesuffix(".open"))
     return final if not path.exists() and final.exists() else path
+
+
+def _tombstones(layout: Layout, ledger: Ledger) -> Iterator[Finding]:
+    """What looks as if it had been purged, and no purge of this collection says so."""
+    for row in ledger.forged():
+        text = f"no purge of the withdrawal {row['withdrawal_id'] or '(unnamed)'} changed this file"
+        yield finding(str(layout.root / row["file"]), Problem("purged-forged", text, row["offset"]))
 
 
 def _revisits(layout: Layout, ledger: Ledger) -> Iterator[Finding]:

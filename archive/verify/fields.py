@@ -199,7 +199,8 @@ def purged(record: Record) -> Found:
     withdrawal = record.get(WITHDRAWAL_ID)
     if withdrawal:
         removed = record.get("WARC-Refers-To")
-        yield "purged", f"{removed} was removed on {record.get('WARC-Date')}: {withdrawal}"
+        said = f"{removed} was removed on {record.get('WARC-Date')}: {withdrawal}"
+        yield "purged", f"{said}; only its collection can tell whether that is so"
 
 
 FIELD_RULES: tuple[Callable[[Record], Found], ...] = (

@@ -262,6 +262,7 @@ RULES: Mapping[str, Rule] = {
         "Look at it, or delete it: nothing reads it.",
     ),
     "purged": Rule("info", "", "nothing was removed; here `withdraw --purge` did", _NOTHING),
+    "purged-forged": Rule("error", "", "a withdrawal says that it removed what is gone", _TRUTH),
     # -- the manifest of the collection's files --------------------------------------------------
     "fixity-missing": Rule("error", "", "a file that is in the manifest is there", _TRUTH),
     "fixity-changed": Rule("error", "", "a file has the size and SHA-256 of the manifest", _TRUTH),

@@ -29,6 +29,9 @@ CREATE TABLE wanted (
     segment TEXT, offset INTEGER, revision_id TEXT, PRIMARY KEY (segment, offset)
 ) WITHOUT ROWID;
 CREATE TABLE articles (segment TEXT, offset INTEGER, article_id TEXT);
+CREATE TABLE removed (file TEXT, withdrawal_id TEXT, PRIMARY KEY (file, withdrawal_id))
+WITHOUT ROWID;
+CREATE TABLE tombstones (file TEXT, offset INTEGER, withdrawal_id TEXT);
 CREATE TABLE named (article_id TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 _INDEXES = """
@@ -57,6 +60,7 @@ class Ledger:
         """Take over the WARC records of a ledger that another process left in a file."""
         self.db.execute("ATTACH ? AS other", (str(path),))
         self.db.execute("INSERT OR IGNORE INTO records SELECT * FROM other.records")
+        self.db.execute("INSERT INTO tombstones SELECT * FROM other.tombstones")
         self.db.execute("DETACH other")
 
     def add_record(self, filename: str, record: Record) -> None:
@@ -76,6 +80,28 @@ class Ledger:
             record.get("WARC-Refers-To"),
         )
         self.db.execute("INSERT OR IGNORE INTO records VALUES (?,?,?,?,?,?,?,?,?,?,?)", values)
+
+        if withdrawal := record.get(WITHDRAWAL_ID):
+            self.add_tombstone(f"warc/{filename}", record.offset, withdrawal)
+
+    def add_tombstone(self, file: str, offset: int, withdrawal_id: str | None) -> None:
+        """Note what stands in place of what was purged; a short line names no withdrawal."""
+        self.db.execute("INSERT INTO tombstones VALUES (?,?,?)", (file, offset, withdrawal_id))
+
+    def add_removed(self, withdrawal: Withdrawal) -> None:
+        """Note which files a purge says that it changed."""
+        if withdrawal.state in ("purging", "purged") and withdrawal.removed is not None:
+            rows = [(file, withdrawal.withdrawal_id) for file in withdrawal.removed.files]
+            self.db.executemany("INSERT OR IGNORE INTO removed VALUES (?,?)", rows)
+
+    def forged(self) -> Iterator[sqlite3.Row]:
+        """Tombstones that no purge says it put there."""
+        yield from self.db.execute(
+            "SELECT * FROM tombstones WHERE NOT EXISTS (SELECT 1 FROM removed WHERE "
+            "removed.file = tombstones.file AND "
+            "removed.withdrawal_id = coalesce(tombstones.withdrawal_id, removed.withdrawal_id)) "
+            "ORDER BY file, offset"
+        )
 
     def record_at(self, filename: str, offset: int) -> sqlite3.Row | None:
         """The record that begins there."""

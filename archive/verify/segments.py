@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -62,6 +63,7 @@ def _tail(path: Path) -> Iterator[Problem]:
 
 def _line(line: bytes, offset: int, name: str, kind: str, ledger: Ledger) -> Iterator[Problem]:
     if is_purged(line):
+        ledger.add_tombstone(f"records/{name}.jsonl.gz", offset, _withdrawal_of(line))
         yield Problem("purged", "a line was removed by `withdraw --purge`", offset)
         return
     try:
@@ -71,6 +73,8 @@ def _line(line: bytes, offset: int, name: str, kind: str, ledger: Ledger) -> Ite
         return
     identity, key = _identity(record, line)
     ledger.add_line(name, offset, kind, identity, line)
+    if isinstance(record, Withdrawal):
+        ledger.add_removed(record)
     if not ledger.is_new(kind, key):
         yield Problem("jsonl-duplicate", f"{identity} stands here again", offset)
     if isinstance(record, Article):
@@ -83,6 +87,15 @@ def _line(line: bytes, offset: int, name: str, kind: str, ledger: Ledger) -> Ite
         ledger.want_revision(name, offset, record.revision_id)
     if not isinstance(record, Withdrawal) and record.capture is not None:
         yield from _capture(record.capture, offset, ledger)
+
+
+def _withdrawal_of(line: bytes) -> str | None:
+    """The withdrawal that a purged line names; one that was too short for that names none."""
+    try:
+        named = json.loads(line).get("withdrawal_id")
+    except ValueError:
+        return ""  # no line that a purge writes
+    return named if named is None or isinstance(named, str) else ""
 
 
 def _alias(alias: Alias, offset: int, ledger: Ledger) -> Iterator[Problem]:

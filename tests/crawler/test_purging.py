@@ -22,6 +22,8 @@ from archive.collection.withdrawals import withdraw, withdrawals
 from archive.errors import BadInput
 from archive.verify import verify_collection
 from archive.warc.members import members_of
+from archive.warc.reader import scan
+from archive.warc.tombstone import Tombstone, tombstone
 from tests.archive.collection.kept import Kept, day, put, wire
 from tests.commands import Done, microfiche, within
 from tests.purged import STORY, body_of, files_with, records_of, severities, tombstones, url_of
@@ -417,3 +419,36 @@ def test_what_other_writers_keep_of_a_page_is_purged(foreign: Path) -> None:
     assert 2 * 2 == len(after)  # the page that stays and its facts
     assert after == {place: raw for place, raw in before.items() if place in after}
     assert "error" not in severities(foreign)
+
+
+# --- what only looks like it ------------------------------------------------------------------------
+
+
+def test_what_no_withdrawal_removed_is_an_error(kept: Kept) -> None:
+    put(kept.writer, wire(WITHDRAWN, b"<p>" + b"the quay, withdrawn " * 50, day(1)))
+    put(kept.writer, wire(OTHER, b"<p>" + b"another page " * 50, day(2)))
+    kept.writer.close()
+    path = kept.collection.path
+    assert purge(path, WITHDRAWN).status == 0
+    assert "error" not in severities(path)
+    (file,) = (path / "warc").iterdir()
+    row = next(one for one in scan(file) if one.rec_type == "response" and one.url == OTHER)
+    before = file.read_bytes()
+    end = next(one.offset for one in scan(file) if one.offset > row.offset)
+    said = Tombstone(
+        removed_id=row.record_id, withdrawal_id="dead" * 6, date="2026-05-01T00:00:00Z"
+    )
+    filling = tombstone("gzip", end - row.offset, said)
+    assert filling is not None
+    file.write_bytes(before[: row.offset] + filling + before[end:])
+    found = [one for one in verify_collection(path) if one.rule == "purged-forged"]
+    assert [("error", row.offset)] == [(one.severity, one.offset) for one in found]
+
+
+def test_a_line_that_no_withdrawal_removed_is_an_error(copied: Path) -> None:
+    segment = next((copied / "records").glob("articles-*"))
+    lines = gzip.decompress(segment.read_bytes()).splitlines()
+    named = b'{"type":"purged","withdrawal_id":"%s"}' % (b"dead" * 6)
+    lines[0] = named.ljust(len(lines[0]))
+    segment.write_bytes(gzip.compress(b"\n".join(lines) + b"\n"))
+    assert "purged-forged" in severities(copied)["error"]
