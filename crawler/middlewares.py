@@ -327,7 +327,7 @@ class Redirects(RedirectMiddleware):
             return None
         if same_site(request.url, target.url):
             return None
-        is_inside = spider.scope.inside(replace(lead, url=target.url))
+        is_inside = spider.follower.scope.inside(replace(lead, url=target.url))
         return None if is_inside else "it leads to another site"
 
     def handle_referer(self, request: Request, response: Response) -> None:

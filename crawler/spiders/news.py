@@ -23,13 +23,11 @@ from archive.collection.writer import captured
 from archive.errors import ArchiveError, CollectionError
 from archive.records import PageRecords
 from archive.times import utc_now, warc_date
-from archive.urls import article_key
 from archive.warc.exchange import Exchange
 from archive.warc.rows import CaptureRow
-from crawler.discovery import Expansion, Scope, expand
-from crawler.discovery.expand import HOW, PATH, path_of
+from crawler.discovery.expand import path_of
 from crawler.errors import AddressRefused
-from crawler.frontier import Lead, Lease, Put, Verdict
+from crawler.frontier import Lead, Lease, Verdict
 from crawler.frontier.base import host_key
 from crawler.middlewares import (
     KIND,
@@ -38,13 +36,13 @@ from crawler.middlewares import (
     NOT_FOLLOWED,
     RobotsUnreachable,
 )
-from crawler.normalize.captions import best_candidate
 from crawler.pipelines import PageItem
 from crawler.reading import Reading, read
 from crawler.resuming import kept_answer
-from crawler.revisit import ARTICLES, AgeProportional, VisitOutcome, VisitState, retry_after
+from crawler.revisit import AgeProportional, VisitOutcome, VisitState, retry_after
 from crawler.session import Session
 from crawler.sites import site_for
+from crawler.spiders.following import SINGLY, Follower
 from crawler.spiders.opening import options_from, session_for
 from crawler.wire import (
     FETCHED,
@@ -67,9 +65,6 @@ _UNREAD = ("requisite", "robots")
 _FACTS = ("from", "title", "publication_date", "lastmod", "language", "how")
 """What a feed, a sitemap or a page said of a URL, for its metadata record."""
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
-_LISTINGS = ("front_page", "section", "feed", "sitemap")
-AGAIN = timedelta(days=7)
-"""How long after its first capture a crawl asks for an article that no listing names any more."""
 _OUT_AT_ONCE = 128
 """Politely a host has one out, which mostly waits: slow hosts must not keep the others from it."""
 _PER_HOST = 32
@@ -79,8 +74,6 @@ _BATCH = 16
 _LEASE_SECONDS = 3600.0
 """Longer than three attempts, each after the longest wait for a host."""
 _IDLE_SECONDS = 0.5
-_SINGLY = 20
-"""URLs above a ceiling that are listed one by one; beyond it their number is given."""
 
 
 class NewsSpider(scrapy.Spider):
@@ -91,7 +84,7 @@ class NewsSpider(scrapy.Spider):
     def __init__(self, session: Session, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.session = session
-        self.scope: Scope = scope_of(session)
+        self.follower = Follower(session)
         self._wake = asyncio.Event()
         self._out: dict[str, Lease] = {}
         self._back = 0
@@ -211,7 +204,7 @@ class NewsSpider(scrapy.Spider):
         reason = self.session.beyond_articles()
         if reason is None or lease.lead.kind not in ("seed", "page", "article"):
             return False
-        if self._beyond < _SINGLY:
+        if self._beyond < SINGLY:
             self.session.summary.skipped.setdefault(lease.lead.url, reason)
         self._beyond += 1
         self.session.frontier.ack(lease, now=utc_now(), outcome="skipped", reason=reason)
@@ -357,7 +350,7 @@ class NewsSpider(scrapy.Spider):
 
     async def _unread(self, lease: Lease, exchange: Exchange, response: Response) -> None:
         """A requisite or robots.txt: kept, followed, not read."""
-        self._follow(exchange, lease.lead, "other")
+        self.follower.follow(exchange, lease.lead, "other")
         row = response.meta[FETCHED].row
         if exchange.status >= 400:
             await self._settle(lease, "skipped", f"answered {exchange.status}", row)
@@ -373,7 +366,7 @@ class NewsSpider(scrapy.Spider):
         """
         site = site_for(exchange.url)
         reading = read(exchange, site)
-        self._follow(exchange, lease.lead, reading.page_type, reading, fetched.row)
+        self.follower.follow(exchange, lease.lead, reading.page_type, reading, fetched.row)
         if reading.article is not None and not self.session.is_known(exchange.url):
             return self._item(lease, fetched, exchange, response, reading, None)
         records = PageRecords(
@@ -390,7 +383,7 @@ class NewsSpider(scrapy.Spider):
         if self.session.options.dry_run and reading.article is not None:
             self.session.planned.setdefault(exchange.url, lease.lead)
         page_type = _promised(exchange) or reading.page_type
-        problem = self._follow(exchange, lease.lead, page_type, reading, fetched.row)
+        problem = self.follower.follow(exchange, lease.lead, page_type, reading, fetched.row)
         if problem:
             reading = Reading("other", problem, failed=True)
         return self._item(lease, fetched, exchange, response, reading, None)
@@ -430,108 +423,6 @@ class NewsSpider(scrapy.Spider):
             not_followed=response.meta.get(NOT_FOLLOWED),
             settle=self.settle_page,
         )
-
-    def _follow(
-        self,
-        exchange: Exchange,
-        lead: Lead,
-        page_type: str,
-        reading: Reading | None = None,
-        row: CaptureRow | None = None,
-    ) -> str | None:
-        """Put what the answer leads to; why nothing at all could be read of it, where that is so."""
-        site = site_for(exchange.url)
-        reading = reading or Reading(page_type, "not read")
-        document, reading.document = reading.document, None  # not held until it is recorded
-        expansion = expand(
-            exchange,
-            lead,
-            page_type,
-            scope=self.scope,
-            now=utc_now(),
-            image_urls=_images(reading),
-            document=document,
-            patterns=(site.article_pattern,) if site and site.article_pattern else (),
-        )
-        put = self._put(expansion)
-        self._tell_requisites(
-            expansion, put, exchange, lead, row if page_type in ARTICLES else None
-        )
-        if lead.kind == "seed" and page_type in _LISTINGS:
-            self._put(self._seen_before(exchange.url, page_type))
-        return next((each.message for each in expansion.problems if each.fatal), None)
-
-    def _seen_before(self, listing: str, page_type: str) -> Expansion:
-        """The articles of the last days that this listing led to, in case it names them no more:
-        an article that was taken down is seen only by asking for it."""
-        since = warc_date(utc_now() - AGAIN)
-        leads = [
-            Lead(url=url, kind="article", via=via, hops=1, meta={"from": "collection", PATH: "I"})
-            for url, via in self.session.collection.lately_first_seen(since)
-            if page_type == "front_page" or via == listing
-        ]
-        return Expansion(leads=tuple(lead for lead in leads if self.scope.inside(lead)))
-
-    def _tell_requisites(
-        self,
-        expansion: Expansion,
-        put: Put,
-        exchange: Exchange,
-        lead: Lead,
-        page: CaptureRow | None,
-    ) -> None:
-        """What an article or a stylesheet names is awaited, for the page's metadata record."""
-        names = {e.url: e.meta[HOW] for e in expansion.leads if e.kind == "requisite"}
-        requisites = self.session.requisites
-        if lead.kind == "requisite":
-            requisites.names(lead.url, names)
-        elif page is not None and self.scope.requisites and not self.session.options.dry_run:
-            self.session.describe(requisites.page(exchange.url, page.record_id, names))
-        for over, reason in put.over:
-            self.session.describe(requisites.settled(over.url, f"skipped {reason}"))
-
-    def _put(self, expansion: Expansion) -> Put:
-        session = self.session
-        for skipped in expansion.skipped:
-            session.summary.skipped.setdefault(skipped.url, skipped.reason)
-        for problem in expansion.problems:
-            session.summary.failed.setdefault(problem.url, problem.message)
-        leads = [lead for lead in expansion.leads if not self._known_robots(lead)]
-        if session.options.dry_run:
-            leads = self._unplanned(leads)
-        put = session.frontier.put(
-            session.run, leads, now=utc_now(), ceilings=self.scope.ceilings()
-        )
-        self._tell_left_out(put)
-        return put
-
-    def _tell_left_out(self, put: Put) -> None:
-        """What is above a ceiling, one by one; of a long list its number."""
-        skipped = self.session.summary.skipped
-        for lead, reason in put.over[:_SINGLY]:
-            skipped.setdefault(lead.url, reason)
-        if len(put.over) > _SINGLY:
-            lead, reason = put.over[_SINGLY]
-            more = len(put.over) - _SINGLY
-            skipped.setdefault(lead.via or lead.url, f"{more} more URLs that it names: {reason}")
-
-    def _unplanned(self, leads: list[Lead]) -> list[Lead]:
-        """Of leads, those that a dry run fetches: listings. The others are planned, each once."""
-        planned = self.session.planned
-        known = {article_key(url) for url in planned}
-        for lead in leads:
-            if lead.kind == "article" and article_key(lead.url) not in known:
-                known.add(article_key(lead.url))
-                planned[lead.url] = lead
-        return [lead for lead in leads if lead.kind in ("page", "feed", "sitemap", "robots")]
-
-    def _known_robots(self, lead: Lead) -> bool:
-        """robots.txt was fetched before the first page of its host: it is not fetched again."""
-        exchange = self.session.robots.get(urlsplit(lead.url).netloc)
-        if lead.kind != "robots" or exchange is None:
-            return False
-        self._follow(exchange, lead, "other")
-        return True
 
     # -- settling --------------------------------------------------------------------------------
 
@@ -633,21 +524,6 @@ def _outcome(item: PageItem, failure: str | None) -> tuple[Verdict, str | None]:
     return "done", None
 
 
-def scope_of(session: Session) -> Scope:
-    """The scope of a session's targets."""
-    options = session.options
-    domains = [d for url in session.target_urls if (s := site_for(url)) for d in s.domains]
-    return Scope.of(
-        session.target_urls,
-        domains=tuple(domains),
-        since=options.since.date() if options.since else None,
-        until=options.until.date() if options.until else None,
-        max_pages=options.max_pages,
-        max_articles=options.max_articles,
-        requisites=options.requisites,
-    )
-
-
 def _type_of(item: PageItem) -> str | None:
     """What the page is, for its next visit; of an unmodified one, what it was before."""
     records = item.inside.records
@@ -665,13 +541,6 @@ def _answered(lead: Lead, row: CaptureRow) -> str:
     """What became of a requisite, as `crawler.requisites` tells it."""
     moved = f" redirected to {row.url}" if row.url != lead.url else ""
     return f"{row.status or '-'} {row.record_id}{moved}"
-
-
-def _images(reading: Reading) -> tuple[str, ...]:
-    article = reading.article
-    if article is None:
-        return ()
-    return tuple(best_candidate(each.candidates).url for each in article.image if each.candidates)
 
 
 def _moment(published: str | None) -> datetime | None:
