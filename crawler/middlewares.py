@@ -275,7 +275,7 @@ def _unreachable(response: Response) -> str | None:
     fetched = response.meta.get(FETCHED) if response.request else None
     if fetched is None or fetched.exchange is None or response.status != 200:
         return None
-    unread = fetched.unread or fetched.exchange.undecoded
+    unread = fetched.unread or fetched.exchange.undecoded or fetched.exchange.mislabelled
     return f"robots.txt cannot be read: {unread}" if unread else None
 
 
