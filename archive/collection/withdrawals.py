@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from archive.collection import Collection, withheld
 from archive.collection.identity import known_article
 from archive.digest import short_id
 from archive.errors import BadInput, NotInCollection
-from archive.index.withheld import Withheld
+from archive.index.withheld import Withheld, page_of
 from archive.records import Article, Withdrawal, decode
 from archive.times import utc_now, warc_date
 from archive.urls import first_page, key_of, page_number
@@ -127,12 +128,24 @@ def _is_url_of(what: str, one: Withdrawal) -> bool:
 def subject_of(collection: Collection, what: str, article: str | None = None) -> Withdrawal:
     """The withdrawal that a URL, an article's id or a comment's id stands for, without its reason."""
     if "://" in what:
-        return _of_url(collection, what)
+        return _of_url(collection, _checked(what))
     named = collection.index.rows(
         "SELECT url FROM main.observations WHERE article_id = ? ORDER BY fetched_at LIMIT 1",
         (what,),
     )
     return _of_url(collection, named[0]["url"]) if named else _of_comment(collection, what, article)
+
+
+def _checked(url: str) -> str:
+    """Raises BadInput for what no page can have as its URL."""
+    try:
+        parts = urlsplit(page_of(url))
+        is_page = parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        is_page = False
+    if not is_page:
+        raise BadInput(f"{url}: is no URL of a page; it begins with http:// or https:// and a host")
+    return url
 
 
 def _of_url(collection: Collection, url: str) -> Withdrawal:

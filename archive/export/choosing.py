@@ -203,5 +203,11 @@ class _Choosing:
         except BrokenWarc:
             self.chosen.missing += 1
         else:
-            self.chosen.add(original, Role.ORIGINAL)
+            self._original(original)
         return True
+
+    def _original(self, row: CaptureRow) -> None:
+        """One that is withdrawn does not go in, though what rests on it does."""
+        is_withheld = self._collection.index.withheld.capture
+        if not is_withheld(row.urlkey, row.url, row.date, row.location):
+            self.chosen.add(row, Role.ORIGINAL)

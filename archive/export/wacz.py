@@ -18,10 +18,10 @@ from itertools import chain
 from pathlib import Path
 
 import archive
-from archive.collection import Collection
+from archive.collection import Collection, mementos
 from archive.collection.withheld import WithheldRecords
 from archive.digest import chunks_of
-from archive.errors import NotInCollection
+from archive.errors import BrokenWarc, NotInCollection
 from archive.export.choosing import Chosen, Role, choose
 from archive.export.excerpt import Excerpt, Keep, excerpt_name, with_companions
 from archive.export.filters import EVERYTHING, Filters
@@ -88,6 +88,7 @@ class _Contents:
             if self._is_wanted(path.name.removesuffix(".open")):
                 self._add(path)
         self._names = {warc.name for warc in self.warcs}
+        self.left_out += self._without_content()
 
     def _is_wanted(self, name: str) -> bool:
         return self.chosen is None or name in self.chosen.by_file
@@ -98,6 +99,21 @@ class _Contents:
         for suffix, reason in _REASONS.items():
             if path.name.endswith(suffix):
                 self.left_out.append(LeftOut(file=path.name, reason=reason))
+
+    def _without_content(self) -> Iterator[LeftOut]:
+        """Revisits that go in, of which the original is withdrawn and does not."""
+        index = self.collection.index
+        for digest in sorted(self._withheld.digests):
+            for row in index.captures("WHERE digest = ? AND rec_type = 'revisit'", (digest,)):
+                if not self.is_packed(row.filename, row.offset):
+                    continue
+                try:
+                    original = mementos.original_of(index, row)
+                except BrokenWarc:
+                    continue
+                if self._withheld.has(original.filename, original.offset):
+                    reason = f"the content of {row.url} of {row.date} was kept under another URL"
+                    yield LeftOut(file=row.filename, reason=f"{reason}, which is withdrawn")
 
     def is_packed(self, filename: str, offset: int) -> bool:
         """Whether the capture at this place goes in."""

@@ -275,6 +275,23 @@ def test_what_rests_on_it_and_is_only_withdrawn_can_be_shown_again(kept: Kept) -
         assert body == collection.load(collection.captures(OTHER)[0]).body
 
 
+def test_an_export_says_which_content_a_withdrawal_takes_from_another_url(
+    kept: Kept, tmp_path: Path
+) -> None:
+    body = b"<p>" + b"the very same words " * 50
+    put(kept.writer, wire(WITHDRAWN, body, day(1)))
+    put(kept.writer, wire(OTHER, body, day(2)))
+    kept.writer.close()
+    path = kept.collection.path
+    assert within("withdraw", WITHDRAWN, "--reason", "x", "--collection", path).status == 0
+    for number, part in enumerate(((), ("--site", SITE))):
+        options = ("--output", tmp_path / f"{number}.wacz", "--json", "--collection", path)
+        done = within("export", "wacz", *options, *part)
+        assert done.status == 0, done.err
+        assert any(OTHER in one["reason"] for one in done.json["left_out"])
+        assert done.json.get("chosen") is None or done.json["chosen"]["originals"] == 0
+
+
 def test_several_are_purged_together_or_none(kept: Kept) -> None:
     body = b"<p>" + b"the very same words " * 50
     for number, url in enumerate((WITHDRAWN, OTHER, STAYS), start=1):

@@ -141,21 +141,28 @@ def test_the_command_names_what_it_withholds_and_what_it_leaves(copied: Path, st
     assert (1, 2, 4, 8) == tuple(
         reach[name] for name in ("articles", "revisions", "observations", "comments")
     )
-    (picture,) = reach["pictures"]
+    assert reach["pictures"]
     with Collection.open(copied) as collection:
-        assert collection.captures(picture)
+        assert all(collection.captures(picture) for picture in reach["pictures"])
 
 
 def test_the_pictures_go_where_that_is_asked(copied: Path, story: str) -> None:
     done = withdraw(copied, story, "--reason", "asked", "--with-images", "--json").json
-    (picture,) = [one["url"] for one in done["images"]]
+    assert done["images"]
     with Collection.open(copied) as collection:
-        assert [] == collection.captures(picture)
+        assert not any(collection.captures(one["url"]) for one in done["images"])
 
 
 def test_what_is_no_url_and_no_comment_is_refused(copied: Path) -> None:
     done = withdraw(copied, "comment-0", "--reason", "asked")
     assert (1, True) == (done.status, "neither a URL nor a comment" in done.err)
+
+
+@pytest.mark.parametrize("what", ["http://[bad", "ftp://x.example/", "://", "https:///x"])
+def test_what_is_no_url_of_the_web_is_refused(copied: Path, what: str) -> None:
+    done = withdraw(copied, what, "--reason", "asked")
+    assert (2, True) == (done.status, "http://" in done.err)
+    assert [] == withdraw(copied, "--list", "--json").lines
 
 
 def test_a_withdrawal_needs_a_reason(copied: Path, story: str) -> None:
