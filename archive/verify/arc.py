@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from archive.errors import BrokenWarc
 from archive.times import from_timestamp14, warc_date
+from archive.verify.blocks import read_block
 from archive.verify.findings import Problem
 from archive.verify.record import Record
 from archive.verify.window import Block, Window
@@ -52,10 +53,11 @@ def _record(
         _skip_to_header(window)
         return
     block = Block(window, int(match[5]))
-    block.drain()
+    record = _as_response(match, offset, block)
+    read_block(record)
     if block.error is not None:
         raise block.error
-    on_record(_as_response(match, offset, block))
+    on_record(record)
     yield from _ending(window, block, int(match[5]), offset)
 
 
@@ -71,8 +73,10 @@ def _as_response(match: re.Match[bytes], offset: int, block: Block) -> Record:
     url, digits = match[1].decode("utf-8", "replace"), match[3].decode("ascii")
     kind = "warcinfo" if url.startswith("filedesc:") else "response"
     date = warc_date(from_timestamp14(digits)).replace(".000000", "")
-    fields = (("WARC-Type", kind), ("WARC-Target-URI", url), ("WARC-Date", date))
-    return Record(offset, "1.0", fields, block, int(match[5]))
+    fields = [("WARC-Type", kind), ("WARC-Target-URI", url), ("WARC-Date", date)]
+    if url.startswith("http"):
+        fields.append(("Content-Type", "application/http; msgtype=response"))
+    return Record(offset, "1.0", tuple(fields), block, int(match[5]))
 
 
 def _ending(window: Window, block: Block, length: int, offset: int) -> Iterator[Problem]:

@@ -31,6 +31,10 @@ from archive.warc.http import (
 from archive.warc.rows import PAYLOAD_SHA256
 
 _CHUNK = re.compile(rb"[ \t]*[0-9a-fA-F]{1,16}[ \t]*(?:;[^\n]*)?\r?\n")
+_LAST_CHUNK = re.compile(rb"(?:\A|\n)[ \t]*0+[ \t]*(?:;[^\n]*)?\r?\n\Z")
+_DIGESTED = frozenset({"response", "resource"})
+_OWN = "sha1"
+"""The algorithm of the digests in records/."""
 _MAX_REQUEST_HEAD = 512 * 1024
 _SAMPLE = 1 << 16
 _SIGNED_SAMPLE = 1 << 10
@@ -60,6 +64,8 @@ class Facts:
     """Whether the body looks it; None where nothing says that it is."""
     is_whole: bool = True
     """Whether a chunked body ends as one."""
+    behind: int = 0
+    """Bytes behind the end of a chunked body."""
     undecodable: str | None = None
     """Why the Content-Encoding cannot be undone."""
     is_torn: bool = False
@@ -76,7 +82,7 @@ class _Seen:
     def update(self, piece: bytes) -> None:
         if len(self.first) < 128:
             self.first += piece[:128]
-        self.last = (self.last + piece[-8:])[-8:]
+        self.last = (self.last + piece[-64:])[-64:]
 
 
 class _Tee:
@@ -120,7 +126,18 @@ def read_block(record: Record) -> Facts:
     else:
         _read_stream(record, facts, payload)
     facts.is_torn = record.block.error is not None or record.block.missing > 0
+    _note(record, facts)
     return facts
+
+
+def _note(record: Record, facts: Facts) -> None:
+    """What the collection's lines say of a record too: its status, and a digest that it lacks."""
+    is_answer = facts.head is not None
+    record.status = facts.head.status if facts.head else None
+    if record.rec_type == "resource":
+        record.status = 200
+    if (is_answer or record.rec_type == "resource") and facts.payload.length:
+        record.found_digest = facts.payload.shown(_OWN) if _OWN in facts.payload.known else None
 
 
 def _algorithms(record: Record) -> tuple[set[str], set[str]]:
@@ -133,6 +150,8 @@ def _algorithms(record: Record) -> tuple[set[str], set[str]]:
         for name in ("WARC-Payload-Digest", PAYLOAD_SHA256)
         if name in values
     }
+    if record.rec_type in _DIGESTED and "WARC-Payload-Digest" not in values:
+        payload.add(_OWN)
     # some writers take the whole block of a request for its payload
     return (block | payload if record.rec_type == "request" else block), payload
 
@@ -153,6 +172,7 @@ def _read_whole(record: Record, block: memoryview, facts: Facts, algorithms: set
     for piece in entity_chunks(stream, headers):
         facts.payload.update(piece)
         sample.update(piece)
+    _see_end(stream, bytes(body[: stream.tell() - len(block) + len(body)][-64:]), facts)
     _see_chunks(facts, bytes(body[:128]), bytes(body[-8:]))
     facts.undecodable = _undecodable(sample.raw, headers)
 
@@ -168,6 +188,8 @@ def _read_stream(record: Record, facts: Facts, algorithms: set[str]) -> None:
     for piece in entity_chunks(tee, headers):
         facts.payload.update(piece)
         sample.update(piece)
+    if "chunked" in _transfer_codings(headers):
+        _see_end(tee, seen.last, facts)
     while tee.read(1 << 16):
         pass
     facts.kept = bytes(kept.raw)
@@ -177,6 +199,18 @@ def _read_stream(record: Record, facts: Facts, algorithms: set[str]) -> None:
 
 def _transfer_codings(headers: Headers) -> list[str]:
     return [value.lower() for value in all_values(headers, "Transfer-Encoding")]
+
+
+def _see_end(stream: Stream, last: bytes, facts: Facts) -> None:
+    """Where the last chunk was read: whether the body ends behind its trailer (RFC 9112, 7.1.2), and
+    what stands behind that. `last` is what was read before."""
+    if _LAST_CHUNK.search(last) is None:
+        return
+    limit = _MAX_REQUEST_HEAD
+    while limit > 0 and (line := stream.readline(limit)) not in (b"", b"\r\n", b"\n"):
+        limit -= len(line)
+    while piece := stream.read(1 << 16):
+        facts.behind += len(piece)
 
 
 def _see_chunks(facts: Facts, first: bytes, last: bytes) -> None:

@@ -76,7 +76,7 @@ def http_head(record: Record, facts: Facts) -> Found:
     if facts.head is not None:
         line = facts.head.start_line
     if _LATER_HTTP.match(line):
-        yield "http2", f"status line {line[:60]!r}: readers expect HTTP/1.1"
+        yield "http2", f"status line {line[:60]!r}: readers such as pywb replay it as 503"
     elif facts.head is None:
         yield "http-head", f"no HTTP answer can be read, the block begins {line[:60]!r}"
     elif not _STATUS_LINE.match(line):
@@ -90,6 +90,8 @@ def transfer_encoding(record: Record, facts: Facts) -> Found:
         return
     if not facts.is_chunked:
         yield "transfer-encoding", "Transfer-Encoding is chunked, the body is not"
+    elif facts.behind:
+        yield "chunks-behind", f"{facts.behind} bytes stand behind the end of the chunked body"
     elif not facts.is_whole:
         yield "chunks-cut", "the chunked body has no end and is not marked WARC-Truncated"
 

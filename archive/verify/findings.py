@@ -164,13 +164,21 @@ RULES: Mapping[str, Rule] = {
         "Import the WARC that holds the original; nothing else brings it back.",
     ),
     # -- HTTP -------------------------------------------------------------------------------------
-    "http2": Rule("error", "6.3.2", "a status line is HTTP/1.x: there is no other in a WARC"),
+    "http2": Rule(
+        "warning",
+        "6.3.2",
+        "a status line is HTTP/1.x: readers such as pywb replay another as 503",
+        _SERVER,
+    ),
     "http-head": Rule(
         "warning", "6.3.2", "a response has a status line and a whole header", _SERVER
     ),
     "transfer-encoding": Rule("error", "6.3.2", "a body that is said to be chunked is chunked"),
     "chunks-cut": Rule(
         "warning", "5.15", "a chunked body that breaks off is marked truncated", _SERVER
+    ),
+    "chunks-behind": Rule(
+        "warning", "6.3.2", "nothing stands behind the last chunk of a body", _SERVER
     ),
     "content-encoding": Rule(
         "warning", "6.3.2", "a body that is said to be encoded can be decoded", _SERVER
@@ -235,7 +243,7 @@ RULES: Mapping[str, Rule] = {
     ),
     "jsonl-duplicate": Rule("error", "", "no record stands there twice", _TRUTH),
     "capture": Rule(
-        "error", "", "a record's capture is in the WARC, with id, date and digest", _TRUTH
+        "error", "", "a record's capture is in the WARC, with id, date, status and digest", _TRUTH
     ),
     "digests": Rule("error", "", "a revision's digests are those of its content", _TRUTH),
     "revision-id": Rule(

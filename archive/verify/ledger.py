@@ -18,7 +18,7 @@ from archive.warc.rows import WITHDRAWAL_ID
 _TABLES = """
 CREATE TABLE records (
     filename TEXT, offset INTEGER, record_id TEXT, rec_type TEXT, url TEXT, date TEXT, moment TEXT,
-    digest TEXT, refers_to_url TEXT, refers_to_moment TEXT, refers_to TEXT,
+    digest TEXT, status INTEGER, refers_to_url TEXT, refers_to_moment TEXT, refers_to TEXT,
     PRIMARY KEY (filename, offset)
 ) WITHOUT ROWID;
 CREATE TABLE lines (
@@ -74,12 +74,13 @@ class Ledger:
             record.url,
             record.get("WARC-Date"),
             moment(record.get("WARC-Date")),
-            record.get("WARC-Payload-Digest"),
+            record.get("WARC-Payload-Digest") or record.found_digest,
+            record.status,
             (record.get("WARC-Refers-To-Target-URI") or "").strip("<>") or None,
             moment(refers_to) if refers_to else None,
             record.get("WARC-Refers-To"),
         )
-        self.db.execute("INSERT OR IGNORE INTO records VALUES (?,?,?,?,?,?,?,?,?,?,?)", values)
+        self.db.execute("INSERT OR IGNORE INTO records VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", values)
 
         if withdrawal := record.get(WITHDRAWAL_ID):
             self.add_tombstone(f"warc/{filename}", record.offset, withdrawal)

@@ -62,6 +62,10 @@ class Record:
     block: Block | WholeBlock
     length: int
     """What Content-Length says; 0 where it says nothing."""
+    status: int | None = None
+    """Of the HTTP answer, once the block was read; None where none can be read."""
+    found_digest: str | None = None
+    """Of the payload, once the block was read, where the record gives none of it."""
     values: dict[str, str] = field(init=False)
     """First value of each field, by its name as the standard spells it, else in lower case."""
     get: Callable[[str], str | None] = field(init=False)

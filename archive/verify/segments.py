@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -85,6 +86,8 @@ def _line(line: bytes, offset: int, name: str, kind: str, ledger: Ledger) -> Ite
         ledger.want_article(name, offset, record.article_id)
     if isinstance(record, Observation) and record.revision_id is not None:
         ledger.want_revision(name, offset, record.revision_id)
+    if isinstance(record, Observation):
+        yield from _status(record, offset)
     if not isinstance(record, Withdrawal) and record.capture is not None:
         yield from _capture(record.capture, offset, ledger)
 
@@ -96,6 +99,18 @@ def _withdrawal_of(line: bytes) -> str | None:
     except ValueError:
         return ""  # no line that a purge writes
     return named if named is None or isinstance(named, str) else ""
+
+
+def _status(seen: Observation, offset: int) -> Iterator[Problem]:
+    if seen.capture is not None and seen.status != seen.capture.status:
+        text = f"an observation of status {seen.status}, its capture's is {seen.capture.status}"
+        yield Problem("capture", text, offset, seen.capture.warc_record_id)
+
+
+def _digest(row: sqlite3.Row, capture: Capture) -> str | None:
+    """Of the record's payload; the capture's own where no head tells where the payload begins."""
+    is_known = row["digest"] is not None or row["status"] is not None
+    return row["digest"] if is_known else capture.payload_digest
 
 
 def _alias(alias: Alias, offset: int, ledger: Ledger) -> Iterator[Problem]:
@@ -153,7 +168,8 @@ def _capture(capture: Capture, offset: int, ledger: Ledger) -> Iterator[Problem]
         ("id", capture.warc_record_id, row["record_id"] or capture.warc_record_id),  # ARC has none
         ("URL", capture.url, row["url"]),
         ("date", moment(capture.fetched_at), row["moment"]),
-        ("payload digest", capture.payload_digest, row["digest"] or capture.payload_digest),
+        ("status", capture.status, capture.status if row["status"] is None else row["status"]),
+        ("payload digest", capture.payload_digest, _digest(row, capture)),
     )
     for what, said, found in pairs:
         if said != found:

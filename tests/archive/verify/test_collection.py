@@ -126,12 +126,33 @@ def test_a_lost_warc_leaves_captures_without_evidence(collection: Path) -> None:
         ("fetched_at", "2026-03-01T09:00:01.000000Z"),
         ("payload_digest", warcs.sha1(b"other")),
         ("url", "http://ledger.example/quay?id=2"),
+        ("status", 404),
     ],
 )
 def test_a_capture_must_be_what_its_record_is(collection: Path, field: str, value: object) -> None:
     broken_line(collection, "observations", lambda record: record["capture"].update({field: value}))
     found = [one for one in verify_collection(collection) if one.rule == "capture"]
-    assert [0] == [one.offset for one in found]
+    assert {0} == {one.offset for one in found}
+
+
+def test_an_observation_has_the_status_of_its_capture(collection: Path) -> None:
+    broken_line(collection, "observations", lambda record: record.update(status=410))
+    found = [one.message for one in verify_collection(collection) if one.rule == "capture"]
+    assert ["an observation of status 410, its capture's is 200"] == found
+
+
+def test_a_changed_payload_is_told_where_its_digests_were_taken_away(collection: Path) -> None:
+    path = warc(collection)
+    with path.open("rb") as file:
+        found = [(member.offset, member.stream.read(), member.end()) for member in members_of(file)]
+    start, record, end = next(each for each in found if b"The quay is closed." in each[1])
+    kept = [line for line in record.split(b"\r\n") if b"Digest" not in line]
+    forged = gzip.compress(b"\r\n".join(kept).replace(b"is closed.", b"is opened."))
+    raw = path.read_bytes()
+    path.write_bytes(raw[:start] + forged + raw[end:])
+    (collection / "index" / "index.sqlite").unlink()
+    said = [one.message for one in verify_collection(collection) if one.rule == "capture"]
+    assert any("has the payload digest sha1:" in message for message in said)
 
 
 def test_a_changed_text_is_told_by_its_digest(collection: Path) -> None:

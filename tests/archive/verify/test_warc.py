@@ -60,6 +60,9 @@ def unchunked() -> bytes:
     return warcs.http(headers=[("Transfer-Encoding", "chunked")], body=warcs.PAGE)
 
 
+CHUNKED = [("Transfer-Encoding", "chunked")]
+
+
 def cut_chunks() -> bytes:
     body = warcs.chunked(warcs.PAGE)[:40]
     return warcs.http(headers=[("Transfer-Encoding", "chunked")], body=body)
@@ -110,6 +113,14 @@ MUTANTS: dict[str, tuple[bytes, set[str]]] = {
     "a chunked body that breaks off": (
         block(FRAMED, cut_chunks(), warcs.PAGE[:30]),
         {"chunks-cut"},
+    ),
+    "a chunked body with bytes behind its end": (
+        block(
+            FRAMED,
+            warcs.http(headers=CHUNKED, body=warcs.chunked(warcs.PAGE) + b"JUNK"),
+            warcs.PAGE,
+        ),
+        {"chunks-behind"},
     ),
     "a body that is not what it is said to be": (
         packed_without_content(warcs.PAGE),
@@ -651,3 +662,8 @@ def test_a_check_that_fails_is_a_finding_and_the_next_file_is_checked(
     assert [str(path) for path in paths] == [one.file for one in failed]
     assert {"the check itself failed: RuntimeError: unforeseen"} == {one.message for one in failed}
     assert {"error"} == {one.severity for one in failed}
+
+
+def test_a_chunked_body_with_trailers_has_an_end() -> None:
+    body = warcs.chunked(warcs.PAGE)[:-2] + b"Expires: 0\r\n\r\n"
+    assert set() == rules(block(FRAMED, warcs.http(headers=CHUNKED, body=body), warcs.PAGE))
