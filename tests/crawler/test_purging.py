@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import shutil
 import subprocess
 import sys
@@ -469,3 +470,24 @@ def test_a_line_that_no_withdrawal_removed_is_an_error(copied: Path) -> None:
     lines[0] = named.ljust(len(lines[0]))
     segment.write_bytes(gzip.compress(b"\n".join(lines) + b"\n"))
     assert "purged-forged" in severities(copied)["error"]
+
+
+def test_lines_of_the_log_go_by_the_url_that_they_name(kept: Kept) -> None:
+    put(kept.writer, wire(WITHDRAWN, b"<p>" + b"the quay, withdrawn " * 50, day(1)))
+    kept.writer.close()
+    path = kept.collection.path
+    named = (
+        f"{WITHDRAWN}-two",
+        f"{WITHDRAWN}?utm_source=x",
+        "http://www.ledger.example/news/quay/",
+    )
+    log = path / "logs/crawl-x.jsonl"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    log.write_text("".join(f'{{"url":"{url}","status":200}}\n' for url in named))
+    torn = path / "crawl/torn/x.warc.zst.open@0"
+    torn.parent.mkdir(exist_ok=True)
+    packed = zstandard.ZstdCompressor().compress(named[2].encode() + bytes(range(256)) * 999)
+    torn.write_bytes(packed[:-3])
+    assert purge(path, WITHDRAWN).status == 0
+    assert [named[0]] == [json.loads(line)["url"] for line in log.read_text().splitlines()]
+    assert not torn.exists()
