@@ -352,6 +352,26 @@ _KINDS: dict[type, str] = {
 }
 
 
+def columns_of(record: object) -> dict[str, Any]:
+    """The columns that the row of a record has besides its place and its text."""
+    probe = _Probe()
+    _ADDERS[type(record)](probe, record, b"", None)
+    return probe.columns
+
+
+class _Probe:
+    """Stands for an index where only the columns of a row are asked for."""
+
+    rowcount = 0
+
+    def __init__(self) -> None:
+        self.columns: dict[str, Any] = {}
+
+    def _insert(self, table: str, position: None, line: bytes, **columns: object) -> _Probe:
+        self.columns = columns
+        return self
+
+
 def words_of(article: Article) -> tuple[str, str, str, str]:
     """What the full-text index holds of a revision: headline, standfirst, body, captions."""
     captions = [f"{image.caption or ''} {image.credit_text or ''}" for image in article.image]

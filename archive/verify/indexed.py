@@ -10,10 +10,13 @@ from pathlib import Path
 
 from archive.errors import ArchiveError
 from archive.index import Index
-from archive.index.store import words_of
+from archive.index.store import columns_of, words_of
 from archive.records import Article, decode
+from archive.times import timestamp14
+from archive.urls import surt
 from archive.verify.findings import Problem
 from archive.verify.ledger import Ledger, is_moment, line_digest
+from archive.verify.segments import KINDS
 
 _TABLES = {
     "articles": ("revisions", "revision_id"),
@@ -74,7 +77,10 @@ def _disagreements(sides: _Sides) -> Iterator[Problem]:
 
 
 def _claimed_captures(sides: _Sides) -> Iterator[Problem]:
-    query = "SELECT filename, offset, record_id, url, date FROM captures"
+    query = (
+        "SELECT filename, offset, record_id, url, date, urlkey, timestamp, status, digest, rec_type "
+        "FROM captures"
+    )
     for row in sides.index.db.execute(query):
         if row["filename"] in sides.live:
             continue
@@ -83,10 +89,22 @@ def _claimed_captures(sides: _Sides) -> Iterator[Problem]:
         if found is None:
             yield Problem("index", f"names {where}: no record begins there", None, row["record_id"])
             continue
-        for column in ("record_id", "url", "date"):
-            if found[column] is not None and row[column] != found[column]:
-                text = f"says {row[column]!r} of {where}, which has {found[column]!r}"
+        for column, wanted in _capture_columns(found).items():
+            if wanted is not None and row[column] != wanted:
+                text = f"says {row[column]!r} of {where}, which has {wanted!r}"
                 yield Problem("index", text, None, row["record_id"])
+
+
+def _capture_columns(found: sqlite3.Row) -> dict[str, object]:
+    """What the row of a record has; None where that is not known."""
+    wanted: dict[str, object] = {
+        name: found[name] for name in ("record_id", "url", "date", "status", "digest")
+    }
+    if is_moment(found["date"] or ""):
+        wanted |= {"urlkey": surt(found["url"]), "timestamp": timestamp14(found["date"])}
+    if found["rec_type"] in ("response", "revisit", "resource"):
+        wanted["rec_type"] = found["rec_type"]
+    return wanted
 
 
 def _missing_captures(sides: _Sides) -> Iterator[Problem]:
@@ -107,19 +125,28 @@ def _missing_captures(sides: _Sides) -> Iterator[Problem]:
 
 def _claimed_lines(sides: _Sides, kind: str, table: str, column: str) -> Iterator[Problem]:
     known = "SELECT id, digest FROM lines WHERE segment = ? AND offset = ? AND kind = ?"
-    columns = f"id AS row, segment, offset, CAST(record AS BLOB) AS record, {column} AS id"
+    columns = f"id AS row, CAST(record AS BLOB) AS line, {column} AS known, *"
     query = f"SELECT {columns} FROM {table}"
     for row in sides.index.db.execute(query):
         if row["segment"] in sides.live:
             continue
         where = f"{row['segment']} at {row['offset']}"
         found = sides.ledger.db.execute(known, (row["segment"], row["offset"], kind)).fetchone()
-        if found is None or found["id"] != row["id"]:
+        if found is None or found["id"] != row["known"]:
             yield Problem("index", f"names {where}: no such record")
-        elif found["digest"] != line_digest(row["record"]):
+        elif found["digest"] != line_digest(row["line"]):
             yield Problem("index", f"holds another text of {where}")
-        elif kind == "articles":
-            yield from _words(sides, row["row"], row["record"], where)
+        else:
+            yield from _columns(row, kind, where)
+            if kind == "articles":
+                yield from _words(sides, row["row"], row["line"], where)
+
+
+def _columns(row: sqlite3.Row, kind: str, where: str) -> Iterator[Problem]:
+    """Whether the columns that queries use are those that the record gives."""
+    for name, wanted in columns_of(decode(row["line"], KINDS[kind])).items():
+        if row[name] != wanted:
+            yield Problem("index", f"says {name} {row[name]!r} of {where}, which has {wanted!r}")
 
 
 def _words(sides: _Sides, row: int, record: bytes, where: str) -> Iterator[Problem]:
