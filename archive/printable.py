@@ -7,6 +7,8 @@ instead of sent: control characters as their pictures, the others by their numbe
 
 from __future__ import annotations
 
+import hashlib
+
 _PICTURES = {code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A)}
 _DELETE = {0x7F: "\u2421"}
 _C1 = {code: f"<U+{code:04X}>" for code in range(0x80, 0xA0)}
@@ -27,3 +29,21 @@ def printable(text: str) -> str:
 def one_line(text: str) -> str:
     """As `printable`, every run of white space one blank."""
     return " ".join(printable(text).split())
+
+
+_LONGEST_NAME = 180
+"""Bytes; what is made beside a file has a longer name, and a filesystem takes 255."""
+
+
+def file_name(name: str, ending: str) -> str:
+    """A foreign name as one to keep a file under: printable, no path, bounded; it keeps its ending.
+
+    One that had to be changed gets a part of its SHA-256, so that different names stay apart.
+    """
+    clean = "".join(one if one.isprintable() and one not in "/\\" else "_" for one in name)
+    if clean == name and len(name.encode()) <= _LONGEST_NAME:
+        return name
+    digest = hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:12]
+    room = _LONGEST_NAME - len(digest) - len(ending) - 1
+    stem = clean.removesuffix(ending).encode("utf-8", "replace")[:room].decode("utf-8", "ignore")
+    return f"{stem}-{digest}{ending}"

@@ -19,6 +19,7 @@ from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 import archive
 from archive.errors import ArchiveError, BadInput
+from archive.printable import file_name
 from crawler.addresses import AddressPolicy
 
 _PIECE = 1 << 20
@@ -54,13 +55,19 @@ def download(url: str, directory: Path, progress: Callable[[int], None]) -> Down
     name = Path(unquote(parts.path)).name
     if not name:
         raise BadInput(f"{url}: names no file")
-    transfer = _Transfer(url, directory / name, progress)
+    transfer = _Transfer(without_userinfo(url), directory / file_name(name, ""), progress)
     while not transfer.is_whole:
         try:
             transfer.go_on()
         except _FAULTS as error:
             transfer.failed(error)
-    return Downloaded(transfer.target, transfer.answered)
+    return Downloaded(transfer.target, without_userinfo(transfer.answered))
+
+
+def without_userinfo(url: str) -> str:
+    """The URL without a name and password: what is told and kept of it."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
 
 class _Transfer:

@@ -89,14 +89,22 @@ def import_any(
 
     `given` is how the user named it, `url` what answered. Raises BadInput for what holds none.
     """
+    refused: list[str] = []
     for each in unpacked(path, scratch):
         result = Imported(
             file=given or str(path), name=each.name, inside=each.inside, url=url, note=each.note
         )
-        _import(collection, each.path, result, progress)
-        if each.path != path:
-            each.path.unlink(missing_ok=True)
-        yield result
+        try:
+            _import(collection, each.path, result, progress)
+        except BadInput as error:
+            refused.append(str(error))
+        else:
+            yield result
+        finally:
+            if each.path != path:
+                each.path.unlink(missing_ok=True)
+    if refused:
+        raise BadInput("; ".join(refused))
 
 
 def import_file(collection: Collection, path: Path, progress: Progress = silent) -> Imported:
@@ -115,7 +123,7 @@ def import_file(collection: Collection, path: Path, progress: Progress = silent)
 
 
 def _import(collection: Collection, path: Path, result: Imported, progress: Progress) -> None:
-    _check_is_readable(path)
+    _check_is_readable(path, f"{result.file}: {result.inside}" if result.inside else result.file)
     result.sha256 = _sha256(path)
     with collection.writer() as writer:
         _take(collection, writer, path, result)
@@ -143,12 +151,12 @@ def _counted(rows: Iterable[CaptureRow], progress: Callable[[int], None]) -> Ite
         progress(number)
 
 
-def _check_is_readable(path: Path) -> None:
+def _check_is_readable(path: Path, said: str) -> None:
     try:
         next(rows_of(path, path.name), None)
     except BrokenWarc as error:
         if not error.offset:
-            raise BadInput(f"{path}: is not readable as WARC or ARC: {error}") from error
+            raise BadInput(f"{said}: is not readable as WARC or ARC: {error}") from error
 
 
 def _take(collection: Collection, writer: Writer, path: Path, result: Imported) -> None:

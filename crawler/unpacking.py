@@ -1,5 +1,5 @@
-"""What of a file can be taken into a collection: itself, the WARCs in a WACZ, or what one gzip
-member hides.
+"""What of a file can be taken into a collection: itself, the WARCs in a WACZ, or what one member of
+gzip or Zstandard hides.
 
 A file is known by its first bytes, not by its name: programs and servers name them as they like.
 What has to be unpacked is unpacked to a temporary directory, in pieces and within bounds.
@@ -7,19 +7,20 @@ What has to be unpacked is unpacked to a temporary directory, in pieces and with
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import shutil
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO, Any, Protocol, cast
+from typing import IO, Any, BinaryIO, Protocol, cast
 
 from archive.collection.recovery import WARC_SUFFIXES
 from archive.errors import BadInput, BrokenWarc
+from archive.printable import file_name, one_line
 from archive.warc.members import GZIP, ZSTD, members_of
 
 _PIECE = 1 << 20
@@ -27,7 +28,11 @@ _MOST_TIMES = 300
 """How many times larger than packed a file may be: HTML in WARCs is packed some ten times."""
 _LEAST = 64 << 20
 _MAX_DATAPACKAGE = 64 << 20
+_FAULTS_TOLD = 10
 _ZIP = b"PK\x03\x04"
+_PACKED = (".warc.gz", ".warc.zst")
+_ENDINGS = sorted(WARC_SUFFIXES, key=len, reverse=True)
+_LONGEST_LINE = 1 << 16
 _BEGINNINGS = {b"WARC/": ".warc", b"filedesc": ".arc"}
 _BROKEN_GZIP = (OSError, EOFError, zlib.error)
 _BROKEN_ZIP = (*_BROKEN_GZIP, zipfile.BadZipFile, NotImplementedError, RuntimeError)
@@ -69,8 +74,9 @@ def unpacked(path: Path, scratch: Path) -> Iterator[Unpacked]:
 def _of_file(path: Path, scratch: Path) -> Unpacked:
     suffix = _suffix(path)
     name = path.name if path.name.endswith(WARC_SUFFIXES) else f"{path.name}{suffix}"
-    if suffix.endswith(".gz") and _has_shared_member(path):
-        return _gunzipped(path, name, scratch)
+    name = file_name(name, next(one for one in _ENDINGS if name.endswith(one)))
+    if suffix in _PACKED and _has_shared_member(path):
+        return _plain(path, name, scratch)
     return Unpacked(path=path, name=name)
 
 
@@ -90,35 +96,55 @@ def _suffix(path: Path) -> str:
     raise BadInput(f"{path}: is not readable as WARC or ARC: it begins with {begin!r}")
 
 
-# -- one gzip member for many records --------------------------------------------------------------
+# -- one member for many records -------------------------------------------------------------------
 
 
 def _has_shared_member(path: Path) -> bool:
-    """Whether the first gzip member holds several records, which then cannot be read alone."""
-    count, tail, decoder = 0, b"\n", zlib.decompressobj(31)
-    with path.open("rb") as file:
-        try:
-            while not decoder.eof and (packed := decoder.unconsumed_tail or file.read(1 << 16)):
-                piece = tail + decoder.decompress(packed, _PIECE)
-                count += piece.count(b"\nWARC/1.")
-                tail = piece[-7:]
-                if count > 1:
-                    return True
-        except zlib.error:
-            return False  # it is told when the file is read
+    """Whether some member holds several records, which then cannot be read alone."""
+    with path.open("rb") as file, suppress(BrokenWarc):  # a fault is told when the file is read
+        return any(_holds_several(member.stream) for member in members_of(file))
     return False
 
 
-def _gunzipped(path: Path, name: str, scratch: Path) -> Unpacked:
-    """The records without gzip: in a plain file each can be read by its offset."""
-    target = scratch / name.removesuffix(".gz")
-    note = "its records shared one gzip member: kept without gzip, the records as they were"
-    with gzip.open(path) as packed, target.open("wb") as plain:
+def _holds_several(stream: IO[bytes]) -> bool:
+    """Whether another record follows the first."""
+    left = 0
+    while line := stream.readline(_LONGEST_LINE).strip():
+        name, _, value = line.partition(b":")
+        if name.lower() == b"content-length" and value.strip().isdigit():
+            left = int(value)
+    while left and (piece := stream.read(min(left, _PIECE))):
+        left -= len(piece)
+    return stream.read(16).lstrip(b"\r\n").startswith(b"WARC/")
+
+
+def _plain(path: Path, name: str, scratch: Path) -> Unpacked:
+    """The records without compression: in a plain file each can be read by its offset."""
+    packing = "gzip member" if name.endswith(".gz") else "Zstandard frame"
+    target = scratch / name.removesuffix(".gz").removesuffix(".zst")
+    note = f"its records shared one {packing}: kept unpacked, the records as they were"
+    with path.open("rb") as file, target.open("wb") as plain:
         try:
-            _copy(packed, plain, path, path.stat().st_size)
-        except _BROKEN_GZIP as error:
+            _copy(_Members(file), plain, path, path.stat().st_size)
+        except (BrokenWarc, *_BROKEN_GZIP) as error:
             note += f"; what follows a fault is lost ({error})"
     return Unpacked(path=target, name=target.name, note=note)
+
+
+class _Members:
+    """What the members of a file hold, one after another."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._pieces = self._all(cast(BinaryIO, file))
+
+    @staticmethod
+    def _all(file: BinaryIO) -> Iterator[bytes]:
+        for member in members_of(file):
+            while piece := cast(_Readable, member.stream).read1(_PIECE):
+                yield piece
+
+    def read1(self, _size: int, /) -> bytes:
+        return next(self._pieces, b"")
 
 
 # -- WACZ ------------------------------------------------------------------------------------------
@@ -131,8 +157,16 @@ def _of_package(path: Path, scratch: Path) -> Iterator[Unpacked]:
             entries = [one for one in package.infolist() if _is_warc(one)]
             if not entries:
                 raise BadInput(f"{path}: is a ZIP without a WARC file below archive/")
+            bad: list[str] = []
             for entry in entries:
-                yield _of_entry(path, package, entry, said.get(entry.filename), scratch)
+                try:
+                    found = _of_entry(path, package, entry, said.get(entry.filename), scratch)
+                except (BadInput, *_BROKEN_ZIP) as error:
+                    bad.append(str(error))
+                else:
+                    yield found
+            if bad:
+                raise BadInput("; ".join(bad[:_FAULTS_TOLD]))
     except _BROKEN_ZIP as error:
         raise BadInput(f"{path}: cannot be read as WACZ: {error}") from error
 
@@ -146,15 +180,23 @@ def _of_entry(
     path: Path, package: zipfile.ZipFile, entry: zipfile.ZipInfo, said: str | None, scratch: Path
 ) -> Unpacked:
     name = PurePosixPath(entry.filename).name
-    target = scratch / name
-    with package.open(entry) as packed, target.open("wb") as file:
-        digest = _copy(cast(_Readable, packed), file, path, entry.compress_size)
-    found = _of_file(target, scratch)
+    target = scratch / file_name(name, next(one for one in _ENDINGS if name.endswith(one)))
+    try:
+        with package.open(entry) as packed, target.open("wb") as file:
+            digest = _copy(cast(_Readable, packed), file, path, entry.compress_size)
+        found = _of_file(target, scratch)
+    except (BadInput, *_BROKEN_ZIP) as error:
+        target.unlink(missing_ok=True)
+        reason = str(error).replace(f"{target}: ", "").replace(f"{path}: ", "")
+        raise BadInput(f"{path}: {one_line(entry.filename)}: {reason}") from error
     notes = [found.note] if found.note else []
     if said is not None and said != digest:
         notes.append("its bytes are not those that datapackage.json names: it was changed since")
     return Unpacked(
-        path=found.path, name=found.name, inside=entry.filename, note="; ".join(notes) or None
+        path=found.path,
+        name=found.name,
+        inside=one_line(entry.filename),
+        note="; ".join(notes) or None,
     )
 
 

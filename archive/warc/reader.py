@@ -7,6 +7,7 @@ yields every record before the break, then raises BrokenWarc with the offset of 
 from __future__ import annotations
 
 import os
+import re
 import uuid
 import zlib
 from collections.abc import Callable, Generator, Iterator
@@ -33,6 +34,7 @@ from archive.warc.rows import PAYLOAD_SHA256, CaptureRow
 
 _T = TypeVar("_T")
 
+_WITH_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+./-]*:[^\s]")
 _LONGEST_LINE = 1 << 20
 _LONGEST_PIECE = 1 << 16
 """Bytes of a WARC header line beyond which a file is not read on. warcio gives less of a long line
@@ -141,9 +143,14 @@ class _BoundedReader(DecompressingBufferedReader):  # type: ignore[misc]  # warc
 
 
 class _ArcHeaders(ARC2WARCHeadersParser):  # type: ignore[misc]  # warcio has no types
-    """ARC fields as WARC fields, without the random record id that warcio would give them."""
+    """ARC fields as WARC fields, without the random record id that warcio would give them.
+
+    A line of an HTTP head ("Date: Wed, 04 ...") is none, which warcio takes for one.
+    """
 
     def _get_protocol_and_headers(self, headerline: str, parts: list[str]) -> Any:
+        if not _WITH_SCHEME.match(headerline):
+            raise ArchiveLoadFailed(f"no record begins here, but {headerline[:80]!r}")
         protocol, headers = super()._get_protocol_and_headers(headerline, parts)
         return protocol, [pair for pair in headers if pair[0] != "WARC-Record-ID"]
 

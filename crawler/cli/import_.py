@@ -15,7 +15,7 @@ from archive.collection import Collection, recovery
 from archive.collection.arrivals import SCRATCH
 from archive.errors import ArchiveError, CollectionError
 from archive.files import taken
-from crawler.downloading import download
+from crawler.downloading import download, without_userinfo
 from crawler.importing import Imported, import_any
 from crawler.rereading import roll_forward
 
@@ -40,11 +40,15 @@ def command(files: tuple[str, ...], collection_dir: Path, as_json: bool) -> None
             roll_forward(collection, writer_id)
         for file in _named(files):
             try:
-                results.extend(_imported(collection, file))
+                for result in _imported(collection, file):
+                    results.append(result)
             except CollectionError:
+                _tell(results, refused, as_json)
                 raise
             except ArchiveError as error:
                 refused.append(str(error))
+            except (OSError, ValueError) as error:  # a name or a file that the system does not take
+                refused.append(f"{_kept_of(file)}: {error}")
     _tell(results, refused, as_json)
     if refused or any(result.broken for result in results):
         raise SystemExit(1)
@@ -53,11 +57,23 @@ def command(files: tuple[str, ...], collection_dir: Path, as_json: bool) -> None
 def _named(files: tuple[str, ...]) -> Iterator[str]:
     """What was named; of a directory the archive files in it, by name."""
     for file in files:
-        if "://" in file or not Path(file).is_dir():
+        if "://" in file or not _is_directory(file):
             yield file
             continue
         inside = [path for path in sorted(Path(file).iterdir()) if path.name.endswith(_ARCHIVES)]
         yield from [str(path) for path in inside] or [file]
+
+
+def _is_directory(file: str) -> bool:
+    try:
+        return Path(file).is_dir()
+    except (OSError, ValueError):  # a name that the system does not take: told when it is opened
+        return False
+
+
+def _kept_of(file: str) -> str:
+    """How a file is named in the log and the report: a URL without name and password."""
+    return without_userinfo(file) if "://" in file else file
 
 
 def _imported(collection: Collection, file: str) -> Iterator[Imported]:
@@ -80,13 +96,15 @@ def _imported(collection: Collection, file: str) -> Iterator[Imported]:
             bar.update(task, completed=done)
 
         if "://" in file:
-            bar.update(task, description=f"fetching {file}", of="bytes")
+            if _kept_of(file) != file:
+                err().print(f"{_kept_of(file)}: name and password of a URL are not used")
+            bar.update(task, description=f"fetching {_kept_of(file)}", of="bytes")
             fetched = download(file, Path(place), advance)
             path, url = fetched.path, fetched.url
             bar.update(task, description=f"importing {path.name}", of="pages read")
         inside = Path(place, "inside")
         inside.mkdir()
-        yield from import_any(collection, path, inside, advance, given=file, url=url)
+        yield from import_any(collection, path, inside, advance, given=_kept_of(file), url=url)
 
 
 def _tell(results: list[Imported], refused: list[str], as_json: bool) -> None:

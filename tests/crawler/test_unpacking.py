@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import zstandard
 
 from archive.collection import Collection
 from archive.errors import BadInput
@@ -146,3 +147,57 @@ def test_nothing_leads_out_of_the_scratch_directory(tmp_path: Path) -> None:
         made.writestr("archive/../../evil.warc", RAW)
     (found,) = unpacked(tmp_path / "a.wacz", scratch)
     assert scratch / "evil.warc" == found.path
+
+
+@pytest.mark.parametrize("first", [0, 1, 2])
+def test_records_that_share_a_member_are_unpacked_wherever_it_is(
+    collection: Collection, tmp_path: Path, first: int
+) -> None:
+    path = tmp_path / "some.warc.gz"
+    shared = gzip.compress(warcs.uncompressed(DAYS[first:]))
+    path.write_bytes(warcs.members(DAYS[:first]) + shared)
+    (found,) = taken(collection, path, tmp_path)
+    assert ["1.", "2.", "3."] == texts(collection)
+    assert (first < 2) == (found.name == "some.warc")
+
+
+def test_one_zstandard_frame_for_all_records_is_unpacked(
+    collection: Collection, tmp_path: Path
+) -> None:
+    (tmp_path / "whole.warc.zst").write_bytes(zstandard.compress(RAW))
+    (found,) = taken(collection, tmp_path / "whole.warc.zst", tmp_path)
+    assert ("whole.warc", ["1.", "2.", "3."]) == (found.name, texts(collection))
+    assert "shared one Zstandard frame" in (found.note or "")
+
+
+def test_a_bad_entry_of_a_package_keeps_no_other_out(
+    collection: Collection, tmp_path: Path
+) -> None:
+    files = {"a.warc.gz": b"nothing here", "b.warc.gz": warcs.members(DAYS)}
+    path = package(tmp_path / "a.wacz", files)
+    with pytest.raises(BadInput, match=r"a\.wacz: archive/a\.warc\.gz: is not") as refused:
+        taken(collection, path, tmp_path)
+    assert ["1.", "2.", "3."] == texts(collection)
+    assert "scratch" not in str(refused.value)
+
+
+def test_names_are_kept_printable_and_bounded(collection: Collection, tmp_path: Path) -> None:
+    names = ["a\nb\x1b[31m.warc.gz", f"{'n' * 300}.warc.gz"]
+    path = package(tmp_path / "a.wacz", dict.fromkeys(names, warcs.members(DAYS)))
+    found = taken(collection, path, tmp_path)
+    assert ["1.", "2.", "3."] == texts(collection)
+    for each in found:
+        assert each.name.isprintable()
+        assert each.name.endswith(".warc.gz")
+        assert len(each.name) < 200
+        assert (each.inside or "").isprintable()
+
+
+def test_no_line_of_an_http_head_is_taken_for_an_arc_record(
+    collection: Collection, tmp_path: Path
+) -> None:
+    stray = b"Date: Wed, 04 Jan 2012 10:00:00 GMT 12\r\n"
+    (tmp_path / "a.warc").write_bytes(warcs.uncompressed(DAYS[:1]) + stray * 3 + RAW)
+    (found,) = taken(collection, tmp_path / "a.warc", tmp_path)
+    assert 1 == found.captures
+    assert "no record begins here" in (found.broken or "")
