@@ -143,6 +143,10 @@ def _tombstones(layout: Layout, ledger: Ledger) -> Iterator[Finding]:
     for row in ledger.forged():
         text = f"no purge of the withdrawal {row['withdrawal_id'] or '(unnamed)'} changed this file"
         yield finding(str(layout.root / row["file"]), Problem("purged-forged", text, row["offset"]))
+    for withdrawal_id, segment, offset in ledger.unfinished():
+        text = f"the purge of the withdrawal {withdrawal_id} was begun and has not ended"
+        path = layout.records / f"{segment}.jsonl"
+        yield finding(str(path), Problem("purge-unfinished", text, offset))
 
 
 def _revisits(layout: Layout, ledger: Ledger) -> Iterator[Finding]:

@@ -271,6 +271,9 @@ RULES: Mapping[str, Rule] = {
     ),
     "purged": Rule("info", "", "nothing was removed; here `withdraw --purge` did", _NOTHING),
     "purged-forged": Rule("error", "", "a withdrawal says that it removed what is gone", _TRUTH),
+    "purge-unfinished": Rule(
+        "warning", "", "a purge that was begun has ended", "`microfiche repair` finishes it."
+    ),
     # -- the manifest of the collection's files --------------------------------------------------
     "fixity-missing": Rule("error", "", "a file that is in the manifest is there", _TRUTH),
     "fixity-changed": Rule("error", "", "a file has the size and SHA-256 of the manifest", _TRUTH),

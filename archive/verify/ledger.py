@@ -55,6 +55,7 @@ class Ledger:
         self.db.execute("PRAGMA synchronous = OFF")
         self.db.execute("PRAGMA journal_mode = OFF")
         self.db.executescript(_TABLES)
+        self._withdrawals: dict[str, tuple[str, str, str, int]] = {}
 
     def take(self, path: Path) -> None:
         """Take over the WARC records of a ledger that another process left in a file."""
@@ -89,11 +90,21 @@ class Ledger:
         """Note what stands in place of what was purged; a short line names no withdrawal."""
         self.db.execute("INSERT INTO tombstones VALUES (?,?,?)", (file, offset, withdrawal_id))
 
-    def add_removed(self, withdrawal: Withdrawal) -> None:
-        """Note which files a purge says that it changed."""
+    def add_withdrawal(self, segment: str, offset: int, withdrawal: Withdrawal) -> None:
+        """Note how far a withdrawal is, and which files a purge says that it changed."""
+        last = (withdrawal.recorded_at, withdrawal.state, segment, offset)
+        before = self._withdrawals.get(withdrawal.withdrawal_id, ("", "", "", 0))
+        if last[0] >= before[0]:
+            self._withdrawals[withdrawal.withdrawal_id] = last
         if withdrawal.state in ("purging", "purged") and withdrawal.removed is not None:
             rows = [(file, withdrawal.withdrawal_id) for file in withdrawal.removed.files]
             self.db.executemany("INSERT OR IGNORE INTO removed VALUES (?,?)", rows)
+
+    def unfinished(self) -> Iterator[tuple[str, str, int]]:
+        """Withdrawal, segment and offset of the purges that were begun and have not ended."""
+        for withdrawal_id, (_, state, segment, offset) in self._withdrawals.items():
+            if state == "purging":
+                yield withdrawal_id, segment, offset
 
     def forged(self) -> Iterator[sqlite3.Row]:
         """Tombstones that no purge says it put there."""

@@ -75,7 +75,7 @@ def _line(line: bytes, offset: int, name: str, kind: str, ledger: Ledger) -> Ite
     identity, key = _identity(record, line)
     ledger.add_line(name, offset, kind, identity, line)
     if isinstance(record, Withdrawal):
-        ledger.add_removed(record)
+        ledger.add_withdrawal(name, offset, record)
     if not ledger.is_new(kind, key):
         yield Problem("jsonl-duplicate", f"{identity} stands here again", offset)
     if isinstance(record, Article):

@@ -337,6 +337,7 @@ def test_a_purge_that_cannot_be_finished_stops_nobody(
     for _ in range(2):
         done = within("repair", "--json", "--collection", path)
         assert 1 == done.status, done.err
+        assert "purge-unfinished" in severities(path)["warning"]
         (left,) = done.json["damaged"]
         assert "x.arc" in left
         assert "still not finished" in left
@@ -347,6 +348,7 @@ def test_a_purge_that_cannot_be_finished_stops_nobody(
     assert 0 == within("repair", "--collection", path).status
     with Collection.open(path) as collection:
         assert ["purged"] == [one.state for one in withdrawals(collection)]
+    assert "warning" not in severities(path)
 
 
 def test_a_cut_off_tail_that_holds_it_is_removed(kept: Kept, tmp_path: Path) -> None:
