@@ -2,7 +2,8 @@
 
 Of the whole collection the closed WARC files go in as they are; of a part of it, an excerpt of each
 file that has something of it. Zstandard files, which readers of WACZ cannot open, go in as excerpts
-of all their records; files that hold something withdrawn, as excerpts of all others.
+of all their records; files that hold something withdrawn, as excerpts of all others; broken files of
+other programs, as excerpts of what is whole.
 
 Streamed: a WARC is copied in pieces and hashed on the way; index and pages are made in a temporary
 directory beside the package.
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
@@ -19,6 +21,7 @@ from pathlib import Path
 
 import archive
 from archive.collection import Collection, mementos
+from archive.collection.fixity import writer_of
 from archive.collection.withheld import WithheldRecords
 from archive.digest import chunks_of
 from archive.errors import BrokenWarc, NotInCollection
@@ -31,6 +34,7 @@ from archive.export.pages import Pages, pages_of
 from archive.export.signed import Sign
 from archive.export.target import Advance, Exported, LeftOut, new_file, silent
 from archive.times import utc_now
+from archive.warc.reader import scan
 
 _PACKED = (".warc", ".warc.gz", ".warc.zst")
 _REASONS = {
@@ -133,10 +137,23 @@ class _Contents:
         withheld = self._withheld.offsets(warc)
         if self.chosen is not None:
             keep = with_companions(warc, self.chosen.by_file[warc.name])
-        elif not warc.name.endswith(".zst") and not withheld:
+        elif not withheld and not _must_be_excerpted(warc):
             return None
         shown: Keep = lambda each: keep(each) and each.offset not in withheld  # noqa: E731
         return Excerpt(warc, shown, excerpt_name(warc.name))
+
+
+def _must_be_excerpted(warc: Path) -> bool:
+    """Whether readers of WACZ cannot open it: Zstandard, or somebody else's file that is broken."""
+    if warc.name.endswith(".zst"):
+        return True
+    if writer_of(warc) is not None:
+        return False  # our own, which a repair has closed
+    try:
+        deque(scan(warc), maxlen=0)
+    except BrokenWarc:
+        return True
+    return False
 
 
 def _everything(_record: object) -> bool:

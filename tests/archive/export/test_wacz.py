@@ -14,6 +14,7 @@ import pytest
 
 from archive import cdxj
 from archive.collection import Collection
+from archive.collection.recovery import repair
 from archive.errors import NotInCollection
 from archive.export import listing
 from archive.export.listing import index_of, merge
@@ -227,3 +228,18 @@ def test_many_indexes_are_merged_in_groups(tmp_path: Path, monkeypatch: pytest.M
     sources = sorted(tmp_path.glob("*.cdxj"))
     expected = sorted(line for path in sources for line in path.read_bytes().splitlines(True))
     assert expected == list(merge(sources, tmp_path))
+
+
+def test_of_a_torn_file_the_whole_records_go_in(tmp_path: Path) -> None:
+    days = [
+        warcs.response(url=f"http://torn.test/{n}", block=warcs.http(body=b"a"), payload=b"a")
+        for n in (1, 2)
+    ]
+    with Collection.create_or_open(tmp_path / "collection") as collection:
+        torn = collection.layout.warc / "theirs.warc.gz"
+        torn.write_bytes(warcs.members(days)[:-20])
+        repair(collection.layout, collection.index)
+        made = export_wacz(collection, tmp_path / "torn.wacz")
+    assert ["theirs.warc.gz"] == [one.file for one in made.left_out]
+    assert [] == [one for one in verify_wacz(tmp_path / "torn.wacz") if one.severity == "error"]
+    assert ["http://torn.test/1"] == [one.url for one in listed(tmp_path / "torn.wacz")]
