@@ -18,11 +18,12 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
 from archive.files import is_regular
+from archive.times import timestamp14
 from archive.verify.findings import Finding, Problem, finding, guarded
 from archive.verify.record import Record
 from archive.verify.signature import verify_signed
@@ -53,8 +54,8 @@ _BROKEN = (
     zlib.error,
 )
 
-_Offsets = dict[str, set[int]]
-"""Name of a WARC below archive/ to the offsets of its records."""
+_Offsets = dict[str, dict[int, dict[str, str]]]
+"""Name of a WARC below archive/ to its records by their offsets: what a line must say of each."""
 
 
 def verify_wacz(path: Path, trusted: bytes | None = None) -> Iterator[Finding]:
@@ -278,10 +279,10 @@ def _archived(
     offsets: _Offsets,
 ) -> Iterator[Finding]:
     name = PurePosixPath(info.filename).name
-    found = offsets.setdefault(name, set())
+    found = offsets.setdefault(name, {})
 
     def remember(record: Record) -> None:
-        found.add(record.offset)
+        found[record.offset] = _told(record)
 
     if info.compress_type != zipfile.ZIP_STORED:
         yield finding(shown, Problem("wacz-stored", f"{info.filename} is compressed in the ZIP"))
@@ -385,4 +386,22 @@ def _line_fault(line: bytes, offsets: _Offsets) -> str | None:
         return "not a CDXJ line"
     if filename not in offsets:
         return f"names {filename!r}, which is not in archive/"
-    return None if offset in offsets[filename] else f"no record of {filename} begins at {offset}"
+    if offset not in offsets[filename]:
+        return f"no record of {filename} begins at {offset}"
+    said = {**fields, "timestamp": line[:start].rpartition(b" ")[2].decode("utf-8", "replace")}
+    for field, value in offsets[filename][offset].items():
+        if field in said and str(said[field]) != value:
+            return f"says {field} {str(said[field])[:200]!r} of a record that has {value!r}"
+    return None
+
+
+def _told(record: Record) -> dict[str, str]:
+    """What an index line says of a record, as far as programs agree on it."""
+    told = {"url": record.url}
+    with suppress(ValueError):
+        told["timestamp"] = timestamp14(record.get("WARC-Date") or "")
+    if digest := record.get("WARC-Payload-Digest"):
+        told["digest"] = digest
+    if record.rec_type == "response" and record.status is not None:
+        told["status"] = str(record.status)
+    return told

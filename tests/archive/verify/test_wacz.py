@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import json
 import os
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -98,6 +99,10 @@ def replaced(name: str, raw: bytes) -> Callable[[Entries], Entries]:
 
 def renamed(entries: Entries) -> Entries:
     return described({**entries, INDEX: entries[INDEX].replace(b"test.warc.gz", b"other.gz")})
+
+
+def index_with(pattern: bytes, new: bytes) -> Callable[[Entries], Entries]:
+    return lambda entries: replaced(INDEX, re.sub(pattern, new, entries[INDEX]))(entries)
 
 
 def other_package(package: object) -> Callable[[Entries], Entries]:
@@ -205,6 +210,13 @@ MUTANTS: dict[str, tuple[Callable[[Entries], Entries], set[str]]] = {
         )(entries),
         {"wacz-datapackage"},
     ),
+    "an index of another URL": (
+        index_with(rb'"url": "[^"]*"', b'"url": "http://evil/"'),
+        {"wacz-index"},
+    ),
+    "an index of another time": (index_with(rb" 2026\d{10} ", b" 19990101000000 "), {"wacz-index"}),
+    "an index of another digest": (index_with(rb"sha1:\w+", b"sha1:AAAA"), {"wacz-index"}),
+    "an index of another status": (index_with(rb'"200"', b'"404"'), {"wacz-index"}),
     "no WARC": (without(WARC), {"wacz-archive", "wacz-index"}),
     "a torn WARC": (
         replaced(WARC, warcs.members(warcs.reference())[:-20]),
