@@ -219,7 +219,10 @@ RULES: Mapping[str, Rule] = {
     ),
     "wacz-pages": Rule("error", "WACZ 1.1.1, 5.1.3", "pages/pages.jsonl lists pages", _PACKAGE),
     "wacz-index": Rule(
-        "error", "WACZ 1.1.1, 5.1.2", "an index's lines name records, with their URL, time, digest, status", _PACKAGE
+        "error",
+        "WACZ 1.1.1, 5.1.2",
+        "an index's lines name records, with their URL, time, digest, status",
+        _PACKAGE,
     ),
     "wacz-signature": Rule(
         "error",
