@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from archive.errors import ArchiveError, CollectionError
 from archive.records import Capture, PageRecords, as_json
 from archive.warc.exchange import Exchange
+from archive.warc.rows import CaptureRow
 from crawler.items import ArticleItem, CommentItem
 from crawler.reading import (
     Reading,
@@ -53,7 +54,7 @@ class Inside:
     reading: Reading | None
     """None for 304: there was nothing to read."""
     records: PageRecords | None
-    tried: tuple[Capture, ...]
+    tried: tuple[CaptureRow, ...]
     """Failed answers of the same URL before this one."""
     not_followed: str | None
     settle: Settle
@@ -158,11 +159,6 @@ class Validate(_Pipeline):
         return item
 
 
-def _failed(capture: Capture) -> PageRecords:
-    """A visit that was answered with an error; an observation where the URL is an article's."""
-    return PageRecords(outcome="error", page_type="error", reason=f"status {capture.status}")
-
-
 class Record(_Pipeline):
     """Appends the records, waits until they are durable, then acknowledges the URL."""
 
@@ -177,8 +173,9 @@ class Record(_Pipeline):
             return item
         try:
             await self.session.record(page.records, page.capture)
-            for capture in page.tried:
-                await self.session.record(_failed(capture), capture)
+            await self.session.record_failed(
+                page.tried, page.capture.request_url, page.lease.lead.via
+            )
         except CollectionError as error:
             self.session.stop_for(error)
             raise

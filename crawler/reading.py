@@ -68,11 +68,27 @@ def read(exchange: Exchange, site: Site | None) -> Reading:
     return _read_html(exchange, site, kind)
 
 
+def failure_of(status: int | None, truncated: str | None) -> str | None:
+    """Why an answer, whatever its body says, shows no state of a page; None where it may.
+
+    A part of a page is never read: compared with the whole one, it would be an edit that nobody
+    made. `status` is None where the answer is no HTTP; `truncated` as WARC-Truncated has it.
+    """
+    if status is not None and status >= 400:
+        return f"status {status}"
+    if status == 206:
+        return "status 206: a part of the page, which was not asked for"
+    if truncated and (status is None or status < 300 or status == 304):
+        return f"the answer broke off ({truncated})"
+    return None
+
+
 def _refused(exchange: Exchange) -> Reading | None:
     """The reading of an answer that is no page."""
     status = exchange.status
-    if status >= 400:
-        return Reading("error", f"status {status}")
+    failure = failure_of(status, exchange.truncated)
+    if failure is not None:
+        return Reading("error", failure)
     if 300 <= status < 400:
         target = exchange.header("Location")
         return Reading("redirect", f"status {status}" + (f" to {target}" if target else ""))
@@ -88,8 +104,6 @@ def _read_html(exchange: Exchange, site: Site | None, kind: Kind) -> Reading:
     odd = [kind.warning] if kind.warning else []
     if exchange.mislabelled:
         odd.append(exchange.mislabelled)
-    if exchange.truncated:
-        odd.append(f"the body was cut ({exchange.truncated})")
     page = page_of(document, exchange.fetched_at, odd)
     layout = site.layout(document, exchange.fetched_at) if site else None
     thread = read_comments(page)

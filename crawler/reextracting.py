@@ -9,10 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from archive.collection import Collection, Writer
-from archive.index.store import IN_TIME
+from archive.collection import Collection, Writer, recovery
 from archive.records import Article, PageRecords, digests_of, storable
-from archive.warc.rows import CaptureRow
 from crawler.rereading import append_rows, rereader
 
 
@@ -40,7 +38,7 @@ def reextract(
             _read_again(collection, writer, stored, result)
             progress(result.revisions)
         writer.sync()
-        result.recorded = append_rows(collection, writer, _never_read(collection))
+        result.recorded = append_rows(collection, writer, recovery.unobserved(collection.index))
     return result
 
 
@@ -75,15 +73,3 @@ def _as_revision(read: Article, stored: Article) -> Article:
         digests=digests_of(read),
         supersedes=stored.reading,
     )
-
-
-def _never_read(collection: Collection) -> list[CaptureRow]:
-    where = (
-        "WHERE rec_type IN ('response', 'revisit') "
-        "AND (status IN (200, 304) OR status IS NULL AND rec_type = 'revisit') "
-        "AND mime IN ('text/html', 'application/xhtml+xml', 'warc/revisit', '-') "
-        "AND record_id NOT IN "
-        "(SELECT warc_record_id FROM observations WHERE warc_record_id IS NOT NULL) "
-        f"ORDER BY {IN_TIME}"
-    )
-    return collection.index.captures(where)

@@ -14,12 +14,14 @@ from archive.collection import Collection, Writer, mementos, recovery
 from archive.collection.arrivals import arrivals_of, log
 from archive.collection.writer import captured
 from archive.errors import ArchiveError, OriginalMissing
+from archive.index.store import IN_TIME
 from archive.records import Capture, PageRecords, Reread
 from archive.times import sort_key
+from archive.urls import surt
 from archive.warc.exchange import Exchange
 from archive.warc.reader import scan, stored_path
 from archive.warc.rows import CaptureRow
-from crawler.reading import normalize, read
+from crawler.reading import failure_of, normalize, read
 from crawler.sites import site_for
 
 READABLE = ("text/html", "application/xhtml+xml", "warc/revisit", "-")
@@ -120,8 +122,8 @@ def append_rows(collection: Collection, writer: Writer, rows: Iterable[CaptureRo
     """Read captures in order of time and append what they give; how many were of an article.
 
     A failed visit counts once its URL is known as an article's, which a later capture may tell:
-    those are appended at the end. A revisit whose original is in no file yet is passed over: it has
-    no observation until the original is there.
+    those are appended at the end, those of other files too. A revisit whose original is in no file
+    yet is passed over: it has no observation until the original is there.
     """
     facts = _PageFacts(collection)
     reread = rereader(collection)
@@ -131,11 +133,15 @@ def append_rows(collection: Collection, writer: Writer, rows: Iterable[CaptureRo
         if number % _SYNCED_EVERY == 0:
             writer.sync()
         try:
-            page, capture = _read_row(collection, row, facts.of(row))
+            page, capture = visit_of(collection, row, facts.of(row))
         except OriginalMissing:
             continue  # what it showed is not known yet, which is no failure
-        if writer.append(page, capture, reread).observation is not None:
+        added = writer.append(page, capture, reread)
+        if added.observation is not None:
             recorded += 1
+            if added.is_new_article:
+                others = failed_visits(collection, capture)
+                failed += [visit_of(collection, other, facts.of(other)) for other in others]
         elif page.outcome == "error":
             failed.append((page, capture))
     for page, capture in failed:
@@ -144,10 +150,29 @@ def append_rows(collection: Collection, writer: Writer, rows: Iterable[CaptureRo
     return recorded
 
 
-def _read_row(
+def failed_visits(collection: Collection, capture: Capture) -> list[CaptureRow]:
+    """The captures of failed visits to the URLs of a capture, in order of time."""
+    where = (
+        "WHERE urlkey = ? AND url = ? AND rec_type = 'response' "
+        f"AND (status >= 400 OR truncated IS NOT NULL) ORDER BY {IN_TIME}"
+    )
+    urls = dict.fromkeys((capture.request_url, *capture.redirects, capture.url))
+    return [row for url in urls for row in collection.index.captures(where, (surt(url), url))]
+
+
+def visit_of(
     collection: Collection, row: CaptureRow, known: Mapping[str, object]
 ) -> tuple[PageRecords, Capture]:
+    """What the visit found that a capture is of; `known`: via, request_url and redirects.
+
+    Raises OriginalMissing for a revisit whose original is in no file yet.
+    """
     capture = captured(row, **known)
+    failure = failure_of(row.status, row.truncated)
+    if failure is None and row.status == 304 and row.rec_type != "revisit":
+        failure = "answered 304, but what it refers to is not here"
+    if failure is not None:
+        return PageRecords(outcome="error", page_type="error", reason=failure), capture
     try:
         exchange = collection.load(row)
     except OriginalMissing:
@@ -155,7 +180,7 @@ def _read_row(
     except ArchiveError as error:
         reason = str(error)
         return PageRecords(outcome="extraction_failed", page_type="error", reason=reason), capture
-    if row.status == 304:
+    if row.status == 304 and not exchange.truncated:
         reason = "the server said that it is not modified"
         return PageRecords(outcome="not_modified", page_type="article", reason=reason), capture
     return read_page(_as_captured(exchange, capture), capture), capture

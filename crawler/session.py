@@ -20,11 +20,12 @@ import archive
 from archive.collection import Collection, purging, recovery
 from archive.collection.identity import known_article
 from archive.collection.writer import Originals
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, OriginalMissing
 from archive.records import Capture, PageRecords
 from archive.times import parse_warc_date, utc_now
 from archive.urls import surt
 from archive.warc.exchange import Exchange, WireExchange
+from archive.warc.rows import CaptureRow
 from archive.warc.writer import Written
 from crawler.addresses import AddressPolicy
 from crawler.committing import GroupCommit
@@ -32,7 +33,7 @@ from crawler.frontier import Kind, Lead, Lease, SqliteFrontier, Verdict
 from crawler.frontier.truth import take_back
 from crawler.options import CrawlOptions
 from crawler.requisites import PageRequisites, Told
-from crawler.rereading import rereader, roll_forward
+from crawler.rereading import failed_visits, rereader, roll_forward, visit_of
 
 USER_AGENT = f"microfiche/{archive.__version__} (news archive{{contact}})"
 
@@ -210,7 +211,33 @@ class Session:
         counts["comments_new"] += sum(line.state == "visible" for line in added.comments)
         if added.observation is not None and page.outcome in ("read", "not_modified"):
             counts["unchanged"] += not (added.revision or added.comments)
+        if added.is_new_article:
+            await self._record_earlier(capture)
         await self.durable()
+
+    async def record_failed(
+        self, rows: Iterable[CaptureRow], request_url: str, via: str | None
+    ) -> None:
+        """Append the visits that these captures of answers without a page are of, by the same code
+        that reads archives; nothing for what is not known as an article."""
+        if self.options.archive_only or self.options.dry_run:
+            return
+        await self.durable()
+        for row in rows:
+            if not (self.is_known(row.url) or self.is_known(request_url)):
+                continue
+            try:
+                page, capture = visit_of(
+                    self.collection, row, {"request_url": request_url, "via": via}
+                )
+            except OriginalMissing:
+                continue
+            await self.record(page, capture)
+
+    async def _record_earlier(self, capture: Capture) -> None:
+        """Visits that failed before the URL was known as an article's, as an import has them."""
+        for row in failed_visits(self.collection, capture):
+            await self.record_failed([row], row.url, capture.via)
 
     def beyond_articles(self) -> str | None:
         """Why no more articles are wanted; None while they are."""

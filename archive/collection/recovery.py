@@ -278,8 +278,9 @@ def rolled_forward(layout: Layout, writer_id: str) -> None:
     (layout.writers / writer_id).unlink(missing_ok=True)
 
 
-def unobserved(index: Index, writer_id: str) -> list[CaptureRow]:
-    """The captures of a writer that may be pages and have no observation, in order."""
+def unobserved(index: Index, writer_id: str = "") -> list[CaptureRow]:
+    """The captures that may be of pages and have no observation, in order of time; of one writer,
+    or of all and of imported files too."""
     where = (
         "WHERE filename LIKE ? AND rec_type IN ('response', 'revisit') "
         "AND (mime IN ('text/html', 'application/xhtml+xml', 'warc/revisit', '-') "
@@ -288,7 +289,7 @@ def unobserved(index: Index, writer_id: str) -> list[CaptureRow]:
         "(SELECT warc_record_id FROM observations WHERE warc_record_id IS NOT NULL) "
         f"ORDER BY {IN_TIME}"
     )
-    return index.captures(where, (f"%{writer_id}.warc.gz",))
+    return index.captures(where, (f"%{writer_id}.warc.gz" if writer_id else "%",))
 
 
 def rebuild(layout: Layout, open_index: Callable[[], Index], progress: Progress) -> Report:

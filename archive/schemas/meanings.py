@@ -122,7 +122,10 @@ MEANINGS: Mapping[str, str] = {
     "Observation.article_id": "The article that was visited.",
     "Observation.url": "The URL that answered.",
     "Observation.fetched_at": "When it was fetched; equal to WARC-Date.",
-    "Observation.outcome": "What the visit found; `not_modified` for a 304.",
+    "Observation.outcome": (
+        "What the visit found; `not_modified` for a 304 of a state that is here; `error` for an "
+        "answer that shows no state of the page: a failure, a part, one that broke off."
+    ),
     "Observation.reason": "Why, in words.",
     "Observation.revision_id": "The revision that was shown; null where none was.",
     "Observation.reading": "Which reader read the page.",

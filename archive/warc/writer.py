@@ -185,6 +185,8 @@ class WarcWriter:
             asked = _asked_with(exchange.request)
             if asked == (None, None):
                 return None, ""  # an answer to a question that was not asked
+            if not _is_same_tag(first(head.headers, "ETag"), asked[0]):
+                return None, ""  # it speaks of another state than ours
             original = self._originals.by_url(exchange.url, asked)
             return (original, NOT_MODIFIED) if original and original.digest else (None, "")
         if head.status != 200 or not payload.length:
@@ -429,6 +431,12 @@ def _asked_with(request: bytes) -> tuple[str | None, str | None]:
     """If-None-Match and If-Modified-Since of a request (RFC 9110 section 13.1)."""
     fields = headers_of(request.partition(b"\r\n\r\n")[0].splitlines(keepends=True)[1:])
     return first(fields, "If-None-Match"), first(fields, "If-Modified-Since")
+
+
+def _is_same_tag(said: str | None, asked: str | None) -> bool:
+    """Weak comparison (RFC 9110 section 8.8.3.2) of the ETag of a 304 with the one asked with;
+    where one of them is not given, nothing speaks against it."""
+    return not said or not asked or said.removeprefix("W/") == asked.removeprefix("W/")
 
 
 def _payload(response: BinaryIO, head: Head | None) -> PayloadDigests:

@@ -318,10 +318,12 @@ class NewsSpider(scrapy.Spider):
         lease: Lease = response.meta[LEASE]
         fetched: Fetched | None = response.meta.get(FETCHED)
         if fetched is None or fetched.exchange is None:
+            await self._record_failed(response.request)
             await self._settle(lease, "failed", "the answer is not HTTP")
             return
         exchange = self._resolved(fetched, fetched.exchange)
         if exchange is None:
+            await self._record_failed(response.request)
             await self._settle(lease, "failed", "answered 304, but what it refers to is not here")
         elif fetched.unread and lease.lead.kind != "requisite":
             await self._settle(lease, "skipped", fetched.unread)
@@ -416,7 +418,7 @@ class NewsSpider(scrapy.Spider):
             reading=reading,
             records=records,
             tried=tuple(
-                captured(row, request_url=redirects[0], via=lease.lead.via)
+                row
                 for row in response.meta.get(TRIED, ())
                 if row.record_id != capture.warc_record_id
             ),
@@ -436,6 +438,7 @@ class NewsSpider(scrapy.Spider):
         if self.session.stopping is not None:
             self._came_back(lease)  # ours, perhaps, and not the server's: the next crawl asks again
             return
+        await self._record_failed(request)
         reason = self._reason(request, failure)
         if "max redirections" in reason:
             await self._settle(lease, "failed", "redirects without end")
@@ -443,6 +446,19 @@ class NewsSpider(scrapy.Spider):
             await self._settle(lease, "skipped", reason)
         else:
             await self._settle(lease, "failed", reason)
+
+    async def _record_failed(self, request: Request | None) -> None:
+        """The visits that gave no page, where the URL is an article's: what a reader of the WARC
+        would find there."""
+        if request is None or request.meta[LEASE].lead.kind in _UNREAD:
+            return
+        rows = {row.record_id: row for row in request.meta.get(TRIED, ())}
+        fetched: Fetched | None = request.meta.get(FETCHED)
+        if fetched is not None:
+            rows[fetched.row.record_id] = fetched.row
+        lease: Lease = request.meta[LEASE]
+        first_asked = (request.meta.get("redirect_urls") or [request.url])[0]
+        await self.session.record_failed(rows.values(), first_asked, lease.lead.via)
 
     def _give_back(self, lease: Lease) -> None:
         """Stopped before its turn came: for the next crawl."""

@@ -180,6 +180,6 @@ class WireHandler(HTTP11DownloadHandler):
             return None
         fetched = fetched_of(request, wire, written.row)
         request.meta[FETCHED] = fetched
-        if (written.row.status or 0) >= 400:
+        if wire.truncated or (written.row.status or 0) >= 400:
             request.meta.setdefault(TRIED, []).append(written.row)
         return fetched

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from archive.collection import recovery
+from archive.warc.exchange import Truncated
 from crawler.rereading import append_rows, read_page, rereader, roll_forward
 from tests.archive import warcs
 from tests.archive.collection.kept import URL, Kept, day, never, not_modified, put, wire
@@ -65,7 +66,25 @@ def test_a_304_that_refers_to_nothing_is_a_visit_too(kept: Kept) -> None:
     put(kept.writer, wire(body=story("Closed.")))
     put(kept.writer, wire(body=b"", at=day(2), status="304 Not Modified"))
     append(kept)
-    assert 2 == len(kept.collection.observations(kept.article_id))
+    _, bare = kept.collection.observations(kept.article_id)
+    assert ("error", None) == (bare.outcome, bare.revision_id)  # of which state is not known
+
+
+@pytest.mark.parametrize("reason", ["length", "time", "disconnect", "unspecified"])
+def test_a_truncated_answer_is_never_compared(kept: Kept, reason: Truncated) -> None:
+    for number, length, cut in ((1, None, None), (2, -200, reason), (3, None, None)):
+        put(kept.writer, wire(body=story("Closed.")[:length], at=day(number), truncated=cut))
+    append(kept)
+    told = [(one.outcome, one.reason) for one in kept.collection.observations(kept.article_id)]
+    assert ("error", f"the answer broke off ({reason})") == told[1]
+    assert ["read", "read"] == [told[0][0], told[2][0]]
+    assert 1 == len(kept.collection.revisions(kept.article_id))
+
+
+def test_a_truncated_answer_alone_is_no_article(kept: Kept) -> None:
+    put(kept.writer, wire(body=story("Closed.")[:-200], truncated="length"))
+    assert 0 == append(kept)
+    assert [] == list(kept.collection.articles())
 
 
 def test_a_revisit_is_read_by_its_originals_body(kept: Kept) -> None:

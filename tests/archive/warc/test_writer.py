@@ -190,6 +190,22 @@ def test_a_304_is_a_revisit_of_what_the_url_was(
 
 
 @pytest.mark.parametrize(
+    ("tag", "kind"),
+    [('"1"', "revisit"), ('W/"1"', "revisit"), ('"2"', "response"), ('W/"2"', "response")],
+)
+def test_a_304_with_another_tag_is_of_another_state(
+    writer: WarcWriter, seen: Seen, tag: str, kind: str
+) -> None:
+    """Compared weakly: RFC 9110, section 8.8.3.2."""
+    original(writer, seen)
+    status, asked = "304 Not Modified", 'If-None-Match: "1"\r\n'
+    exchange = wire(URL, b"", day(2), status=status, headers=(("ETag", tag),), condition=asked)
+    row = writer.write(exchange).row
+    assert row is not None
+    assert kind == row.rec_type
+
+
+@pytest.mark.parametrize(
     "exchange",
     [
         wire(COPY, b""),
