@@ -27,6 +27,7 @@ MAX_CODINGS = 4
 
 _STATUS = re.compile(rb"HTTP/\d+(?:\.\d+)?[ \t]+(\d{3})(?:[ \t]*(.*))?$", re.I)
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9a-fA-F]{1,16})[ \t]*(?:;.*)?\r?\n$", re.S)
+_LENGTH = re.compile(r"[0-9]{1,18}")
 _PIECE = 64 * 1024
 _DECODED_PIECE = 1 << 20
 _ZSTD_PIECE = 512
@@ -83,6 +84,8 @@ def read_head(stream: Stream) -> Head | None:
         if not lines:
             return None
         raw += b"".join(lines)
+        if lines[0] in (b"\r\n", b"\n"):
+            continue  # some servers send a blank line ahead
         match = _STATUS.match(lines[0].rstrip(b"\r\n"))
         if match is None or size < 0:
             return None
@@ -118,6 +121,27 @@ def headers_of(lines: Iterable[bytes]) -> Headers:
             name, _, value = bare.partition(b":")
             found.append([name.strip(), value.strip()])
     return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in found)
+
+
+def is_status_line(line: bytes) -> bool:
+    """Whether an answer may begin with the line."""
+    return _STATUS.match(line.rstrip(b"\r\n")) is not None
+
+
+def chunk_size(line: bytes) -> int | None:
+    """The size that the first line of a chunk gives; None where it is no such line."""
+    match = _CHUNK_SIZE.match(line)
+    return int(match.group(1), 16) if match else None
+
+
+def content_length(headers: Headers) -> int | None:
+    """The Content-Length, with a sign or repeated as some servers give it; None where there is none,
+    or where two do not agree (RFC 9110 section 8.6)."""
+    values = {value.removeprefix("+") for value in all_values(headers, "Content-Length")}
+    if not values or not all(_LENGTH.fullmatch(value) for value in values):
+        return None
+    lengths = {int(value) for value in values}
+    return lengths.pop() if len(lengths) == 1 else None
 
 
 def entity_chunks(stream: Stream, headers: Headers) -> Iterator[bytes]:
@@ -164,10 +188,8 @@ def is_whole(stream: Stream, headers: Headers) -> bool:
     codings = [value.lower() for value in all_values(headers, "Transfer-Encoding")]
     if "chunked" in codings:
         return _has_last_chunk(stream)
-    length = first(headers, "Content-Length")
-    if length is None or not length.isdecimal() or len(length) > 18:
-        return False
-    return sum(len(piece) for piece in _pieces(stream)) >= int(length)
+    length = content_length(headers)
+    return length is not None and sum(len(piece) for piece in _pieces(stream)) >= length
 
 
 def _has_last_chunk(stream: Stream) -> bool:

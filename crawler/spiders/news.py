@@ -319,7 +319,8 @@ class NewsSpider(scrapy.Spider):
         fetched: Fetched | None = response.meta.get(FETCHED)
         if fetched is None or fetched.exchange is None:
             await self._record_failed(response.request)
-            await self._settle(lease, "failed", "the answer is not HTTP")
+            reason = fetched.unread if fetched else None
+            await self._settle(lease, "failed", reason or "the answer is not HTTP")
             return
         exchange = self._resolved(fetched, fetched.exchange)
         if exchange is None:

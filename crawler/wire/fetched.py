@@ -10,13 +10,17 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO
 
-from scrapy.exceptions import ResponseDataLossError
+from scrapy.exceptions import (
+    DownloadCancelledError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+)
 from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
 from archive.times import warc_date
 from archive.warc.exchange import MAX_BODY, Exchange, WireExchange, exchange_of
-from archive.warc.http import is_whole, read_head
+from archive.warc.http import MAX_HEAD, is_whole, read_head
 from archive.warc.rows import CaptureRow
 from crawler.wire.failures import told, truncation
 
@@ -71,8 +75,8 @@ def wire_exchange(
     proxy knows is left out, and `facts_of` names the proxy. TLS spoken with the proxy is not the
     origin's either.
     """
-    if isinstance(failure, ResponseDataLossError) and _is_whole(recording):
-        failure = None  # framing that Twisted does not take, e.g. chunk extensions it finds too odd
+    if failure is not None and _is_whole(recording, failure):
+        failure = None  # what Twisted does not take, e.g. a header's name that is not ASCII
     recording.response.seek(0)
     proxy = proxy_of(request)
     is_origins = not proxy or request.url.startswith("https:")
@@ -122,7 +126,11 @@ def _without_password(request: bytes) -> bytes:
     return _PROXY_PASSWORD.sub(b"", head, count=1) + blank + body
 
 
-def _is_whole(recording: Recording) -> bool:
+def _is_whole(recording: Recording, failure: Exception) -> bool:
+    if isinstance(failure, (DownloadTimeoutError, DownloadCancelledError)):
+        return False
+    if recording.is_whole or not isinstance(failure, ResponseDataLossError):
+        return recording.is_whole
     recording.response.seek(0)
     head = read_head(recording.response)
     return head is not None and is_whole(recording.response, head.headers)
@@ -153,6 +161,8 @@ def _seen(wire: WireExchange, is_read: bool, request: Request) -> Exchange | Non
 
 def _unread(row: CaptureRow, wire: WireExchange) -> str | None:
     """Why a body is not read: too large, or of a type that no reader knows."""
+    if wire.head is None and wire.response_length > MAX_HEAD:
+        return f"no HTTP, or a head larger than the limit of {MAX_HEAD >> 10} KiB: kept, not read"
     if wire.response_length > MAX_BODY:
         return f"{wire.response_length >> 20} MiB: kept, not read (the limit is {MAX_BODY >> 20})"
     return unreadable(row)

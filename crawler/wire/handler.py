@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _ScrapyAgent
+from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Response
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
@@ -95,7 +96,8 @@ class WireHandler(HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         request.meta.pop(FETCHED, None)
         self._check_proxied(request)
-        view = PoolView(self._pool, self._refusal_of(request))
+        most = request.meta.get("download_maxsize", self._default_maxsize)
+        view = PoolView(self._pool, self._refusal_of(request), most)
         begun, started = monotonic(), utc_now()
         failure: Exception | None = None
         response: Response | None = None
@@ -106,6 +108,8 @@ class WireHandler(HTTP11DownloadHandler):
         except Exception as error:  # noqa: BLE001  # raised again below, when it is recorded
             failure = error
         request.meta[SECONDS] = monotonic() - begun
+        if failure is not None and view.recordings and view.recordings[-1].beyond:
+            failure = DownloadCancelledError(view.recordings[-1].beyond)
         if not view.recordings:
             self._keep_failure(request, failure, started, monotonic() - begun)
         fetched = self._keep(request, view.recordings, failure)

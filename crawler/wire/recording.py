@@ -1,12 +1,14 @@
 """Keeps every byte of a connection: the protocol, its transport, and the pool as a request sees it.
 
-Nothing is parsed here. A request that Twisted sends again on another connection, because the first
+What an answer says is not read here. An answer that Twisted's parser does not take is received to
+its end nevertheless, as `archive.warc.ending` finds it: what it is worth is told from its record. A
+request that Twisted sends again on another connection, because the first
 was stale, is a recording of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from io import BytesIO
 from tempfile import TemporaryFile
@@ -15,12 +17,16 @@ from typing import Any, BinaryIO, cast
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from scrapy.core.downloader.handlers.http11 import _LenientHTTP11ClientProtocol
+from twisted.internet import error
 from twisted.web.client import _HTTP11ClientFactory, _RetryingHTTP11ClientProtocol
 
 from archive.times import utc_now
+from archive.warc.ending import Ending
+from archive.warc.http import MAX_HEAD
 from crawler.errors import AddressRefused
 
 _TLS_NAMES = {"TLSv1": "tls/1.0", "TLSv1.1": "tls/1.1", "TLSv1.2": "tls/1.2", "TLSv1.3": "tls/1.3"}
+_PIECE = 1 << 16
 _IN_MEMORY = 1 << 20
 """Bytes of an answer beyond which it waits on disk for its record."""
 
@@ -36,7 +42,17 @@ class Recording:
         self.response: BinaryIO = BytesIO()
         self.received = 0
         self.ip: str | None = getattr(transport.getPeer(), "host", None)
+        self.is_whole = False
+        """An answer that Twisted's parser did not take came to its end."""
+        self.beyond: str | None = None
+        """Which limit ended one that the parser did not take."""
         self._tls = _tls_of(transport)
+
+    def pieces(self) -> Iterator[bytes]:
+        """What was received until now."""
+        self.response.seek(0)
+        while piece := self.response.read(_PIECE):
+            yield piece
 
     def sent(self, data: bytes) -> None:
         self.request += data
@@ -112,7 +128,12 @@ class RecordingProtocol(_LenientHTTP11ClientProtocol):
 
     recordings: list[Recording] | None = None
     """Where this request's recordings go; set when the connection is handed out."""
+    most = 0
+    """Bytes beyond which an answer is cut where the parser no longer counts them; 0: none."""
     _recording: Recording | None = None
+    _ending: Ending | None = None
+    """Of an answer that the parser did not take, and `_reason` why not."""
+    _reason: Any = None
 
     def request(self, request: Any) -> Any:
         transport = self.transport
@@ -121,14 +142,60 @@ class RecordingProtocol(_LenientHTTP11ClientProtocol):
             self.recordings.append(self._recording)
         self.transport = cast("Any", _Tee(transport, self._recording))
         try:
-            return super().request(request)
+            answer = super().request(request)
+            parser = cast("Any", self._parser)
+            if parser is not None:
+                parser.MAX_LENGTH = MAX_HEAD
+                parser.lineLengthExceeded = _line_too_long
+            return answer
         finally:
             self.transport = transport
 
     def dataReceived(self, data: bytes) -> None:
         if self._recording is not None:
             self._recording.receive(data)
-        super().dataReceived(data)  # type: ignore[no-untyped-call]
+        if self._ending is None:
+            super().dataReceived(data)  # type: ignore[no-untyped-call]
+        else:
+            self._drain(data)
+
+    def _giveUp(self, reason: Any) -> None:
+        """The parser did not take an answer, or (ConnectionDone) it ended with its connection."""
+        parser, recording = self._parser, self._recording
+        is_over = parser is None or recording is None or self._state != "WAITING"
+        if is_over or reason.check(error.ConnectionDone):
+            super()._giveUp(reason)  # type: ignore[no-untyped-call]
+            return
+        self._reason = reason
+        self._ending = Ending(is_head=cast("Any", parser).request.method == b"HEAD")
+        cast("Any", self.transport).resumeProducing()
+        for piece in list(cast("Recording", recording).pieces()):
+            self._drain(piece)
+
+    def _drain(self, data: bytes) -> None:
+        """Receive an answer without the parser, to its end or a limit."""
+        recording, ending = self._recording, self._ending
+        if recording is None or ending is None:
+            return
+        state = ending.feed(data)
+        recording.is_whole = state == "ended"
+        if state == "long-head":
+            recording.beyond = f"its head has more than {MAX_HEAD >> 10} KiB"
+        elif self.most and recording.received > self.most and not recording.is_whole:
+            recording.beyond = f"more than {self.most} bytes came"
+        if recording.beyond or state in ("ended", "no-http"):
+            self._recording = self._ending = None
+            super()._giveUp(self._reason)  # type: ignore[no-untyped-call]
+
+    def connectionLost(self, reason: Any) -> None:  # type: ignore[override]
+        if self._recording is not None and self._ending is not None:
+            is_clean = not reason.check(error.ConnectionLost)
+            self._recording.is_whole = self._ending.state == "until-close" and is_clean
+        super().connectionLost(reason)  # type: ignore[no-untyped-call]
+
+
+def _line_too_long(line: bytes) -> None:
+    raise ValueError(f"a line of more than {MAX_HEAD} bytes")
 
 
 class RecordingFactory(_HTTP11ClientFactory):
@@ -141,10 +208,12 @@ class RecordingFactory(_HTTP11ClientFactory):
 class PoolView:
     """The connection pool as one request sees it: connections it gets record for that request."""
 
-    def __init__(self, pool: Any, refusal: Callable[[str], str | None]) -> None:
-        """`refusal` says why nothing may be sent to an address; None where it may."""
+    def __init__(self, pool: Any, refusal: Callable[[str], str | None], most: int) -> None:
+        """`refusal` says why nothing may be sent to an address; None where it may. `most` bytes of
+        an answer are kept (0: all)."""
         self._pool = pool
         self._refusal = refusal
+        self._most = most
         self.recordings: list[Recording] = []
 
     def __getattr__(self, name: str) -> Any:
@@ -155,7 +224,7 @@ class PoolView:
 
     def _tagged(self, connection: Any) -> Any:
         if isinstance(connection, _RetryingHTTP11ClientProtocol):
-            connection._clientProtocol.recordings = self.recordings
+            self._tag(connection._clientProtocol)
             anew = connection._newConnection
             connection._newConnection = lambda: anew().addCallback(self._tagged)
             return connection
@@ -163,5 +232,9 @@ class PoolView:
         if reason:
             connection.transport.abortConnection()
             raise AddressRefused(reason)
-        connection.recordings = self.recordings
+        self._tag(connection)
         return connection
+
+    def _tag(self, connection: Any) -> None:
+        connection.recordings = self.recordings
+        connection.most = self._most

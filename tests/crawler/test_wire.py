@@ -13,14 +13,16 @@ import ssl
 import subprocess
 import sys
 from collections import Counter
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from archive.warc.http import entity_chunks, read_head
 from archive.warc.reader import scan
 from tests.crawler.wire_records import blocks, check_exact, logged, pairs, records
-from tests.servers.odd import ANSWERS, PAGE, OddServer, large_answer
+from tests.servers.odd import ANSWERS, PAGE, Answer, OddServer, large_answer
 from tests.servers.proxy import RecordingProxy
 
 
@@ -228,6 +230,96 @@ def test_an_answer_whose_framing_twisted_refuses_is_still_read(
 ) -> None:
     told = results(crawl(tmp_path, {"requests": [{"url": odd_server.url("/chunk-extensions")}]}))
     assert [(each["status"], each["length"]) for each in told] == [(200, len(PAGE))]
+
+
+NOT_TAKEN = [
+    "/latin1-name",
+    "/blank-before-colon",
+    "/empty-name",
+    "/small-latin1-name",
+    "/latin1-name-chunked",
+    "/latin1-name-until-close",
+    "/latin1-name-no-content",
+    "/long-line",
+    "/signed-length",
+    "/two-lengths",
+    "/blank-line-ahead",
+    "/chunk-extensions-long",
+]
+"""Answers that Twisted's parser does not take, as another server sends them every day."""
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_an_answer_that_twisted_does_not_take_is_whole_and_read(
+    request: pytest.FixtureRequest, scheme: str, tmp_path: Path
+) -> None:
+    server = request.getfixturevalue("odd_server_tls" if scheme == "https" else "odd_server")
+    urls = [server.url(path) for path in NOT_TAKEN]
+    told = results(crawl(tmp_path, {"requests": [{"url": url} for url in urls]}))
+    assert {each["url"]: each.get("length") for each in told} == {
+        server.url(path): len(entity_of(path)) for path in NOT_TAKEN
+    }
+    assert sorted(each.path for each in server.exchanges) == sorted(NOT_TAKEN)
+    assert {reason for reason, _ in cut(tmp_path)} == {None}
+    check_exact(server, tmp_path)
+
+
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+def entity_of(path: str) -> bytes:
+    """What a page of the odd server says, without the framing."""
+    block = BytesIO(b"".join(ANSWERS[path].parts))
+    head = read_head(block)
+    assert head is not None
+    return b"".join(entity_chunks(block, head.headers))
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize(
+    ("sent", "after", "settings", "reason"),
+    [
+        (
+            b"HTTP/1.1 200 OK\r\nX-\xe9: a\r\nContent-Length: 99\r\n\r\nabc",
+            "close",
+            {},
+            "disconnect",
+        ),
+        (b"HTTP/1.1 200 OK\r\nX-\xe9: a\r\nContent-Length: 99\r\n\r\nabc", "hang", {}, "time"),
+        (
+            b"HTTP/1.1 200 OK\r\nX-\xe9: a\r\nContent-Length: 99999\r\n\r\n" + b"a" * 90000,
+            "hang",
+            {"DOWNLOAD_MAXSIZE": 50000},
+            "length",
+        ),
+        (b"HTTP/1.1 200 OK\r\nX: " + b"a" * (600 << 10), "hang", {}, "length"),
+        (b"SSH-2.0-no-web-server\r\n", "hang", {}, "unspecified"),
+        (
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nodd\r\n",
+            "hang",
+            {},
+            "time",
+        ),
+    ],
+    ids=["closed", "silent", "beyond the limit", "a head without end", "no HTTP", "no chunk"],
+)
+def test_why_an_answer_that_twisted_does_not_take_was_cut(
+    request: pytest.FixtureRequest,
+    scheme: str,
+    sent: bytes,
+    after: Any,
+    settings: dict[str, Any],
+    reason: str,
+    tmp_path: Path,
+) -> None:
+    server = request.getfixturevalue("odd_server_tls" if scheme == "https" else "odd_server")
+    server.answers["/cut"] = Answer((sent,), after)
+    settings = {"DOWNLOAD_TIMEOUT": 2, "RETRY_ENABLED": False, **settings}
+    crawl(tmp_path, {"requests": [{"url": server.url("/cut")}], "settings": settings})
+    [(why, block)] = cut(tmp_path)
+    assert why == reason
+    assert sent.startswith(block)
+    assert len(block) >= min(len(sent), 50000)
 
 
 def check_large(server: OddServer, directory: Path, path: str, size: int) -> None:

@@ -102,6 +102,16 @@ def _zlib_raw(text: bytes) -> bytes:
     return packer.compress(text) + packer.flush()
 
 
+_WORDS = b"<p>The mayor opens the river market again in winter, the council said.</p>\n" * 4000
+"""An entity that comes in many pieces."""
+
+
+def _long(*lines: bytes) -> Answer:
+    """An answer that is sent in parts, so that a client that gives up early does so in its midst."""
+    whole = _sized("200 OK", _WORDS, _HTML, *lines)
+    return Answer(tuple(whole[at : at + 20000] for at in range(0, len(whole), 20000)))
+
+
 _UNFINISHED = _one(_head("200 OK", _HTML, b"Content-Length: 5000") + PAGE, "hang")
 _REDIRECT_BODY = b"<p>This page has moved to <a href=/plain>another place</a>.</p>\n"
 
@@ -184,6 +194,27 @@ ANSWERS: dict[str, Answer] = {
     ),
     "/stale": _one(_sized("200 OK", PAGE, _HTML, b"Connection: keep-alive"), "stale"),
     "/closed-silently": _one(_sized("200 OK", PAGE, _HTML, b"Connection: keep-alive"), "close"),
+    "/latin1-name": _long(b"X-\xe9: a"),
+    "/blank-before-colon": _long(b"X-Served-By : cache1"),
+    "/empty-name": _long(b": value"),
+    "/small-latin1-name": _one(_sized("200 OK", PAGE, _HTML, b"X-\xe9: a")),
+    "/latin1-name-chunked": _chunked(PAGE, b"X-\xe9: a"),
+    "/latin1-name-until-close": _one(
+        _head("200 OK", _HTML, b"X-\xe9: a", b"Connection: close") + _WORDS, "close"
+    ),
+    "/latin1-name-no-content": _one(_head("204 No Content", b"X-\xe9: a")),
+    "/long-line": _long(b"X-P3P: " + b"p" * 17000),
+    "/signed-length": _one(_head("200 OK", _HTML, b"Content-Length: +%d" % len(PAGE)) + PAGE),
+    "/two-lengths": _one(_sized("200 OK", PAGE, _HTML, b"Content-Length: %d" % len(PAGE))),
+    "/blank-line-ahead": _one(b"\r\n" + _sized("200 OK", PAGE, _HTML)),
+    "/chunk-extensions-long": Answer(
+        (
+            _head("200 OK", _HTML, b"Transfer-Encoding: chunked") + b'0000A ; quoted="a;b"\r\n',
+            PAGE[:10] + b"\r\n",
+            *(b'%x ; x="a;b"\r\n%s\r\n' % (len(_WORDS), _WORDS) for _ in range(3)),
+            b"0 ; last\r\nX-Sum: 42\r\n\r\n",
+        )
+    ),
     "/robots.txt": _one(_sized("404 Not Found", b"no robots\n", b"Content-Type: text/plain")),
 }
 """What each path answers, whatever the method; HEAD leaves out what follows the header block."""
