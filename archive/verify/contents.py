@@ -81,6 +81,8 @@ def http_head(record: Record, facts: Facts) -> Found:
         yield "http-head", f"no HTTP answer can be read, the block begins {line[:60]!r}"
     elif not _STATUS_LINE.match(line):
         yield "http-head", f"status line {line[:60]!r} is not HTTP/1.x"
+    elif facts.kept[:1] in (b"\r", b"\n"):
+        yield "http-head", "a blank line stands ahead of the status line"
 
 
 def transfer_encoding(record: Record, facts: Facts) -> Found:

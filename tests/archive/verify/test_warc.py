@@ -244,7 +244,7 @@ MUTANTS: dict[str, tuple[bytes, set[str]]] = {
     ),
     "a blank line too many in front of the block": (
         changed(PLAIN, lambda record: replace(record, extra=b"\r\n")),
-        {"content-length", "block-digest", "http-head"},
+        {"content-length", "block-digest", "payload-digest", "http-head"},
     ),
     "lines that end with LF": (
         warcs.members(warcs.reference()[:1])
