@@ -6,6 +6,7 @@ import http.client
 import socket
 import subprocess
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -90,8 +91,12 @@ def _wait_for(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
 
 @pytest.fixture(scope="module")
 def rows(edited_once: Edited) -> list[CaptureRow]:
+    """Every capture but those of which pywb shows another of the same URL and the same second, as
+    14 digits name no more: the failed answer before the whole one, which was asked for at once."""
     with Collection.open(edited_once.path) as collection:
-        return collection.index.captures("ORDER BY filename, offset")
+        found = collection.index.captures("ORDER BY filename, offset")
+    seconds = Counter((row.url, row.timestamp) for row in found)
+    return [row for row in found if seconds[row.url, row.timestamp] == 1]
 
 
 def test_two_crawls_hold_every_kind_of_capture(rows: list[CaptureRow]) -> None:
