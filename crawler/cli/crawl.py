@@ -57,7 +57,12 @@ class Day(click.ParamType[datetime]):
 @click.option("--since", type=Day(), help="Older sitemaps back to this date too.")
 @click.option("--until", type=Day(), help="Nothing published after this date.")
 @click.option("--no-requisites", is_flag=True, help="Leave images, stylesheets and scripts out.")
-@click.option("--archive-only", is_flag=True, help="Keep the WARC, read nothing.")
+@click.option(
+    "--archive-only",
+    is_flag=True,
+    help="Keep the WARC and read nothing: articles without their pictures and styles, which "
+    "`reextract` cannot get later.",
+)
 @click.option("-s", "settings", multiple=True, metavar="NAME=VALUE", help="A setting of Scrapy.")
 @collection_option
 @json_option
