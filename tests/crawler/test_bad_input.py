@@ -21,7 +21,6 @@ REASONS = {
     "/never": "no answer in time",
     "/never-body": "no answer in time",
     "/truncated": "broke off before its end",
-    "/bad-length": "b'many'",
     "/endless": "redirects without end",
     "/redirect-to-itself": "redirects without end",
     "/redirect-malformed": "which is no URL",
@@ -49,6 +48,7 @@ READ = (
     "/unknown-charset",
     "/many-headers",
     "/not-gzip",
+    "/bad-length",
 )
 
 

@@ -63,6 +63,9 @@ _SHOWN = f"""
 """
 
 
+_LOADS, _SECONDS = 3, 45
+"""The player's service worker does not always take over its first page: then it is loaded again."""
+
 SCREENS = [(1, 640), (2, 900)]
 """Plain and fine: pixels to one of the page, and the width of the file that is asked for."""
 
@@ -115,8 +118,11 @@ def shown(
             deviceScaleFactor=ratio,
             mobile=False,
         )
-        browser.call("Page.navigate", url=f"{base}/{quote(name)}.html")
-        said = browser.wait_for(_SHOWN)
+        for _ in range(_LOADS):
+            browser.call("Page.navigate", url=f"{base}/{quote(name)}.html")
+            said = browser.wait_for(_SHOWN, _SECONDS)
+            if said:
+                break
         picture = browser.screenshot()
     _keep(name, picture)
     assert said, "the player showed no page"
