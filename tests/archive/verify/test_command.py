@@ -26,6 +26,11 @@ def large(path: Path) -> Path:
     return path
 
 
+def heed_ctrl_c() -> None:
+    """What a shell starts in the background ignores it, and so would all that it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def is_gone(group: int) -> bool:
     """Whether no process is left of a group, once whoever adopted them has buried them."""
     deadline = time.monotonic() + 60
@@ -109,7 +114,11 @@ def test_a_check_that_is_interrupted_ends_with_its_processes(tmp_path: Path) -> 
     files = [large(tmp_path / f"{number}.warc.gz") for number in range(4)]
     command = [MICROFICHE, "verify", "--jobs", "2", *files * 50]
     started = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=heed_ctrl_c,
     )
     children = Path(f"/proc/{started.pid}/task/{started.pid}/children")
     while not children.read_text():
