@@ -118,7 +118,7 @@ def test_a_check_that_is_interrupted_ends_with_its_processes(tmp_path: Path) -> 
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
-        preexec_fn=heed_ctrl_c,
+        preexec_fn=heed_ctrl_c,  # noqa: PLW1509  # no thread holds a lock that it needs
     )
     children = Path(f"/proc/{started.pid}/task/{started.pid}/children")
     while not children.read_text():
