@@ -3,8 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-# `make torture` kills, cuts the power and fills the disk some thousand times: half an hour. Each of its
-# pieces stands for itself; those that failed run again with `.venv/bin/python -m pytest -m torture --lf`.
+# `make torture` kills, cuts the power and fills the disk, some hundred times each. Each of its pieces
+# stands for itself; those that failed run again with `.venv/bin/python -m pytest -m torture --lf`.
 .PHONY: demo test torture bench bench-peers setup setup-test lint types layers unit schemas clean
 
 demo: setup
