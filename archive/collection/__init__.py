@@ -152,9 +152,9 @@ class Collection:
         """Every comment line, oldest first."""
         return views.comment_history(self.index, article_id)
 
-    def lately_first_seen(self, since: str) -> list[tuple[str, str | None]]:
-        """URL and `via` of the articles first observed since a time, the one seen last first."""
-        return views.lately_first_seen(self.index, since)
+    def lately_first_seen(self, since: str, until: str) -> list[tuple[str, str | None]]:
+        """URL and `via` of the articles first observed since a time and not again since `until`."""
+        return views.lately_first_seen(self.index, since, until)
 
     def search(self, words: str, limit: int = 50) -> list[SearchHit]:
         """Articles that hold all the words, in any revision, best first."""

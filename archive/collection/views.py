@@ -259,17 +259,19 @@ def comments_kept(index: Index, article_id: str, moment: str) -> list[Comment]:
     return _standing(index, "main.comments", article_id, sort_key(moment))
 
 
-def lately_first_seen(index: Index, since: str) -> list[tuple[str, str | None]]:
+def lately_first_seen(index: Index, since: str, until: str) -> list[tuple[str, str | None]]:
     """URL and `via` of the articles first observed since a time, the one seen last first.
 
-    The URL is the one at which the article was read last; `via` names what led there then.
+    Those that were observed at or after `until` are left out. The URL is the one at which the
+    article was read last; `via` names what led there then.
     """
     query = (
         "SELECT url, json_extract(CAST(record AS TEXT), '$.capture.via') AS via, "
         "max(fetched_at) AS last FROM observations WHERE outcome IN ('read', 'not_modified') "
-        "GROUP BY article_id HAVING min(fetched_at) >= ? ORDER BY last DESC, article_id"
+        "GROUP BY article_id HAVING min(fetched_at) >= ? AND last < ? "
+        "ORDER BY last DESC, article_id"
     )
-    return [(row["url"], row["via"]) for row in index.rows(query, (since,))]
+    return [(row["url"], row["via"]) for row in index.rows(query, (since, until))]
 
 
 _VISITS = """

@@ -64,11 +64,12 @@ class Follower:
 
     def _seen_before(self, listing: str, page_type: str) -> Expansion:
         """The articles of the last days that this listing led to, in case it names them no more:
-        an article that was taken down is seen only by asking for it."""
-        since = warc_date(utc_now() - AGAIN)
+        an article that was taken down is seen only by asking for it. What this crawl has already
+        observed, as where a redirect led, it does not ask for again."""
+        since, begun = warc_date(utc_now() - AGAIN), warc_date(self._session.run.begun)
         leads = [
             Lead(url=url, kind="article", via=via, hops=1, meta={"from": "collection", PATH: "I"})
-            for url, via in self._session.collection.lately_first_seen(since)
+            for url, via in self._session.collection.lately_first_seen(since, begun)
             if page_type == "front_page" or via == listing
         ]
         return Expansion(leads=tuple(lead for lead in leads if self.scope.inside(lead)))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,6 +20,7 @@ from scrapy.signalmanager import SignalManager
 
 from archive.warc.reader import scan
 from crawler.demo.http1 import Answer, Headers
+from crawler.demo.http1 import Request as Asking
 from crawler.frontier import Lead
 from crawler.middlewares import KIND, LEAD, Politeness
 from crawler.options import CrawlOptions
@@ -404,6 +405,25 @@ def test_an_entry_of_a_feed_that_was_named_may_lead_anywhere(led: Led) -> None:
 
 def test_what_the_user_names_may_lead_to_another_site(led: Led) -> None:
     assert len(led.sites["final"].of("/story")) == 1
+
+
+def test_what_a_redirect_led_to_is_not_asked_for_again_by_a_front_page(tmp_path: Path) -> None:
+    with Site({"/story": story()}) as named:
+
+        def late(_: Asking) -> Answer:
+            """The front page, once the story was observed: an answer that is late in any crawl."""
+            until = monotonic() + 10
+            while not _observed(tmp_path / "c") and monotonic() < until:
+                sleep(0.05)
+            return answer(b'<h1>News</h1><p><a href="/2026/11/22/a-long-story">A long story</a>')
+
+        named.pages |= {"/go": moved("/story"), "/": late}
+        assert crawl(tmp_path / "c", named.url("/go"), named.url("/")).status == 0
+        assert len(named.of("/story")) == 1
+
+
+def _observed(path: Path) -> bool:
+    return any(each.stat().st_size for each in path.glob("records/observations-*"))
 
 
 def test_robots_txt_of_where_a_redirect_leads_counts(led: Led) -> None:
