@@ -4,11 +4,12 @@ nginx serves an invented newspaper on loopback (bench/newspaper.py). Each progra
 one after another, in interleaved rounds; the round that cost least CPU counts, because whatever else
 runs on the machine only adds. Printed are CPU seconds a thousand pages (start-up included), pages a
 second, peak memory, and the ratio of CPU to stock Scrapy's. Peers that are not installed are named
-and left out.
+and left out. Ours run with their default settings, but for the delay and the ceiling on pages.
 
     scrapy                     Scrapy's defaults, parsel: title and paragraphs as JSONL; no archive
     microfiche --archive-only  every exchange to WARC, synced before it is acknowledged
-    microfiche                 the same, and every page read into records
+      … --requisites           the same, and every page looked through for what it embeds
+    microfiche                 every page read into records, and looked through for what it embeds
     … without fsync            the same with os.fsync replaced by nothing, to tell what it costs
     wget --warc-file           WARC; nothing is read, nothing is synced
     scrapy-webarchive          WACZ by an extension of Scrapy; its own environment, see the Makefile
@@ -89,6 +90,7 @@ def commands(place: Path, front: str, pages: int) -> dict[str, list[str]]:
         "scrapy": [sys.executable, *scrapy, "plain.py"],
         "microfiche --archive-only": [*ours, "--archive-only"],
         "microfiche --archive-only, without fsync": [*unsynced, "--archive-only"],
+        "microfiche --archive-only --requisites": [*ours, "--archive-only", "--requisites"],
         "microfiche": ours,
         "microfiche, without fsync": unsynced,
         "wget --warc-file": [*wget, "--compression=gzip"],
@@ -96,7 +98,7 @@ def commands(place: Path, front: str, pages: int) -> dict[str, list[str]]:
     }
 
 
-_OURS = ["--delay", "0", "--no-requisites", "--contact", "bench", "--max-pages", "1000000"]
+_OURS = ["--delay", "0", "--contact", "bench", "--max-pages", "1000000"]
 
 
 def _has_webarchive() -> bool:

@@ -56,12 +56,16 @@ class Day(click.ParamType[datetime]):
 @click.option("--max-time", type=click.FloatRange(min=0, min_open=True), help="Seconds.")
 @click.option("--since", type=Day(), help="Older sitemaps back to this date too.")
 @click.option("--until", type=Day(), help="Nothing published after this date.")
-@click.option("--no-requisites", is_flag=True, help="Leave images, stylesheets and scripts out.")
+@click.option(
+    "--requisites/--no-requisites",
+    default=None,
+    help="Keep the images, stylesheets and scripts of articles; without --archive-only the default.",
+)
 @click.option(
     "--archive-only",
     is_flag=True,
-    help="Keep the WARC and read nothing: articles without their pictures and styles, which "
-    "`reextract` cannot get later.",
+    help="Keep the WARC and read nothing. `reextract` reads it later, but cannot get pictures and "
+    "styles then: --requisites has the crawl look for them now.",
 )
 @click.option("-s", "settings", multiple=True, metavar="NAME=VALUE", help="A setting of Scrapy.")
 @collection_option
@@ -77,7 +81,7 @@ def command(
     max_time: float | None,
     since: datetime | None,
     until: datetime | None,
-    no_requisites: bool,
+    requisites: bool | None,
     archive_only: bool,
     settings: tuple[str, ...],
     collection_dir: Path,
@@ -101,7 +105,7 @@ def command(
         max_seconds=max_time,
         since=since,
         until=until,
-        requisites=not no_requisites,
+        requisites=not archive_only if requisites is None else requisites,
         archive_only=archive_only,
         hosts=mapped_hosts(known),
     )

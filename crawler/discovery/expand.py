@@ -80,7 +80,7 @@ class _Answer:
     exchange: Exchange
     lead: Lead
     page_type: str
-    image_urls: Sequence[str]
+    image_urls: Sequence[str] | None
     patterns: Sequence[Pattern[str]]
     scope: Scope
     now: datetime
@@ -141,14 +141,15 @@ def expand(
     *,
     scope: Scope,
     now: datetime,
-    image_urls: Sequence[str] = (),
+    image_urls: Sequence[str] | None = (),
     patterns: Sequence[Pattern[str]] = (),
     document: Document | None = None,
 ) -> Expansion:
     """What the answer to `lead` leads to. Never raises for what a page contains.
 
-    `page_type` is what `reading` says; `image_urls` the images that it chose; `patterns` what
-    a site says of the paths of its articles; `document` the page as `reading` parsed it.
+    `page_type` is what `reading` says; `image_urls` the images that it chose, None where it did not
+    read the page; `patterns` what a site says of the paths of its articles; `document` the page as
+    `reading` parsed it.
     """
     answer = _Answer(
         exchange=exchange,

@@ -47,22 +47,23 @@ class Requisites:
 
 
 def page_requisites(
-    exchange: Exchange, image_urls: Sequence[str] = (), document: Document | None = None
+    exchange: Exchange, image_urls: Sequence[str] | None = (), document: Document | None = None
 ) -> Requisites:
     """The requisites of an answered HTML page.
 
     `image_urls` are the candidates that the reader chose; they and their other sizes come after
-    stylesheets and scripts and before all other images. `document` is the page, where it was parsed
-    already.
+    stylesheets and scripts and before all other images. None where nobody read the page: any image
+    may be the article's then. `document` is the page, where it was parsed already.
     """
     document = document or parse(exchange.body, exchange.url, exchange.charset)
     base = document.base_url
-    sizes, others = _images(document, frozenset(image_urls))
+    chosen = image_urls or ()
+    sizes, others = _images(document, frozenset(chosen), is_unread=image_urls is None)
     references = [
         *_linked(document),
         *(("script", attribute(node, "src")) for node in document.css("script[src]")),
         *(("style", url) for node in document.css("style") for url in css_references(node.text())),
-        *(("image", url) for url in image_urls),
+        *(("image", url) for url in chosen),
         *(("image_size", url) for url in sizes),
         *(("style", url) for url in _styled(document)),
         *(("other_image", url) for url in others),
@@ -118,9 +119,12 @@ def _styled(document: Document) -> Iterator[str]:
 
 
 def _images(
-    document: Document, chosen: frozenset[str]
+    document: Document, chosen: frozenset[str], *, is_unread: bool
 ) -> tuple[list[str | None], list[str | None]]:
-    """What browsers ask for of the pictures of which the reader chose a file, and of all others."""
+    """What browsers ask for of the pictures of which the reader chose a file, and of all others.
+
+    Of a page that nobody read every image is taken for such a picture.
+    """
     sizes: list[str | None] = []
     others: list[str | None] = []
     found: set[str] = set()
@@ -128,10 +132,11 @@ def _images(
     nodes = document.css("img, amp-img")[:MAX_NODES]
     # what only a browser without scripts shows comes last: mostly it repeats another
     for node in sorted(nodes, key=lambda each: each.mem_id in without_scripts):
+        is_copy = node.mem_id in without_scripts
         its = chosen.intersection(each.url for each in candidates_of(document, node))
-        if not its:
+        if not its and (is_copy or not is_unread):
             others.append(asked_for(node, SCREENS[0]))
-        elif node.mem_id not in without_scripts or its - found:
+        elif not is_copy or its - found:
             sizes += (asked_for(node, screen) for screen in SCREENS)
         found |= its
     for node in document.css("video[poster], svg image[href]"):

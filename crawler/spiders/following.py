@@ -40,8 +40,12 @@ class Follower:
         reading: Reading | None = None,
         row: CaptureRow | None = None,
     ) -> str | None:
-        """Put what the answer leads to; why nothing at all could be read of it, where that is so."""
+        """Put what the answer leads to; why nothing at all could be read of it, where that is so.
+
+        Without a `reading` the page was not read: what it leads to is found in it nevertheless.
+        """
         site = site_for(exchange.url)
+        image_urls = None if reading is None else _images(reading)
         reading = reading or Reading(page_type, "not read")
         document, reading.document = reading.document, None  # not held until it is recorded
         expansion = expand(
@@ -50,7 +54,7 @@ class Follower:
             page_type,
             scope=self.scope,
             now=utc_now(),
-            image_urls=_images(reading),
+            image_urls=image_urls,
             document=document,
             patterns=(site.article_pattern,) if site and site.article_pattern else (),
         )

@@ -64,6 +64,7 @@ LEASE = "microfiche_lease"
 _UNREAD = ("requisite", "robots")
 _FACTS = ("from", "title", "publication_date", "lastmod", "language", "how")
 """What a feed, a sitemap or a page said of a URL, for its metadata record."""
+_PAGES = ("text/html", "application/xhtml+xml")
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _OUT_AT_ONCE = 128
 """Politely a host has one out, which mostly waits: slow hosts must not keep the others from it."""
@@ -328,7 +329,9 @@ class NewsSpider(scrapy.Spider):
             await self._settle(lease, "failed", "answered 304, but what it refers to is not here")
         elif fetched.unread and lease.lead.kind != "requisite":
             await self._settle(lease, "skipped", fetched.unread)
-        elif self._is_kept_only(lease.lead):
+        elif self._is_unread(lease.lead):
+            if not self._is_kept_only(lease.lead) and exchange.content_type in _PAGES:
+                self.follower.follow(exchange, lease.lead, "article", row=fetched.row)
             await self._settle(lease)
         elif lease.lead.kind in _UNREAD:
             await self._unread(lease, exchange, response)
@@ -337,9 +340,13 @@ class NewsSpider(scrapy.Spider):
         else:
             yield self._page(lease, fetched, exchange, response)
 
-    def _is_kept_only(self, lead: Lead) -> bool:
-        """Whether nobody reads what the URL gives: it leads nowhere, and no record is wanted."""
+    def _is_unread(self, lead: Lead) -> bool:
+        """Whether no record is wanted of what the URL gives."""
         return self.session.options.archive_only and lead.kind == "article"
+
+    def _is_kept_only(self, lead: Lead) -> bool:
+        """Whether nobody even looks at what the URL gives: it leads nowhere."""
+        return self._is_unread(lead) and not self.session.options.requisites
 
     def _resolved(self, fetched: Fetched, exchange: Exchange) -> Exchange | None:
         """The exchange; for 304 as it was before. None where a server says so of something that

@@ -159,3 +159,35 @@ def test_without_requisites_nothing_is_said_of_them(tmp_path: Path) -> None:
     with Site({"/one": story(body='<img src="/a.png">')}) as site:
         crawl(tmp_path / "c", site.url("/one"), options=("--no-requisites",))
     assert described(tmp_path / "c") == {}
+
+
+LISTED = {
+    "/": answer(b'<h1>News</h1><p><a href="/2026/11/22/a-long-story">A long story</a>'),
+    "/2026/11/22/a-long-story": story(
+        head='<link rel="stylesheet" href="/a.css">',
+        body='<img src="/s.png" srcset="/s.png 700w, /m.png 1440w, /l.png 2880w">',
+    ),
+    "/a.css": answer(b"body{}", kind="text/css"),
+    **{f"/{each}.png": answer(each.encode(), kind="image/png") for each in "sml"},
+}
+
+
+@pytest.mark.parametrize(
+    ("options", "asked", "told"),
+    [
+        (("--archive-only",), set(), []),
+        (("--archive-only", "--requisites"), {"/a.css", "/m.png", "/l.png"}, ["3", "0"]),
+    ],
+    ids=["pages alone", "with requisites"],
+)
+def test_what_is_archived_only_has_its_requisites_where_they_are_wanted(
+    tmp_path: Path, options: tuple[str, ...], asked: set[str], told: list[str]
+) -> None:
+    with Site(LISTED) as site:
+        assert crawl(tmp_path / "c", site.url("/"), options=options).status == 0
+        assert len(site.of("/2026/11/22/a-long-story")) == 1
+        assert {path for path in site.paths() if path.endswith(("css", "png"))} == asked
+        found = described(tmp_path / "c").get(site.url("/2026/11/22/a-long-story"), [])
+    assert [value for _, value in found[:2]] == told
+    read = microfiche("reextract", "--json", "--collection", tmp_path / "c").json
+    assert read["recorded"] == 1
