@@ -23,6 +23,7 @@ from archive.warc.http import (
     Stream,
     all_values,
     content_codings,
+    content_length,
     decode_body,
     entity_chunks,
     headers_of,
@@ -54,6 +55,8 @@ class Facts:
     """Transfer-encoding removed."""
     framed: Hashers
     """The payload as it lies in the block."""
+    promised: Hashers | None = None
+    """The payload up to Content-Length, where more stands behind that (RFC 9112 section 6.3)."""
     kept: bytes = b""
     """The block's first bytes."""
     head: Head | None = None
@@ -164,6 +167,9 @@ def _read_whole(record: Record, block: memoryview, facts: Facts, algorithms: set
     body = block[stream.tell() :]
     if not headers or "chunked" not in _transfer_codings(headers):
         facts.payload.update(body)
+        if length := _shorter(headers, len(body)):
+            facts.promised = Hashers(algorithms)
+            facts.promised.update(body[:length])
         facts.undecodable = _undecodable(body, headers)
         return
     facts.framed = Hashers(algorithms)
@@ -185,9 +191,14 @@ def _read_stream(record: Record, facts: Facts, algorithms: set[str]) -> None:
     if "chunked" in _transfer_codings(headers):
         facts.framed = Hashers(algorithms)
         tee.sinks += [facts.framed, seen]
+    left = _shorter(headers, record.length - len(facts.head.raw)) if facts.head else 0
+    facts.promised = Hashers(algorithms) if left else None
     for piece in entity_chunks(tee, headers):
         facts.payload.update(piece)
         sample.update(piece)
+        if facts.promised is not None:
+            facts.promised.update(piece[:left])
+            left -= len(piece[:left])
     if "chunked" in _transfer_codings(headers):
         _see_end(tee, seen.last, facts)
     while tee.read(1 << 16):
@@ -195,6 +206,12 @@ def _read_stream(record: Record, facts: Facts, algorithms: set[str]) -> None:
     facts.kept = bytes(kept.raw)
     _see_chunks(facts, seen.first, seen.last)
     facts.undecodable = _undecodable(sample.raw, headers)
+
+
+def _shorter(headers: Headers, length: int) -> int:
+    """Content-Length, where the body is longer; else 0."""
+    promised = content_length(headers) or 0
+    return promised if promised < length and not _transfer_codings(headers) else 0
 
 
 def _transfer_codings(headers: Headers) -> list[str]:

@@ -39,13 +39,26 @@ def payload_digest(record: Record, facts: Facts) -> Found:
     elif found and record.rec_type == "request" and facts.block.is_equal(digest):
         text = "WARC-Payload-Digest of a request is taken over the whole block"
         found = [("payload-digest-framed", text)]
+    elif found and facts.promised is not None and facts.promised.is_equal(digest):
+        found = [_bounded("WARC-Payload-Digest", facts)]
     yield from found
 
 
 def payload_sha256(record: Record, facts: Facts) -> Found:
     value = record.get(PAYLOAD_SHA256)
-    if value and _has_payload(record, facts):
+    if not value or not _has_payload(record, facts):
+        return
+    if facts.promised is not None and facts.promised.says(value):
+        yield _bounded(PAYLOAD_SHA256, facts)
+    else:
         yield from _compared("payload-digest", PAYLOAD_SHA256, value, facts.payload)
+
+
+def _bounded(name: str, facts: Facts) -> tuple[str, str]:
+    length = facts.promised.length if facts.promised else 0
+    more = facts.payload.length - length
+    text = f"{name} is taken over the {length} bytes of Content-Length; {more} more stand behind"
+    return "payload-digest-bounded", text
 
 
 def _has_payload(record: Record, facts: Facts) -> bool:

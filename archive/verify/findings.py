@@ -124,6 +124,12 @@ RULES: Mapping[str, Rule] = {
     "payload-digest-framed": Rule(
         "warning", "5.9", "WARC-Payload-Digest is taken without the transfer-encoding", _NOTHING
     ),
+    "payload-digest-bounded": Rule(
+        "info",
+        "5.9; RFC 9112, 6.3",
+        "WARC-Payload-Digest is over the body as it stands, not up to Content-Length",
+        _NOTHING,
+    ),
     "digest-unknown": Rule("info", "5.8", "a digest is one that can be computed here", _NOTHING),
     "ip-address": Rule("warning", "5.10", "WARC-IP-Address is an IP address", _NOTHING),
     "target-uri": Rule("error", "5.14", "WARC-Target-URI is given, escaped, without blanks"),

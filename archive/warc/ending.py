@@ -3,7 +3,7 @@ an answer that is there, as these bytes pass (RFC 9112 section 6.3)."""
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from io import BytesIO
 from typing import Literal
 
@@ -24,6 +24,17 @@ missing; no-http, long-head: it is not read as HTTP, the second for MAX_HEAD."""
 _LINE = 64 * 1024
 
 
+def ends_at(pieces: Iterable[bytes], *, is_head: bool) -> int | None:
+    """How many bytes of an answer are its own; None where only the connection's close ends it."""
+    ending, fed = Ending(is_head=is_head), 0
+    for piece in pieces:
+        fed += len(piece)
+        state = ending.feed(piece)
+        if state != "open":
+            return fed - ending.behind if state == "ended" else None
+    return None
+
+
 class Ending:
     """Takes the bytes of an answer piece by piece; `state` says where it stands."""
 
@@ -34,6 +45,11 @@ class Ending:
         self._held = bytearray()
         self._reading = self._read()
         next(self._reading)
+
+    @property
+    def behind(self) -> int:
+        """How many bytes of those that were fed stand behind the end; 0 before it is found."""
+        return len(self._held) if self.state == "ended" else 0
 
     def feed(self, data: bytes) -> State:
         """The state after these bytes; what follows the end is passed over."""

@@ -52,6 +52,8 @@ class WireExchange:
     truncated: Truncated | None = None
     error: str | None = None
     """Why no whole answer came, in one line."""
+    behind: bytes = b""
+    """What came behind the end of the answer, and is not part of it (RFC 9112 section 6.3)."""
     protocols: tuple[str, ...] = ("http/1.1",)
     """As WARC-Protocol names them: `http/1.1`, `tls/1.3`."""
     cipher: str | None = None

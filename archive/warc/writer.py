@@ -11,6 +11,7 @@ Rules, each from a fault seen in another program:
 
 from __future__ import annotations
 
+import base64
 import threading
 import uuid
 from collections.abc import Callable, Iterable, Mapping
@@ -141,6 +142,8 @@ class WarcWriter:
         fields = dict(page or {})
         if exchange.error:
             fields["error"] = exchange.error
+        if exchange.behind:
+            fields["bytesBehind"] = base64.b64encode(exchange.behind).decode("ascii")
         if fields:
             fields["fetchTimeMs"] = str(int(exchange.seconds * 1000))
             if exchange.certificate:

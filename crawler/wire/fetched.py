@@ -18,9 +18,11 @@ from scrapy.exceptions import (
 from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
+from archive.digest import chunks_of
 from archive.times import warc_date
+from archive.warc.ending import ends_at
 from archive.warc.exchange import MAX_BODY, Exchange, WireExchange, exchange_of
-from archive.warc.http import MAX_HEAD, is_whole, read_head
+from archive.warc.http import MAX_HEAD, content_length, first, is_whole, read_head
 from archive.warc.rows import CaptureRow
 from crawler.wire.failures import told, truncation
 
@@ -42,6 +44,9 @@ KEPT_ONLY = "microfiche_kept_only"
 ROBOTS = "dont_obey_robotstxt"
 """Key in Request.meta by which Scrapy marks the requests of robots.txt."""
 
+_PIECE = 1 << 16
+_SEARCHED = 1 << 20
+_LAST_CHUNK = b"\r\n0\r\n\r\n"
 _PROXY_PASSWORD = re.compile(rb"\r\nproxy-authorization:[^\r\n]*", re.IGNORECASE)
 _READABLE = ("text/", "xml", "json", "javascript", "html", "gzip", "application/octet-stream")
 
@@ -80,7 +85,7 @@ def wire_exchange(
     recording.response.seek(0)
     proxy = proxy_of(request)
     is_origins = not proxy or request.url.startswith("https:")
-    return WireExchange(
+    wire = WireExchange(
         url=without_fragment(request.url),
         started=recording.started,
         ip=None if proxy else recording.ip,
@@ -94,6 +99,39 @@ def wire_exchange(
         certificate=recording.certificate if is_origins else None,
         seconds=recording.ended - recording.begun,
     )
+    if failure is None:
+        _take_off_behind(wire, is_head=request.method == "HEAD")
+    return wire
+
+
+def _take_off_behind(wire: WireExchange, *, is_head: bool) -> None:
+    """End the answer where it says that it ends. What else the last read brought is not part of it,
+    and how much that is depends on the network: with it, the same page would have another payload
+    at each visit. It is kept beside the answer (`WireExchange.behind`)."""
+    if _ends_as_it_says(wire):
+        return
+    wire.response.seek(0)
+    end = ends_at(chunks_of(wire.response, _PIECE), is_head=is_head)
+    if end is not None and end < wire.response_length:
+        wire.response.seek(end)
+        wire.behind = wire.response.read()
+        wire.response.truncate(end)
+        wire.response_length = end
+
+
+def _ends_as_it_says(wire: WireExchange) -> bool:
+    """Whether an answer is seen at once to have nothing behind its end."""
+    head = wire.head
+    if head is None or head.status == 101:  # what follows is no HTTP
+        return True
+    size = wire.response_length - len(head.raw)
+    if first(head.headers, "Transfer-Encoding") is None:
+        return size in (0, content_length(head.headers))
+    if size > _SEARCHED:
+        return False
+    wire.response.seek(len(head.raw))
+    body = wire.response.read()
+    return body.find(_LAST_CHUNK[:3]) == size - len(_LAST_CHUNK) and body.endswith(_LAST_CHUNK)
 
 
 def proxy_of(request: Request) -> str | None:

@@ -5,6 +5,7 @@ When a release of Scrapy moves a name, `test_every_private_name_is_still_there` 
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import os
@@ -18,7 +19,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastwarc.warc import ArchiveIterator, WarcRecordType
 
+from archive.verify import verify_warc
 from archive.warc.http import entity_chunks, read_head
 from archive.warc.reader import scan
 from tests.crawler.wire_records import blocks, check_exact, logged, pairs, records
@@ -320,6 +323,36 @@ def test_why_an_answer_that_twisted_does_not_take_was_cut(
     assert why == reason
     assert sent.startswith(block)
     assert len(block) >= min(len(sent), 50000)
+
+
+CHUNKED_TWICE = CHUNKED + b"3\r\nabc\r\n0\r\n\r\n"
+BEHIND = {
+    "length": b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc",
+    "chunks": CHUNKED_TWICE,
+    "trailers": CHUNKED + b"3\r\nabc\r\n0\r\nX-Sum: 1\r\n\r\n",
+    "no content": b"HTTP/1.1 204 No Content\r\n\r\n",
+    "not taken by Twisted": b"HTTP/1.1 200 OK\r\nX-\xe9: a\r\nContent-Length: 3\r\n\r\nabc",
+}
+"""Answers that more may follow at once; the end of each is its own to say (RFC 9112 section 6.3)."""
+
+
+@pytest.mark.parametrize("stray", [b"<p>astray", CHUNKED_TWICE], ids=["bytes", "another answer"])
+@pytest.mark.parametrize("name", BEHIND)
+def test_what_comes_behind_the_end_of_an_answer_is_kept_beside_it(
+    odd_server: OddServer, name: str, stray: bytes, tmp_path: Path
+) -> None:
+    odd_server.answers["/behind"] = Answer((BEHIND[name] + stray,), "close")
+    crawl(tmp_path, {"requests": [{"url": odd_server.url("/behind")}]})
+    assert blocks(tmp_path, "response") == [BEHIND[name]]
+    [told] = blocks(tmp_path, "metadata")
+    assert b"bytesBehind: " + base64.b64encode(stray) in told.splitlines()
+    for path in tmp_path.glob("*.warc.gz"):
+        assert [found.rule for found in verify_warc(path)] == []
+        with path.open("rb") as file:
+            for record in ArchiveIterator(file, WarcRecordType.response):
+                is_chunked = b"chunked" in BEHIND[name]  # its digest there is over the chunks
+                if record.headers.get("WARC-Payload-Digest") and not is_chunked:
+                    assert record.verify_payload_digest()
 
 
 def check_large(server: OddServer, directory: Path, path: str, size: int) -> None:

@@ -100,6 +100,8 @@ def continued(
     return warcs.members([warcs.warcinfo(), first, Record(tuple(fields), rest)])
 
 
+LONGER = warcs.PAGE[:60].ljust(60) + b"HTTP/1.1 200 OK\r\n"
+
 REFERENCE = warcs.members(warcs.reference())
 
 MUTANTS: dict[str, tuple[bytes, set[str]]] = {
@@ -121,6 +123,10 @@ MUTANTS: dict[str, tuple[bytes, set[str]]] = {
             warcs.PAGE,
         ),
         {"chunks-behind"},
+    ),
+    "a digest over as many bytes as Content-Length says": (
+        block(PLAIN, warcs.http(headers=[("Content-Length", "60")], body=LONGER), LONGER[:60]),
+        {"payload-digest-bounded", "http-length"},
     ),
     "a body that is not what it is said to be": (
         packed_without_content(warcs.PAGE),
