@@ -207,10 +207,10 @@ class Session:
         added = await self._group_commit.then(append)
         counts = self.summary.counts
         counts["articles_new"] += added.is_new_article
-        counts["revisions_new"] += added.revision is not None
-        counts["comments_new"] += sum(line.state == "visible" for line in added.comments)
+        counts["revisions_new"] += added.is_new_revision
+        counts["comments_new"] += added.comments_new
         if added.observation is not None and page.outcome in ("read", "not_modified"):
-            counts["unchanged"] += not (added.revision or added.comments)
+            counts["unchanged"] += not added.is_change
         if added.is_new_article:
             await self._record_earlier(capture)
         await self.durable()

@@ -48,11 +48,31 @@ class Additions:
     """The comments as the next visit found them, where inserted history says otherwise."""
     observation: Observation | None = None
     """None for a page that is no article and never was one."""
+    is_known_state: bool = False
+    """Whether `revision` is the state that the next line has already: a crawl that ran at the same
+    time saw it a moment later, and wrote first. The two lines are one revision to every view."""
+    comments_known: int = 0
+    """How many of `comments` first say of a comment what a later line says already, likewise."""
 
     @property
     def is_new_article(self) -> bool:
         """Whether the article was seen for the first time."""
         return any(alias.relation == "first_seen" for alias in self.aliases)
+
+    @property
+    def is_new_revision(self) -> bool:
+        """Whether the article has a revision more than before."""
+        return self.revision is not None and not self.is_known_state
+
+    @property
+    def is_change(self) -> bool:
+        """Whether anything is told that no other line tells."""
+        return self.is_new_revision or len(self.comments) > self.comments_known
+
+    @property
+    def comments_new(self) -> int:
+        """How many comments were seen for the first time."""
+        return sum(one.state == "visible" for one in self.comments) - self.comments_known
 
 
 def additions(index: Index, page: PageRecords, capture: Capture, reread: Reread) -> Additions:
@@ -134,7 +154,14 @@ def _with_article(
         comments=comments,
         restated_comments=_restated_comments(index, article, comments, later),
         observation=observation,
+        is_known_state=is_new and later is not None and views.is_next_state(index, article),
+        comments_known=_known_later(index, article, comments) if later else 0,
     )
+
+
+def _known_later(index: Index, article: Article, lines: Sequence[Comment]) -> int:
+    known = {one.comment_id for one in views.comment_history(index, article.article_id)}
+    return sum(one.state == "visible" and one.comment_id in known for one in lines)
 
 
 def _is_other_variant(capture: Capture, before: Article) -> bool:

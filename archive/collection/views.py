@@ -97,6 +97,21 @@ def revision_after(index: Index, article_id: str, moment: str) -> str | None:
     return found
 
 
+def is_next_state(index: Index, article: Article) -> bool:
+    """Whether the line behind a revision in time has its state: the two are one revision."""
+    assert article.capture is not None
+    assert article.digests is not None
+    rows = index.rows(
+        "SELECT * FROM revisions WHERE article_id = ? AND fetched_at >= ? AND revision_id != ? "
+        "ORDER BY fetched_at, segment, offset",
+        (article.article_id, sort_key(article.capture.fetched_at), article.revision_id),
+    )
+    states = _states(rows)
+    digests, reading = article.digests, article.reading
+    own = (digests.text, digests.images, digests.meta, reading.reader, reading.layout)
+    return bool(states) and tuple(states[0][name] for name in _STATE) == own
+
+
 def visit_after(index: Index, article_id: str, moment: str) -> Observation | None:
     """The next visit after a time that showed the article."""
     query = (

@@ -26,6 +26,14 @@ A collection keeps what it knows in `records/`, as JSON Lines: one JSON object a
 segments are gzipped (`.jsonl.gz`). Lines are only ever added; `microfiche show`, `revisions` and
 `export` put them together.
 
+Two crawls that run at the same time, and an import of older captures, may write an article's line for
+a state that another line has already, with a capture of its own: an earlier one, since who wrote
+first fetched later. Lines of an article that follow each other by `capture.fetched_at` with equal
+`digests` and equal `reading` are one revision. Every command and export takes them for one, first
+observed at the first of them; who reads the lines alone must do the same. `crawl --json` counts in
+`revisions_new` and `comments_new` only what no other line tells; a state is counted by the crawl that
+wrote it first.
+
 Keys are snake_case spellings of [schema.org](https://schema.org/NewsArticle) terms. `null` is "not
 known"; `[]` is "looked, and there are none". A time with a time of day is UTC, ISO 8601 with Z; a
 date without one stays `YYYY-MM-DD`: midnight is never invented.

@@ -98,9 +98,12 @@ def test_a_killed_crawl_is_repaired_and_finished(outlet: Outlet, tmp_path: Path)
 def test_two_crawls_at_a_time_in_one_collection_do_no_harm(outlet: Outlet, tmp_path: Path) -> None:
     arguments = ("crawl", outlet.base_url, "--collection", tmp_path / "c", "--json", *SLOWLY)
     processes = [start(*arguments), start(*arguments)]
-    statuses = [ended(process).status for process in processes]
-    assert statuses == [0, 0]
-    assert articles_in(tmp_path / "c") == 16
+    done = [ended(process) for process in processes]
+    assert [each.status for each in done] == [0, 0]
+    told = [sum(each.json[name] for each in done) for name in ("articles_new", "revisions_new")]
+    with Collection.open(tmp_path / "c") as collection:
+        kept = [one.revisions for one in collection.articles()]
+    assert (told, len(kept)) == ([16, sum(kept)], 16)
     assert errors_in(tmp_path / "c") == []
 
 

@@ -166,3 +166,24 @@ def test_the_capture_of_a_line_is_the_one_of_its_warc_record(kept: Kept) -> None
         capture.warc_filename,
     )
     assert parse_warc_date(row.date) == parse_warc_date(capture.fetched_at)
+
+
+def test_what_a_crawl_at_the_same_time_saw_a_moment_later_is_one_revision(kept: Kept) -> None:
+    """Of two crawls the one that fetched first may be the second to write."""
+    kept.read(day(1), "Closed.")
+    first, second = kept.capture(day(2)), kept.capture(day(3))
+    one = kept.writer.append(page("Open.", "a First"), second, never)
+    other = kept.writer.append(page("Open.", "a First"), first, never)
+    assert (True, 1, True) == (one.is_new_revision, one.comments_new, one.is_change)
+    assert (False, 0, False) == (other.is_new_revision, other.comments_new, other.is_change)
+    assert other.revision is not None
+    assert ["Closed.", "Open."] == kept.texts()
+    assert other.revision.capture == kept.collection.revisions(kept.article_id)[1].capture
+
+
+def test_another_state_inserted_before_a_later_one_is_new(kept: Kept) -> None:
+    kept.read(day(1), "Closed.")
+    first, second = kept.capture(day(2)), kept.capture(day(3))
+    kept.writer.append(page("Open.", "a First"), second, never)
+    between = kept.writer.append(page("Half open.", "b Second"), first, never)
+    assert (True, 1) == (between.is_new_revision, between.comments_new)
