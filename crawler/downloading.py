@@ -20,6 +20,7 @@ from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 import archive
 from archive.errors import ArchiveError, BadInput
 from archive.printable import file_name
+from archive.urls import redacted, without_userinfo
 from crawler.addresses import AddressPolicy
 
 _PIECE = 1 << 20
@@ -38,7 +39,7 @@ class NotFetched(ArchiveError):
 
 @dataclass(frozen=True, slots=True)
 class Downloaded:
-    """A file as it came, and the URL that answered, after redirects."""
+    """A file as it came, and the URL that answered, after redirects; as it may be told."""
 
     path: Path
     url: str
@@ -51,23 +52,17 @@ def download(url: str, directory: Path, progress: Callable[[int], None]) -> Down
     """
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise BadInput(f"{url}: only http and https URLs can be imported")
+        raise BadInput(f"{redacted(url)}: only http and https URLs can be imported")
     name = Path(unquote(parts.path)).name
     if not name:
-        raise BadInput(f"{url}: names no file")
+        raise BadInput(f"{redacted(url)}: names no file")
     transfer = _Transfer(without_userinfo(url), directory / file_name(name, ""), progress)
     while not transfer.is_whole:
         try:
             transfer.go_on()
         except _FAULTS as error:
             transfer.failed(error)
-    return Downloaded(transfer.target, without_userinfo(transfer.answered))
-
-
-def without_userinfo(url: str) -> str:
-    """The URL without a name and password: what is told and kept of it."""
-    parts = urlsplit(url)
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+    return Downloaded(transfer.target, redacted(transfer.answered))
 
 
 class _Transfer:
@@ -78,6 +73,7 @@ class _Transfer:
         self.target = target
         self.is_whole = False
         self._url = url
+        self._told = redacted(url)
         self._progress = progress
         self._addresses = AddressPolicy([url])
         self._validator: str | None = None
@@ -104,7 +100,7 @@ class _Transfer:
             raise NotFetched(f"{self.target}: cannot be written: {error.strerror}") from error
         if self._left <= 0 or not self._done:
             reason = str(error) or type(error).__name__
-            raise NotFetched(f"{self._url}: could not be fetched: {reason}") from error
+            raise NotFetched(f"{self._told}: could not be fetched: {reason}") from error
 
     def _opened(
         self, headers: dict[str, str]
@@ -119,14 +115,16 @@ class _Transfer:
                 return connection, answer
             connection.close()
             url = urljoin(url, location)
-        raise NotFetched(f"{self._url}: could not be fetched: redirects without end")
+        raise NotFetched(f"{self._told}: could not be fetched: redirects without end")
 
     def _asked(
         self, url: str, headers: dict[str, str]
     ) -> tuple[http.client.HTTPConnection, http.client.HTTPResponse]:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise NotFetched(f"{self._url}: leads to {url}, which is no http or https URL")
+            raise NotFetched(
+                f"{self._told}: leads to {redacted(url)}, which is no http or https URL"
+            )
         connection = _connection(parts, self._address(url, parts))
         try:
             path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
@@ -145,12 +143,12 @@ class _Transfer:
             refusal = self._addresses.connection_refusal(url, address)
             if refusal is None:
                 return address, port
-        raise NotFetched(f"{self._url}: could not be fetched: {refusal}")
+        raise NotFetched(f"{self._told}: could not be fetched: {refusal}")
 
     def _take(self, answer: http.client.HTTPResponse) -> None:
         if answer.status not in (200, 206):
             raise NotFetched(
-                f"{self._url}: could not be fetched: answered {answer.status} {answer.reason}"
+                f"{self._told}: could not be fetched: answered {answer.status} {answer.reason}"
             )
         if answer.status == 200:
             self._done = 0  # the server begins anew
@@ -173,13 +171,13 @@ class _Transfer:
     def _check_part(self, answer: http.client.HTTPResponse) -> None:
         said = answer.getheader("Content-Range") or "a part"
         if not said.startswith(f"bytes {self._done}-"):
-            raise NotFetched(f"{self._url}: could not be fetched: the server sent {said}")
+            raise NotFetched(f"{self._told}: could not be fetched: the server sent {said}")
 
     def _check_room(self, wanted: int) -> None:
         free = shutil.disk_usage(self.target.parent).free
         if free - wanted < _LEFT_FREE:
             raise NotFetched(
-                f"{self._url}: {wanted or self._done} bytes do not fit in {self.target.parent}, "
+                f"{self._told}: {wanted or self._done} bytes do not fit in {self.target.parent}, "
                 f"which has {free} free"
             )
 

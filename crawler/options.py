@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from archive.urls import without_userinfo
+
 
 def one_line(text: str) -> str:
     """The text for a header and for a warcinfo: in one line, without controls.
@@ -63,7 +65,7 @@ class CrawlOptions:
     def run_key(self) -> str:
         """Names the run: the same targets go on where an interrupted crawl of them stopped."""
         kind = "watch" if self.watch else "crawl"
-        return "\n".join((kind, *sorted(self.targets)))
+        return "\n".join((kind, *sorted(without_userinfo(target) for target in self.targets)))
 
     @property
     def is_polite(self) -> bool:

@@ -4,6 +4,7 @@
     identity.py   which URLs are one and the same article
     hosts.py      registrable domains, scope, private addresses
     fetching.py   the absolute form in which a URL is asked for, and front pages
+    telling.py    the form in which a URL may be told, without its secrets
 
 All pure: no network (the public-suffix list is the snapshot that its library bundles) and no files.
 """
@@ -20,6 +21,7 @@ from archive.urls.identity import (
     without_tracking,
 )
 from archive.urls.surt import surt
+from archive.urls.telling import redacted, without_userinfo
 
 __all__ = [
     "article_id",
@@ -31,9 +33,11 @@ __all__ = [
     "is_variant",
     "key_of",
     "page_number",
+    "redacted",
     "registrable_domain",
     "same_site",
     "scope_key",
     "surt",
     "without_tracking",
+    "without_userinfo",
 ]

@@ -15,7 +15,8 @@ from archive.collection import Collection, recovery
 from archive.collection.arrivals import SCRATCH
 from archive.errors import ArchiveError, CollectionError
 from archive.files import taken
-from crawler.downloading import download, without_userinfo
+from archive.urls import redacted, without_userinfo
+from crawler.downloading import download
 from crawler.importing import Imported, import_any
 from crawler.rereading import roll_forward
 
@@ -72,8 +73,8 @@ def _is_directory(file: str) -> bool:
 
 
 def _kept_of(file: str) -> str:
-    """How a file is named in the log and the report: a URL without name and password."""
-    return without_userinfo(file) if "://" in file else file
+    """How a file is named in the log and the report: a URL without its secrets."""
+    return redacted(file) if "://" in file else file
 
 
 def _imported(collection: Collection, file: str) -> Iterator[Imported]:
@@ -96,7 +97,7 @@ def _imported(collection: Collection, file: str) -> Iterator[Imported]:
             bar.update(task, completed=done)
 
         if "://" in file:
-            if _kept_of(file) != file:
+            if without_userinfo(file) != file:
                 err().print(f"{_kept_of(file)}: name and password of a URL are not used")
             bar.update(task, description=f"fetching {_kept_of(file)}", of="bytes")
             fetched = download(file, Path(place), advance)

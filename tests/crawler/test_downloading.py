@@ -189,3 +189,29 @@ def test_the_command_imports_urls_and_directories(server, tmp_path: Path) -> Non
     assert f"{base}/2026.warc.gz" == done.lines[0]["url"]
     assert how.content == (tmp_path / "c/warc/latest.warc.gz").read_bytes()
     assert [] == list((tmp_path / "c/crawl").glob(".import-*"))
+
+
+def bytes_in(directory: Path) -> bytes:
+    """Every byte of every file below a directory."""
+    return b"".join(path.read_bytes() for path in directory.rglob("*") if path.is_file())
+
+
+def test_what_lets_somebody_in_is_sent_and_kept_nowhere(server, tmp_path: Path) -> None:
+    base, how = server
+    how.content = warcs.members(warcs.reference())
+    how.redirects = {"/a.warc.gz?token=secret-1": "/b.warc.gz?part=2&secret-2#x"}
+    place = base.replace("://", "://me:secret-3@")
+    words = (
+        f"{place}/a.warc.gz?token=secret-1",
+        f"{base}/missing?token=secret-4",
+        "ftp://x/?secret-5",
+    )
+    done = microfiche("import", *words, "--collection", tmp_path / "c", "--json")
+    (line,) = done.lines
+    assert (f"{base}/a.warc.gz?token=***", f"{base}/b.warc.gz?part=***&***") == (
+        line["file"],
+        line["url"],
+    )
+    assert f"{base}/missing?token=***: could not be fetched: answered 404" in done.err
+    assert "secret" not in done.out + done.err
+    assert b"secret" not in bytes_in(tmp_path / "c")

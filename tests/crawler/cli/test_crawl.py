@@ -112,6 +112,20 @@ def test_the_level_of_the_log_may_be_set(changed: Crawled) -> None:
     assert changed.log() == []
 
 
+def test_name_and_password_of_a_target_are_kept_nowhere(tmp_path: Path) -> None:
+    with Site({"/story": story()}) as site:
+        url = site.url("/story").replace("://", "://me:secret@")
+        done = crawl(tmp_path / "c", url)
+    kept = b"".join(path.read_bytes() for path in (tmp_path / "c").rglob("*") if path.is_file())
+    unpacked = b"".join(
+        repr((record, record.block.read())).encode()
+        for warc in (tmp_path / "c" / "warc").glob("*.warc.gz")
+        for record in scan(warc)
+    )
+    assert (done.json["articles_new"], "secret" in done.err) == (1, False)
+    assert b"secret" not in kept + unpacked
+
+
 # -- what the archive says of itself -------------------------------------------------------------------
 
 
