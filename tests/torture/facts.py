@@ -79,9 +79,12 @@ def _column(path: Path, query: str) -> set[str]:
 
 
 def whole(path: Path) -> dict[str, frozenset[object]]:
-    """What stands whole in the files of warc/ and records/: by writer's file, records and lines."""
+    """What stands whole in the files of warc/ and records/: by writer's file, records and lines.
+
+    Hidden files are copies that a repair had not put in place yet; what they copy stands beside them.
+    """
     found: dict[str, frozenset[object]] = {}
-    for file in sorted((path / "warc").glob("*")) if (path / "warc").is_dir() else ():
+    for file in sorted((path / "warc").glob("[!.]*")) if (path / "warc").is_dir() else ():
         name = file.name.removesuffix(".open")
         found[name] = found.get(name, frozenset()) | frozenset(_records(file))
     for file in sorted((path / "records").glob("[!.]*")) if (path / "records").is_dir() else ():
