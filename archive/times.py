@@ -76,6 +76,14 @@ def timestamp14(text: str) -> str:
     return re.sub(r"\D", "", warc_date(parse_warc_date(text)))[:14]
 
 
+def timestamp_of(moment: datetime) -> str:
+    """The same of a moment."""
+    return warc_date(moment)[:19].translate(_SIGNS)
+
+
+_SIGNS = str.maketrans("", "", "-T:")
+
+
 def from_timestamp14(digits: str) -> datetime:
     """The moment 4 to 14 digits name; missing ones take their lowest value, or ValueError."""
     if not digits.isascii() or not digits.isdigit() or not 4 <= len(digits) <= 14:

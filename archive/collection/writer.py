@@ -53,6 +53,8 @@ class Originals:
     warc: Path
 
     def by_payload(self, payload_sha256: str) -> CaptureRow | None:
+        if not self.index.has_payload(payload_sha256):
+            return None  # as nearly always, and asked for every answer
         where = (
             "WHERE payload_sha256 = ? AND rec_type = 'response' AND status = 200 "
             f"AND truncated IS NULL ORDER BY {IN_TIME} LIMIT {_MOST_FILES}"

@@ -33,6 +33,9 @@ LATEST_FIRST = "timestamp DESC, rtrim(date, 'Z') DESC, filename DESC, offset DES
 _CAPTURE_COLUMNS = ", ".join(field.name for field in fields(CaptureRow))
 _capture_values = attrgetter(*(field.name for field in fields(CaptureRow)))
 _CAPTURE_MARKS = ", ".join("?" for _ in fields(CaptureRow))
+_HAS_PAYLOAD = (
+    "SELECT 1 FROM main.captures WHERE payload_sha256 = ? AND rec_type = 'response' LIMIT 1"
+)
 _BUSY_MS = 60_000
 _WORDS_HELD = 64
 """Revisions whose words a change holds back at most."""
@@ -318,6 +321,11 @@ class Index:
         """Capture rows; `where` is the query from WHERE on."""
         query = f"SELECT {_CAPTURE_COLUMNS} FROM captures {where}"
         return [CaptureRow(**dict(row)) for row in self.rows(query, values)]
+
+    def has_payload(self, payload_sha256: str) -> bool:
+        """Whether a response record with this payload is known, withheld or not."""
+        with self._named():
+            return self.db.execute(_HAS_PAYLOAD, (payload_sha256,)).fetchone() is not None
 
     def all_captures(self, where: str, values: Sequence[object] = ()) -> list[CaptureRow]:
         """Capture rows, those too that are withheld: never to be shown."""

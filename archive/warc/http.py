@@ -28,6 +28,8 @@ MAX_CODINGS = 4
 _STATUS = re.compile(rb"HTTP/\d+(?:\.\d+)?[ \t]+(\d{3})(?:[ \t]*(.*))?$", re.I)
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9a-fA-F]{1,16})[ \t]*(?:;.*)?\r?\n$", re.S)
 _LENGTH = re.compile(r"[0-9]{1,18}")
+_BLANKS = " \t\n\r\v\f"
+"""Around a name or a value; str.strip would take Latin-1's own blanks too."""
 _PIECE = 64 * 1024
 _DECODED_PIECE = 1 << 20
 _ZSTD_PIECE = 512
@@ -66,7 +68,10 @@ class Head:
 def first(headers: Headers, name: str) -> str | None:
     """The first value of a header; names compare without case."""
     wanted = name.lower()
-    return next((value for key, value in headers if key.lower() == wanted), None)
+    for key, value in headers:
+        if key.lower() == wanted:
+            return value
+    return None
 
 
 def all_values(headers: Headers, name: str) -> list[str]:
@@ -112,15 +117,17 @@ def _head_lines(stream: Stream, limit: int) -> tuple[list[bytes], int]:
 
 def headers_of(lines: Iterable[bytes]) -> Headers:
     """The headers of raw lines; see the module's rules."""
-    found: list[list[bytes]] = []
+    found: list[tuple[str, str]] = []
     for line in lines:
-        bare = line.rstrip(b"\r\n")
-        if bare[:1] in (b" ", b"\t") and found:
-            found[-1][1] += b" " + bare.strip()
-        elif b":" in bare:
-            name, _, value = bare.partition(b":")
-            found.append([name.strip(), value.strip()])
-    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in found)
+        text = line.decode("latin-1").rstrip("\r\n")
+        if text[:1] in (" ", "\t") and found:
+            name, value = found[-1]
+            found[-1] = (name, f"{value} {text.strip(_BLANKS)}")
+            continue
+        name, colon, value = text.partition(":")
+        if colon:
+            found.append((name.strip(_BLANKS), value.strip(_BLANKS)))
+    return tuple(found)
 
 
 def is_status_line(line: bytes) -> bool:

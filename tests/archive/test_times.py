@@ -6,7 +6,14 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from archive.times import from_timestamp14, parse_warc_date, sort_key, timestamp14, warc_date
+from archive.times import (
+    from_timestamp14,
+    parse_warc_date,
+    sort_key,
+    timestamp14,
+    timestamp_of,
+    warc_date,
+)
 
 MOMENT = datetime(2026, 11, 22, 17, 35, 47, 123456, UTC)
 
@@ -97,3 +104,12 @@ def test_missing_digits_take_their_lowest_value(digits: str, moment: datetime) -
 def test_what_is_no_timestamp_is_a_value_error(digits: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         from_timestamp14(digits)
+
+
+def test_the_timestamp_of_a_moment_is_that_of_its_date() -> None:
+    moments = [
+        MOMENT,
+        MOMENT.astimezone(timezone(timedelta(hours=-7))),
+        datetime(9, 1, 2, tzinfo=UTC),
+    ]
+    assert [timestamp14(warc_date(one)) for one in moments] == list(map(timestamp_of, moments))

@@ -9,7 +9,7 @@ import pytest
 
 from archive.collection import Collection
 from archive.warc.reader import StoredRecord, scan
-from archive.warc.writer import IDENTICAL, NOT_MODIFIED
+from archive.warc.revisits import IDENTICAL, NOT_MODIFIED
 from crawler.demo.http1 import Answer, Request
 from tests.commands import crawl, microfiche
 from tests.servers.site import Site, answer, story

@@ -19,8 +19,9 @@ from archive.errors import CollectionError, CollectionFull
 from archive.files import Appender
 from archive.verify import verify_warc
 from archive.warc.reader import rows_of, scan
+from archive.warc.revisits import IDENTICAL, NOT_MODIFIED
 from archive.warc.rows import CaptureRow
-from archive.warc.writer import IDENTICAL, NOT_MODIFIED, WarcWriter
+from archive.warc.writer import WarcWriter
 from tests.archive.collection.kept import URL, day, not_modified, wire
 
 COPY = "https://ledger.example/copy"
