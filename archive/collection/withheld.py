@@ -17,11 +17,8 @@ from archive.index import Index
 from archive.index.withheld import Withheld
 from archive.times import sort_key
 from archive.urls import surt
-from archive.warc.reader import INDEXED, StoredRecord, scan
+from archive.warc.reader import INDEXED, StoredRecord, is_of_the_web, scan, ties_of
 from archive.warc.rows import WITHDRAWAL_ID, CaptureRow
-
-_TIES = ("warc-concurrent-to", "warc-refers-to", "warc-segment-origin-id")
-_WEB = ("http:", "https:", "ftp:")
 
 
 def withheld_rows(index: Index, withheld: Withheld | None = None) -> Iterator[CaptureRow]:
@@ -30,7 +27,7 @@ def withheld_rows(index: Index, withheld: Withheld | None = None) -> Iterator[Ca
     if not withheld.in_force:
         return
     for row in index.all_captures("ORDER BY filename, offset"):
-        if withheld.capture(row.urlkey, row.url, row.date, row.location):
+        if withheld.row(row):
             yield row
 
 
@@ -90,7 +87,7 @@ class WithheldRecords:
             return False
         if (url, sort_key(date)) in self._exchanges.get(filename, ()):
             return True
-        return self._withheld.capture(surt(url), url, date, None)
+        return self._withheld.capture(surt(url), url, date)
 
 
 @dataclass(slots=True)
@@ -108,10 +105,10 @@ class _Tied:
     def add(self, record: StoredRecord, is_withheld: bool) -> None:
         """Take note of a record."""
         if is_withheld:
-            self._take(record.offset, record.record_id, _ties(record))
-        elif record.rec_type not in INDEXED or not record.url.lower().startswith(_WEB):
+            self._take(record.offset, record.record_id, ties_of(record))
+        elif record.rec_type not in INDEXED or not is_of_the_web(record.url):
             # what has an answer of its own at a URL of its own is only beside the other
-            self._others.append((record.offset, record.record_id, _ties(record)))
+            self._others.append((record.offset, record.record_id, ties_of(record)))
 
     def _take(self, offset: int, record_id: str, names: frozenset[str]) -> None:
         self.offsets.add(offset)
@@ -130,9 +127,3 @@ class _Tied:
             if len(rest) == len(self._others):
                 return
             self._others = rest
-
-
-def _ties(record: StoredRecord) -> frozenset[str]:
-    """The records that a record says it belongs to; a revisit only resembles what it refers to."""
-    names = _TIES if record.rec_type != "revisit" else _TIES[:1]
-    return frozenset(value for name, value in record.headers if name.lower() in names and value)

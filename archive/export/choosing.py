@@ -208,6 +208,5 @@ class _Choosing:
 
     def _original(self, row: CaptureRow) -> None:
         """One that is withdrawn does not go in, though what rests on it does."""
-        is_withheld = self._collection.index.withheld.capture
-        if not is_withheld(row.urlkey, row.url, row.date, row.location):
+        if not self._collection.index.withheld.row(row):
             self.chosen.add(row, Role.ORIGINAL)

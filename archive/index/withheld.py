@@ -24,6 +24,7 @@ from urllib.parse import urljoin
 from archive.records import Comment, Withdrawal, decode, encode, without_content
 from archive.times import parse_warc_date, sort_key
 from archive.urls import first_page, key_of, surt
+from archive.warc.rows import CaptureRow
 
 _LATEST = "SELECT record FROM main.withdrawals ORDER BY recorded_at, segment, offset"
 _STAMP = (
@@ -33,7 +34,8 @@ _STAMP = (
 _IS_ANY = "SELECT EXISTS (SELECT 1 FROM main.withdrawals)"
 _VIEWS = {
     "captures": "SELECT * FROM main.captures "
-    "WHERE NOT withheld_capture(urlkey, url, date, location)",
+    "WHERE NOT withheld_capture(urlkey, url, date, location, "
+    "CASE rec_type WHEN 'revisit' THEN digest END, tied_to)",
     "revisions": "SELECT * FROM main.revisions "
     "WHERE article_id NOT IN (SELECT article_id FROM temp.withheld_articles)",
     "observations": "SELECT * FROM main.observations "
@@ -47,7 +49,11 @@ _SHOWN = ("visible", "edited")
 _NEVER = "\uffff"
 _AROUND = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:(?:[^/?#\s]*:)?(https?://.+)", re.I | re.S)
 _MOST_HOPS = 20
-_ANSWERS_OF = "SELECT url, date, location FROM main.captures WHERE urlkey = ?"
+_RECORD = """SELECT urlkey, url, date, location, CASE rec_type WHEN 'revisit' THEN digest END
+FROM main.captures WHERE record_id = ?"""
+_STUB = """SELECT location FROM main.captures WHERE digest = ? AND location IS NOT NULL
+AND rec_type != 'revisit' AND status = 200 LIMIT 1"""
+_ANSWERS_OF = "SELECT url, date, location, digest FROM main.captures WHERE urlkey = ?"
 
 
 def page_of(url: str) -> str:
@@ -125,9 +131,26 @@ class Withheld:
                 return one
         return None
 
-    def capture(self, urlkey: str, url: str, date: str, location: str | None) -> bool:
+    def row(self, row: CaptureRow) -> bool:
         """Whether a capture is withheld."""
+        digest = row.digest if row.rec_type == "revisit" else None
+        return self.capture(row.urlkey, row.url, row.date, row.location, digest, row.tied_to)
+
+    def capture(
+        self,
+        urlkey: str,
+        url: str,
+        date: str,
+        location: str | None = None,
+        digest: str | None = None,
+        tied_to: str | None = None,
+    ) -> bool:
+        """Whether a capture is withheld; `digest` is a revisit's, which leads where its page does."""
         known = self._known
+        if tied_to and any(map(self._is_record_of, tied_to.split())):
+            return True
+        if location is None and digest and known.keys:
+            location = self._location_of(digest)
         page = page_of(url)
         if urlkey in known.surts or self._is_named(page) or (page != url and self._is_surt(page)):
             return True
@@ -137,6 +160,11 @@ class Withheld:
             span.after < sort_key(date) < span.before and self._is_key(page, span.keys)
             for span in known.spans
         )
+
+    def _is_record_of(self, record_id: str) -> bool:
+        """Whether the capture of that record is withheld."""
+        rows = self._db.execute(_RECORD, (record_id,)).fetchall()
+        return any(self.capture(*row) for row in rows)
 
     def _leads_there(self, url: str, date: str, location: str) -> bool:
         """Whether a redirect leads to what is withdrawn, by what its target answered then."""
@@ -159,7 +187,14 @@ class Withheld:
         """URL and Location of the capture that is the nearest in time."""
         rows = self._db.execute(_ANSWERS_OF, (key,)).fetchall()
         nearest = min(rows, key=lambda row: _apart(row[1], date), default=None)
-        return None if nearest is None else (nearest[0], nearest[2] or "")
+        if nearest is None:
+            return None
+        return nearest[0], nearest[2] or self._location_of(nearest[3]) or ""
+
+    def _location_of(self, digest: str | None) -> str | None:
+        """Where the page with this digest leads: a revisit of it leads there too."""
+        found = self._db.execute(_STUB, (digest,)).fetchone()
+        return found[0] if found else None
 
     def _is_named(self, url: str) -> bool:
         return self._is_key(url, self._known.keys)
@@ -208,7 +243,7 @@ class Withheld:
             return encode(replace(without_content(decode(line, Comment)), state="withdrawn"))
 
         functions: dict[str, tuple[int, Callable[..., bool | bytes]]] = {
-            "withheld_capture": (4, self.capture),
+            "withheld_capture": (6, self.capture),
             "withheld_comment": (2, self.comment),
             "shown_of_comment": (1, blanked),
         }

@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
@@ -28,6 +29,7 @@ from archive.times import parse_warc_date, timestamp14
 from archive.urls import surt
 from archive.warc.exchange import Exchange, content_of, exchange_of
 from archive.warc.http import Head, Stream, entity_chunks, first, read_head
+from archive.warc.leading import MOST, location_of
 from archive.warc.members import members_of
 from archive.warc.recovery import member_length, next_whole
 from archive.warc.rows import PAYLOAD_SHA256, CaptureRow
@@ -40,6 +42,10 @@ _LONGEST_PIECE = 1 << 16
 """Bytes of a WARC header line beyond which a file is not read on. warcio gives less of a long line
 than it is asked for, so what is asked for is more."""
 
+_BEGINNING = 4 * MOST
+"""Bytes of a block that hold a payload of MOST, in whatever chunks it came."""
+_TIES = ("warc-concurrent-to", "warc-refers-to", "warc-segment-origin-id")
+_WEB = ("http:", "https:", "ftp:")
 INDEXED = ("response", "revisit", "resource")
 _BROKEN = (ArchiveLoadFailed, EOFError, OSError, ValueError, zlib.error, UnicodeDecodeError)
 
@@ -278,6 +284,7 @@ class _RowFields:
     head: Head | None
     sha1: str | None
     sha256: str | None
+    location: str | None
 
 
 def _row_fields(record: StoredRecord) -> _RowFields:
@@ -285,14 +292,16 @@ def _row_fields(record: StoredRecord) -> _RowFields:
     head = None if record.rec_type == "resource" else read_head(block)
     sha1 = record.field("WARC-Payload-Digest")
     if record.rec_type == "revisit":
-        return _RowFields(head, sha1, record.field(PAYLOAD_SHA256))
+        return _RowFields(head, sha1, record.field(PAYLOAD_SHA256), location_of(head, None))
     # computed, whatever the record says of itself: a revisit of ours may rest on it
     before = [] if head else [bytes(block.passed)]  # what is no head is content
-    entity = entity_chunks(record.block, head.headers if head else ())
-    payload = payload_digests(chain(before, entity))
+    begun = _Begun(record.block)
+    payload = payload_digests(chain(before, entity_chunks(begun, head.headers if head else ())))
+    small = BytesIO((head.raw if head else b"") + begun.passed) if payload.length <= MOST else None
+    location = location_of(head, small)
     if not payload.length:
-        return _RowFields(head, sha1, None)
-    return _RowFields(head, sha1 or payload.sha1, payload.sha256)
+        return _RowFields(head, sha1, None, location)
+    return _RowFields(head, sha1 or payload.sha1, payload.sha256, location)
 
 
 def _row(filename: str, record: StoredRecord, fields: _RowFields) -> CaptureRow:
@@ -315,11 +324,23 @@ def _row(filename: str, record: StoredRecord, fields: _RowFields) -> CaptureRow:
         payload_sha256=fields.sha256,
         etag=first(answer, "ETag"),
         last_modified=first(answer, "Last-Modified"),
-        location=first(answer, "Location"),
+        location=fields.location,
         refers_to_url=record.field("WARC-Refers-To-Target-URI"),
         refers_to_date=record.field("WARC-Refers-To-Date"),
         truncated=truncation_of(record) or ("unspecified" if record.is_cut else None),
+        tied_to=None if is_of_the_web(record.url) else " ".join(sorted(ties_of(record))) or None,
     )
+
+
+def is_of_the_web(url: str) -> bool:
+    """Whether a URL has an answer of its own, wherever it was kept."""
+    return url.lower().startswith(_WEB)
+
+
+def ties_of(record: StoredRecord) -> frozenset[str]:
+    """The records that a record says it belongs to; a revisit only resembles what it refers to."""
+    names = _TIES if record.rec_type != "revisit" else _TIES[:1]
+    return frozenset(value for name, value in record.headers if name.lower() in names and value)
 
 
 def _mime(record: StoredRecord, answer: tuple[tuple[str, str], ...]) -> str:
@@ -366,6 +387,25 @@ def _resource(record: StoredRecord, date: str | None) -> Exchange:
         body=body,
         undecoded=undecoded,
     )
+
+
+class _Begun:
+    """A block whose first bytes are remembered as they are read."""
+
+    def __init__(self, block: Stream) -> None:
+        self._block = block
+        self.passed = bytearray()
+
+    def read(self, size: int = -1, /) -> bytes:
+        return self._noted(self._block.read(size))
+
+    def readline(self, size: int = -1, /) -> bytes:
+        return self._noted(self._block.readline(size))
+
+    def _noted(self, piece: bytes) -> bytes:
+        if len(self.passed) < _BEGINNING:
+            self.passed += piece
+        return piece
 
 
 class _Remembered:

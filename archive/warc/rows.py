@@ -38,6 +38,10 @@ class CaptureRow:
     etag: str | None = None
     last_modified: str | None = None
     location: str | None = None
+    """Where it leads, if anywhere; see archive.warc.leading."""
     refers_to_url: str | None = None
     refers_to_date: str | None = None
     truncated: str | None = None
+    tied_to: str | None = None
+    """Ids of the records that it names as its own, in blanks; of what has no address on the web
+    (`urn:x:2`), so that it goes where they go."""

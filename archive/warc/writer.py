@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -23,6 +23,7 @@ from archive.urls import surt
 from archive.warc.exchange import WireExchange
 from archive.warc.headers import Fields, record_id, warc_fields
 from archive.warc.http import Head, entity_chunks, first
+from archive.warc.leading import MOST, location_of
 from archive.warc.revisits import Originals, revisit_of
 from archive.warc.rows import PAYLOAD_SHA256, CaptureRow
 from archive.warc.segments import Segments
@@ -131,7 +132,7 @@ class WarcWriter:
             fields.append((PAYLOAD_SHA256, payload.sha256))
         place = self._segments.append(fields, block, length, head_bytes)
         row = self._row(exchange, payload, answer_id, date, place)
-        return revisit.row(row) if revisit else row
+        return revisit.row(row) if revisit else _leading(row, exchange, payload.length)
 
     def _request(self, block: bytes, fields: Fields, concurrent: str | None) -> None:
         if concurrent:
@@ -172,7 +173,7 @@ class WarcWriter:
             payload_sha256=payload.sha256 if payload.length else None,
             etag=first(answer, "ETag"),
             last_modified=first(answer, "Last-Modified"),
-            location=first(answer, "Location"),
+            location=location_of(head, None),
             truncated=exchange.truncated,
         )
 
@@ -218,6 +219,14 @@ def _told(exchange: WireExchange, page: Mapping[str, str] | None) -> dict[str, s
         if exchange.certificate:
             fields["tlsCertificate"] = exchange.certificate
     return fields
+
+
+def _leading(row: CaptureRow, exchange: WireExchange, length: int) -> CaptureRow:
+    """The row, with where a page leads whose payload has so few bytes that it may only lead on."""
+    if row.location or length > MOST:
+        return row
+    exchange.response.seek(0)
+    return replace(row, location=location_of(exchange.head, exchange.response))
 
 
 def _payload(response: BinaryIO, head: Head | None) -> PayloadDigests:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from archive.collection import Collection
 from archive.collection.withdrawals import restore, withdraw
 from archive.errors import BadInput, Withdrawn
+from archive.warc.reader import rows_of
 from tests.archive.collection.kept import URL, Kept, day, never, page, put, wire
 
 SITE = "https://ledger.example"
@@ -57,6 +59,56 @@ def test_a_redirect_is_withheld_while_it_leads_there(kept: Kept) -> None:
         put(kept.writer, wire(latest, b"", day(number), status="302 Found", headers=headers))
     withdraw(kept.collection, URL, "asked")
     assert ["/news/other"] == [row.location for row in kept.collection.captures(latest)]
+
+
+STUBS = {
+    "a refresh": b"<title>Quay closed</title><META content=\"0; URL='/news/quay?x&amp;y'\" "
+    b"http-equiv=Refresh>",
+    "a refresh without url=": b"<meta http-equiv='refresh' content='3;/news/quay'>",
+    "a canonical link": b'<link href="https://ledger.example/news/quay" rel="nofollow canonical">'
+    b"<script>location.replace('/news/quay')</script><h1>Quay closed</h1>",
+}
+
+
+def leading_on(body: bytes) -> bytes:
+    return body.replace(b"?x&amp;y", b"?utm_source=x&amp;utm_medium=y")
+
+
+@pytest.mark.parametrize("name", STUBS)
+@pytest.mark.parametrize("coding", ["", "gzip"])
+def test_a_small_page_that_only_leads_there_is_withheld(kept: Kept, name: str, coding: str) -> None:
+    stub = f"{SITE}/go/1"
+    body = leading_on(STUBS[name])
+    headers = (("Content-Type", "text/html"), *((("Content-Encoding", coding),) if coding else ()))
+    sent = gzip.compress(body) if coding else body
+    first = put(kept.writer, wire(stub, sent, day(1), headers=headers))
+    again = put(kept.writer, wire(stub, sent, day(2), headers=headers))
+    put(
+        kept.writer,
+        wire(f"{SITE}/go/0", b"", day(3), status="302 Found", headers=(("Location", stub),)),
+    )
+    put(kept.writer, wire(f"{SITE}/go/2", b"<meta http-equiv=refresh content='0;/other'>", day(3)))
+    assert ("response", "revisit") == (first.rec_type, again.rec_type)
+    withdraw(kept.collection, URL, "asked")
+    assert {f"{SITE}/go/2"} == shown(kept)
+    kept.writer.close()
+    rows = [
+        row
+        for path in sorted((kept.collection.path / "warc").glob("*.warc.gz"))
+        for row in rows_of(path, path.name)
+    ]
+    assert kept.collection.index.all_captures("ORDER BY filename, offset") == rows
+
+
+def test_a_refresh_in_the_head_is_withheld_and_a_page_that_reloads_is_not(kept: Kept) -> None:
+    headers = (("Content-Type", "text/html"), ("Refresh", "0; url=/news/quay"))
+    put(kept.writer, wire(f"{SITE}/go", b"<p>on</p>", headers=headers))
+    page = b"<meta http-equiv=refresh content=300><h1>Front</h1><a href=/news/quay>Quay</a>"
+    put(kept.writer, wire(f"{SITE}/", page))
+    long = b"<meta http-equiv=refresh content='0;/news/quay'>" + b"<p>of its own</p>" * 400
+    put(kept.writer, wire(f"{SITE}/long", long))
+    withdraw(kept.collection, URL, "asked")
+    assert {f"{SITE}/", f"{SITE}/long"} == shown(kept)
 
 
 def test_a_url_that_joins_a_withdrawn_article_is_withheld(kept: Kept) -> None:

@@ -1,0 +1,62 @@
+"""Where an answer leads: its Location, or what a small page says that only sends its reader on.
+
+Such a stub often has the headline and the address of what it leads to, and nothing of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from archive.warc.exchange import exchange_of
+from archive.warc.http import Head, Stream, first
+
+MOST = 4096
+"""Bytes of a payload beyond which a page has something of its own to say."""
+
+_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+_ELEMENT = re.compile(rb"<(?:meta|link)\b[^>]{0,2000}", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_REFRESH = re.compile(r"""\s*[\d.]*\s*[;,\s]\s*(?:url\s*=\s*)?["']?([^"'\s][^"']*)""", re.I)
+"""HTML, 4.2.5.3: a time, then perhaps an address."""
+
+
+def location_of(head: Head | None, block: Stream | None) -> str | None:
+    """The Location of an answer, the address of its Refresh, or of its page's.
+
+    `block` is the whole answer, where its payload has at most MOST bytes; None else. A page's
+    `rel=canonical` counts where it does not refresh: a page so small has nothing else to say.
+    """
+    if head is None:
+        return None
+    said = first(head.headers, "Location") or _refreshed(first(head.headers, "Refresh") or "")
+    if said or block is None or head.status != 200 or not _is_page(head):
+        return said
+    page = exchange_of(block, request_url="", url="", fetched_at=None)
+    return _led_by(page.body) if page else None
+
+
+def _is_page(head: Head) -> bool:
+    media_type = (first(head.headers, "Content-Type") or "").partition(";")[0].strip().lower()
+    return media_type in _TYPES
+
+
+def _led_by(body: bytes) -> str | None:
+    canonical: str | None = None
+    for element in _ELEMENT.findall(body[: 16 * MOST]):
+        said = {
+            name.lower(): unescape(double or single or bare).strip()
+            for name, double, single, bare in _ATTRIBUTE.findall(element.decode("utf-8", "replace"))
+        }
+        if said.get("http-equiv", "").lower() == "refresh":
+            target = _refreshed(said.get("content", ""))
+            if target:
+                return target
+        if "canonical" in said.get("rel", "").lower().split():
+            canonical = canonical or said.get("href")
+    return canonical or None
+
+
+def _refreshed(said: str) -> str | None:
+    found = _REFRESH.match(said)
+    return found[1].strip() or None if found else None
