@@ -13,7 +13,7 @@ from archive.errors import BrokenWarc
 from archive.times import from_timestamp14, warc_date
 from archive.verify.blocks import read_block
 from archive.verify.findings import Problem
-from archive.verify.record import Record
+from archive.verify.record import Record, Told
 from archive.verify.window import Block, Window
 from archive.warc.members import members_of
 
@@ -21,7 +21,7 @@ _HEADER = re.compile(rb"(\S.*) (\S+) (\d{4,14}) (\S+)(?: \S+){0,5}? (\d{1,18})\r
 _MAX_LINE = 1 << 16
 
 
-def walk_arc(file: BinaryIO, on_record: Callable[[Record], None]) -> Iterator[Problem]:
+def walk_arc(file: BinaryIO, on_record: Callable[[Told], None]) -> Iterator[Problem]:
     """What is wrong with the structure of an ARC file, compressed or not.
 
     `on_record` is called with each whole record as the response record that it stands for.
@@ -42,7 +42,7 @@ def walk_arc(file: BinaryIO, on_record: Callable[[Record], None]) -> Iterator[Pr
 
 
 def _record(
-    window: Window, offset: int, count: int, on_record: Callable[[Record], None]
+    window: Window, offset: int, count: int, on_record: Callable[[Told], None]
 ) -> Iterator[Problem]:
     line = window.readline(_MAX_LINE)
     match = _HEADER.match(line)

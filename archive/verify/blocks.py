@@ -15,7 +15,7 @@ from isal import isal_zlib
 
 from archive.errors import UndecodableBody
 from archive.verify.digests import Hashers, algorithm_of
-from archive.verify.record import Record
+from archive.verify.record import KEPT, Record
 from archive.verify.window import WholeBlock
 from archive.warc.http import (
     Head,
@@ -34,7 +34,7 @@ from archive.warc.rows import PAYLOAD_SHA256
 _CHUNK = re.compile(rb"[ \t]*[0-9a-fA-F]{1,16}[ \t]*(?:;[^\n]*)?\r?\n")
 _LAST_CHUNK = re.compile(rb"(?:\A|\n)[ \t]*0+[ \t]*(?:;[^\n]*)?\r?\n\Z")
 _DIGESTED = frozenset({"response", "resource"})
-_OWN = "sha1"
+OWN = "sha1"
 """The algorithm of the digests in records/."""
 _MAX_REQUEST_HEAD = 512 * 1024
 _SAMPLE = 1 << 16
@@ -42,7 +42,6 @@ _SIGNED_SAMPLE = 1 << 10
 """Bytes that are enough of a coding whose beginning tells it from any text."""
 _SIGNED = frozenset({"gzip", "x-gzip", "zstd"})
 _DECODED = 64 << 20
-_KEPT = 4096
 _FAULTS: tuple[Any, ...] = (isal_zlib.error,)
 
 
@@ -139,8 +138,11 @@ def _note(record: Record, facts: Facts) -> None:
     record.status = facts.head.status if facts.head else None
     if record.rec_type == "resource":
         record.status = 200
-    if (is_answer or record.rec_type == "resource") and facts.payload.length:
-        record.found_digest = facts.payload.shown(_OWN) if _OWN in facts.payload.known else None
+    record.kept = facts.kept
+    record.is_head = (facts.request_line or b"").startswith(b"HEAD ")
+    is_content = (is_answer or record.rec_type == "resource") and facts.payload.length > 0
+    if is_content and "WARC-Payload-Digest" not in record.values and OWN in facts.payload.known:
+        record.found_digest = facts.payload.shown(OWN)
 
 
 def _algorithms(record: Record) -> tuple[set[str], set[str]]:
@@ -154,14 +156,14 @@ def _algorithms(record: Record) -> tuple[set[str], set[str]]:
         if name in values
     }
     if record.rec_type in _DIGESTED and "WARC-Payload-Digest" not in values:
-        payload.add(_OWN)
+        payload.add(OWN)
     # some writers take the whole block of a request for its payload
     return (block | payload if record.rec_type == "request" else block), payload
 
 
 def _read_whole(record: Record, block: memoryview, facts: Facts, algorithms: set[str]) -> None:
     facts.block.update(block)
-    facts.kept = bytes(block[:_KEPT])
+    facts.kept = bytes(block[:KEPT])
     stream = io.BytesIO(block)
     headers = _read_http_head(record, stream, facts)
     body = block[stream.tell() :]
@@ -170,7 +172,7 @@ def _read_whole(record: Record, block: memoryview, facts: Facts, algorithms: set
         if length := _shorter(headers, len(body)):
             facts.promised = Hashers(algorithms)
             facts.promised.update(body[:length])
-        facts.undecodable = _undecodable(body, headers)
+        facts.undecodable = undecodable(body, content_codings(headers))
         return
     facts.framed = Hashers(algorithms)
     facts.framed.update(body)
@@ -180,12 +182,12 @@ def _read_whole(record: Record, block: memoryview, facts: Facts, algorithms: set
         sample.update(piece)
     _see_end(stream, bytes(body[: stream.tell() - len(block) + len(body)][-64:]), facts)
     _see_chunks(facts, bytes(body[:128]), bytes(body[-8:]))
-    facts.undecodable = _undecodable(sample.raw, headers)
+    facts.undecodable = undecodable(sample.raw, content_codings(headers))
 
 
 def _read_stream(record: Record, facts: Facts, algorithms: set[str]) -> None:
     assert not isinstance(record.block, WholeBlock)
-    kept, seen, sample = _Kept(_KEPT), _Seen(), _Kept(_SAMPLE)
+    kept, seen, sample = _Kept(KEPT), _Seen(), _Kept(_SAMPLE)
     tee = _Tee(record.block, [facts.block, kept])
     headers = _read_http_head(record, tee, facts)
     if "chunked" in _transfer_codings(headers):
@@ -205,7 +207,7 @@ def _read_stream(record: Record, facts: Facts, algorithms: set[str]) -> None:
         pass
     facts.kept = bytes(kept.raw)
     _see_chunks(facts, seen.first, seen.last)
-    facts.undecodable = _undecodable(sample.raw, headers)
+    facts.undecodable = undecodable(sample.raw, content_codings(headers))
 
 
 def _shorter(headers: Headers, length: int) -> int:
@@ -265,9 +267,8 @@ def _request_head(stream: Stream) -> tuple[bytes, Headers]:
     return (lines[0].rstrip(b"\r\n") if lines else b""), headers_of(lines[1:])
 
 
-def _undecodable(sample: bytes | bytearray | memoryview, headers: Headers) -> str | None:
+def undecodable(sample: bytes | bytearray | memoryview, codings: list[str]) -> str | None:
     """Why the beginning of the entity cannot be decoded; None where it can, or is empty."""
-    codings = content_codings(headers)
     if not codings or not sample:
         return None
     size = _SIGNED_SAMPLE if codings[-1] in _SIGNED else _SAMPLE

@@ -25,7 +25,7 @@ from archive.verify.fixity import verify_manifest
 from archive.verify.indexed import verify_index
 from archive.verify.ledger import Ledger
 from archive.verify.parallel import Tell, in_order
-from archive.verify.record import Record
+from archive.verify.record import Told
 from archive.verify.segments import verify_segment
 from archive.verify.warc import verify_warc
 
@@ -124,7 +124,7 @@ def _warc(path: Path, tell: Tell, place: Path) -> list[Finding]:
     is_live = path.name.endswith(".open") and is_held(path)
     with closing(Ledger(_ledger_of(path, place))) as ledger:
 
-        def remember(record: Record) -> None:
+        def remember(record: Told) -> None:
             ledger.add_record(name, record)
             tell(record.offset)
 

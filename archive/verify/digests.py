@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 _LENGTHS = {"sha1": 20, "sha256": 32, "sha512": 64, "md5": 16, "sha384": 48, "sha224": 28}
-_MAKERS: Mapping[str, Callable[[], Any]] = {
+_MAKERS: Mapping[str, Callable[..., Any]] = {
     name: partial(getattr(hashlib, name), usedforsecurity=False) for name in _LENGTHS
 }
 _BASE32 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567abcdefghijklmnopqrstuvwxyz"
@@ -60,6 +60,29 @@ def _base32(value: str) -> bytes:
     return base64.b32decode(value.upper().rstrip("=") + "=" * (-len(value.rstrip("=")) % 8))
 
 
+def is_digest(said: str, content: bytes | memoryview) -> bool:
+    """Whether a labelled digest, in one of its usual forms, is that of the content."""
+    name, _, value = said.partition(":")
+    maker = _MAKERS.get(name)
+    if maker is None:
+        return False
+    found: bytes = maker(content).digest()
+    if len(value) == 2 * len(found):
+        return value == found.hex()
+    return _decoded(value, len(found)) == found
+
+
+def shown_digest(algorithm: str, content: bytes | memoryview) -> str:
+    """The digest of the content, as the ecosystem writes it."""
+    return _shown(algorithm, _MAKERS[algorithm](content).digest())
+
+
+def _shown(algorithm: str, raw: bytes) -> str:
+    if algorithm == "sha1":
+        return "sha1:" + base64.b32encode(raw).decode("ascii")
+    return f"{algorithm}:{raw.hex()}"
+
+
 class Hashers:
     """The digests of what passes, and its length."""
 
@@ -95,7 +118,4 @@ class Hashers:
 
     def shown(self, algorithm: str) -> str:
         """The digest found, as the ecosystem writes it."""
-        raw: bytes = self._hashers[algorithm].digest()
-        if algorithm == "sha1":
-            return "sha1:" + base64.b32encode(raw).decode("ascii")
-        return f"{algorithm}:{raw.hex()}"
+        return _shown(algorithm, self._hashers[algorithm].digest())

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from archive.records import Alias, Article, Comment, Observation, Withdrawal
 from archive.times import parse_warc_date
-from archive.verify.record import Record
+from archive.verify.record import Told
 from archive.warc.rows import WITHDRAWAL_ID
 
 _TABLES = """
@@ -64,7 +64,7 @@ class Ledger:
         self.db.execute("INSERT INTO tombstones SELECT * FROM other.tombstones")
         self.db.execute("DETACH other")
 
-    def add_record(self, filename: str, record: Record) -> None:
+    def add_record(self, filename: str, record: Told) -> None:
         """Note a WARC record under the file's final name."""
         refers_to = record.get("WARC-Refers-To-Date")
         values = (

@@ -1,20 +1,28 @@
 """Rules for the records of a file together: ids, and what one record says of another.
 
-Ids are remembered as hashes: a file may have some hundred thousand records.
+Of a record that has found all that it names, and whose request is answered, only a few numbers are
+kept, by the hash of its id: a file may have some hundred thousand records.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from archive.verify.blocks import Facts
 from archive.verify.findings import Problem
 from archive.verify.places import Segments
-from archive.verify.record import Record, spelled
+from archive.verify.record import Record, Told
 
 _ERROR_FIELD = re.compile(rb"^[ \t]*\w*error\w*[ \t]*:", re.IGNORECASE | re.MULTILINE)
 _ANSWERS = frozenset({"response", "revisit", "resource", "conversion"})
+
+_SEEN = 1
+"""A record of the file has this id."""
+_WARCINFO = 2
+_SETTLED = 4
+"""A request of this id is answered, or the error is noted: an answer has the id or names it."""
+_HEAD = 8
+"""A request that asks with HEAD has the id or names it."""
 
 
 class Links:
@@ -23,45 +31,66 @@ class Links:
     def __init__(self, filename: str) -> None:
         self._filename = filename.removesuffix(".open")
         self.count = 0
-        self._ids: set[int] = set()
-        self._warcinfos: set[int] = set()
-        self._concurrent: list[tuple[int, str | None, str]] = []
+        self._marks: dict[int, int] = {}
+        """Hash of an id to what is known of it."""
+        self._awaited: dict[int, list[tuple[int, str | None, str]]] = {}
+        """Hash of an id that WARC-Concurrent-To names and no record has so far, to the records."""
         self._to_warcinfo: dict[str, tuple[int, str | None]] = {}
-        self._requests: list[_Request] = []
-        self._answered_ids: set[int] = set()
+        self._open: dict[int, list[_Request]] = {}
+        """Requests that are not settled, by the hash of their id, and of each id that they name; one
+        that names none, by the hash of its URL too."""
         self._answered_urls: set[int] = set()
-        self._explained: set[int] = set()
-        self._heads: set[int] = set()
         self._short: list[tuple[Problem, int, list[int]]] = []
         self._segments = Segments()
 
-    def add(self, record: Record, facts: Facts) -> Iterator[Problem]:
+    def add(self, record: Told) -> Sequence[Problem]:
         """Remember a record, and say what can be said at once."""
         self.count += 1
-        yield from self._identity(record)
+        own, kind = hash(record.record_id), record.rec_type
+        related = record.related
+        keys = [hash(value) for value in related]
+        problems = self._identity(record, own)
+        if kind == "warcinfo":
+            problems += self._warcinfo(record, own)
+        elif self.count == 1:
+            problems.append(_of(record, "warcinfo-first", f"the first record is a {kind}"))
+        for key, value in zip(keys, related, strict=True):
+            if not self._marks.get(key, 0) & _SEEN:
+                waiting = (record.offset, record.record_id, value)
+                self._awaited.setdefault(key, []).append(waiting)
+        info = record.get("WARC-Warcinfo-ID")
+        if info and info not in self._to_warcinfo:
+            self._to_warcinfo[info] = (record.offset, record.record_id)
+        if kind in _ANSWERS:
+            url = hash(record.url)
+            self._answered_urls.add(url)
+            self._settle((own, *keys))
+            if self._open:
+                self._close(url)
+        elif kind == "request":
+            self._request(record, own, keys)
+        elif kind == "metadata" and _ERROR_FIELD.search(record.kept):
+            self._settle((hash(record.get("WARC-Refers-To")), *keys))
+        return problems
+
+    def segment(self, record: Record) -> Iterator[Problem]:
+        """What is wrong with a segment, in the light of those before."""
         if "WARC-Segment-Number" in record.values:
             yield from (_of(record, *found) for found in self._segments.add(record))
-        if record.rec_type == "warcinfo":
-            yield from self._warcinfo(record)
-        elif self.count == 1:
-            yield _of(record, "warcinfo-first", f"the first record is a {record.rec_type}")
-        related = _related(record)
-        self._concurrent += [(record.offset, record.record_id, value) for value in related]
-        info = record.get("WARC-Warcinfo-ID")
-        if info:
-            self._to_warcinfo.setdefault(info, (record.offset, record.record_id))
-        self._remember_answers(record, facts, related)
 
-    def _identity(self, record: Record) -> Iterator[Problem]:
+    def _identity(self, record: Told, own: int) -> list[Problem]:
+        marks = self._marks.get(own, 0)
         if record.record_id is None:
-            return
-        key = hash(record.record_id)
-        if key in self._ids:
-            yield _of(record, "duplicate-id", "another record of the file has this id")
-        self._ids.add(key)
+            return []
+        self._marks[own] = marks | _SEEN
+        if self._awaited:
+            self._awaited.pop(own, None)
+        if marks & _SEEN:
+            return [_of(record, "duplicate-id", "another record of the file has this id")]
+        return []
 
-    def _warcinfo(self, record: Record) -> Iterator[Problem]:
-        self._warcinfos.add(hash(record.record_id))
+    def _warcinfo(self, record: Told, own: int) -> Iterator[Problem]:
+        self._mark((own,), _WARCINFO)
         name = record.get("WARC-Filename")
         if name is None:
             return
@@ -70,69 +99,82 @@ class Links:
         elif self.count == 1 and name != self._filename:
             yield _of(record, "filename", f"WARC-Filename is {name!r}")
 
-    def _remember_answers(self, record: Record, facts: Facts, related: list[str]) -> None:
-        keys = [hash(value) for value in related]
-        own = hash(record.record_id)
-        if record.rec_type in _ANSWERS:
-            self._answered_ids.update(keys, [own])
-            self._answered_urls.add(hash(record.url))
-        elif record.rec_type == "request":
-            self._requests.append(_Request(record, keys))
-            if (facts.request_line or b"").startswith(b"HEAD "):
-                self._heads.update(keys, [own])
-        elif record.rec_type == "metadata" and _ERROR_FIELD.search(facts.kept):
-            self._explained.update(keys, [hash(record.get("WARC-Refers-To"))])
+    def _mark(self, keys: Iterable[int], mark: int) -> None:
+        for key in keys:
+            self._marks[key] = self._marks.get(key, 0) | mark
+
+    def _settle(self, keys: tuple[int, ...]) -> None:
+        self._mark(keys, _SETTLED)
+        if self._open:
+            for key in keys:
+                self._close(key)
+
+    def _close(self, key: int) -> None:
+        for request in tuple(self._open.get(key, ())):
+            for each in request.keys:
+                group = self._open[each]
+                group.remove(request)
+                if not group:
+                    del self._open[each]
+
+    def _request(self, record: Told, own: int, related: list[int]) -> None:
+        keys = {own, *related}
+        if record.is_head:
+            self._mark(keys, _HEAD)
+        if any(self._marks.get(key, 0) & _SETTLED for key in keys):
+            return
+        if not related:  # of writers that do not link their records
+            url = hash(record.url)
+            if url in self._answered_urls:
+                return
+            keys.add(url)
+        request = _Request(record.offset, record.record_id, related, tuple(keys))
+        for key in request.keys:
+            self._open.setdefault(key, []).append(request)
 
     def hold(self, problem: Problem, record: Record) -> None:
         """Keep back a problem of a body without bytes: it may have answered HEAD."""
-        related = [hash(value) for value in _related(record)]
+        related = [hash(value) for value in record.related]
         self._short.append((problem, hash(record.record_id), related))
 
     def problems(self) -> Iterator[Problem]:
         """What can be said once the whole file was seen."""
-        for offset, record_id, target in self._concurrent:
-            if hash(target) not in self._ids:
-                text = f"WARC-Concurrent-To {target} is not in the file"
-                yield Problem("concurrent-to", text, offset, record_id)
+        for offset, record_id, target in sorted(
+            (one for waiting in self._awaited.values() for one in waiting), key=lambda one: one[0]
+        ):
+            text = f"WARC-Concurrent-To {target} is not in the file"
+            yield Problem("concurrent-to", text, offset, record_id)
         for target, (offset, record_id) in self._to_warcinfo.items():
-            if hash(target) not in self._warcinfos:
+            if not self._marks.get(hash(target), 0) & _WARCINFO:
                 text = f"WARC-Warcinfo-ID {target} is no warcinfo of the file"
                 yield Problem("warcinfo-id", text, offset, record_id)
         yield from self._unanswered()
         for problem, own, related in self._short:
-            if own not in self._heads and not self._heads.intersection(related):
+            if not any(self._marks.get(key, 0) & _HEAD for key in (own, *related)):
                 yield problem
 
     def _unanswered(self) -> Iterator[Problem]:
-        for request in self._requests:
-            keys = {request.key, *request.related}
-            if keys & self._answered_ids or keys & self._explained:
-                continue
-            if not request.related and request.url in self._answered_urls:
-                continue  # writers that do not link their records
-            if request.related and not self._ids.intersection(request.related):
+        left = {id(request): request for group in self._open.values() for request in group}
+        for request in sorted(left.values(), key=lambda one: one.offset):
+            if request.related and not any(
+                self._marks.get(key, 0) & _SEEN for key in request.related
+            ):
                 continue  # said already: what it names is not there
             text = "a request without an answer, and without a metadata record that says why"
             yield Problem("unanswered", text, request.offset, request.record_id)
 
 
 class _Request:
-    __slots__ = ("key", "offset", "record_id", "related", "url")
+    __slots__ = ("keys", "offset", "record_id", "related")
 
-    def __init__(self, record: Record, related: list[int]) -> None:
-        self.offset = record.offset
-        self.record_id = record.record_id
-        self.key = hash(record.record_id)
+    def __init__(
+        self, offset: int, record_id: str | None, related: list[int], keys: tuple[int, ...]
+    ) -> None:
+        self.offset = offset
+        self.record_id = record_id
         self.related = related
-        self.url = hash(record.url)
+        self.keys = keys
 
 
-def _related(record: Record) -> list[str]:
-    """Every WARC-Concurrent-To: the one field that may be repeated (section 5.7)."""
-    if "WARC-Concurrent-To" not in record.values:
-        return []
-    return [value for name, value in record.fields if spelled(name) == "WARC-Concurrent-To"]
-
-
-def _of(record: Record, rule: str, message: str) -> Problem:
+def _of(record: Told, rule: str, message: str) -> Problem:
     return Problem(rule, message, record.offset, record.record_id, record.url)

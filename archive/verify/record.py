@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from archive.verify.window import Block, WholeBlock
 from archive.warc.rows import PAYLOAD_SHA256, WITHDRAWAL_ID
 
 _SOUND_VERSIONS = frozenset({b"WARC/1.0\r\n", b"WARC/1.1\r\n"})
 _MAX_HEADER = 1 << 16
+KEPT = 4096
+"""Bytes of a block's beginning that rules look at."""
 _END = b"\r\n\r\n"
 _NO_BLOCK = WholeBlock(b"", 0, 0)
 _SPELLED = frozenset(
@@ -66,6 +69,10 @@ class Record:
     """Of the HTTP answer, once the block was read; None where none can be read."""
     found_digest: str | None = None
     """Of the payload, once the block was read, where the record gives none of it."""
+    is_head: bool = False
+    """Whether it is a request that asks with HEAD; known once the block was read."""
+    kept: bytes = b""
+    """The block's first bytes, once it was read."""
     values: dict[str, str] = field(init=False)
     """First value of each field, by its name as the standard spells it, else in lower case."""
     get: Callable[[str], str | None] = field(init=False)
@@ -86,6 +93,36 @@ class Record:
     def url(self) -> str:
         """Target URI, without the angle brackets of old writers."""
         return (self.get("WARC-Target-URI") or "").strip("<>")
+
+    @property
+    def related(self) -> list[str]:
+        """Every WARC-Concurrent-To: the one field that may be repeated (section 5.7)."""
+        if "WARC-Concurrent-To" not in self.values:
+            return []
+        return [value for name, value in self.fields if spelled(name) == "WARC-Concurrent-To"]
+
+
+class Told(Protocol):
+    """What is told of a record once it was checked, whichever way it was read."""
+
+    offset: int
+    rec_type: str
+    status: int | None
+    is_head: bool
+
+    @property
+    def record_id(self) -> str | None: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def related(self) -> list[str]: ...
+    @property
+    def kept(self) -> bytes: ...
+    @property
+    def found_digest(self) -> str | None: ...
+    def get(self, name: str, /) -> str | None:
+        """The first value of a field, by its name as the standard spells it."""
+        ...
 
 
 def whole_record(content: bytes, offset: int) -> Record | None:

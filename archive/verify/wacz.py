@@ -26,7 +26,7 @@ from archive.files import is_regular
 from archive.times import timestamp14
 from archive.verify.digests import labelled
 from archive.verify.findings import Finding, Problem, finding, guarded
-from archive.verify.record import Record
+from archive.verify.record import Told
 from archive.verify.signature import verify_signed
 from archive.verify.warc import verify_stream
 
@@ -282,7 +282,7 @@ def _archived(
     name = PurePosixPath(info.filename).name
     found = offsets.setdefault(name, {})
 
-    def remember(record: Record) -> None:
+    def remember(record: Told) -> None:
         found[record.offset] = _told(record)
 
     if info.compress_type != zipfile.ZIP_STORED:
@@ -396,7 +396,7 @@ def _line_fault(line: bytes, offsets: _Offsets) -> str | None:
     return None
 
 
-def _told(record: Record) -> dict[str, str]:
+def _told(record: Told) -> dict[str, str]:
     """What an index line says of a record, as far as programs agree on it."""
     told = {"url": record.url}
     with suppress(ValueError):

@@ -17,6 +17,8 @@ import zstandard
 from archive.errors import BrokenWarc
 from archive.verify.findings import Problem
 from archive.verify.record import Record, whole_record
+from archive.verify.shapes import Shapes
+from archive.verify.sound import Sound, sound_record
 from archive.verify.window import Block, Window
 from archive.warc.members import (
     GZIP,
@@ -38,8 +40,9 @@ _MAGIC = re.compile(re.escape(GZIP) + rb"\x08|" + re.escape(ZSTD))
 _BEGINNINGS = (b"WARC/", b"filed")
 
 
-def walk(file: BinaryIO) -> Iterator[Record | Problem]:
-    """Records and problems in the order of a seekable file."""
+def walk(file: BinaryIO, shapes: Shapes) -> Iterator[Record | Sound | Problem]:
+    """Records and problems in the order of a seekable file; a record of a known shape in which
+    nothing is wrong comes as such."""
     while True:
         last: Member | None = None
         try:
@@ -47,6 +50,11 @@ def walk(file: BinaryIO) -> Iterator[Record | Problem]:
                 if last is not None and last.compressed and not member.compressed:
                     raise _Stray("bytes that belong to no member", offset=member.offset)
                 last = member
+                content = member.content
+                sound = sound_record(content, member.offset, shapes) if content else None
+                if sound is not None:
+                    yield sound
+                    continue
                 yield from _member(file, member)
             return
         except BrokenWarc as error:

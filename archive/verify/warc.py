@@ -14,18 +14,21 @@ from archive.verify.contents import CONTENT_RULES, CONTENT_RULES_OF
 from archive.verify.fields import FIELD_RULES, FIELD_RULES_OF
 from archive.verify.findings import Finding, Problem, finding, guarded
 from archive.verify.links import Links
-from archive.verify.record import Record
+from archive.verify.record import Record, Told
+from archive.verify.shapes import Shapes
+from archive.verify.sound import Sound
 from archive.verify.walk import walk
+from archive.verify.window import WholeBlock
 from archive.warc.members import members_of
 
 _BUFFER = 1 << 20
 _NAMES = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz")
 
-OnRecord = Callable[[Record], None]
+OnRecord = Callable[[Told], None]
 """Called with every record of a WARC file once it was checked; its block is read."""
 
 
-def ignore(record: Record) -> None:
+def ignore(record: Told) -> None:
     """For who wants findings only."""
 
 
@@ -82,16 +85,20 @@ def _first_bytes(file: BinaryIO) -> bytes:
 
 
 def _warc_problems(file: BinaryIO, name: str, on_record: OnRecord) -> Iterator[Problem]:
-    links = Links(name)
+    links, shapes = Links(name), Shapes()
     broken = False
-    for item in walk(file):
-        if isinstance(item, Problem):
+    for item in walk(file, shapes):
+        if isinstance(item, Sound):
+            yield from links.add(item)
+            on_record(item)
+        elif isinstance(item, Problem):
             broken = True
             yield item
         else:
             facts = read_block(item)
-            yield from _record_problems(item, facts, links)
-            yield from links.add(item, facts)
+            yield from _record_problems(item, facts, links, shapes)
+            yield from links.add(item)
+            yield from links.segment(item)
             if item.block.error is None:
                 on_record(item)
     if not links.count and not broken:
@@ -99,9 +106,13 @@ def _warc_problems(file: BinaryIO, name: str, on_record: OnRecord) -> Iterator[P
     yield from links.problems()
 
 
-def _record_problems(record: Record, facts: Facts, links: Links) -> Iterator[Problem]:
+def _record_problems(
+    record: Record, facts: Facts, links: Links, shapes: Shapes
+) -> Iterator[Problem]:
     kind = record.rec_type
     found = [one for rule in FIELD_RULES_OF.get(kind, FIELD_RULES) for one in rule(record)]
+    if not found and isinstance(record.block, WholeBlock):
+        shapes.learn(record)
     checks = CONTENT_RULES_OF.get(kind, CONTENT_RULES)
     found += [one for check in checks for one in check(record, facts)]
     for rule, message in found:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 import zstandard
@@ -25,6 +24,7 @@ _DICTIONARY = 0x184D2A5D
 """The skippable frame that carries the dictionary of a .warc.zst."""
 
 _PIECE = 1 << 16
+_AHEAD = 1 << 18
 _GZIP_PIECE = 1 << 15
 """What is left over of a piece, behind the member, is copied: so it is not large."""
 _GZIP_BOUND = 1 << 18
@@ -37,17 +37,37 @@ _MAX_DICTIONARY = 16 << 20
 _FAULTS: tuple[Any, ...] = (isal_zlib.error, zstandard.ZstdError)
 
 
-@dataclass(slots=True)
 class Member:
     """One member; `stream` must be read to its end before the next member is asked for."""
 
-    offset: int
-    stream: BinaryIO
-    compressed: bool
-    end: Callable[[], int]
-    """The offset behind the member, once its stream is read to the end."""
-    content: bytes | None = None
-    """All of it, where it is small: `stream` is then over these bytes."""
+    __slots__ = ("_end", "_stream", "compressed", "content", "offset")
+
+    def __init__(
+        self,
+        offset: int,
+        compressed: bool,
+        end: Callable[[], int] | int,
+        *,
+        stream: BinaryIO | None = None,
+        content: bytes | None = None,
+    ) -> None:
+        self.offset = offset
+        self.compressed = compressed
+        self.content = content
+        """All of it, where it is small: `stream` is then over these bytes."""
+        self._stream = stream
+        self._end = end
+
+    @property
+    def stream(self) -> BinaryIO:
+        """The member's bytes, decompressed."""
+        if self._stream is None:
+            self._stream = io.BytesIO(self.content or b"")
+        return self._stream
+
+    def end(self) -> int:
+        """The offset behind the member, once its stream is read to the end."""
+        return self._end if isinstance(self._end, int) else self._end()
 
 
 def members_of(file: BinaryIO) -> Iterator[Member]:
@@ -58,38 +78,76 @@ def members_of(file: BinaryIO) -> Iterator[Member]:
     offset (and a new iterator asked for).
     """
     dictionary = leading_dictionary(file)
-    while True:
-        start = file.tell()
-        magic = file.read(4)
-        file.seek(start)
-        if not magic:
-            return
+    ahead = _Ahead(file)
+    start = file.tell()
+    while magic := bytes(ahead.at(start, 4, least=4)):
         if magic[:2] == GZIP:
-            packed = _Compressed(file, start, isal_zlib.decompressobj(31), _GZIP_PIECE, _GZIP_BOUND)
-            content = packed.small()
-            if content is not None:
-                yield Member(start, io.BytesIO(content), True, packed.end, content)
-                file.seek(packed.end())
+            small = _small_member(ahead, start)
+            if small is not None:
+                content, end = small
+                yield Member(start, True, end, content=content)
+                start = end
                 continue
-            raw: _Raw = packed
-        elif magic == ZSTD:
-            raw = _Compressed(
-                file, start, zstd_decoder(dictionary).decompressobj(), _ZSTD_PIECE, None
+        file.seek(start)
+        if magic[:2] == GZIP:
+            raw: _Raw = _Compressed(
+                file, start, isal_zlib.decompressobj(31), _GZIP_PIECE, _GZIP_BOUND
             )
+        elif magic == ZSTD:
+            decoder = zstd_decoder(dictionary).decompressobj()
+            raw = _Compressed(file, start, decoder, _ZSTD_PIECE, None)
         elif int.from_bytes(magic, "little") in _SKIPPABLE:
             dictionary = _skipped(file, start) or dictionary
+            start = file.tell()
             continue
         else:
             raw = _Plain(file)
-        yield from _one(file, raw, start)
+        stream: BinaryIO = io.BufferedReader(raw, _PIECE)
+        yield Member(start, isinstance(raw, _Compressed), raw.end, stream=stream)
+        while stream.read(_PIECE):
+            pass
+        start = raw.end()
 
 
-def _one(file: BinaryIO, raw: _Raw, start: int) -> Iterator[Member]:
-    stream: BinaryIO = io.BufferedReader(raw, _PIECE)
-    yield Member(start, stream, isinstance(raw, _Compressed), raw.end)
-    while stream.read(_PIECE):
-        pass
-    file.seek(raw.end())
+class _Ahead:
+    """A file that is read in large pieces, whatever is asked of them."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._begin = 0
+        self._piece = memoryview(b"")
+
+    def at(self, offset: int, size: int, least: int = 1) -> memoryview:
+        """At most `size` bytes; fewer than `least` at the end of the file only."""
+        start = offset - self._begin
+        if not 0 <= start <= len(self._piece) - least:
+            self._file.seek(offset)
+            self._piece = memoryview(self._file.read(_AHEAD))
+            self._begin, start = offset, 0
+        return self._piece[start : start + size]
+
+
+def _small_member(ahead: _Ahead, start: int) -> tuple[bytes, int] | None:
+    """All of a gzip member that is small and whole, and its end; None of others: they are streamed."""
+    decoder = isal_zlib.decompressobj(31)
+    pieces: list[bytes] = []
+    at, size = start, 0
+    try:
+        while size < _SMALL:
+            piece = decoder.unconsumed_tail
+            if not piece:
+                piece = ahead.at(at, _GZIP_PIECE)  # type: ignore[assignment]  # or a view of bytes
+                at += len(piece)
+                if not piece:
+                    return None
+            pieces.append(decoder.decompress(piece, _GZIP_BOUND))
+            if decoder.eof:
+                content = pieces[0] if len(pieces) == 1 else b"".join(pieces)
+                return content, at - len(decoder.unused_data)
+            size += len(pieces[-1])
+    except _FAULTS:
+        pass  # said by who streams it
+    return None
 
 
 def zstd_decoder(dictionary: bytes | None) -> zstandard.ZstdDecompressor:
@@ -160,24 +218,7 @@ class _Compressed(_Raw):
         self._bound = () if bound is None else (bound,)
         self._ready = memoryview(b"")
         self._read = 0
-        self._fault: BrokenWarc | None = None
         self._end = -1
-
-    def small(self) -> bytes | None:
-        """All of a member that is small and whole; None of others, which are then streamed."""
-        pieces: list[bytes] = []
-        size = 0
-        try:
-            while size < _SMALL and not self._decoder.eof:
-                pieces.append(self._next())
-                size += len(pieces[-1])
-        except BrokenWarc as error:
-            self._fault = error  # for who reads the stream up to it
-        content = pieces[0] if len(pieces) == 1 else b"".join(pieces)
-        if self._decoder.eof and self._fault is None:
-            return content
-        self._ready = memoryview(content)
-        return None
 
     def readinto(self, target: Any) -> int:
         while not self._ready:
@@ -190,8 +231,6 @@ class _Compressed(_Raw):
         return count
 
     def _next(self) -> bytes:
-        if self._fault is not None:
-            raise self._fault
         piece = self._decoder.unconsumed_tail or self._file_piece()
         try:
             return bytes(self._decoder.decompress(piece, *self._bound))
