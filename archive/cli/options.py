@@ -1,7 +1,8 @@
 """Options that many commands share, and the console they print to.
 
 stdout carries results only; progress, warnings and logs go to stderr. Colour and progress bars
-appear on terminals only (rich decides; NO_COLOR is obeyed).
+appear on terminals only (rich decides; NO_COLOR is obeyed). rich and msgspec are imported when they
+are needed: some commands are done sooner than the imports.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-import msgspec
-from rich.console import Console
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -44,20 +46,28 @@ json_option: Callable[[_F], _F] = click.option(
 
 def out() -> Console:
     """The console for results."""
+    from rich.console import Console
+
     return Console(file=sys.stdout, highlight=False, soft_wrap=not sys.stdout.isatty())
 
 
 def err() -> Console:
     """The console for progress, warnings and errors."""
+    from rich.console import Console
+
     return Console(file=sys.stderr, highlight=False, soft_wrap=True)
 
 
 def print_json(value: object) -> None:
     """One JSON document on stdout."""
+    import msgspec
+
     click.echo(msgspec.json.format(msgspec.json.encode(value), indent=1).decode("utf-8"))
 
 
 def print_json_lines(values: Iterable[object]) -> None:
     """One JSON object a line on stdout."""
+    import msgspec
+
     for value in values:
         click.echo(msgspec.json.encode(value).decode("utf-8"))

@@ -3,34 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from itertools import accumulate, groupby
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.markup import escape
-from rich.text import Text
 
+from archive.cli.findings import print_findings
 from archive.cli.keys import key_option, trusted_key
-from archive.cli.options import collection_option, err, json_option, out, print_json_lines
-from archive.printable import one_line
-from archive.verify import RULES, Finding, Severity, files_of, verify_collection, verify_files
+from archive.cli.options import collection_option, err, json_option, print_json_lines
+from archive.verify import RULES, Finding, files_of, verify_collection, verify_files
 from archive.verify.findings import Progress, silent
-
-_COLOURS = {"error": "bold red", "warning": "yellow", "info": "dim"}
-_WORST_FIRST: tuple[Severity, ...] = ("error", "warning", "info")
-_SHOWN = 5
-"""Findings of one rule in one file that are printed one by one; --json has them all."""
-
-_FILES_SHOWN = 50
-"""Files of which the findings are printed."""
-_LONGEST = 300
-"""Characters of a message that are printed."""
 
 
 @click.command("verify")
@@ -67,7 +54,7 @@ def command(
     Exit status 1 where there is a finding of severity error.
     """
     if show_rules:
-        out().print(rules_table(), markup=False, soft_wrap=True)
+        click.echo(rules_table())
         return
     if seal is not None and not fixity:
         raise click.UsageError("--seal is of --fixity")
@@ -84,7 +71,7 @@ def command(
             found = verify_files(files, advance, jobs, trusted_key(key_file))
         else:
             found = verify_collection(collection_dir, advance, jobs)
-        failed = _print_json(found) if as_json else _print_findings(list(found), out())
+        failed = _print_json(found) if as_json else print_findings(found)
     if failed:
         raise SystemExit(1)
 
@@ -106,9 +93,9 @@ def _compare(collection_dir: Path, seal: str | None, trusted: bytes | None, as_j
             seal=seal,
             trusted=trusted,
         )
-        failed = _print_json(found) if as_json else _print_findings(list(found), out())
+        failed = _print_json(found) if as_json else print_findings(found)
     if not as_json:
-        out().print(f"{compared.files:,} files, {compared.bytes:,} bytes as the manifest has them")
+        click.echo(f"{compared.files:,} files, {compared.bytes:,} bytes as the manifest has them")
     if failed:
         raise SystemExit(1)
 
@@ -116,9 +103,10 @@ def _compare(collection_dir: Path, seal: str | None, trusted: bytes | None, as_j
 @contextmanager
 def _progress(paths: list[Path]) -> Iterator[Progress]:
     """A progress bar on stderr, by bytes of the files; on a terminal only."""
-    if not err().is_terminal:
+    if not sys.stderr.isatty():
         yield silent
         return
+    from rich.markup import escape
     from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
@@ -146,48 +134,6 @@ def _print_json(found: Iterator[Finding]) -> bool:
 def _encodable(value: Any) -> Any:
     """A text without lone surrogates: a name may have them, UTF-8 has not."""
     return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
-
-
-def _print_findings(found: list[Finding], console: Console) -> bool:
-    """Grouped by file and rule, the worst first; then a line that sums up."""
-    files = groupby(sorted(found, key=lambda one: one.file), lambda one: one.file)
-    for number, (file, group) in enumerate(files, 1):
-        if number <= _FILES_SHOWN:
-            console.print(Text(one_line(file), "bold"), soft_wrap=True)
-            _print_file(list(group), console)
-        elif number == _FILES_SHOWN + 1:
-            console.print("More files have findings; --json has them all.")
-    counts = Counter(one.severity for one in found)
-    summed = ", ".join(_count(name, counts[name]) for name in _WORST_FIRST if counts[name])
-    console.print(summed or "[green]Nothing is wrong.[/green]")
-    return counts["error"] > 0
-
-
-def _count(severity: Severity, number: int) -> str:
-    return f"[{_COLOURS[severity]}]{number} {severity}{'' if number == 1 else 's'}[/]"
-
-
-def _print_file(found: list[Finding], console: Console) -> None:
-    """A line for each finding, under its rule; what holds for all of them is said once."""
-    rules = sorted({one.rule for one in found}, key=lambda r: _WORST_FIRST.index(RULES[r].severity))
-    for name in rules:
-        same = [one for one in found if one.rule == name]
-        rule = RULES[name]
-        line = Text(f"  {rule.severity} {name}", _COLOURS[rule.severity])
-        console.print(line, end="")
-        console.print(Text(f"  {rule.advice}", "dim"), soft_wrap=True)
-        for one in same[:_SHOWN]:
-            console.print(Text(f"      {_line(one)}"), soft_wrap=True)
-        if len(same) > _SHOWN:
-            console.print(f"      and {len(same) - _SHOWN} more; --json has them all")
-
-
-def _line(one: Finding) -> str:
-    """Where, what, and of which record."""
-    where = "" if one.offset is None else f"at {one.offset}: "
-    about = " ".join(part for part in (one.url, one.record_id) if part)
-    message = one_line(one.message)[:_LONGEST]
-    return f"{where}{message}{f'  ({one_line(about)[:_LONGEST]})' if about else ''}"
 
 
 def rules_table() -> str:

@@ -5,6 +5,7 @@
     walk.py        a WARC file's structure, record by record
     record.py      a record as the rules see it
     blocks.py      a block read once: digests, head, framing; digests.py has the hashers
+    shapes.py      headers in which nothing is wrong, by their pattern; sound.py: such records
     fields.py      rules for named fields
     contents.py    rules for digests and HTTP messages
     places.py      which field may stand in which record; segments
@@ -25,7 +26,7 @@ from pathlib import Path
 
 from archive.errors import BadInput
 from archive.files import is_regular
-from archive.verify.findings import RULES, Finding, Progress, Rule, Severity, silent
+from archive.verify.findings import RULES, Finding, Progress, Rule, Severity, bounded, silent
 from archive.verify.parallel import Tell, in_order
 from archive.verify.warc import OnRecord, ignore, verify_warc
 
@@ -54,7 +55,7 @@ def verify_collection(path: Path, progress: Progress = silent, jobs: int = 1) ->
     """What is wrong with a collection; see archive.verify.collection."""
     from archive.verify import collection
 
-    return collection.verify_collection(path, progress, jobs)
+    return bounded(collection.verify_collection(path, progress, jobs))
 
 
 def verify_wacz(path: Path, trusted: bytes | None = None) -> Iterator[Finding]:
@@ -69,13 +70,14 @@ def verify_file(
 ) -> Iterator[Finding]:
     """What is wrong with a WARC, ARC or WACZ file; `trusted` is the key that has to have signed it.
 
+    Of very many findings of one rule the last one says how many more there are.
     Raises BadInput for a WARC or ARC that is to be signed: it has no place for a signature.
     """
     if path.suffix.lower() in (".wacz", ".zip") or _is_zip(path):
-        return verify_wacz(path, trusted)
+        return bounded(verify_wacz(path, trusted))
     if trusted is not None:
         raise BadInput(f"{path}: only WACZ packages are signed; leave --key away")
-    return verify_warc(path, on_record)
+    return bounded(verify_warc(path, on_record))
 
 
 def _is_zip(path: Path) -> bool:

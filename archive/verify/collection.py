@@ -20,7 +20,7 @@ from archive.collection.layout import Layout, check
 from archive.collection.recovery import WARC_SUFFIXES
 from archive.errors import BrokenWarc
 from archive.files import is_held, is_regular
-from archive.verify.findings import Finding, Problem, Progress, finding, guarded, silent
+from archive.verify.findings import Finding, Problem, Progress, bounded, finding, guarded, silent
 from archive.verify.fixity import verify_manifest
 from archive.verify.indexed import verify_index
 from archive.verify.ledger import Ledger
@@ -128,7 +128,7 @@ def _warc(path: Path, tell: Tell, place: Path) -> list[Finding]:
             ledger.add_record(name, record)
             tell(record.offset)
 
-        found = verify_warc(_finished(path), remember)
+        found = bounded(verify_warc(_finished(path), remember))
         return [one for one in found if not (is_live and one.rule in _LIVE_FAULTS)]
 
 

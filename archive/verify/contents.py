@@ -17,6 +17,7 @@ from archive.warc.rows import PAYLOAD_SHA256
 _STATUS_LINE = re.compile(rb"HTTP/1\.[01] \d{3}(?: |\Z)")
 _LATER_HTTP = re.compile(rb"HTTP/(?:[2-9]|\d\d)", re.IGNORECASE)
 _BODILESS = frozenset({204, 304})
+OVER_CHUNKS = "WARC-Payload-Digest is taken over the chunks, not over what they carry"
 _WITH_PAYLOAD = frozenset({"response", "resource", "request", "conversion"})
 
 
@@ -34,8 +35,7 @@ def payload_digest(record: Record, facts: Facts) -> Found:
     found = list(_compared("payload-digest", "WARC-Payload-Digest", value, facts.payload))
     digest = labelled(value)
     if found and facts.framed.is_equal(digest):
-        text = "WARC-Payload-Digest is taken over the chunks, not over what they carry"
-        found = [("payload-digest-framed", text)]
+        found = [("payload-digest-framed", OVER_CHUNKS)]
     elif found and record.rec_type == "request" and facts.block.is_equal(digest):
         text = "WARC-Payload-Digest of a request is taken over the whole block"
         found = [("payload-digest-framed", text)]

@@ -9,7 +9,7 @@ command is named only where it mends them all.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -37,7 +37,12 @@ class Finding:
     message: str
     url: str | None = None
     """Of the record, where it has one."""
+    count: int = 1
+    """Findings that it stands for: above one where a file has very many of a rule."""
 
+
+_MOST = 1000
+"""Findings of one rule in one file that are told one by one."""
 
 _WRITER = "Nothing mends it; tell the authors of the program that wrote the file."
 _COPY = "What was there is lost here: take the file from a copy. The other records can be read."
@@ -89,6 +94,25 @@ def guarded(file: str, found: Iterable[Finding]) -> Iterator[Finding]:
     except Exception as error:  # noqa: BLE001  # whatever hostile bytes bring about in a decoder
         text = f"the check itself failed: {type(error).__name__}: {error}"
         yield finding(file, Problem("unreadable", text))
+
+
+def bounded(found: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings, at most so many of one rule in one file; of the others, at the end, the number.
+
+    They are held in memory, and passed between processes, until their file is done.
+    """
+    counts: dict[tuple[str, str], int] = {}
+    for one in found:
+        key = one.file, one.rule
+        counts[key] = counts.get(key, 0) + one.count
+        if counts[key] <= _MOST or one.count > 1:
+            yield one
+            counts[key] -= one.count if one.count > 1 else 0
+    for (file, rule), count in counts.items():
+        if count > _MOST:
+            more = count - _MOST
+            text = f"and {more:,} more findings of this rule in the file"
+            yield replace(finding(file, Problem(rule, text)), count=more)
 
 
 RULES: Mapping[str, Rule] = {

@@ -9,15 +9,15 @@ from __future__ import annotations
 import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures import TimeoutError as NotYet
 from contextlib import contextmanager
 from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from archive.verify.findings import Progress
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 _Given = TypeVar("_Given")
 
@@ -53,6 +53,9 @@ def in_order(
 def _spread(
     task: Task[_Given], files: Sequence[Path], jobs: int, progress: Progress
 ) -> Iterator[_Given]:
+    from concurrent.futures import ProcessPoolExecutor  # small files are checked before it is there
+    from multiprocessing import get_context
+
     context = get_context("spawn")
     reached: Any = context.Array("q", len(files) + 1, lock=False)  # the last one says stop
     pool = ProcessPoolExecutor(jobs, context, initializer=_begin, initargs=(reached,))
@@ -84,6 +87,8 @@ def _uninterrupted() -> Iterator[None]:
 
 
 def _awaited(future: Future[_Given], look: Callable[[], None]) -> _Given:
+    from concurrent.futures import TimeoutError as NotYet
+
     while True:
         look()
         try:

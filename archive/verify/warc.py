@@ -10,7 +10,7 @@ from archive.errors import BrokenWarc
 from archive.files import is_regular
 from archive.verify.arc import walk_arc
 from archive.verify.blocks import Facts, read_block
-from archive.verify.contents import CONTENT_RULES, CONTENT_RULES_OF
+from archive.verify.contents import CONTENT_RULES, CONTENT_RULES_OF, OVER_CHUNKS
 from archive.verify.fields import FIELD_RULES, FIELD_RULES_OF
 from archive.verify.findings import Finding, Problem, finding, guarded
 from archive.verify.links import Links
@@ -89,6 +89,9 @@ def _warc_problems(file: BinaryIO, name: str, on_record: OnRecord) -> Iterator[P
     broken = False
     for item in walk(file, shapes):
         if isinstance(item, Sound):
+            if item.is_digest_framed:
+                at = (item.offset, item.record_id, item.url)
+                yield Problem("payload-digest-framed", OVER_CHUNKS, *at)
             yield from links.add(item)
             on_record(item)
         elif isinstance(item, Problem):

@@ -80,7 +80,7 @@ def test_json_has_a_line_for_each_finding_and_nothing_else(tmp_path: Path) -> No
     file = torn(tmp_path)
     done = run("--json", file)
     found = [json.loads(line) for line in done.stdout.splitlines()]
-    keys = ["file", "offset", "record_id", "rule", "severity", "message", "url"]
+    keys = ["file", "offset", "record_id", "rule", "severity", "message", "url", "count"]
     assert [keys] * len(found) == [list(one) for one in found]
     assert {"torn", "unanswered"} == {one["rule"] for one in found}
     assert done.stderr == ""

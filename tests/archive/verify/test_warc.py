@@ -673,3 +673,13 @@ def test_a_check_that_fails_is_a_finding_and_the_next_file_is_checked(
 def test_a_chunked_body_with_trailers_has_an_end() -> None:
     body = warcs.chunked(warcs.PAGE)[:-2] + b"Expires: 0\r\n\r\n"
     assert set() == rules(block(FRAMED, warcs.http(headers=CHUNKED, body=body), warcs.PAGE))
+
+
+def test_of_very_many_findings_of_a_rule_the_rest_is_a_number(tmp_path: Path) -> None:
+    faulty = warcs.resource().with_header("WARC-IP-Address", "none")
+    path = tmp_path / "test.warc.gz"
+    path.write_bytes(warcs.members([warcs.warcinfo()]) + warcs.members([faulty]) * 1500)
+    found = [one for one in verify_file(path) if one.rule == "ip-address"]
+    assert 1001 == len(found)
+    assert (500, None, str(path)) == (found[-1].count, found[-1].offset, found[-1].file)
+    assert "and 500 more findings of this rule in the file" == found[-1].message
