@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import functools
 import ipaddress
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import tldextract
-
 from archive.urls.fetching import ascii_host
+
+if TYPE_CHECKING:
+    import tldextract
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
@@ -93,6 +95,8 @@ def _address(host: str) -> _Address | None:
 @functools.cache
 def _suffixes() -> tldextract.TLDExtract:
     """The bundled snapshot only: nothing is fetched, nothing is written."""
+    import tldextract  # with the HTTP client that it would fetch with: 0.1 s, where it is needed
+
     return tldextract.TLDExtract(
         suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True
     )
