@@ -94,7 +94,8 @@ def pages_of(collection: Collection, name: str) -> list[CaptureRow]:
 
 
 def _may_be_page(row: CaptureRow) -> bool:
-    return row.mime in READABLE or (row.status or 0) >= 400
+    """An answer to POST or HEAD is no visit: it says nothing of what the URL shows."""
+    return row.method is None and (row.mime in READABLE or (row.status or 0) >= 400)
 
 
 def _that_waited_for(collection: Collection, name: str) -> list[CaptureRow]:
@@ -153,7 +154,7 @@ def append_rows(collection: Collection, writer: Writer, rows: Iterable[CaptureRo
 def failed_visits(collection: Collection, capture: Capture) -> list[CaptureRow]:
     """The captures of failed visits to the URLs of a capture, in order of time."""
     where = (
-        "WHERE urlkey = ? AND url = ? AND rec_type = 'response' "
+        "WHERE urlkey = ? AND url = ? AND method IS NULL AND rec_type = 'response' "
         f"AND (status >= 400 OR truncated IS NOT NULL) ORDER BY {IN_TIME}"
     )
     urls = dict.fromkeys((capture.request_url, *capture.redirects, capture.url))

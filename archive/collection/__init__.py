@@ -189,8 +189,16 @@ class Collection:
     # -- captures --------------------------------------------------------------------------------
 
     def captures(self, url: str) -> list[CaptureRow]:
-        """Every capture of a URL, oldest first."""
+        """Every capture of a URL, oldest first: the answers to GET."""
         return mementos.captures(self.index, url)
+
+    def answers_to_others(self, url: str) -> list[CaptureRow]:
+        """What POST, OPTIONS and the like were answered; never to be replayed for a GET."""
+        return mementos.answers_to_others(self.index, url)
+
+    def captures_alike(self, url: str) -> list[CaptureRow]:
+        """The captures of other URLs of the same article: to be offered, never taken for the URL's."""
+        return mementos.alike(self.index, url)
 
     def captures_matching(
         self,

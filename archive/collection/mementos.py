@@ -13,8 +13,8 @@ from archive.errors import BrokenWarc, NotInCollection, OriginalMissing, Undecod
 from archive.index import Index
 from archive.index.store import IN_TIME, LATEST_FIRST
 from archive.records import Capture
-from archive.times import parse_warc_date
-from archive.urls import surt
+from archive.times import parse_warc_date, sort_key
+from archive.urls import is_variant, key_of, surt
 from archive.warc.exchange import MAX_BODY, Exchange, exchange_of
 from archive.warc.http import Head, Headers, entity_chunks, read_head
 from archive.warc.reader import (
@@ -28,6 +28,9 @@ from archive.warc.rows import CaptureRow
 
 Match = Literal["exact", "prefix", "host", "domain"]
 _FRAMING = {"transfer-encoding", "content-length"}
+TO_GET = "method IS NULL"
+"""Of a query for captures: they are answers to GET."""
+_MOST_ALIKE = 5000
 _MOST_STEPS = 8
 """Revisits of revisits that are followed."""
 
@@ -47,8 +50,42 @@ class RawAnswer:
 
 
 def captures(index: Index, url: str) -> list[CaptureRow]:
-    """Every capture of a URL, oldest first."""
-    return index.captures(f"WHERE urlkey = ? ORDER BY {IN_TIME}", (surt(url),))
+    """Every capture of a URL, oldest first: the answers to GET.
+
+    What POST, OPTIONS or HEAD were answered is kept, and is no state of the URL.
+    """
+    return index.captures(f"WHERE urlkey = ? AND {TO_GET} ORDER BY {IN_TIME}", (surt(url),))
+
+
+def answers_to_others(index: Index, url: str) -> list[CaptureRow]:
+    """The answers to requests for a URL that were no GET, oldest first."""
+    where = f"WHERE urlkey = ? AND NOT {TO_GET} ORDER BY {IN_TIME}"
+    return index.captures(where, (surt(url),))
+
+
+def alike(index: Index, url: str) -> list[CaptureRow]:
+    """The captures of other URLs of the same article, oldest first: with other tracking parameters,
+    or known under an alias. The AMP and print variants only where nothing else is there."""
+    key = key_of(url)
+    found = {(row.filename, row.offset): row for row in _decorated(index, url)}
+    aliases = index.rows(
+        "SELECT DISTINCT url FROM aliases WHERE key = ? AND relation != 'redirect'", (key,)
+    )
+    for alias in aliases:
+        found |= {(row.filename, row.offset): row for row in captures(index, alias["url"])}
+    same = [row for row in found.values() if key_of(row.url) == key]
+    plain = [row for row in same if is_variant(row.url) == is_variant(url)]
+    return sorted(plain or same, key=lambda row: (sort_key(row.date), row.filename, row.offset))
+
+
+def _decorated(index: Index, url: str) -> list[CaptureRow]:
+    """The captures of the URL with any query or none; a bounded number."""
+    bare = surt(url.partition("#")[0].partition("?")[0])
+    where = (
+        "WHERE (urlkey = ?1 OR urlkey >= ?1 || '?' AND urlkey < ?1 || '@') "
+        f"AND {TO_GET} ORDER BY urlkey, {IN_TIME} LIMIT {_MOST_ALIKE}"
+    )
+    return index.captures(where, (bare,))
 
 
 def withheld(index: Index, url: str) -> list[CaptureRow]:
@@ -72,7 +109,7 @@ def captures_matching(
     """Captures by URL key, oldest first a key; `start` and `end` are 14-digit timestamps."""
     low, high = _key_range(url, match)
     where = (
-        "WHERE urlkey >= ? AND urlkey < ? AND timestamp >= ? AND timestamp <= ? "
+        f"WHERE urlkey >= ? AND urlkey < ? AND timestamp >= ? AND timestamp <= ? AND {TO_GET} "
         f"ORDER BY urlkey, {IN_TIME} LIMIT ?"
     )
     rows = index.captures(where, (low, high, start, end, limit))
@@ -301,7 +338,7 @@ def validators(index: Index, url: str) -> tuple[str | None, str | None]:
 def latest_whole(index: Index, url: str) -> CaptureRow | None:
     """The latest capture of exactly this URL that shows what it was: a whole 200, or a 304."""
     where = (
-        "WHERE urlkey = ? AND url = ? AND truncated IS NULL AND (status = 200 AND "
+        f"WHERE urlkey = ? AND url = ? AND {TO_GET} AND truncated IS NULL AND (status = 200 AND "
         "rec_type IN ('response', 'revisit') OR status = 304 AND rec_type = 'revisit') "
         f"ORDER BY {LATEST_FIRST} LIMIT 1"
     )

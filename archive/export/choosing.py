@@ -112,7 +112,8 @@ class _Choosing:
             yield from (row for row in rows if self._is_page(row))
 
     def _is_page(self, row: CaptureRow) -> bool:
-        return self._filters.has_site(row.url) and self._kind(row) in PAGES
+        is_to_get = row.method is None
+        return is_to_get and self._filters.has_site(row.url) and self._kind(row) in PAGES
 
     def _captured(self, capture: Capture | None) -> Iterator[CaptureRow]:
         """The row of a record's capture, and of the redirects that led to it."""

@@ -19,7 +19,8 @@ CREATE TABLE captures (
     mime TEXT NOT NULL, status INTEGER, digest TEXT, length INTEGER NOT NULL,
     offset INTEGER NOT NULL, filename TEXT NOT NULL, record_id TEXT NOT NULL,
     rec_type TEXT NOT NULL, payload_sha256 TEXT, etag TEXT, last_modified TEXT, location TEXT,
-    refers_to_url TEXT, refers_to_date TEXT, truncated TEXT, tied_to TEXT,
+    refers_to_url TEXT, refers_to_date TEXT, truncated TEXT,
+    method TEXT, tied_to TEXT,
     UNIQUE (filename, offset)
 );
 CREATE INDEX captures_by_key ON captures (urlkey, timestamp);

@@ -46,6 +46,7 @@ _BEGINNING = 4 * MOST
 """Bytes of a block that hold a payload of MOST, in whatever chunks it came."""
 _TIES = ("warc-concurrent-to", "warc-refers-to", "warc-segment-origin-id")
 _WEB = ("http:", "https:", "ftp:")
+_LONGEST_METHOD = 64
 INDEXED = ("response", "revisit", "resource")
 _BROKEN = (ArchiveLoadFailed, EOFError, OSError, ValueError, zlib.error, UnicodeDecodeError)
 
@@ -226,17 +227,42 @@ def record_at(path: Path, offset: int) -> Iterator[StoredRecord]:
 def rows_of(path: Path, filename: str, start: int = 0) -> Iterator[CaptureRow]:
     """An index row for every response, revisit and resource record from an offset on."""
     left: tuple[StoredRecord, _RowFields] | None = None  # its length is known once it is left
+    asked: _Asked | None = None
     try:
         for record in scan(path, start):
+            before, asked = asked, _asked(record) if record.rec_type == "request" else None
             if left:
-                yield _row(filename, *left)
-            left = (record, _row_fields(record)) if _is_indexed(record) else None
+                yield _row(filename, *left, asked)
+            left = (record, _row_fields(record, before)) if _is_indexed(record) else None
     except BrokenWarc:
         if left and left[0].length is not None:
-            yield _row(filename, *left)
+            yield _row(filename, *left, None)
         raise
     if left:
-        yield _row(filename, *left)
+        yield _row(filename, *left, None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A request; programs write it right before its answer, or right behind it."""
+
+    method: str
+    record_id: str
+    answer_ids: frozenset[str]
+    url: str
+    date: str | None
+
+    def is_of(self, answer: StoredRecord) -> bool:
+        """Whether it is the request of an answer: one names the other, or neither names any."""
+        names = ties_of(answer) if answer.field("WARC-Concurrent-To") else frozenset()
+        if names or self.answer_ids:
+            return self.record_id in names or answer.record_id in self.answer_ids
+        return (self.url, self.date) == (answer.url, answer.field("WARC-Date"))
+
+
+def _asked(record: StoredRecord) -> _Asked:
+    method = record.block.readline(_LONGEST_METHOD).partition(b" ")[0].decode("latin-1").strip()
+    return _Asked(method, record.record_id, ties_of(record), record.url, record.field("WARC-Date"))
 
 
 def until_broken(found: Iterator[_T]) -> tuple[list[_T], BrokenWarc | None]:
@@ -285,14 +311,17 @@ class _RowFields:
     sha1: str | None
     sha256: str | None
     location: str | None
+    asked: _Asked | None
+    """The request right before it."""
 
 
-def _row_fields(record: StoredRecord) -> _RowFields:
+def _row_fields(record: StoredRecord, asked: _Asked | None) -> _RowFields:
     block = _Remembered(record.block)
     head = None if record.rec_type == "resource" else read_head(block)
     sha1 = record.field("WARC-Payload-Digest")
     if record.rec_type == "revisit":
-        return _RowFields(head, sha1, record.field(PAYLOAD_SHA256), location_of(head, None))
+        sha256 = record.field(PAYLOAD_SHA256)
+        return _RowFields(head, sha1, sha256, location_of(head, None), asked)
     # computed, whatever the record says of itself: a revisit of ours may rest on it
     before = [] if head else [bytes(block.passed)]  # what is no head is content
     begun = _Begun(record.block)
@@ -300,11 +329,15 @@ def _row_fields(record: StoredRecord) -> _RowFields:
     small = BytesIO((head.raw if head else b"") + begun.passed) if payload.length <= MOST else None
     location = location_of(head, small)
     if not payload.length:
-        return _RowFields(head, sha1, None, location)
-    return _RowFields(head, sha1 or payload.sha1, payload.sha256, location)
+        return _RowFields(head, sha1, None, location, asked)
+    return _RowFields(head, sha1 or payload.sha1, payload.sha256, location, asked)
 
 
-def _row(filename: str, record: StoredRecord, fields: _RowFields) -> CaptureRow:
+def _row(
+    filename: str, record: StoredRecord, fields: _RowFields, behind: _Asked | None
+) -> CaptureRow:
+    requests = [one for one in (fields.asked, behind) if one is not None and one.is_of(record)]
+    method = requests[0].method if requests else "GET"
     head = fields.head
     date = record.field("WARC-Date") or ""
     answer = head.headers if head else ()
@@ -328,6 +361,7 @@ def _row(filename: str, record: StoredRecord, fields: _RowFields) -> CaptureRow:
         refers_to_url=record.field("WARC-Refers-To-Target-URI"),
         refers_to_date=record.field("WARC-Refers-To-Date"),
         truncated=truncation_of(record) or ("unspecified" if record.is_cut else None),
+        method=method if method not in ("GET", "") else None,
         tied_to=None if is_of_the_web(record.url) else " ".join(sorted(ties_of(record))) or None,
     )
 

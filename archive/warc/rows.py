@@ -42,6 +42,8 @@ class CaptureRow:
     refers_to_url: str | None = None
     refers_to_date: str | None = None
     truncated: str | None = None
+    method: str | None = None
+    """By which it was asked for, where that was not GET: then it is no state of the URL."""
     tied_to: str | None = None
     """Ids of the records that it names as its own, in blanks; of what has no address on the web
     (`urn:x:2`), so that it goes where they go."""

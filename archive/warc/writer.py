@@ -175,6 +175,7 @@ class WarcWriter:
             last_modified=first(answer, "Last-Modified"),
             location=location_of(head, None),
             truncated=exchange.truncated,
+            method=_method(exchange.request),
         )
 
     def close_due(self) -> None:
@@ -219,6 +220,11 @@ def _told(exchange: WireExchange, page: Mapping[str, str] | None) -> dict[str, s
         if exchange.certificate:
             fields["tlsCertificate"] = exchange.certificate
     return fields
+
+
+def _method(request: bytes) -> str | None:
+    method = request[:64].partition(b" ")[0].decode("latin-1")
+    return method if method not in ("GET", "") else None
 
 
 def _leading(row: CaptureRow, exchange: WireExchange, length: int) -> CaptureRow:

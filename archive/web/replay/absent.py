@@ -27,6 +27,14 @@ def absent(request: Request, collection: Collection, url: str) -> Response:
     return page(request, "absent.html", 404, url=url, near=near)
 
 
+def alike(collection: Collection, url: str) -> list[CaptureRow]:
+    """The captures of other URLs of the same article that have an address of the web; none where
+    the URL is withdrawn, wholly or in part."""
+    if collection.withheld_captures(url) or not of_the_web(url):
+        return []
+    return [row for row in collection.captures_alike(url) if of_the_web(row.url)]
+
+
 def nearby(collection: Collection, url: str) -> list[CaptureRow]:
     """Captured pages on the same host, the most alike URL first; the latest capture of each."""
     key = surt(url)

@@ -15,7 +15,7 @@ from archive.warc.http import first
 from archive.warc.rows import CaptureRow
 from archive.web.desk import desk_of, rest_of
 from archive.web.replay import cdx, memento
-from archive.web.replay.absent import absent
+from archive.web.replay.absent import absent, alike
 from archive.web.replay.address import RAW, VIEW, Address, archived_url, in_header, parse_address
 from archive.web.replay.answers import answer
 from archive.web.replay.choosing import beyond, captured_in, choose, target_of
@@ -34,13 +34,37 @@ def replay(request: Request) -> Response:
         rows = collection.captures(where.url)
         row = choose(rows, from_timestamp14(where.timestamp), where.modifier)
         if row is None:
-            return absent(request, collection, where.url)
+            return _elsewhere(request, collection, where)
         if row.timestamp != where.timestamp:
             collection.refuse_withheld(where.url, where.timestamp)
         exact = Address(row.timestamp, where.modifier, row.url)
         if row.timestamp != where.timestamp and where.modifier in (VIEW, RAW):
             return _found(exact.path)
         return _Serving(request, collection, rows, row, exact).response()
+
+
+def _elsewhere(request: Request, collection: Collection, where: Address) -> Response:
+    """To the capture of another URL of the same article, under its own address and told as what it
+    is; 404 where there is none, and for what belongs to a page."""
+    row = None
+    if where.modifier in (VIEW, RAW):
+        collection.refuse_withdrawn(where.url)
+        row = choose(
+            alike(collection, where.url), from_timestamp14(where.timestamp), where.modifier
+        )
+    if row is None:
+        return absent(request, collection, where.url)
+    return _other(where.url, row, Address(row.timestamp, where.modifier, row.url).path)
+
+
+def _other(url: str, row: CaptureRow, location: str) -> Response:
+    """302 to what was captured of another URL, which is no memento of this one (RFC 7089, 4.5.4)."""
+    said = (
+        f"{url} was not captured. Of the same article, {row.url} was, on {row.date}: {location}\n"
+    )
+    links = f'<{in_header(url)}>; rel="original", <{in_header(row.url)}>; rel="alternate"'
+    headers = {"Location": location, "Link": links, "Cache-Control": "no-cache"}
+    return PlainTextResponse(said, 302, headers=headers)
 
 
 class _Serving:
@@ -136,7 +160,12 @@ def timegate(request: Request) -> Response:
         rows = collection.captures(url)
         row = choose(rows, moment, VIEW)
         if row is None:
-            response = absent(request, collection, url)
+            collection.refuse_withdrawn(url)
+            row = choose(alike(collection, url), moment, VIEW)
+            if row is None:
+                response = absent(request, collection, url)
+            else:
+                response = _other(url, row, _places(request, row.url).memento(row.timestamp))
             response.headers.update(varies)
             return response
     places = _places(request, url)
@@ -152,6 +181,11 @@ def timemap(request: Request) -> Response:
     with desk_of(request).collection() as collection:
         rows = collection.captures(url)
         if not rows:
+            collection.refuse_withdrawn(url)
+            others = alike(collection, url)
+            if others:
+                last = others[-1]
+                return _other(url, last, _places(request, last.url).timemap)
             return absent(request, collection, url)
     content = memento.timemap(_places(request, url), rows)
     headers = {"Content-Type": memento.LINK_FORMAT, "Cache-Control": "no-cache"}

@@ -13,35 +13,47 @@ from archive.times import from_timestamp14
 from archive.warc.rows import CaptureRow
 from archive.web.desk import desk_of, rest_of
 from archive.web.pages import memento_path, of_the_web, raw_path, view_path
-from archive.web.replay.absent import nearby
+from archive.web.replay.absent import alike, nearby
 from archive.web.replay.address import VIEW, archived_url, in_header, parse_address
 from archive.web.replay.choosing import choose
 from archive.web.room.shown import Shown, rest_behind
 from archive.web.room.timeline import capture_timeline
 
+_NOT_REPLAYED = {"view": None, "memento": None, "raw": None}
+
 
 def captures(request: Request) -> Shown:
-    """`{url, captures, nearby}`; 404 where there are none, with what else is there of the host."""
+    """`{url, captures, same_article, other_methods, nearby}`. Where the URL itself has no capture,
+    `same_article` has those of other URLs of the same article; 404 where there are none either, with
+    what else is there of the host. `other_methods`: what POST and the like were answered, which is
+    not replayed."""
     url = archived_url(rest_of(request, rest_behind(request, "captures")))
     with desk_of(request).collection() as collection:
         rows = collection.captures(url)
         if not rows:
             collection.refuse_withdrawn(url)
-        near = [] if rows else nearby(collection, url)
+        others = [] if rows else alike(collection, url)
+        near = [] if rows or others else nearby(collection, url)
+        unasked = collection.answers_to_others(url)
         article_id = _article(collection, url)
     document = {
         "url": url,
         "captures": [_listed(row) for row in rows],
+        "same_article": [_listed(row) for row in others],
+        "other_methods": [
+            {**_listed(row), **_NOT_REPLAYED, "method": row.method} for row in unasked
+        ],
         "article_id": article_id,
         "nearby": [row.url for row in near],
     }
     values = {
-        "rows": [(row, _listed(row)) for row in reversed(rows)],
-        "years": _by_year(rows),
-        "timeline": capture_timeline(rows),
+        "rows": [(row, _listed(row)) for row in reversed(rows or others)],
+        "is_other": bool(others),
+        "years": _by_year(rows or others),
+        "timeline": capture_timeline(rows or others),
         "nearby": [(row, f"/captures/{in_header(row.url)}") for row in near],
     }
-    return Shown("captures.html", document, values, 200 if rows else 404)
+    return Shown("captures.html", document, values, 200 if rows or others else 404)
 
 
 def view(request: Request) -> Shown:
@@ -53,12 +65,15 @@ def view(request: Request) -> Shown:
         rows = [row for row in collection.captures(where.url) if of_the_web(row.url)]
         row = choose(rows, from_timestamp14(where.timestamp), VIEW)
         article_id = _article(collection, where.url)
+        others = []
         if row is None:
             collection.refuse_withdrawn(where.url)
+            others = alike(collection, where.url)
         if row is None or row.timestamp != where.timestamp:
             collection.refuse_withheld(where.url, where.timestamp)
     if row is None:
-        raise NotInCollection(f"{where.url}: was never captured")
+        said = f"; {others[-1].url}, of the same article, was" if others else ""
+        raise NotInCollection(f"{where.url}: was never captured{said}")
     at = rows.index(row)
     before = rows[at - 1] if at else None
     after = rows[at + 1] if at + 1 < len(rows) else None
