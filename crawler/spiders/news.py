@@ -9,41 +9,36 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import scrapy
 from scrapy import signals
-from scrapy.exceptions import DontCloseSpider, IgnoreRequest
+from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Request, Response
 
 from archive.collection.writer import captured
 from archive.errors import ArchiveError, CollectionError
 from archive.records import PageRecords
-from archive.times import utc_now, warc_date
+from archive.times import utc_now
 from archive.warc.exchange import Exchange
-from archive.warc.rows import CaptureRow
 from crawler.discovery.expand import path_of
-from crawler.errors import AddressRefused
-from crawler.frontier import Lead, Lease, Verdict
-from crawler.frontier.base import host_key
+from crawler.frontier import Lead, Lease
 from crawler.middlewares import (
     KIND,
     LEAD,
-    LONGEST_RETRY_AFTER,
     NOT_FOLLOWED,
-    RobotsUnreachable,
 )
 from crawler.pipelines import PageItem
 from crawler.reading import Reading, read
 from crawler.resuming import kept_answer
-from crawler.revisit import AgeProportional, VisitOutcome, VisitState, retry_after
+from crawler.revisit import VisitOutcome
 from crawler.session import Session
 from crawler.sites import site_for
-from crawler.spiders.following import SINGLY, Follower
+from crawler.spiders.following import Follower
+from crawler.spiders.leasing import Leases
 from crawler.spiders.opening import options_from, session_for
+from crawler.spiders.settling import LEASE, UNREAD, Settling
 from crawler.wire import (
     FETCHED,
     KEPT_ONLY,
@@ -52,7 +47,6 @@ from crawler.wire import (
     Fetched,
     GivenBack,
     give_back_waiting,
-    told,
     unreadable,
 )
 
@@ -60,21 +54,10 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from twisted.python.failure import Failure
 
-LEASE = "microfiche_lease"
-_UNREAD = ("requisite", "robots")
 _FACTS = ("from", "title", "publication_date", "lastmod", "language", "how")
 """What a feed, a sitemap or a page said of a URL, for its metadata record."""
 _PAGES = ("text/html", "application/xhtml+xml")
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
-_OUT_AT_ONCE = 128
-"""Politely a host has one out, which mostly waits: slow hosts must not keep the others from it."""
-_PER_HOST = 32
-"""On one's own servers: those that are fetched, eight at a time, and those that become durable."""
-_BATCH = 16
-"""So many are taken from the frontier together: a transaction a batch, not one a URL."""
-_LEASE_SECONDS = 3600.0
-"""Longer than three attempts, each after the longest wait for a host."""
-_IDLE_SECONDS = 0.5
 
 
 class NewsSpider(scrapy.Spider):
@@ -86,12 +69,10 @@ class NewsSpider(scrapy.Spider):
         super().__init__(**kwargs)
         self.session = session
         self.follower = Follower(session)
-        self._wake = asyncio.Event()
-        self._out: dict[str, Lease] = {}
-        self._back = 0
+        self.leases = Leases(session)
+        self.settling = Settling(session, self.leases)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._begun = monotonic()
-        self._beyond = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> NewsSpider:
@@ -118,10 +99,10 @@ class NewsSpider(scrapy.Spider):
 
     def _give_back_waiting(self) -> None:
         give_back_waiting(self.crawler)
-        self._wake.set()
+        self.leases.wake()
 
     def _on_idle(self) -> None:
-        if self._out and not self.session.is_stopped:
+        if self.leases and not self.session.is_stopped:
             raise DontCloseSpider
 
     def _on_closed(self) -> None:
@@ -146,22 +127,22 @@ class NewsSpider(scrapy.Spider):
     async def _on_item_dropped(self, item: PageItem, exception: Exception) -> None:
         """A pipeline that the user added does not want the page: its capture stays."""
         lease = item.inside.lease
-        if lease.token in self._out:
-            await self._settle(lease, "skipped", f"dropped by a pipeline: {exception}")
+        if lease in self.leases:
+            await self.settling.settle(lease, "skipped", f"dropped by a pipeline: {exception}")
 
     def _fault(self, lease: Lease | None, error: BaseException | None) -> None:
         if isinstance(error, CollectionError):
             self.session.stop_for(error)
-        if lease is None or lease.token not in self._out:
+        if lease is None or lease not in self.leases:
             return
         self.session.summary.unrecorded += 1
         try:
             if self.session.stopping is None:
                 reason = f"could not be recorded: {error} (see logs/)"
-                self._acknowledge(lease, "failed", reason, VisitOutcome(status=None))
+                self.settling.acknowledge(lease, "failed", reason, VisitOutcome(status=None))
         except Exception as also:  # noqa: BLE001  # whatever it is, the crawl cannot go on
             self._end_early(also)
-        self._came_back(lease)  # closing the frontier gives the lease back
+        self.leases.came_back(lease)  # closing the frontier gives the lease back
 
     def _end_early(self, error: BaseException | None) -> None:
         """A fault that is not one page's: stop, and say so."""
@@ -185,11 +166,10 @@ class NewsSpider(scrapy.Spider):
         self._loop = asyncio.get_running_loop()
         self._put_targets()
         while not self.session.is_stopped and not self._is_over():
-            leases = self._lease()
+            leases = self.leases.take()
             for lease in leases:
-                if self._is_beyond(lease):
+                if not self.leases.give_out(lease):
                     continue
-                self._out[lease.token] = lease
                 self.session.summary.visited_again(lease.lead.url)
                 kept = self._kept(lease)
                 if kept is None:
@@ -198,18 +178,7 @@ class NewsSpider(scrapy.Spider):
                 async for item in self.parse(kept):
                     yield item
             if not leases:
-                await self._pause()
-
-    def _is_beyond(self, lease: Lease) -> bool:
-        """Whether enough articles were recorded: what is left of pages is then not asked for."""
-        reason = self.session.beyond_articles()
-        if reason is None or lease.lead.kind not in ("seed", "page", "article"):
-            return False
-        if self._beyond < SINGLY:
-            self.session.summary.skipped.setdefault(lease.lead.url, reason)
-        self._beyond += 1
-        self.session.frontier.ack(lease, now=utc_now(), outcome="skipped", reason=reason)
-        return True
+                await self.leases.pause()
 
     def _put_targets(self) -> None:
         leads = [Lead(url=url, kind="seed") for url in self.session.target_urls]
@@ -221,67 +190,11 @@ class NewsSpider(scrapy.Spider):
         if limit is not None and monotonic() - self._begun > limit:
             self.stop()
             return True
-        if self.session.options.watch or self._out:
+        if self.session.options.watch or self.leases:
             return False
-        return self.session.frontier.counts(self.session.run).left == 0 or self._must_wait_long()
-
-    def _must_wait_long(self) -> bool:
-        """Whether every host that is left asked for more peace than a crawl has patience for."""
-        now = utc_now()
-        due = self.session.frontier.next_due(self.session.run, now=now)
-        if due is None or due <= now + timedelta(seconds=LONGEST_RETRY_AFTER):
-            return False
-        left = self.session.frontier.counts(self.session.run).todo
-        reason = (
-            f"{left} URLs are left until {warc_date(due)[:19]}Z, as their host asks (Retry-After); "
-            "the same command goes on with them then"
+        return (
+            self.session.frontier.counts(self.session.run).left == 0 or self.leases.must_wait_long()
         )
-        waiting = [url for url in self.session.target_urls if self._is_left_alone(url)]
-        for url in waiting or self.session.target_urls:
-            self.session.summary.skipped.setdefault(url, reason)
-            self.session.summary.visited.setdefault(url, False)
-        return True
-
-    def _is_left_alone(self, url: str) -> bool:
-        return host_key(url) in self.session.left_alone
-
-    def _lease(self) -> list[Lease]:
-        self._back = 0
-        room = _OUT_AT_ONCE - len(self._out)
-        if room <= 0:
-            return []
-        return self.session.frontier.lease(
-            self.session.run,
-            now=utc_now(),
-            limit=room,
-            per_host=self._per_host(),
-            lease_s=_LEASE_SECONDS,
-        )
-
-    def _per_host(self) -> int:
-        """No more pages of a host than articles are still wanted: others would be fetched in vain."""
-        if self.session.options.is_polite:
-            return 1
-        most = self.session.options.max_articles or 0
-        wanted = most - self.session.articles
-        return min(_PER_HOST, wanted) if wanted > 0 else _PER_HOST
-
-    def _came_back(self, lease: Lease) -> None:
-        """Another may go out: at once where hosts are given time, else with a batch of others."""
-        self._out.pop(lease.token, None)
-        self._back += 1
-        is_batch = self._back >= _BATCH or len(self._out) < _BATCH
-        if is_batch or self.session.options.is_polite:
-            self._wake.set()
-
-    async def _pause(self) -> None:
-        """Until something comes back, or until the next URL may be due."""
-        self.session.writer.close_due()
-        self._wake.clear()
-        try:
-            await asyncio.wait_for(self._wake.wait(), _IDLE_SECONDS)
-        except TimeoutError:
-            return
 
     def _request(self, lease: Lease) -> Request:
         lead = lease.lead
@@ -319,21 +232,23 @@ class NewsSpider(scrapy.Spider):
         lease: Lease = response.meta[LEASE]
         fetched: Fetched | None = response.meta.get(FETCHED)
         if fetched is None or fetched.exchange is None:
-            await self._record_failed(response.request)
+            await self.settling.record_failed(response.request)
             reason = fetched.unread if fetched else None
-            await self._settle(lease, "failed", reason or "the answer is not HTTP")
+            await self.settling.settle(lease, "failed", reason or "the answer is not HTTP")
             return
         exchange = self._resolved(fetched, fetched.exchange)
         if exchange is None:
-            await self._record_failed(response.request)
-            await self._settle(lease, "failed", "answered 304, but what it refers to is not here")
+            await self.settling.record_failed(response.request)
+            await self.settling.settle(
+                lease, "failed", "answered 304, but what it refers to is not here"
+            )
         elif fetched.unread and lease.lead.kind != "requisite":
-            await self._settle(lease, "skipped", fetched.unread)
+            await self.settling.settle(lease, "skipped", fetched.unread)
         elif self._is_unread(lease.lead):
             if not self._is_kept_only(lease.lead) and exchange.content_type in _PAGES:
                 self.follower.follow(exchange, lease.lead, "article", row=fetched.row)
-            await self._settle(lease)
-        elif lease.lead.kind in _UNREAD:
+            await self.settling.settle(lease)
+        elif lease.lead.kind in UNREAD:
             await self._unread(lease, exchange, response)
         elif fetched.exchange.status == 304:
             yield self._not_modified(lease, fetched, exchange, response)
@@ -363,9 +278,9 @@ class NewsSpider(scrapy.Spider):
         self.follower.follow(exchange, lease.lead, "other")
         row = response.meta[FETCHED].row
         if exchange.status >= 400:
-            await self._settle(lease, "skipped", f"answered {exchange.status}", row)
+            await self.settling.settle(lease, "skipped", f"answered {exchange.status}", row)
         else:
-            await self._settle(lease, reason=response.meta.get(NOT_FOLLOWED), row=row)
+            await self.settling.settle(lease, reason=response.meta.get(NOT_FOLLOWED), row=row)
 
     def _not_modified(
         self, lease: Lease, fetched: Fetched, exchange: Exchange, response: Response
@@ -431,7 +346,7 @@ class NewsSpider(scrapy.Spider):
                 if row.record_id != capture.warc_record_id
             ),
             not_followed=response.meta.get(NOT_FOLLOWED),
-            settle=self.settle_page,
+            settle=self.settling.settle_page,
         )
 
     # -- settling --------------------------------------------------------------------------------
@@ -441,137 +356,23 @@ class NewsSpider(scrapy.Spider):
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
         lease: Lease = request.meta[LEASE]
         if isinstance(failure.value, GivenBack):
-            self._give_back(lease)
+            self.settling.give_back(lease)
             return
         if self.session.stopping is not None:
-            self._came_back(lease)  # ours, perhaps, and not the server's: the next crawl asks again
+            self.leases.came_back(
+                lease
+            )  # ours, perhaps, and not the server's: the next crawl asks again
             return
-        await self._record_failed(request)
-        reason = self._reason(request, failure)
+        await self.settling.record_failed(request)
+        reason = self.settling.reason(request, failure)
         if "max redirections" in reason:
-            await self._settle(lease, "failed", "redirects without end")
-        elif self._is_refused(request, failure.value):
-            await self._settle(lease, "skipped", reason)
+            await self.settling.settle(lease, "failed", "redirects without end")
+        elif self.settling.is_refused(request, failure.value):
+            await self.settling.settle(lease, "skipped", reason)
         else:
-            await self._settle(lease, "failed", reason)
-
-    async def _record_failed(self, request: Request | None) -> None:
-        """The visits that gave no page, where the URL is an article's: what a reader of the WARC
-        would find there."""
-        if request is None or request.meta[LEASE].lead.kind in _UNREAD:
-            return
-        rows = {row.record_id: row for row in request.meta.get(TRIED, ())}
-        fetched: Fetched | None = request.meta.get(FETCHED)
-        if fetched is not None:
-            rows[fetched.row.record_id] = fetched.row
-        lease: Lease = request.meta[LEASE]
-        first_asked = (request.meta.get("redirect_urls") or [request.url])[0]
-        await self.session.record_failed(rows.values(), first_asked, lease.lead.via)
-
-    def _give_back(self, lease: Lease) -> None:
-        """Stopped before its turn came: for the next crawl."""
-        self.session.frontier.release(lease)
-        self._came_back(lease)
-
-    def _is_refused(self, request: Request, error: BaseException | None) -> bool:
-        """Whether it was not to be fetched, rather than not to be had."""
-        is_private = (urlsplit(request.url).hostname or "") in self.session.addresses.refused
-        is_ignored = isinstance(error, IgnoreRequest) and not isinstance(error, RobotsUnreachable)
-        return is_private or is_ignored or isinstance(error, AddressRefused)
-
-    def _reason(self, request: Request, failure: Failure) -> str:
-        host = urlsplit(request.url).hostname or ""
-        return self.session.addresses.refused.get(host) or told(failure.value)
-
-    async def _settle(
-        self,
-        lease: Lease,
-        outcome: Any = "done",
-        reason: str | None = None,
-        row: CaptureRow | None = None,
-    ) -> None:
-        """Acknowledge what is durable; `row` is what a requisite gave."""
-        await self.session.durable()
-        if lease.lead.kind == "requisite":
-            told = f"{outcome} {reason}" if row is None else _answered(lease.lead, row)
-            self.session.describe(self.session.requisites.settled(lease.lead.url, told))
-        self._acknowledge(lease, outcome, reason, VisitOutcome(status=None))
-
-    async def settle_page(self, item: PageItem, published: str | None, failure: str | None) -> None:
-        """Acknowledge a page that was recorded, with the time of its next visit."""
-        page = item.inside
-        status = page.exchange.status
-        header = page.exchange.header("Retry-After")
-        visit = VisitOutcome(
-            status=status,
-            page_type=_type_of(item),
-            published=_moment(published),
-            retry_after=retry_after(header, utc_now()) if status >= 400 else None,
-        )
-        outcome, reason = _outcome(item, failure)
-        self._acknowledge(page.lease, outcome, reason, visit)
-
-    def _acknowledge(
-        self, lease: Lease, outcome: Any, reason: str | None, visit: VisitOutcome
-    ) -> None:
-        due, meta = self._next_visit(lease, visit) if self.session.options.watch else (None, None)
-        self.session.acknowledge(lease, outcome, reason, next_at=due, meta=meta)
-        self._came_back(lease)
-
-    def _next_visit(
-        self, lease: Lease, visit: VisitOutcome
-    ) -> tuple[datetime | None, dict[str, str] | None]:
-        if lease.lead.kind in _UNREAD:
-            return None, None
-        now = utc_now()
-        state = VisitState.from_meta(lease.lead.meta, page_type=lease.lead.kind, now=now)
-        policy = AgeProportional(shortest=timedelta(seconds=self.session.options.min_revisit))
-        due = policy.next_due(state, visit, now)
-        return due, state.after(visit).to_meta()
-
-
-def _outcome(item: PageItem, failure: str | None) -> tuple[Verdict, str | None]:
-    """How the visit of a page ended, and why it gave nothing where it did."""
-    page = item.inside
-    if failure:
-        return "failed", failure
-    if page.exchange.status >= 400:
-        return "failed", f"answered {page.exchange.status}"
-    if page.not_followed or page.not_kept:
-        return "skipped", page.not_followed or page.not_kept
-    if page.reading is None:
-        return "done", None
-    if page.reading.failed:
-        return "failed", page.reading.reason
-    if item.page_type in ("other", "redirect"):
-        return "skipped", page.reading.reason
-    return "done", None
-
-
-def _type_of(item: PageItem) -> str | None:
-    """What the page is, for its next visit; of an unmodified one, what it was before."""
-    records = item.inside.records
-    if item.page_type == "not_modified":
-        return records.page_type if records else None
-    return None if item.page_type == "error" else item.page_type
+            await self.settling.settle(lease, "failed", reason)
 
 
 def _promised(exchange: Exchange) -> str | None:
     """`feed` where the server says so: what is no feed then is told as a fault of it."""
     return "feed" if exchange.content_type in _FEED_TYPES else None
-
-
-def _answered(lead: Lead, row: CaptureRow) -> str:
-    """What became of a requisite, as `crawler.requisites` tells it."""
-    moved = f" redirected to {row.url}" if row.url != lead.url else ""
-    return f"{row.status or '-'} {row.record_id}{moved}"
-
-
-def _moment(published: str | None) -> datetime | None:
-    if not published:
-        return None
-    try:
-        moment = datetime.fromisoformat(published)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

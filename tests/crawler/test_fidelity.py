@@ -34,7 +34,12 @@ def page() -> Answer:
 
 @pytest.mark.parametrize(
     "options",
-    [(), ("-s", pipeline("InPipeline")), ("-s", pipeline("DropsAll")), ("--archive-only",)],
+    [
+        (),
+        ("-s", pipeline("InPipeline")),
+        ("-s", pipeline("DropsAll")),
+        ("--archive-only", "--requisites"),
+    ],
     ids=["read", "a pipeline fails", "a pipeline drops it", "archive-only"],
 )
 def test_every_block_is_equal_whatever_becomes_of_the_page(
