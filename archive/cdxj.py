@@ -27,8 +27,9 @@ from archive.errors import BrokenRecord, BrokenWarc
 from archive.files import write_whole
 from archive.times import timestamp14
 from archive.urls import surt
+from archive.warc.iterating import bounded
 from archive.warc.members import members_of
-from archive.warc.reader import bounded, readable
+from archive.warc.reader import readable
 
 _FIELDS = ("url", "mime", "status", "digest", "length", "offset", "filename")
 _INDEXED = frozenset({"response", "revisit", "resource", "metadata"})

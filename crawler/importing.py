@@ -1,7 +1,8 @@
 """Takes somebody else's WARC into a collection: the file as it came, and what its pages say.
 
 The file is copied under its own name, never rewritten; a name that is taken by other bytes gets the
-first digits of its SHA-256 before it. Importing the same file twice does nothing. logs/imports.jsonl
+first digits of its SHA-256 before it. Importing the same bytes twice, under whatever name, adds no
+file: the manifest of the collection knows them. logs/imports.jsonl
 says where each file came from.
 
 A revisit whose original is in no file yet is not recorded: it waits, and is read when the file with
@@ -27,6 +28,7 @@ from archive.collection import Collection, Writer, mementos
 from archive.collection.arrivals import log
 from archive.collection.layout import Layout
 from archive.collection.lock import exclusive
+from archive.collection.manifest import read_manifest
 from archive.errors import BadInput, BrokenWarc, OriginalMissing
 from archive.files import is_held, naming, publish
 from archive.warc.reader import readable, rows_of
@@ -174,7 +176,10 @@ def _take(collection: Collection, writer: Writer, path: Path, result: Imported) 
 
 
 def _name(layout: Layout, result: Imported) -> tuple[str, bool]:
-    """The name below warc/ for a file, and whether its bytes are there under it already."""
+    """The name below warc/ for a file, and whether its bytes are there already, under any name."""
+    for name in _with_digest(layout, result.sha256):
+        if (layout.warc / name).is_file() and _sha256(layout.warc / name) == result.sha256:
+            return name, True
     for name in (result.name, f"{result.sha256[:12]}-{result.name}"):
         target = layout.warc / name
         if not target.exists():
@@ -182,6 +187,13 @@ def _name(layout: Layout, result: Imported) -> tuple[str, bool]:
         if _sha256(target) == result.sha256:
             return name, True
     raise BadInput(f"{result.file}: cannot be named below {layout.warc}")
+
+
+def _with_digest(layout: Layout, sha256: str) -> list[str]:
+    """The files below warc/ of which the manifest says that they have the digest."""
+    found = read_manifest(layout).files()
+    names = [Path(file) for file, lines in found.items() if any(x.sha256 == sha256 for x in lines)]
+    return sorted(name.name for name in names if name.parent.name == layout.warc.name)
 
 
 def _copy(path: Path, target: Path) -> None:
@@ -212,10 +224,18 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def _bounded(noted: list[str]) -> list[str]:
+    more = len(noted) - _FAULTS_TOLD
+    return [*noted[:_FAULTS_TOLD], *([f"and {more} more; `microfiche verify`"] if more > 0 else [])]
+
+
 def _indexed(collection: Collection, name: str, result: Imported) -> int:
     """How many captures of the file are in the index now."""
     path = collection.layout.warc / name
-    rows, faults = readable(path, lambda start: rows_of(path, name, start))
+    noted: list[str] = []
+    rows, faults = readable(path, lambda start: rows_of(path, name, start, noted.append))
+    said = [result.note, *_bounded(noted)] if result.note else _bounded(noted)
+    result.note = "; ".join(said) or None
     result.broken = "; ".join(map(str, faults[:_FAULTS_TOLD])) or None
     with collection.index.change():
         collection.index.add_captures(rows)

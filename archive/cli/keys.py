@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from archive.cli.named import File
+
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
@@ -17,8 +19,7 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 def key_option(name: str, says: str) -> Callable[[_F], _F]:
     """An option that names a PEM file, as `key_file`."""
-    kind = click.Path(path_type=Path, dir_okay=False)
-    return click.option(name, "key_file", metavar="KEYFILE", type=kind, help=says)
+    return click.option(name, "key_file", metavar="KEYFILE", type=File(), help=says)
 
 
 def private_key(path: Path) -> EllipticCurvePrivateKey:

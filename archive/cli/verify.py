@@ -15,6 +15,7 @@ import click
 
 from archive.cli.findings import print_findings
 from archive.cli.keys import key_option, trusted_key
+from archive.cli.named import WRONG_CALL, present, tell
 from archive.cli.options import collection_option, err, json_option, print_json_lines
 from archive.verify import RULES, Finding, files_of, verify_collection, verify_files
 from archive.verify.findings import Progress, silent
@@ -51,7 +52,7 @@ def command(
 ) -> None:
     """Check the collection, or WARC, ARC and WACZ files of any origin, and say what is wrong.
 
-    Exit status 1 where there is a finding of severity error.
+    Exit status 1 where there is a finding of severity error, 2 where a FILE is not there.
     """
     if show_rules:
         click.echo(rules_table())
@@ -65,13 +66,16 @@ def command(
             raise click.UsageError("--fixity compares the collection's files; name no FILE with it")
         _compare(collection_dir, seal, trusted_key(key_file), as_json)
         return
-    paths = list(files) or files_of(collection_dir)
-    with _progress(paths) as advance:
+    named, missing = present(files) if files else ([], [])
+    with _progress(named or files_of(collection_dir)) as advance:
         if files:
-            found = verify_files(files, advance, jobs, trusted_key(key_file))
+            found = verify_files(named, advance, jobs, trusted_key(key_file))
         else:
             found = verify_collection(collection_dir, advance, jobs)
         failed = _print_json(found) if as_json else print_findings(found)
+    tell(missing)
+    if missing:
+        raise SystemExit(WRONG_CALL)
     if failed:
         raise SystemExit(1)
 

@@ -7,7 +7,6 @@ yields every record before the break, then raises BrokenWarc with the offset of 
 from __future__ import annotations
 
 import os
-import re
 import uuid
 import zlib
 from collections.abc import Callable, Generator, Iterator
@@ -18,10 +17,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.bufferedreaders import DecompressingBufferedReader
 from warcio.exceptions import ArchiveLoadFailed
-from warcio.recordloader import ARC2WARCHeadersParser
 
 from archive.digest import payload_digests
 from archive.errors import BrokenWarc
@@ -29,6 +25,7 @@ from archive.times import parse_warc_date, timestamp14
 from archive.urls import surt
 from archive.warc.exchange import Exchange, content_of, exchange_of
 from archive.warc.http import Head, Stream, entity_chunks, first, read_head
+from archive.warc.iterating import records_of
 from archive.warc.leading import MOST, location_of
 from archive.warc.members import members_of
 from archive.warc.recovery import member_length, next_whole
@@ -36,11 +33,6 @@ from archive.warc.rows import PAYLOAD_SHA256, CaptureRow
 
 _T = TypeVar("_T")
 
-_WITH_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+./-]*:[^\s]")
-_LONGEST_LINE = 1 << 20
-_LONGEST_PIECE = 1 << 16
-"""Bytes of a WARC header line beyond which a file is not read on. warcio gives less of a long line
-than it is asked for, so what is asked for is more."""
 
 _BEGINNING = 4 * MOST
 """Bytes of a block that hold a payload of MOST, in whatever chunks it came."""
@@ -87,26 +79,44 @@ def stored_path(directory: Path, filename: str) -> Path:
     return unfinished if not final.exists() and unfinished.exists() else final
 
 
-def scan(path: Path, start: int = 0) -> Generator[StoredRecord, None, None]:
+Noted = Callable[[str], None]
+"""Takes what is wrong in a file that can be read all the same, in a sentence with its offset."""
+
+
+def unnoted(said: str) -> None:
+    """For who does not ask: `verify` tells it."""
+
+
+def scan(path: Path, start: int = 0, noted: Noted = unnoted) -> Generator[StoredRecord, None, None]:
     """Every record from an offset on. Raises BrokenWarc where the file cannot be read further."""
     if path.name.removesuffix(".open").endswith(".zst"):
-        yield from _scan_zstd(path, start)
+        yield from _scan_zstd(path, start, noted)
         return
     with _opened(path) as file:
         file.seek(start)
-        yield from _scan_warcio(path, file)
+        yield from _scan_warcio(path, file, noted)
 
 
-def _scan_warcio(path: Path, file: BinaryIO) -> Iterator[StoredRecord]:
+def _tell_strays(strays: list[bytes], position: int, noted: Noted) -> None:
+    for line in strays:
+        noted(
+            f"behind the record at offset {position} stands {line[:40]!r}: perhaps its "
+            "Content-Length is wrong"
+        )
+    strays.clear()
+
+
+def _scan_warcio(path: Path, file: BinaryIO, noted: Noted) -> Iterator[StoredRecord]:
     position = file.tell()
     size = os.fstat(file.fileno()).st_size
     try:
-        records = _records_of(file)
+        records = records_of(file)
         for record in records:
             position = max(position, records.offset)
             stored = _stored(path, record, position)
             yield stored
             length = max(0, records.get_record_length())  # below in a file that is one member
+            _tell_strays(records.strays, position, noted)
             is_last = position + length >= size
             is_short = getattr(record.raw_stream, "limit", 0) > 0
             if (is_short or is_last) and _is_torn(path, position):
@@ -125,43 +135,6 @@ def _scan_warcio(path: Path, file: BinaryIO) -> Iterator[StoredRecord]:
         ) from error
 
 
-def _records_of(stream: BinaryIO) -> Any:
-    records: Any = bounded(ArchiveIterator(stream, no_record_parse=True, arc2warc=True))
-    records.loader.arc_parser = _ArcHeaders()
-    return records
-
-
-def bounded(records: Any) -> Any:
-    """A warcio iterator that reads no header line longer than a bound."""
-    records.reader.__class__ = _BoundedReader
-    return records
-
-
-class _BoundedReader(DecompressingBufferedReader):  # type: ignore[misc]  # warcio has no types
-    """warcio's reader, which would gather a line of any length before looking at it."""
-
-    def readline(self, length: int | None = None) -> bytes:
-        if length is not None:
-            return bytes(super().readline(length))
-        line = bytes(super().readline(_LONGEST_LINE))
-        if len(line) >= _LONGEST_PIECE and not line.endswith(b"\n"):
-            raise ArchiveLoadFailed(f"a header line longer than {_LONGEST_PIECE} bytes")
-        return line
-
-
-class _ArcHeaders(ARC2WARCHeadersParser):  # type: ignore[misc]  # warcio has no types
-    """ARC fields as WARC fields, without the random record id that warcio would give them.
-
-    A line of an HTTP head ("Date: Wed, 04 ...") is none, which warcio takes for one.
-    """
-
-    def _get_protocol_and_headers(self, headerline: str, parts: list[str]) -> Any:
-        if not _WITH_SCHEME.match(headerline):
-            raise ArchiveLoadFailed(f"no record begins here, but {headerline[:80]!r}")
-        protocol, headers = super()._get_protocol_and_headers(headerline, parts)
-        return protocol, [pair for pair in headers if pair[0] != "WARC-Record-ID"]
-
-
 def _is_torn(path: Path, offset: int) -> bool:
     """Whether a record's gzip member lacks its end: warcio does not say so (warcio#138).
 
@@ -177,7 +150,7 @@ def _is_gzipped(path: Path) -> bool:
     return path.name.removesuffix(".open").endswith(".gz")
 
 
-def _scan_zstd(path: Path, start: int) -> Iterator[StoredRecord]:
+def _scan_zstd(path: Path, start: int, noted: Noted) -> Iterator[StoredRecord]:
     """warcio knows no Zstandard: it is given each frame decompressed."""
     position = start
     try:
@@ -185,11 +158,12 @@ def _scan_zstd(path: Path, start: int) -> Iterator[StoredRecord]:
             file.seek(start)
             for member in members_of(file):
                 position = member.offset
-                records = _records_of(member.stream)
+                records = records_of(member.stream)
                 for record in records:
                     stored = _stored(path, record, position)
                     yield stored
                     records.read_to_end()
+                    _tell_strays(records.strays, position, noted)
                 stored.length = member.end() - member.offset
     except _BROKEN as error:
         raise BrokenWarc(
@@ -224,12 +198,14 @@ def record_at(path: Path, offset: int) -> Iterator[StoredRecord]:
         yield stored
 
 
-def rows_of(path: Path, filename: str, start: int = 0) -> Iterator[CaptureRow]:
+def rows_of(
+    path: Path, filename: str, start: int = 0, noted: Noted = unnoted
+) -> Iterator[CaptureRow]:
     """An index row for every response, revisit and resource record from an offset on."""
     left: tuple[StoredRecord, _RowFields] | None = None  # its length is known once it is left
     asked: _Asked | None = None
     try:
-        for record in scan(path, start):
+        for record in scan(path, start, noted):
             before, asked = asked, _asked(record) if record.rec_type == "request" else None
             if left:
                 yield _row(filename, *left, asked)

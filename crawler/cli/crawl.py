@@ -12,6 +12,7 @@ from urllib.request import getproxies
 import click
 import msgspec
 
+from archive.cli.named import File
 from archive.cli.options import collection_option, err, json_option, out, print_json
 from crawler.cli.contact import contact_for
 from crawler.cli.targets import targets_in
@@ -39,7 +40,7 @@ class Day(click.ParamType[datetime]):
 @click.option(
     "--input",
     "input_file",
-    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    type=File(),
     help="A file with one TARGET a line, or OPML.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be fetched, and keep nothing.")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from archive.cli.named import no_such
 from archive.cli.options import print_json
 from archive.errors import BadInput
 from archive.records import as_json
@@ -91,5 +92,7 @@ def _body(file: str) -> bytes:
             return sys.stdin.buffer.read(MAX_BODY)
         with Path(file).open("rb") as stream:
             return stream.read(MAX_BODY)
+    except FileNotFoundError as error:
+        raise BadInput(no_such(file)) from error
     except OSError as error:
         raise BadInput(f"{file}: {error.strerror}") from error

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
+from archive.cli.named import WRONG_CALL, present, tell
 from archive.cli.options import collection_option, err, json_option, out, print_json_lines
 from archive.collection import Collection, recovery
 from archive.collection.arrivals import SCRATCH
@@ -31,15 +32,17 @@ def command(files: tuple[str, ...], collection_dir: Path, as_json: bool) -> None
     """Take WARC, ARC and WACZ files of other programs into the collection, as they came.
 
     Of a directory, the files in it. Their articles are read and recorded in order of time; history is
-    inserted, none is rewritten.
+    inserted, none is rewritten. Exit status 1 where something could not be read, 2 where a FILE is
+    not there.
     """
+    named, missing = present(files)
     results: list[Imported] = []
     refused: list[str] = []
     with Collection.create_or_open(collection_dir) as collection:
         report = recovery.repair(collection.layout, collection.index)
         for writer_id in report.dead_writers:
             roll_forward(collection, writer_id)
-        for file in _named(files):
+        for file in _named(named):
             try:
                 for result in _imported(collection, file):
                     results.append(result)
@@ -51,11 +54,14 @@ def command(files: tuple[str, ...], collection_dir: Path, as_json: bool) -> None
             except (OSError, ValueError) as error:  # a name or a file that the system does not take
                 refused.append(f"{_kept_of(file)}: {error}")
     _tell(results, refused, as_json)
+    tell(missing)
+    if missing:
+        raise SystemExit(WRONG_CALL)
     if refused or any(result.broken for result in results):
         raise SystemExit(1)
 
 
-def _named(files: tuple[str, ...]) -> Iterator[str]:
+def _named(files: list[str]) -> Iterator[str]:
     """What was named; of a directory the archive files in it, by name."""
     for file in files:
         if "://" in file or not _is_directory(file):
@@ -113,10 +119,12 @@ def _tell(results: list[Imported], refused: list[str], as_json: bool) -> None:
         print_json_lines(dataclasses.asdict(result) for result in results)
     else:
         for result in results:
-            again = ", was here before" if result.known else ""
+            what = result.name
+            if result.known:
+                what = f"{result.inside or result.file}: already imported as {what}"
             out().print(
-                f"{result.name}: {result.captures} captures, "
-                f"{result.observations} observations of articles{again}",
+                f"{what}: {result.captures} captures, "
+                f"{result.observations} observations of articles",
                 markup=False,
             )
             if result.waiting:

@@ -17,6 +17,7 @@ from urllib.parse import urljoin, urlsplit
 import click
 import msgspec
 
+from archive.cli.named import File
 from archive.cli.options import collection_option, out
 from archive.collection import Collection
 from archive.errors import BadInput, CollectionMissing, NotInCollection
@@ -43,7 +44,7 @@ _UNREAD: Mapping[str, object] = {"headline": None, "byline": None, "article_body
 @click.argument("url")
 @click.option(
     "--file",
-    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    type=File(),
     help="The page of URL as saved; without it, its latest capture in the collection.",
 )
 @click.option(

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import click
 import msgspec
 
+from archive.cli.named import File
 from archive.cli.options import collection_option, json_option
 from crawler.cli.contact import contact_for
 from crawler.cli.crawl import mapped_hosts, run, scrapy_settings
@@ -30,7 +31,7 @@ class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 @click.argument("targets", nargs=-1, metavar="TARGET...")
 @click.option(
     "--config",
-    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    type=File(),
     help="TOML with targets, delay, contact, min_revisit, max_pages, requisites.",
 )
 @click.option(

@@ -22,6 +22,7 @@ from crawler.importing import import_file
 from crawler.reextracting import reextract
 from tests.archive import warcs
 from tests.archive.collection.kept import URL
+from tests.commands import within
 from tests.crawler.test_rereading import story
 
 
@@ -253,3 +254,31 @@ def test_a_body_that_was_stored_decoded_is_read_with_a_warning(
         assert revision.article.extraction is not None
         warnings = revision.article.extraction.warnings
         assert [one for one in warnings if one.startswith("Content-Encoding says")]
+
+
+def test_the_same_bytes_under_another_name_are_kept_once(tmp_path: Path) -> None:
+    for name in ("a.warc.gz", "b.warc.gz", "c"):
+        (tmp_path / name).write_bytes(warcs.members([page("One.", "2020-01-01T00:00:00Z")]))
+    words = (tmp_path / "a.warc.gz", tmp_path / "b.warc.gz", "--collection", tmp_path / "d")
+    done = within("import", *words)
+    assert f"{tmp_path / 'b.warc.gz'}: already imported as a.warc.gz: 1 captures" in done.out
+    again = within("import", tmp_path / "c", "--collection", tmp_path / "d", "--json")
+    assert ("a.warc.gz", True) == (again.json["name"], again.json["known"])
+    assert ["a.warc.gz"] == [one.name for one in (tmp_path / "d/warc").iterdir()]
+    assert 0 == within("verify", "--collection", tmp_path / "d").status
+
+
+def test_what_is_wrong_in_a_readable_file_is_told_with_its_place(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    answer = page("One.", "2020-01-01T00:00:00Z")
+    short = replace(answer, length=len(answer.block) - 4)
+    odd = answer.with_header("WARC-Target-URI", "http://a.example/a b")
+    file = tmp_path / "a.warc"
+    file.write_bytes(warcs.uncompressed([warcs.warcinfo(), short, odd]))
+    done = within("import", file, "--collection", tmp_path / "c", "--json")
+    (line,) = done.lines
+    offset = len(warcs.uncompressed([warcs.warcinfo()]))
+    assert f"behind the record at offset {offset} stands" in line["note"]
+    assert "" == done.err + capfd.readouterr().err
+    assert 2 == line["captures"]

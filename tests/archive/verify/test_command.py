@@ -137,12 +137,6 @@ def test_control_characters_of_a_file_do_not_reach_the_terminal(tmp_path: Path) 
     assert "\x1b" not in run(file).stdout
 
 
-def test_a_file_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
-    done = run(tmp_path / "nowhere.warc.gz")
-    assert done.returncode == 1
-    assert "cannot be read" in done.stdout
-
-
 def test_a_text_that_is_no_unicode_is_printed_as_json(tmp_path: Path) -> None:
     path = tmp_path / "a.wacz"
     with zipfile.ZipFile(path, "w") as package:

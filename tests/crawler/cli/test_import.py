@@ -18,10 +18,12 @@ def test_a_name_that_nothing_takes_stops_no_other_file(tmp_path: Path) -> None:
     odd = ["http://127.0.0.1:1/a%00b.warc", f"http://127.0.0.1:1/{'m' * 300}.warc", "n" * 300]
     kept = tmp_path / "collection"
     done = CliRunner().invoke(command, [*odd, str(good), "--collection", str(kept), "--json"])
-    assert (1, SystemExit) == (done.exit_code, type(done.exception))
+    assert (2, SystemExit) == (done.exit_code, type(done.exception))
     (line,) = done.stdout.splitlines()
     assert 1 == json.loads(line)["observations"]
-    assert all(f"not imported: {one[:40]}" in done.stderr.replace("\n", "") for one in odd)
+    told = done.stderr.replace("\n", "")
+    assert all(f"not imported: {one[:40]}" in told for one in odd[:2])
+    assert f"{odd[2]}: no such file" in told
 
 
 def test_a_password_in_a_url_is_neither_told_nor_kept(tmp_path: Path) -> None:
