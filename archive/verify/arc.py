@@ -54,7 +54,7 @@ def _record(
         return
     block = Block(window, int(match[5]))
     record = _as_response(match, offset, block)
-    read_block(record)
+    read_block(record, is_noted=True)
     if block.error is not None:
         raise block.error
     on_record(record)

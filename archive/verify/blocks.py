@@ -118,9 +118,12 @@ class _Kept:
             self.raw += piece[: self.limit - len(self.raw)]
 
 
-def read_block(record: Record) -> Facts:
-    """What a record's block is; reads it to its end."""
-    block, payload = _algorithms(record)
+def read_block(record: Record, *, is_noted: bool = False) -> Facts:
+    """What a record's block is; reads it to its end.
+
+    `is_noted`: what an index holds of an answer is wanted too, asked by a rule or not.
+    """
+    block, payload = _algorithms(record, is_noted)
     facts = Facts(Hashers(block), Hashers(payload), Hashers())
     facts.framed = facts.payload
     if isinstance(record.block, WholeBlock):
@@ -143,9 +146,12 @@ def _note(record: Record, facts: Facts) -> None:
     is_content = (is_answer or record.rec_type == "resource") and facts.payload.length > 0
     if is_content and "WARC-Payload-Digest" not in record.values and OWN in facts.payload.known:
         record.found_digest = facts.payload.shown(OWN)
+    if is_content and "sha256" in facts.payload.known:
+        record.found_sha256 = facts.payload.shown("sha256")
+    record.headers = facts.head.headers if facts.head else ()
 
 
-def _algorithms(record: Record) -> tuple[set[str], set[str]]:
+def _algorithms(record: Record, is_noted: bool) -> tuple[set[str], set[str]]:
     """Of the block's digests, and of the payload's."""
     values = record.values
     said = values.get("WARC-Block-Digest")
@@ -155,8 +161,8 @@ def _algorithms(record: Record) -> tuple[set[str], set[str]]:
         for name in ("WARC-Payload-Digest", PAYLOAD_SHA256)
         if name in values
     }
-    if record.rec_type in _DIGESTED and "WARC-Payload-Digest" not in values:
-        payload.add(OWN)
+    if record.rec_type in _DIGESTED and is_noted:
+        payload |= {OWN, "sha256"}
     # some writers take the whole block of a request for its payload
     return (block | payload if record.rec_type == "request" else block), payload
 

@@ -20,6 +20,7 @@ from archive.collection.layout import Layout, check
 from archive.collection.recovery import WARC_SUFFIXES
 from archive.errors import BrokenWarc
 from archive.files import is_held, is_regular
+from archive.verify.digests import is_same
 from archive.verify.findings import Finding, Problem, Progress, bounded, finding, guarded, silent
 from archive.verify.fixity import verify_manifest
 from archive.verify.indexed import verify_index
@@ -143,6 +144,10 @@ def _tombstones(layout: Layout, ledger: Ledger) -> Iterator[Finding]:
     for row in ledger.forged():
         text = f"no purge of the withdrawal {row['withdrawal_id'] or '(unnamed)'} changed this file"
         yield finding(str(layout.root / row["file"]), Problem("purged-forged", text, row["offset"]))
+    for withdrawal_id, file, count, said in ledger.too_many():
+        whose = f"of the withdrawal {withdrawal_id} says" if withdrawal_id else "of all says"
+        text = f"{count} places say that a purge removed them; that {whose} {said}"
+        yield finding(str(layout.root / file), Problem("purged-forged", text))
     for withdrawal_id, segment, offset in ledger.unfinished():
         text = f"the purge of the withdrawal {withdrawal_id} was begun and has not ended"
         path = layout.records / f"{segment}.jsonl"
@@ -156,7 +161,7 @@ def _revisits(layout: Layout, ledger: Ledger) -> Iterator[Finding]:
         if original is None:
             target = f"{row['refers_to_url'] or row['url']} of {row['refers_to_moment']}"
             fault = f"refers to {target}, which is not in the collection"
-        elif row["digest"] and original["digest"] and row["digest"] != original["digest"]:
+        elif not is_same(row["digest"], original["digest"]):
             fault = f"has the payload digest {row['digest']}, its original {original['digest']}"
         if original is None and ledger.is_purged(row["refers_to"]):
             text = f"its original, {row['refers_to']}, was removed by `withdraw --purge`"

@@ -32,6 +32,14 @@ def labelled(text: str) -> Digest:
     return Digest(name, _decoded(value.strip(), _LENGTHS.get(name)))
 
 
+def is_same(one: str | None, other: str | None) -> bool:
+    """Whether two labelled digests do not contradict each other: another algorithm tells nothing."""
+    if not one or not other or one == other:
+        return True
+    first, second = labelled(one), labelled(other)
+    return first.algorithm != second.algorithm or first.value == second.value
+
+
 def algorithm_of(label: str) -> str:
     """An algorithm's name; `SHA-1` is sha1."""
     name = label.partition(":")[0]

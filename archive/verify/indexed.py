@@ -27,6 +27,11 @@ _TABLES = {
 }
 """Kind of segment to its table and the column of the record's id."""
 
+_KNOWN = (
+    *("etag", "last_modified", "refers_to_url", "refers_to_date", "payload_sha256", "truncated"),
+)
+"""Columns of a capture in which nothing means that there is nothing."""
+
 _MAX_SAID = 50
 """Disagreements that are told one by one."""
 
@@ -71,6 +76,7 @@ def _disagreements(sides: _Sides) -> Iterator[Problem]:
         return
     yield from _claimed_captures(sides)
     yield from _missing_captures(sides)
+    yield from _lengths(sides)
     for kind, (table, column) in _TABLES.items():
         yield from _claimed_lines(sides, kind, table, column)
         yield from _missing_lines(sides, kind, table)
@@ -78,7 +84,8 @@ def _disagreements(sides: _Sides) -> Iterator[Problem]:
 
 def _claimed_captures(sides: _Sides) -> Iterator[Problem]:
     query = (
-        "SELECT filename, offset, record_id, url, date, urlkey, timestamp, status, digest, rec_type "
+        "SELECT filename, offset, record_id, url, date, urlkey, timestamp, status, digest, rec_type, "
+        "mime, etag, last_modified, refers_to_url, refers_to_date, payload_sha256, truncated "
         "FROM captures"
     )
     for row in sides.index.db.execute(query):
@@ -90,21 +97,47 @@ def _claimed_captures(sides: _Sides) -> Iterator[Problem]:
             yield Problem("index", f"names {where}: no record begins there", None, row["record_id"])
             continue
         for column, wanted in _capture_columns(found).items():
-            if wanted is not None and row[column] != wanted:
-                text = f"says {row[column]!r} of {where}, which has {wanted!r}"
+            if _as_told(column, row[column], wanted) != wanted and (
+                wanted is not None or column in _KNOWN
+            ):
+                text = f"says {column} {row[column]!r} of {where}, which has {wanted!r}"
                 yield Problem("index", text, None, row["record_id"])
+
+
+def _as_told(column: str, value: object, wanted: object) -> object:
+    """A column's value in the form in which the ledger has it."""
+    if column == "refers_to_url" and isinstance(value, str):
+        return value.strip("<>")
+    # of a record of fewer bytes than it says, which has a finding of its own
+    return None if column == "truncated" and value == "unspecified" and wanted is None else value
 
 
 def _capture_columns(found: sqlite3.Row) -> dict[str, object]:
     """What the row of a record has; None where that is not known."""
     wanted: dict[str, object] = {
-        name: found[name] for name in ("record_id", "url", "date", "status", "digest")
+        name: found[name] for name in ("record_id", "date", "status", "digest")
     }
+    wanted["url"] = found["url"].replace(" ", "%20")  # as readers take what is not escaped
     if is_moment(found["date"] or ""):
         wanted |= {"urlkey": surt(found["url"]), "timestamp": timestamp14(found["date"])}
     if found["rec_type"] in ("response", "revisit", "resource"):
-        wanted["rec_type"] = found["rec_type"]
+        wanted |= {name: found[name] for name in ("rec_type", "mime", *_KNOWN)}
+    if found["status"] is None:  # where the payload begins is not known
+        wanted = {name: wanted[name] for name in wanted if name not in ("mime", "payload_sha256")}
     return wanted
+
+
+def _lengths(sides: _Sides) -> Iterator[Problem]:
+    """A record that is a member of its own reaches to the next one."""
+    query = "SELECT length FROM captures WHERE filename = ? AND offset = ?"
+    for row in sides.ledger.lengths():
+        name, offset, following = row
+        if following is None or name in sides.live or not name.endswith((".gz", ".zst")):
+            continue
+        said = sides.index.db.execute(query, (name, offset)).fetchone()
+        if said is not None and following > offset and said[0] != following - offset:
+            text = f"says length {said[0]} of {name} at {offset}, which has {following - offset}"
+            yield Problem("index", text)
 
 
 def _missing_captures(sides: _Sides) -> Iterator[Problem]:

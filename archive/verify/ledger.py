@@ -13,13 +13,15 @@ from pathlib import Path
 from archive.records import Alias, Article, Comment, Observation, Withdrawal
 from archive.times import parse_warc_date
 from archive.verify.record import Told
-from archive.warc.rows import WITHDRAWAL_ID
+from archive.warc.http import first
+from archive.warc.rows import PAYLOAD_SHA256, WITHDRAWAL_ID, cut_reason, mime_of
 
 _TABLES = """
 CREATE TABLE records (
     filename TEXT, offset INTEGER, record_id TEXT, rec_type TEXT, url TEXT, date TEXT, moment TEXT,
     digest TEXT, status INTEGER, refers_to_url TEXT, refers_to_moment TEXT, refers_to TEXT,
-    PRIMARY KEY (filename, offset)
+    refers_to_date TEXT, mime TEXT, etag TEXT, last_modified TEXT, payload_sha256 TEXT,
+    truncated TEXT, PRIMARY KEY (filename, offset)
 ) WITHOUT ROWID;
 CREATE TABLE lines (
     segment TEXT, offset INTEGER, kind TEXT, id TEXT, digest BLOB, PRIMARY KEY (segment, offset)
@@ -42,6 +44,8 @@ CREATE INDEX IF NOT EXISTS by_digest ON records (digest);
 PURGED = "purged"
 """The type of what stands in place of a record that was purged."""
 
+_ADD_RECORD = f"INSERT OR IGNORE INTO records VALUES ({','.join('?' * 18)})"
+
 AnyRecord = Article | Observation | Comment | Alias | Withdrawal
 
 
@@ -56,6 +60,8 @@ class Ledger:
         self.db.execute("PRAGMA journal_mode = OFF")
         self.db.executescript(_TABLES)
         self._withdrawals: dict[str, tuple[str, str, str, int]] = {}
+        self._purged: dict[str, tuple[int, int]] = {}
+        """Withdrawal to the number of records, and of lines, that its purge says it removed."""
 
     def take(self, path: Path) -> None:
         """Take over the WARC records of a ledger that another process left in a file."""
@@ -80,9 +86,10 @@ class Ledger:
             (record.get("WARC-Refers-To-Target-URI") or "").strip("<>") or None,
             moment(refers_to) if refers_to else None,
             record.get("WARC-Refers-To"),
+            refers_to,
+            *_answer(record),
         )
-        self.db.execute("INSERT OR IGNORE INTO records VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", values)
-
+        self.db.execute(_ADD_RECORD, values)
         if withdrawal := record.get(WITHDRAWAL_ID):
             self.add_tombstone(f"warc/{filename}", record.offset, withdrawal)
 
@@ -99,6 +106,12 @@ class Ledger:
         if withdrawal.state in ("purging", "purged") and withdrawal.removed is not None:
             rows = [(file, withdrawal.withdrawal_id) for file in withdrawal.removed.files]
             self.db.executemany("INSERT OR IGNORE INTO removed VALUES (?,?)", rows)
+            removed = withdrawal.removed
+            before_records, before_lines = self._purged.get(withdrawal.withdrawal_id, (0, 0))
+            self._purged[withdrawal.withdrawal_id] = (
+                max(before_records, removed.warc_records),
+                max(before_lines, removed.lines),
+            )
 
     def unfinished(self) -> Iterator[tuple[str, str, int]]:
         """Withdrawal, segment and offset of the purges that were begun and have not ended."""
@@ -113,6 +126,31 @@ class Ledger:
             "removed.file = tombstones.file AND "
             "removed.withdrawal_id = coalesce(tombstones.withdrawal_id, removed.withdrawal_id)) "
             "ORDER BY file, offset"
+        )
+
+    def too_many(self) -> Iterator[tuple[str, str, int, int]]:
+        """Withdrawals that more names as its remover than its purge says: withdrawal, the last file
+        that names it, how many do and how many it says. Short lines name none: they count last."""
+        said = dict(self._purged)
+        nameless = -sum(lines for _, lines in said.values())
+        for row in self.db.execute(
+            "SELECT withdrawal_id, max(file) AS file, file LIKE 'records/%' AS is_line, "
+            "count(*) AS count FROM tombstones GROUP BY withdrawal_id, is_line "
+            "ORDER BY withdrawal_id IS NULL, withdrawal_id, is_line"
+        ):
+            removed = said.get(row["withdrawal_id"], (0, 0))[row["is_line"]]
+            nameless += row["count"] if row["is_line"] else 0
+            if row["withdrawal_id"] in said and row["count"] > removed:
+                yield row["withdrawal_id"], row["file"], row["count"], removed
+            elif row["withdrawal_id"] is None and nameless > 0:
+                lines = sum(lines for _, lines in said.values())
+                yield "", row["file"], lines + nameless, lines
+
+    def lengths(self) -> Iterator[sqlite3.Row]:
+        """File, offset and the offset of the next record of the file; None behind the last one."""
+        yield from self.db.execute(
+            "SELECT filename, offset, lead(offset) OVER (PARTITION BY filename ORDER BY offset) "
+            "AS following FROM records"
         )
 
     def record_at(self, filename: str, offset: int) -> sqlite3.Row | None:
@@ -196,6 +234,18 @@ class Ledger:
     def close(self) -> None:
         """Forget everything."""
         self.db.close()
+
+
+def _answer(record: Told) -> tuple[str | None, ...]:
+    """What an index holds of an answer besides: see the columns."""
+    headers, kind = record.headers, record.rec_type
+    return (
+        mime_of(kind, record.get("Content-Type"), headers),
+        first(headers, "ETag"),
+        first(headers, "Last-Modified"),
+        record.get(PAYLOAD_SHA256) if kind == "revisit" else record.found_sha256,
+        cut_reason(kind, record.get("WARC-Truncated")),
+    )
 
 
 def moment(date: str | None) -> str:

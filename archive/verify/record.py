@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from archive.verify.window import Block, WholeBlock
+from archive.warc.http import Headers
 from archive.warc.rows import PAYLOAD_SHA256, WITHDRAWAL_ID
 
 _SOUND_VERSIONS = frozenset({b"WARC/1.0\r\n", b"WARC/1.1\r\n"})
@@ -69,6 +70,10 @@ class Record:
     """Of the HTTP answer, once the block was read; None where none can be read."""
     found_digest: str | None = None
     """Of the payload, once the block was read, where the record gives none of it."""
+    found_sha256: str | None = None
+    """SHA-256 of the payload, as far as it was asked for; None of an empty one."""
+    headers: Headers = ()
+    """Of the HTTP answer, once the block was read."""
     is_head: bool = False
     """Whether it is a request that asks with HEAD; known once the block was read."""
     kept: bytes = b""
@@ -120,6 +125,10 @@ class Told(Protocol):
     def kept(self) -> bytes: ...
     @property
     def found_digest(self) -> str | None: ...
+    @property
+    def found_sha256(self) -> str | None: ...
+    @property
+    def headers(self) -> Headers: ...
     def get(self, name: str, /) -> str | None:
         """The first value of a field, by its name as the standard spells it."""
         ...

@@ -16,7 +16,7 @@ from archive.verify.blocks import OWN, undecodable
 from archive.verify.digests import is_digest, shown_digest
 from archive.verify.record import KEPT
 from archive.verify.shapes import Shape, Shapes
-from archive.warc.http import content_codings
+from archive.warc.http import Headers, content_codings, headers_of
 from archive.warc.rows import PAYLOAD_SHA256
 
 _END = b"\r\n\r\n"
@@ -37,6 +37,7 @@ class Sound:
     """A record in which nothing is wrong; the same is told of it as of a Record."""
 
     __slots__ = (
+        "body",
         "content",
         "framed",
         "is_digest_framed",
@@ -63,6 +64,8 @@ class Sound:
         """Where the block begins; it ends at `stop`."""
         self.rec_type = shape.rec_type
         self.record_id: str | None = said[shape.places["WARC-Record-ID"]]
+        self.body = self.stop
+        """Where the body of an HTTP message begins."""
         self.status: int | None = None
         self.is_head = False
         self.payload: bytes | memoryview = b""
@@ -97,6 +100,20 @@ class Sound:
     def found_digest(self) -> str | None:
         """Of the payload of an answer; None where it has none."""
         return shown_digest(OWN, self.payload) if self.status and self.payload else None
+
+    @property
+    def found_sha256(self) -> str | None:
+        """Of the payload of an answer; None where it has none."""
+        if not (self.status and self.payload):
+            return None
+        return self.get(PAYLOAD_SHA256) or shown_digest("sha256", self.payload)
+
+    @property
+    def headers(self) -> Headers:
+        """Of the HTTP answer."""
+        if self.rec_type != "response":
+            return ()
+        return headers_of(self.content[self.start : self.body].splitlines(keepends=True)[1:])
 
 
 def sound_record(content: bytes, offset: int, shapes: Shapes) -> Sound | None:
@@ -141,6 +158,7 @@ def _response(record: Sound) -> bool:
     if match is None:
         return False
     record.status, body = int(match[1]), match.end()
+    record.body = body
     framing = _FRAMING.findall(content, record.start, body)
     said = {name.lower(): value.strip() for name, value in framing}
     length, transfer = said.get(b"content-length"), said.get(b"transfer-encoding")

@@ -98,7 +98,7 @@ def _warc_problems(file: BinaryIO, name: str, on_record: OnRecord) -> Iterator[P
             broken = True
             yield item
         else:
-            facts = read_block(item)
+            facts = read_block(item, is_noted=on_record is not ignore)
             yield from _record_problems(item, facts, links, shapes)
             yield from links.add(item)
             yield from links.segment(item)

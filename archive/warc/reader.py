@@ -29,7 +29,7 @@ from archive.warc.iterating import records_of
 from archive.warc.leading import MOST, location_of
 from archive.warc.members import members_of
 from archive.warc.recovery import member_length, next_whole
-from archive.warc.rows import PAYLOAD_SHA256, CaptureRow
+from archive.warc.rows import PAYLOAD_SHA256, CaptureRow, cut_reason, mime_of
 
 _T = TypeVar("_T")
 
@@ -322,7 +322,7 @@ def _row(
         timestamp=timestamp14(date),
         date=date,
         url=record.url,
-        mime=_mime(record, answer),
+        mime=mime_of(record.rec_type, record.field("Content-Type"), answer),
         status=head.status if head else (200 if record.rec_type == "resource" else None),
         digest=fields.sha1,
         length=record.length or 0,
@@ -353,15 +353,6 @@ def ties_of(record: StoredRecord) -> frozenset[str]:
     return frozenset(value for name, value in record.headers if name.lower() in names and value)
 
 
-def _mime(record: StoredRecord, answer: tuple[tuple[str, str], ...]) -> str:
-    if record.rec_type == "revisit":
-        return "warc/revisit"
-    name = first(answer, "Content-Type")
-    if record.rec_type == "resource":
-        name = record.field("Content-Type")
-    return (name or "").partition(";")[0].strip().lower() or "-"
-
-
 def exchange_from(record: StoredRecord, *, block: Stream | None = None) -> Exchange | None:
     """The exchange of a response or resource record; `block` replaces a revisit's own."""
     date = record.field("WARC-Date")
@@ -377,12 +368,8 @@ def exchange_from(record: StoredRecord, *, block: Stream | None = None) -> Excha
 
 
 def truncation_of(record: StoredRecord) -> str | None:
-    """Why an answer was cut; None where it was whole.
-
-    On a revisit `length` says that the payload is left out because it is known (WARC/1.1, 6.7.2).
-    """
-    reason = record.field("WARC-Truncated")
-    return None if record.rec_type == "revisit" and reason == "length" else reason
+    """Why an answer was cut; None where it was whole."""
+    return cut_reason(record.rec_type, record.field("WARC-Truncated"))
 
 
 def _resource(record: StoredRecord, date: str | None) -> Exchange:

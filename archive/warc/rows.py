@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from archive.warc.http import Headers, first
+
 PAYLOAD_SHA256 = "Payload-Digest-SHA256"
 """Extension field: revisit decisions must not rest on SHA-1 (WARC/1.1 section 4 allows others)."""
 WITHDRAWAL_ID = "Withdrawal-ID"
@@ -47,3 +49,19 @@ class CaptureRow:
     tied_to: str | None = None
     """Ids of the records that it names as its own, in blanks; of what has no address on the web
     (`urn:x:2`), so that it goes where they go."""
+
+
+def mime_of(rec_type: str, content_type: str | None, headers: Headers) -> str:
+    """A row's `mime`, of a record's Content-Type and its HTTP answer's headers."""
+    if rec_type == "revisit":
+        return "warc/revisit"
+    name = content_type if rec_type == "resource" else first(headers, "Content-Type")
+    return (name or "").partition(";")[0].strip().lower() or "-"
+
+
+def cut_reason(rec_type: str, truncated: str | None) -> str | None:
+    """Why an answer was cut, of its record's WARC-Truncated.
+
+    On a revisit `length` says that the payload is left out because it is known (WARC/1.1, 6.7.2).
+    """
+    return None if rec_type == "revisit" and truncated == "length" else truncated

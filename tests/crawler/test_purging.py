@@ -465,6 +465,31 @@ def test_what_no_withdrawal_removed_is_an_error(kept: Kept) -> None:
     assert [("error", row.offset)] == [(one.severity, one.offset) for one in found]
 
 
+def test_more_gaps_than_a_purge_made_are_an_error(kept: Kept) -> None:
+    put(kept.writer, wire(WITHDRAWN, b"<p>" + b"the quay, withdrawn " * 50, day(1)))
+    put(kept.writer, wire(OTHER, b"<p>" + b"another page " * 50, day(2)))
+    kept.writer.close()
+    path = kept.collection.path
+    assert purge(path, WITHDRAWN).status == 0
+    (file,) = (path / "warc").iterdir()
+    records = list(scan(file))
+    purged = next(one for one in records if one.field("Withdrawal-ID"))
+    row = next(one for one in records if one.rec_type == "response" and one.url == OTHER)
+    end = next(one.offset for one in records if one.offset > row.offset)
+    said = Tombstone(
+        removed_id=row.record_id,
+        withdrawal_id=purged.field("Withdrawal-ID") or "",
+        date="2026-05-01T00:00:00Z",
+    )
+    filling = tombstone("gzip", end - row.offset, said)
+    assert filling is not None
+    before = file.read_bytes()
+    file.write_bytes(before[: row.offset] + filling + before[end:])
+    found = [one for one in verify_collection(path) if one.rule == "purged-forged"]
+    assert [("error", str(file))] == [(one.severity, one.file) for one in found]
+    assert "3 places say that a purge removed them; that of the withdrawal" in found[0].message
+
+
 def test_a_line_that_no_withdrawal_removed_is_an_error(copied: Path) -> None:
     segment = next((copied / "records").glob("articles-*"))
     lines = gzip.decompress(segment.read_bytes()).splitlines()
