@@ -4,7 +4,8 @@
     window.py      reading forward with a look ahead
     walk.py        a WARC file's structure, record by record
     record.py      a record as the rules see it
-    blocks.py      a block read once: digests, head, framing; digests.py has the hashers
+    blocks.py      a block read once: digests, head, framing; digests.py has the hashers, chunks.py
+                   the body without its chunks
     shapes.py      headers in which nothing is wrong, by their pattern; sound.py: such records
     fields.py      rules for named fields
     contents.py    rules for digests and HTTP messages

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from isal import isal_zlib
 
 from archive.errors import UndecodableBody
+from archive.verify.chunks import Chunks
 from archive.verify.digests import Hashers, algorithm_of
 from archive.verify.record import KEPT, Record
 from archive.verify.window import WholeBlock
@@ -25,18 +27,17 @@ from archive.warc.http import (
     content_codings,
     content_length,
     decode_body,
-    entity_chunks,
     headers_of,
     read_head,
 )
 from archive.warc.rows import PAYLOAD_SHA256
 
 _CHUNK = re.compile(rb"[ \t]*[0-9a-fA-F]{1,16}[ \t]*(?:;[^\n]*)?\r?\n")
-_LAST_CHUNK = re.compile(rb"(?:\A|\n)[ \t]*0+[ \t]*(?:;[^\n]*)?\r?\n\Z")
 _DIGESTED = frozenset({"response", "resource"})
 OWN = "sha1"
 """The algorithm of the digests in records/."""
 _MAX_REQUEST_HEAD = 512 * 1024
+_PIECE = 1 << 16
 _SAMPLE = 1 << 16
 _SIGNED_SAMPLE = 1 << 10
 """Bytes that are enough of a coding whose beginning tells it from any text."""
@@ -183,11 +184,8 @@ def _read_whole(record: Record, block: memoryview, facts: Facts, algorithms: set
     facts.framed = Hashers(algorithms)
     facts.framed.update(body)
     sample = _Kept(_SAMPLE)
-    for piece in entity_chunks(stream, headers):
-        facts.payload.update(piece)
-        sample.update(piece)
-    _see_end(stream, bytes(body[: stream.tell() - len(block) + len(body)][-64:]), facts)
-    _see_chunks(facts, bytes(body[:128]), bytes(body[-8:]))
+    _read_chunks([bytes(body)], facts, sample)
+    _see_edges(facts, bytes(body[:128]), bytes(body[-8:]))
     facts.undecodable = undecodable(sample.raw, content_codings(headers))
 
 
@@ -196,24 +194,42 @@ def _read_stream(record: Record, facts: Facts, algorithms: set[str]) -> None:
     kept, seen, sample = _Kept(KEPT), _Seen(), _Kept(_SAMPLE)
     tee = _Tee(record.block, [facts.block, kept])
     headers = _read_http_head(record, tee, facts)
-    if "chunked" in _transfer_codings(headers):
+    pieces = iter(lambda: tee.read(_PIECE), b"")
+    if headers and "chunked" in _transfer_codings(headers):
         facts.framed = Hashers(algorithms)
         tee.sinks += [facts.framed, seen]
-    left = _shorter(headers, record.length - len(facts.head.raw)) if facts.head else 0
+        _read_chunks(pieces, facts, sample)
+        _see_edges(facts, seen.first, seen.last)
+    else:
+        _read_plain(record, pieces, facts, sample, algorithms)
+    facts.kept = bytes(kept.raw)
+    facts.undecodable = undecodable(sample.raw, content_codings(headers))
+
+
+def _read_plain(
+    record: Record, pieces: Iterable[bytes], facts: Facts, sample: _Kept, algorithms: set[str]
+) -> None:
+    """Read a body that is in no chunks."""
+    head = facts.head
+    left = _shorter(head.headers, record.length - len(head.raw)) if head else 0
     facts.promised = Hashers(algorithms) if left else None
-    for piece in entity_chunks(tee, headers):
+    for piece in pieces:
         facts.payload.update(piece)
         sample.update(piece)
         if facts.promised is not None:
             facts.promised.update(piece[:left])
             left -= len(piece[:left])
-    if "chunked" in _transfer_codings(headers):
-        _see_end(tee, seen.last, facts)
-    while tee.read(1 << 16):
-        pass
-    facts.kept = bytes(kept.raw)
-    _see_chunks(facts, seen.first, seen.last)
-    facts.undecodable = undecodable(sample.raw, content_codings(headers))
+
+
+def _read_chunks(pieces: Iterable[bytes], facts: Facts, sample: _Kept) -> None:
+    """Read a body that is said to be in chunks."""
+    chunks = Chunks()
+    for piece in pieces:
+        entity = chunks.feed(piece)
+        facts.payload.update(entity)
+        sample.update(entity)
+    facts.payload.update(chunks.end())
+    facts.behind = chunks.behind
 
 
 def _shorter(headers: Headers, length: int) -> int:
@@ -226,19 +242,7 @@ def _transfer_codings(headers: Headers) -> list[str]:
     return [value.lower() for value in all_values(headers, "Transfer-Encoding")]
 
 
-def _see_end(stream: Stream, last: bytes, facts: Facts) -> None:
-    """Where the last chunk was read: whether the body ends behind its trailer (RFC 9112, 7.1.2), and
-    what stands behind that. `last` is what was read before."""
-    if _LAST_CHUNK.search(last) is None:
-        return
-    limit = _MAX_REQUEST_HEAD
-    while limit > 0 and (line := stream.readline(limit)) not in (b"", b"\r\n", b"\n"):
-        limit -= len(line)
-    while piece := stream.read(1 << 16):
-        facts.behind += len(piece)
-
-
-def _see_chunks(facts: Facts, first: bytes, last: bytes) -> None:
+def _see_edges(facts: Facts, first: bytes, last: bytes) -> None:
     """Note whether a body that is said to be chunked begins and ends so."""
     if first:
         facts.is_chunked = _CHUNK.match(first) is not None

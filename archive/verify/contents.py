@@ -143,6 +143,17 @@ def _content_length(facts: Facts) -> int | None:
     return int(promised[-18:]) if promised.isascii() and promised.isdigit() else None
 
 
+def revisit_truncated(record: Record, facts: Facts) -> Found:
+    """ "WARC-Truncated: length" says of an identical payload that it is left out on purpose."""
+    head, profile = facts.head, record.get("WARC-Profile") or ""
+    if head is None or facts.is_torn or facts.framed.length or record.get("WARC-Truncated"):
+        return
+    is_identical = profile.rstrip("/>").endswith("identical-payload-digest")
+    promised = _content_length(facts) or all_values(head.headers, "Transfer-Encoding")
+    if is_identical and promised:
+        yield "revisit-truncated", "the payload is left out, and WARC-Truncated does not say so"
+
+
 def request_target(record: Record, facts: Facts) -> Found:
     if not is_http(record, "request") or facts.is_torn or not record.url.startswith("http"):
         return
@@ -193,6 +204,7 @@ CONTENT_RULES: tuple[Callable[[Record, Facts], Found], ...] = (
     transfer_encoding,
     content_encoding,
     http_length,
+    revisit_truncated,
     request_target,
     request_host,
 )
@@ -204,6 +216,7 @@ _ONLY_OF: Mapping[Callable[[Record, Facts], Found], Set[str]] = {
     transfer_encoding: {"response", "request"},
     content_encoding: {"response", "request"},
     http_length: {"response"},
+    revisit_truncated: {"revisit"},
     request_target: {"request"},
     request_host: {"request"},
 }

@@ -187,6 +187,12 @@ RULES: Mapping[str, Rule] = {
     "profile-unknown": Rule("warning", "6.7.4", "a profile is one that readers know", _NOTHING),
     "refers-to": Rule("warning", "6.7.2", "a revisit says the original's URI and date", _NOTHING),
     "revisit-empty": Rule("warning", "6.7.2", "a revisit is not of an empty payload", _NOTHING),
+    "revisit-truncated": Rule(
+        "info",
+        "6.7.2",
+        "a revisit that leaves out its payload says WARC-Truncated: length",
+        _NOTHING,
+    ),
     "revisit-unresolved": Rule(
         "error",
         "6.7.2",

@@ -116,6 +116,10 @@ MUTANTS: dict[str, tuple[bytes, set[str]]] = {
         block(FRAMED, cut_chunks(), warcs.PAGE[:30]),
         {"chunks-cut"},
     ),
+    "a revisit that does not say why its payload is not there": (
+        block(AGAIN, warcs.http(headers=[("Content-Length", "99")], body=b"")),
+        {"revisit-truncated"},
+    ),
     "a chunked body with bytes behind its end": (
         block(
             FRAMED,

@@ -1,0 +1,104 @@
+"""The chunks of a body taken away as it passes (RFC 9112 section 7.1), in time that grows with its
+bytes alone, however small the chunks are."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+
+_CHUNK = re.compile(rb"[ \t]*([0-9a-fA-F]{1,16})[ \t]*(?:;[^\n]*)?\r?\n")
+_LINE = 1 << 16
+"""Bytes of a line beyond which it is none."""
+
+
+class _At(Enum):
+    """What comes next."""
+
+    SIZE = auto()
+    DATA = auto()
+    DATA_END = auto()
+    TRAILER = auto()
+    BEHIND = auto()
+    """The body has ended."""
+    NOWHERE = auto()
+    """Something else stands where a chunk should begin."""
+    PLAIN = auto()
+    """The body is not in chunks, though it is said to be."""
+
+
+class Chunks:
+    """Takes a body piece by piece, and gives what the chunks carry; a body that is in none as it is."""
+
+    def __init__(self) -> None:
+        self.behind = 0
+        """Bytes behind the end of the body."""
+        self._at = _At.SIZE
+        self._is_first = True
+        self._left = 0
+        self._held = b""
+
+    def feed(self, piece: bytes) -> bytes:
+        """What the piece carries; half a line is held until the next one."""
+        piece, self._held = self._held + piece, b""
+        given: list[bytes] = []
+        at = 0
+        while at < len(piece):
+            if self._at is _At.SIZE:
+                at = self._chunks(piece, at, given)
+            else:
+                at = self._step(piece, at, given)
+            if self._held:
+                break
+        return b"".join(given)
+
+    def end(self) -> bytes:
+        """What is left once the body has ended: a body of half a line is not in chunks."""
+        return self._held if self._at is _At.SIZE and self._is_first else b""
+
+    def _chunks(self, piece: bytes, at: int, given: list[bytes]) -> int:
+        """Pass over chunks that are there whole; the place behind them."""
+        while match := _CHUNK.match(piece, at, at + _LINE):
+            size, start = int(match[1], 16), match.end()
+            stop = start + size
+            self._is_first = False
+            if not size:
+                self._at = _At.TRAILER
+                return start
+            if piece[stop : stop + 2] != b"\r\n":
+                self._at, self._left = _At.DATA, size
+                return start
+            given.append(piece[start:stop])
+            at = stop + 2
+        if b"\n" in piece[at : at + _LINE] or len(piece) - at >= _LINE:
+            self._at = _At.PLAIN if self._is_first else _At.NOWHERE
+        else:
+            self._held = piece[at:]
+        return at
+
+    def _step(self, piece: bytes, at: int, given: list[bytes]) -> int:
+        """Pass over what is no chunk as a whole; the place behind it."""
+        if self._at is _At.DATA:
+            part = piece[at : at + self._left]
+            given.append(part)
+            self._left -= len(part)
+            self._at = _At.DATA if self._left else _At.DATA_END
+            return at + len(part)
+        if self._at in (_At.DATA_END, _At.TRAILER):
+            return self._line(piece, at)
+        if self._at is _At.PLAIN:
+            given.append(piece[at:])
+        elif self._at is _At.BEHIND:
+            self.behind += len(piece) - at
+        return len(piece)
+
+    def _line(self, piece: bytes, at: int) -> int:
+        end = piece.find(b"\n", at, at + _LINE) + 1
+        if not end and len(piece) - at < _LINE:
+            self._held = piece[at:]
+            return at
+        line = piece[at : end or at + _LINE]
+        if self._at is _At.DATA_END:
+            self._at = _At.SIZE
+        elif line in (b"\r\n", b"\n"):
+            self._at = _At.BEHIND
+        return at + len(line)
