@@ -117,6 +117,7 @@ class Session:
 
     def _open(self, options: CrawlOptions) -> None:
         self.collection = self._held.enter_context(Collection.create_or_open(options.collection))
+        self._originals = Originals(self.collection.index, self.collection.layout.warc)
         self._repair()
         self.writer = self._held.enter_context(
             self.collection.writer(
@@ -256,8 +257,7 @@ class Session:
 
     def validators(self, url: str) -> tuple[str | None, str | None]:
         """ETag and Last-Modified to ask with, where a 304 could be resolved here; else nothing."""
-        known = Originals(self.collection.index, self.collection.layout.warc)
-        if known.of_url(url) is None:
+        if self._originals.of_url(url) is None:
             return None, None
         return self.collection.validators(url)
 

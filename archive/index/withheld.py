@@ -200,7 +200,7 @@ class Withheld:
         return self._is_key(url, self._known.keys)
 
     def _is_key(self, url: str, keys: set[str] | frozenset[str]) -> bool:
-        return self._key(url) in keys or self._key(first_page(url)) in keys
+        return bool(keys) and (self._key(url) in keys or self._key(first_page(url)) in keys)
 
     def _is_surt(self, url: str) -> bool:
         return bool(self._known.surts) and surt(url) in self._known.surts

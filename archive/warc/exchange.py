@@ -120,13 +120,15 @@ def exchange_of(
     truncated: str | None = None,
     redirects: Iterable[str] = (),
     own: Head | None = None,
+    framed: Head | None = None,
 ) -> Exchange | None:
     """The exchange in a raw response block; None where the block is no HTTP answer.
 
+    `framed` is the block's head, where it was read already: the block then stands behind it.
     `own` is a revisit's head, which stands for the block's: its status, headers and codings count,
     only the framing of the body is the block's.
     """
-    framed = read_head(block)
+    framed = framed or read_head(block)
     if framed is None:
         return None
     head = own or framed

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from scrapy.exceptions import (
     DownloadCancelledError,
@@ -184,16 +184,19 @@ def fetched_of(request: Request, wire: WireExchange, row: CaptureRow) -> Fetched
 
 def _seen(wire: WireExchange, is_read: bool, request: Request) -> Exchange | None:
     """What a reader sees; unreadable and very large bodies stay in the WARC alone."""
+    head = wire.head
+    if head is None:
+        return None
     redirects = tuple(request.meta.get("redirect_urls") or ())
-    wire.response.seek(0)
-    block: BinaryIO = wire.response if is_read else BytesIO(wire.head.raw if wire.head else b"")
+    wire.response.seek(len(head.raw))
     return exchange_of(
-        block,
+        wire.response if is_read else BytesIO(),
         request_url=redirects[0] if redirects else wire.url,
         url=wire.url,
         fetched_at=warc_date(wire.started),
         truncated=wire.truncated,
         redirects=redirects[1:],
+        framed=head,
     )
 
 
@@ -226,7 +229,9 @@ def decoded(request: Request, response: Response | None, fetched: Fetched | None
         return response
     headers = Headers([(name, value) for name, value in exchange.headers])
     headers.pop("Content-Encoding", None)
-    kind = responsetypes.from_args(headers=headers, url=request.url, body=exchange.body)
+    kind: type[Response] = Response
+    if exchange.body:  # else there is nothing to read
+        kind = responsetypes.from_args(headers=headers, url=request.url, body=exchange.body)
     return kind(
         url=request.url,
         status=exchange.status,
