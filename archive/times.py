@@ -11,6 +11,9 @@ _WARC_DATE = re.compile(
     r"(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|[+-]\d\d:?\d\d)?)?)?)?$"
 )
 
+_USUAL_FORM = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?Z", re.ASCII)
+"""What datetime.fromisoformat reads in the same way, and quicker."""
+
 
 def utc_now() -> datetime:
     """The present, in UTC."""
@@ -41,6 +44,8 @@ def parse_warc_date(text: str) -> datetime:
 
     Raises ValueError for what is not a W3C-DTF date. Digits beyond microseconds are cut.
     """
+    if _USUAL_FORM.fullmatch(text):
+        return datetime.fromisoformat(text)
     match = _WARC_DATE.match(text.strip())
     if match is None:
         raise ValueError(f"not a WARC date: {text!r}")
@@ -62,6 +67,14 @@ def parse_warc_date(text: str) -> datetime:
         raise ValueError(f"not a WARC date: {text!r}: beyond the calendar") from error
 
 
+def is_usual_date(text: str) -> bool:
+    """Whether a text is a date of the calendar, to the second or microsecond, in UTC."""
+    try:
+        return _USUAL_FORM.fullmatch(text) is not None and bool(datetime.fromisoformat(text))
+    except ValueError:
+        return False
+
+
 def _offset(zone: str | None) -> timedelta:
     if zone in (None, "Z"):
         return timedelta()
@@ -73,7 +86,7 @@ def _offset(zone: str | None) -> timedelta:
 
 def timestamp14(text: str) -> str:
     """The 14-digit timestamp of CDX and of Memento URLs: `20261122173547`."""
-    return re.sub(r"\D", "", warc_date(parse_warc_date(text)))[:14]
+    return timestamp_of(parse_warc_date(text))
 
 
 def timestamp_of(moment: datetime) -> str:

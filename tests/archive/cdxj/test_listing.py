@@ -17,7 +17,7 @@ from archive.warc.members import members_of
 from tests.archive import warcs
 
 INDEXER = Path(sys.executable).with_name("cdxj-indexer")
-CORPORA = Path(os.environ.get("MICROFICHE_CORPORA", Path(__file__).parents[3] / "shared/corpora"))
+CORPORA = Path(os.environ.get("MICROFICHE_CORPORA", Path(__file__).parents[4] / "shared/corpora"))
 SAMPLES = sorted(
     path for path in CORPORA.glob("warcs/**/*") if path.name.endswith((".warc", ".arc", "arc.gz"))
 )
