@@ -16,9 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from isal import igzip
+
 from archive.errors import BrokenRecord
 from archive.files import Appender, naming, sync_directory, taken, unfinished
 from archive.times import utc_now
+
+_LEVEL = 3
+"""The highest of isal: a sixth of the time of zlib's level 6, and up to a tenth more bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +222,7 @@ def _pack(path: Path, target: Path) -> None:
     with (
         path.open("rb") as plain,
         unfinished(target) as file,
-        gzip.GzipFile(path.name, "wb", 6, file, mtime=0) as packed,
+        igzip.IGzipFile(path.name, "wb", _LEVEL, file, mtime=0) as packed,
     ):
         while piece := plain.read(1 << 20):
             packed.write(piece)
