@@ -186,35 +186,38 @@ class _Walk:
 
     def outline(self, document: Document) -> Outline:
         body = document.tree.body
-        node: Node | None = body
-        while node is not None and body is not None:
-            node = self._enter(node, node.tag) or self._onward(node, body)
+        if body is not None:
+            self._walk(body)
         self._flush()
         return Outline(self.boxes, self.units)
 
-    def _onward(self, node: Node, body: Node) -> Node | None:
-        """The next node in order of the page after all that is in this one."""
+    def _walk(self, node: Node) -> None:
+        """Take in a node with all that is in it. Methods are called only for what needs them."""
+        around: list[tuple[Node, str | None]] = []
         while True:
             tag = node.tag
-            if tag in _CLOSED:
-                self._leave(node, tag)
-            if tag == body.tag and node.mem_id == body.mem_id:
-                return None
-            following = node.next
-            if following is not None:
-                return following
-            parent = node.parent
-            if parent is None:
-                return None
-            node = parent
+            if tag == "-text":
+                self._text(node)
+            elif (inner := self._enter(node, tag)) is not None:
+                around.append((node, tag))
+                node = inner
+                continue
+            while True:
+                if tag in _CLOSED:
+                    self._leave(tag)
+                if not around:
+                    return
+                following = node.next
+                if following is not None:
+                    node = following
+                    break
+                node, tag = around.pop()
 
     def _enter(self, node: Node, tag: str | None) -> Node | None:
-        """Take a node in; its first child where the walk goes on inside."""
-        if tag == "-text":
-            self._text(node)
-            return None
+        """Take an element in; its first child where the walk goes on inside."""
         if tag in _BOX_TAGS:
-            self._flush()
+            if self.pieces or self.links or self.breaks:
+                self._flush()
             self._open(node, tag)
             return node.first_child
         if tag is None or tag.startswith("-"):
@@ -222,7 +225,7 @@ class _Walk:
         if tag in _WHOLE_TAGS:
             self._whole(node, tag)
             return None
-        return self._inline(node, tag)
+        return self._inline(node, tag) if tag in _HIDEABLE else node.first_child
 
     def _whole(self, node: Node, tag: str) -> None:
         """Take in what is not walked into: a line break, an image, a player, what nobody sees."""
@@ -234,8 +237,6 @@ class _Walk:
             self._unit_of(node, "embed")
 
     def _inline(self, node: Node, tag: str) -> Node | None:
-        if tag not in _HIDEABLE:
-            return node.first_child
         attributes = node.attributes
         if is_unseen(attributes):
             return None
@@ -247,28 +248,30 @@ class _Walk:
             self.in_bold += 1
         return node.first_child
 
-    def _leave(self, node: Node, tag: str) -> None:
+    def _leave(self, tag: str | None) -> None:
         if tag == "a":
             if self.in_link:
                 self._close_link()
         elif tag in ("b", "strong"):
             self.in_bold = max(0, self.in_bold - 1)
-        elif self.box is not None and self.box.node.mem_id == node.mem_id:
-            self._flush()
+        elif self.box is not None:
+            if self.pieces or self.links or self.breaks:
+                self._flush()
             self.box = self.box.parent
 
     def _open(self, node: Node, tag: str) -> None:
         attributes = node.attributes
         names = names_of(attributes)
+        around = self.box
         box = Box(
-            node=node,
-            tag=tag,
-            parent=self.box,
-            names=names,
-            furniture=tag not in ("body", "main") and is_furniture(tag, attributes, names),
-            comments=named_comments(names) and tag != "body",
-            attributes=attributes,
-            depth=self.box.depth + 1 if self.box else 0,
+            node,
+            tag,
+            around,
+            names,
+            tag not in ("body", "main") and is_furniture(tag, attributes, names),
+            named_comments(names) and tag != "body",
+            attributes,
+            around.depth + 1 if around is not None else 0,
         )
         self.boxes.append(box)
         self.box = box
@@ -314,21 +317,9 @@ class _Walk:
 
     def _flush(self) -> None:
         """Close the run: what was collected becomes a unit of the open box."""
-        if not (self.pieces or self.links or self.breaks):
-            return
         if self.nodes and self.box is not None and (text := joined(self.pieces)):
-            self.units.append(
-                Unit(
-                    kind="text",
-                    box=self.box,
-                    node=self.nodes[0],
-                    text=text,
-                    link_chars=self.link_chars,
-                    bold_chars=self.bold_chars,
-                    links=self.links,
-                    nodes=self.nodes,
-                )
-            )
+            first, chars = self.nodes[0], (self.link_chars, self.bold_chars)
+            self.units.append(Unit("text", self.box, first, text, *chars, self.links, self.nodes))
         self.pieces, self.nodes, self.links = [], [], []
         self.link_chars = self.bold_chars = self.breaks = 0
 
@@ -354,8 +345,8 @@ def _spare_the_article(found: Outline) -> None:
         id(box) for each in found.boxes if each.tag == "h1" for box in each.lineage()
     }
     for box in found.boxes:
-        if box.furniture and _is_told_by_name_alone(box):
-            box.furniture = not (id(box) in around_headline or _is_long_paragraph(box))
+        if box.furniture and (id(box) in around_headline or _is_long_paragraph(box)):
+            box.furniture = not _is_told_by_name_alone(box)
         # a form may be wrapped around a whole page, where a server's framework wants it so
         if box.furniture and (box.tag not in TAGS or box.tag == "form"):
             box.furniture = not (
