@@ -13,7 +13,7 @@ from crawler.extraction.byline import author_sources, byline_candidates, byline_
 from crawler.extraction.candidates import choose, folded
 from crawler.extraction.corrections import marked_corrections, notices_around
 from crawler.extraction.dates import modified_candidates, published_candidates, shown_dates
-from crawler.extraction.headline import HeadlineReading, likeness, read_headline
+from crawler.extraction.headline import HeadlineReading, folded_likeness, read_headline
 from crawler.extraction.images import figures, images_of_page
 from crawler.extraction.layout import Layout, found_by
 from crawler.extraction.live import is_marked_live, live_posts, outside_posts
@@ -245,7 +245,9 @@ def _repeats(unit: Unit, above: list[str]) -> bool:
     if unit.kind != "text" or len(unit.text) > _LONGEST_STANDFIRST:
         return False
     text = folded(unit.text)
-    return any(text == line or (len(line) > 20 and likeness(text, line, 95) > 95) for line in above)
+    return any(
+        text == line or (len(line) > 20 and folded_likeness(text, line, 95) > 95) for line in above
+    )
 
 
 def _claimed_elsewhere(page: Page, unit: Unit) -> bool:

@@ -132,19 +132,28 @@ def notices_around(
     first, last = places[id(body[0])], places[id(body[-1])]
     top = max(0, min(first, places.get(id(headline), first)) - _ABOVE)
     around = {id(box) for box in root.lineage()}
-    told = {folded(unit.text) for unit in body if unit.kind == "text"}
     notices: list[Unit] = []
     for unit in found.units[top : last + _BELOW_NAMED]:
         if id(unit) in inside or unit is headline or not _is_open(unit, around):
             continue
         near = places[id(unit)] <= last + _BELOW
-        if len(notices) >= _MOST_NOTICES or not _is_notice(unit, around, near=near):
-            continue
+        if _is_notice(unit, around, near=near):
+            notices.append(unit)
+    return _without_bare_titles(_untold(notices, body), around)
+
+
+def _untold(notices: list[Unit], body: Sequence[Unit]) -> list[Unit]:
+    """The notices that say what neither the body nor one before has said."""
+    if not notices:
+        return []
+    told = {folded(unit.text) for unit in body if unit.kind == "text"}
+    new: list[Unit] = []
+    for unit in notices:
         text = folded(unit.text)
         if text not in told:
             told.add(text)
-            notices.append(unit)
-    return _without_bare_titles(notices, around)
+            new.append(unit)
+    return new[:_MOST_NOTICES]
 
 
 def _is_notice(unit: Unit, around: set[int], *, near: bool) -> bool:

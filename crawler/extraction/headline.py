@@ -199,7 +199,7 @@ def _rank(unit: Unit, value: str, said: list[str], names: list[str]) -> float:
     plain = folded(value)
     if len(value) < 40 and any(_same_name(plain, name) for name in names):
         return 0
-    agreement = max((_likeness(plain, each) for each in said), default=0.0)
+    agreement = max((folded_likeness(plain, each) for each in said), default=0.0)
     tag = next((box.tag for box in unit.box.lineage() if box.tag in _HEADING_TAGS), "")
     base = {"h1": 40.0, "h2": 10.0}.get(tag, 0.0)
     if agreement >= _AGREES:
@@ -213,10 +213,10 @@ def _rank(unit: Unit, value: str, said: list[str], names: list[str]) -> float:
 
 def likeness(one: str, other: str, least: float = 0.0) -> float:
     """0 to 100: how far two titles are the same words; 0 for less than `least`, which costs less."""
-    return _likeness(folded(one), folded(other), least)
+    return folded_likeness(folded(one), folded(other), least)
 
 
-def _likeness(first: str, second: str, least: float = 0.0) -> float:
+def folded_likeness(first: str, second: str, least: float = 0.0) -> float:
     """`likeness` of titles that are folded already."""
     if len(first) < _SHORTEST or len(second) < _SHORTEST:
         return 100.0 if first == second else 0.0
@@ -236,14 +236,17 @@ def _comparable(first: str, second: str) -> bool:
 def _unit_with(found: Outline, headline: str) -> Unit | None:
     """Where the headline stands: the largest heading that says it."""
     near = [unit for unit in found.units if unit.text and _may_be_like(unit.text, headline)]
-    alike = _all_alike([folded(unit.text) for unit in near], folded(headline))
-    order = {"h1": 0, "h2": 1, "h3": 2}
-    same = (near[place] for place in alike)
-    return min(same, key=lambda unit: order.get(unit.box.tag, 3), default=None)
+    wanted = folded(headline)
+    for tags in (*((tag,) for tag in _HEADING_TAGS), None):
+        units = [unit for unit in near if tags is None or unit.box.tag in tags]
+        alike = _all_alike([folded(unit.text) for unit in units], wanted)
+        if alike:
+            return units[alike[0]]
+    return None
 
 
 def _all_alike(texts: list[str], wanted: str) -> list[int]:
-    """The places of the folded texts whose `_likeness` to one is at least _AGREES, ascending.
+    """The places of the folded texts whose `likeness` to one is at least _AGREES, ascending.
 
     All are compared in one call for each measure, which costs less than a call for each text.
     """
