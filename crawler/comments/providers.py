@@ -14,6 +14,7 @@ from typing import Protocol
 from archive.records import CommentThread
 from crawler.extraction.comments import CommentsRead
 from crawler.extraction.document import attribute
+from crawler.extraction.marks import Marks
 from crawler.extraction.page import Page
 from crawler.items import CommentItem
 
@@ -161,13 +162,23 @@ MARKERS: tuple[Marker, ...] = (
     ),
 )
 """In the order in which one is believed where a page has marks of several."""
-_ANY_SELECTOR = ", ".join(marker.selector for marker in MARKERS)
+
+
+def _possible(selectors: list[str]) -> Marks:
+    """What may be one of these elements: ids and classes are looked for as a part of the value."""
+    kinds = {"#": "id", ".": "class"}
+    named = [each for each in selectors if each[0] in kinds]
+    parts = [f"[{kinds[each[0]]}*='{each[1:]}' i]" for each in named]
+    return Marks(", ".join(parts), ", ".join(each for each in selectors if each not in named))
+
+
+_POSSIBLE = _possible([each for marker in MARKERS for each in marker.selector.split(", ")])
 
 
 def detect(page: Page) -> ThreadRef | None:
     """The thread that a script of the page would load; None where there is no sign of one."""
     scripts = _scripts(page)
-    is_marked = page.document.first(_ANY_SELECTOR) is not None
+    is_marked = bool(_POSSIBLE.of(page.document))
     for marker in MARKERS:
         node = page.document.first(marker.selector) if is_marked else None
         named = marker.script is not None and re.search(marker.script, scripts)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from crawler.extraction.document import Node, ancestors, attribute, css_path
 from crawler.extraction.furniture import named_comments, names_of
 from crawler.extraction.json_ld import LinkedData, listed, plain_text, types_of
+from crawler.extraction.marks import Marks
 from crawler.extraction.outline import Unit
 from crawler.extraction.page import Page
 from crawler.extraction.text import line_of, text_of
@@ -19,20 +20,22 @@ from crawler.items import AuthorItem, AuthorsItem, Candidate
 _LONGEST_LINE = 220
 _LONGEST_NAME = 120
 _MOST_AUTHORS = 40
-_BYLINE_SELECTORS = (
+_BYLINES = Marks(
     "[itemprop~='author'], [rel~='author'], [class*='byline' i], [class*='author' i], "
     "[data-testid*='byline' i], [data-testid*='author' i], [data-component*='byline' i], "
     "[class*='autor' i], [class*='auteur' i], [class*='writer' i], [class*='contributor' i], "
     "[class*='reporter' i], [class*='journalist' i], [class*='redakt' i], [class*='skribent' i], "
     "[class*='firma' i], [id*='author' i], [class*='verfasser' i], [class*='vcard' i], "
-    "[class*='credits' i], [class*='posted-by' i], address"
+    "[class*='credits' i], [class*='posted-by' i]",
+    "address",
 )
-_NAME_SELECTORS = (
-    "[itemprop~='author'] [itemprop~='name'], a[rel~='author'], a[href*='/author'], "
+_NAMES = Marks(
+    "a[rel~='author'], a[href*='/author'], "
     "a[href*='/autor'], a[href*='/auteur'], a[href*='/people/'], a[href*='/profile'], "
-    "a[href*='/staff/'], a[href*='/by/'], a[href*='/contributor'], a[href*='/journalist'], .fn, "
+    "a[href*='/staff/'], a[href*='/by/'], a[href*='/contributor'], a[href*='/journalist'], "
     "[class*='author-name' i], [class*='author__name' i], [class*='byline-name' i], "
-    "[class*='authorname' i], [class*='byline__name' i]"
+    "[class*='authorname' i], [class*='byline__name' i]",
+    "[itemprop~='author'] [itemprop~='name'], .fn",
 )
 _NOT_BYLINE = re.compile(
     r"bio\b|avatar|image|img|photo|thumb|social|twitter|share|follow|more|related|comment|teaser|email"
@@ -60,7 +63,7 @@ def byline_candidates(page: Page, headline: Unit | None, body: list[Unit]) -> li
     """The visible lines that name the authors, nearest below the headline first."""
     ranked: list[tuple[int, int, Candidate]] = []
     start, end = _span(page, headline, body)
-    for node in page.document.css(_BYLINE_SELECTORS)[:120]:
+    for node in _BYLINES.of(page.document)[:120]:
         place = page.document.order.get(node.mem_id, 0)
         line = line_of(node)
         if _is_byline(node, line) and start - 60 <= place:
@@ -87,7 +90,7 @@ def author_sources(page: Page, headline: Unit | None, body: list[Unit]) -> list[
 
 def byline_lines(page: Page, candidate: Candidate) -> AuthorsItem | None:
     """The lines of a byline one by one, as the page breaks them: names often stand in a column."""
-    for node in page.document.css(_BYLINE_SELECTORS)[:120]:
+    for node in _BYLINES.of(page.document)[:120]:
         if css_path(node) == candidate.locator and line_of(node) == candidate.value:
             lines = text_of(node).split("\n")
             authors = [AuthorItem(name=line) for line in lines if line]
@@ -161,7 +164,7 @@ def _of_markup(page: Page, headline: Unit | None, body: list[Unit]) -> Iterable[
     """The names that stand in links and name boxes of the byline nearest to the headline."""
     start, end = _span(page, headline, body)
     near: list[tuple[int, Node]] = []
-    for node in page.document.css(_NAME_SELECTORS)[:120]:
+    for node in _NAMES.of(page.document)[:120]:
         place = page.document.order.get(node.mem_id, 0)
         line = line_of(node)
         if (

@@ -23,15 +23,15 @@ from crawler.extraction.comment_words import (
     SECTION,
 )
 from crawler.extraction.document import Document, Node, ancestors
+from crawler.extraction.marks import Marks
 
 MOST_COMMENTS = 3000
-_PREFILTER = (
-    "[id*=comment i], [class*=comment i], [id*=komment i], [class*=komment i], [id*=coment i], "
-    "[class*=coment i], [id*=komentar i], [class*=komentar i], [class*=reactie i],"
-    " [class*=talkback i], "
-    "[id*=wpd-comm i], [id*=wc-comm i], [itemtype*=Comment], [typeof*=Comment],"
-    " [typeof*='sioc:Post'], "
-    "[class*=yorum i], [id*=disqus i]"
+_NAMED = Marks(
+    "[id*='comment' i], [class*='comment' i], [id*='komment' i], [class*='komment' i], "
+    "[id*='coment' i], [class*='coment' i], [id*='komentar' i], [class*='komentar' i], "
+    "[class*='reactie' i], [class*='talkback' i], [id*='wpd-comm' i], [id*='wc-comm' i], "
+    "[class*='yorum' i], [id*='disqus' i]",
+    "[itemtype*=Comment], [typeof*=Comment], [typeof*='sioc:Post']",
 )
 _TYPES = re.compile(r"(?:/|:|^)(?:UserComments|Comment|Post)$")
 _PINGS = re.compile(r"(?:^|\s)(?:pingback|trackback|pings?)(?:\s|$)", re.IGNORECASE)
@@ -57,7 +57,7 @@ class CommentNode:
 
 def comment_nodes(document: Document) -> list[CommentNode]:
     """The page's comments in order of the page, replies among them."""
-    named = document.css(_PREFILTER)[: MOST_COMMENTS * 6]
+    named = _NAMED.of(document)[: MOST_COMMENTS * 6]
     sections = {node.mem_id for node in named if _is_section(node)}
     for marked in (_by_id(document, named, sections), _by_type(named), _by_class(named, sections)):
         found = _outermost(marked)
@@ -72,7 +72,7 @@ def comment_nodes(document: Document) -> list[CommentNode]:
 
 def comment_sections(document: Document) -> list[Node]:
     """The outermost boxes that are called comments, in order of the page."""
-    named = [node for node in document.css(_PREFILTER)[: MOST_COMMENTS * 6] if _is_section(node)]
+    named = [node for node in _NAMED.of(document)[: MOST_COMMENTS * 6] if _is_section(node)]
     ids = {node.mem_id for node in named}
     return [node for node in named if not any(box.mem_id in ids for box in ancestors(node))]
 

@@ -11,11 +11,12 @@ Rules of this file:
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
@@ -28,7 +29,13 @@ Node = LexborNode
 Owner = Literal[
     "body", "caption", "comment", "headline", "standfirst", "byline", "date", "furniture"
 ]
+Valued = dict[str, dict[str | None, list[Node]]]
 _PATH_STEPS = 4
+_BRACKETS = re.compile(r"\[[a-z-]+(?:[~^$*|]?=(?:'[^']*'|[\w-]+)(?: i)?)?\]")
+_PART = re.compile(rf"(?! )(?:[^,()\[\]'\\\"]|\\.|{_BRACKETS.pattern})+")
+_PLAIN = re.compile(rf"(?:[\w#. >+~-]|{_BRACKETS.pattern})+")
+_TYPE = re.compile(r"(?<![\w#.-])[a-z][a-z0-9-]*")
+_ATTRIBUTE = re.compile(r"\[([a-z-]+)")
 _WHOLE_URL = re.compile(
     r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[^?#;\s\\]*)?(?:\?[^#\s]+)?(?:#\S+)?"
 )
@@ -60,8 +67,10 @@ class Document:
     encoding: str
     warnings: list[str] = field(default_factory=list)
     claims: Claims = field(default_factory=Claims)
-    _found: dict[str, list[Node]] = field(default_factory=dict, repr=False)
+    found: dict[str, list[Node]] = field(default_factory=dict, repr=False)
     """What selectors were found to name: several fields look for the same nodes."""
+    _tags: set[str | None] = field(default_factory=set, repr=False)
+    _values: dict[str, str] = field(default_factory=dict, repr=False)
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
@@ -80,20 +89,53 @@ class Document:
         nodes = root.traverse(include_text=True) if root is not None else ()
         return {node.mem_id: place for place, node in enumerate(nodes)}
 
+    @cached_property
+    def valued(self) -> Valued:
+        """The elements that have an attribute, by its name and value."""
+        found: Valued = defaultdict(_nodes_by_value)
+        tags = self._tags
+        for node in self.tree.root.traverse() if self.tree.root is not None else ():
+            tags.add(node.tag)
+            for name, value in node.attributes.items():
+                found[name][value].append(node)
+        return found
+
+    def says(self, name: str, text: str) -> bool:
+        """Whether a value of an attribute contains a text of small letters, whatever its case."""
+        values = self._values.get(name)
+        if values is None:
+            by_value = self.valued.get(name, {})
+            values = self._values[name] = "\n".join(filter(None, by_value)).lower()
+        return text in values
+
     def css(self, selector: str) -> list[Node]:
-        """Every node that a CSS selector names, in order of the page. The list is not to be changed."""
-        found = self._found.get(selector)
+        """Every node that a CSS selector names, in order of the page. The list is not to be changed.
+
+        Of a list of selectors, one for each that names it.
+        """
+        found = self.found.get(selector)
         if found is None:
-            found = self._found[selector] = self.tree.css(selector)
+            possible = self._possible(selector)
+            found = self.found[selector] = self.tree.css(possible) if possible else []
         return found
 
     def first(self, *selectors: str) -> Node | None:
         """The first node of the first selector that names any."""
         for selector in selectors:
-            node = self.tree.css_first(selector)
+            possible = self._possible(selector)
+            node = self.tree.css_first(possible) if possible else None
             if node is not None:
                 return node
         return None
+
+    def _possible(self, selector: str) -> str:
+        """The selectors of a list whose tags and attributes the page has: fewer cost less."""
+        valued, tags = self.valued, self._tags
+        return ", ".join(
+            each
+            for each, named in _parts_of(selector)
+            if named.tags <= tags and named.attributes <= valued.keys()
+        )
 
     def absolute(self, href: str | None) -> str | None:
         """An http(s) URL from an attribute; None for other schemes and for what is no URL."""
@@ -111,6 +153,33 @@ class Document:
         except ValueError:
             return None
         return url if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def _nodes_by_value() -> dict[str | None, list[Node]]:
+    return defaultdict(list)
+
+
+class _Named(NamedTuple):
+    """What must be on a page of which a selector can name anything."""
+
+    tags: frozenset[str | None]
+    attributes: frozenset[str]
+
+
+@lru_cache(maxsize=1024)
+def _parts_of(selector: str) -> list[tuple[str, _Named]]:
+    """The selectors of a list, each with what it names; nothing where that is not plain to see."""
+    parts = _PART.findall(selector)
+    if ", ".join(parts) != selector:
+        parts = [selector]
+    return [(each, _named_by(each)) for each in parts]
+
+
+def _named_by(selector: str) -> _Named:
+    if not _PLAIN.fullmatch(selector):
+        return _Named(frozenset(), frozenset())
+    tags = _TYPE.findall(_BRACKETS.sub("", selector))
+    return _Named(frozenset(tags), frozenset(_ATTRIBUTE.findall(selector)))
 
 
 def parse(body: bytes, url: str, charset: str | None = None) -> Document:
