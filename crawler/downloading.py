@@ -20,7 +20,8 @@ from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 import archive
 from archive.errors import ArchiveError, BadInput
 from archive.printable import file_name
-from archive.urls import redacted, without_userinfo
+from archive.urls import fetchable, redacted, without_userinfo
+from archive.warc.leading import reference
 from crawler.addresses import AddressPolicy
 
 _PIECE = 1 << 20
@@ -114,7 +115,8 @@ class _Transfer:
                 self.answered = url
                 return connection, answer
             connection.close()
-            url = urljoin(url, location)
+            led = urljoin(url, reference(location))
+            url = led if led.isascii() else fetchable(led)
         raise NotFetched(f"{self._told}: could not be fetched: redirects without end")
 
     def _asked(

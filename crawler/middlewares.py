@@ -304,7 +304,7 @@ class Redirects(RedirectMiddleware):
             if isinstance(result, Request):
                 result = result.replace(url=fetchable(result.url))
         except ValueError as error:
-            location = (response.headers.get("Location") or b"").decode("latin-1")
+            location = (response.headers.get("Location") or b"").decode("utf-8", "replace")
             request.meta[NOT_FOLLOWED] = f"redirected to {location!r}, which is no URL: {error}"
             return response
         if not isinstance(result, Request):

@@ -21,6 +21,7 @@ from archive.records import (
 )
 from archive.urls import article_id
 from archive.warc.exchange import Exchange
+from archive.warc.leading import location_in
 from crawler.comments import thread_of
 from crawler.extraction.article import read_article
 from crawler.extraction.comments import read_comments
@@ -90,7 +91,7 @@ def _refused(exchange: Exchange) -> Reading | None:
     if failure is not None:
         return Reading("error", failure)
     if 300 <= status < 400:
-        target = exchange.header("Location")
+        target = location_in(exchange.headers)
         return Reading("redirect", f"status {status}" + (f" to {target}" if target else ""))
     if exchange.undecoded:
         return Reading("other", f"the body could not be decoded: {exchange.undecoded}", failed=True)

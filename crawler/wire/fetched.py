@@ -23,6 +23,7 @@ from archive.times import warc_date
 from archive.warc.ending import ends_at
 from archive.warc.exchange import MAX_BODY, Exchange, WireExchange, exchange_of
 from archive.warc.http import MAX_HEAD, content_length, first, is_whole, read_head
+from archive.warc.leading import location_in
 from archive.warc.rows import CaptureRow
 from crawler.wire.failures import told, truncation
 
@@ -227,7 +228,11 @@ def decoded(request: Request, response: Response | None, fetched: Fetched | None
     if exchange is None:
         assert response is not None
         return response
-    headers = Headers([(name, value) for name, value in exchange.headers])
+    headers = Headers(
+        [(name.encode("latin-1"), value.encode("latin-1")) for name, value in exchange.headers]
+    )
+    if location := location_in(exchange.headers):
+        headers["Location"] = location
     headers.pop("Content-Encoding", None)
     kind: type[Response] = Response
     if exchange.body:  # else there is nothing to read

@@ -136,6 +136,13 @@ def test_redirects_are_followed_and_told(server, tmp_path: Path) -> None:
     assert (f"{base}/files/2026.warc.gz", "latest.warc.gz") == (found.url, found.path.name)
 
 
+def test_a_redirect_in_raw_utf8_is_followed(server, tmp_path: Path) -> None:
+    base, how = server
+    how.redirects = {"/latest.warc.gz": "/störung.warc.gz".encode().decode("latin-1")}
+    found = download(f"{base}/latest.warc.gz", tmp_path, silent)
+    assert (f"{base}/st%C3%B6rung.warc.gz", CONTENT) == (found.url, found.path.read_bytes())
+
+
 @pytest.mark.parametrize(
     ("target", "reason"),
     [

@@ -328,6 +328,23 @@ def test_what_was_asked_conditionally_is_asked_plainly_where_it_has_moved_to(
     assert (new.header("If-None-Match"), new.header("If-Modified-Since")) == (None, None)
 
 
+# Chromium, curl and wget send the raw bytes of a Location percent-encoded, whatever their charset.
+RAW_LOCATIONS = {
+    "/utf8": ("/störy?q=Пр".encode(), "/st%C3%B6ry?q=%D0%9F%D1%80"),
+    "/latin1": ("/störy".encode("latin-1"), "/st%F6ry"),
+}
+
+
+def test_a_redirect_in_raw_bytes_is_followed_where_browsers_go(tmp_path: Path) -> None:
+    with Site() as site:
+        for path, (location, asked) in RAW_LOCATIONS.items():
+            site.pages |= {path: moved(location.decode("latin-1")), asked: story()}
+        done = crawl(tmp_path / "c", *(site.url(path) for path in RAW_LOCATIONS))
+        paths = site.paths()
+    assert 2 == done.json["articles_new"]
+    assert {asked for _, asked in RAW_LOCATIONS.values()} <= set(paths)
+
+
 HOSTS = {f"{name}.example": "127.0.0.1" for name in ("news", "other", "hop", "final")}
 FORGED = "a@example.org\r\nX-Forged: yes"
 

@@ -12,6 +12,7 @@ from archive.collection import Collection
 from archive.errors import BadInput
 from archive.times import from_timestamp14, utc_now
 from archive.warc.http import first
+from archive.warc.leading import location_in
 from archive.warc.rows import CaptureRow
 from archive.web.desk import desk_of, rest_of
 from archive.web.replay import cdx, memento
@@ -93,7 +94,7 @@ class _Serving:
             return self._raw()
         looked_up = captured_in(self.collection)
         view = view_of(exchange, self.row.timestamp, self.where.modifier, looked_up)
-        own = self._headers(exchange.status, exchange.header("Location"))
+        own = self._headers(exchange.status, location_in(exchange.headers))
         if view.content_type is not None:
             own["Content-Type"] = view.content_type
         return answer(
@@ -107,7 +108,7 @@ class _Serving:
 
     def _raw(self) -> Response:
         archived = self.collection.load_raw(self.row)
-        own = self._headers(archived.status, first(archived.headers, "Location"))
+        own = self._headers(archived.status, location_in(archived.headers))
         coding = first(archived.headers, "Content-Encoding")
         if coding is not None and coding.isascii():
             own["Content-Encoding"] = coding.strip()

@@ -61,6 +61,14 @@ def test_a_redirect_is_withheld_while_it_leads_there(kept: Kept) -> None:
     assert ["/news/other"] == [row.location for row in kept.collection.captures(latest)]
 
 
+def test_a_redirect_in_raw_utf8_is_withheld_with_its_target(kept: Kept) -> None:
+    target = "/news/störung"
+    headers = (("Location", target.encode().decode("latin-1")),)
+    put(kept.writer, wire(f"{SITE}/go", b"", status="302 Found", headers=headers))
+    withdraw(kept.collection, f"{SITE}/news/st%C3%B6rung", "asked")
+    assert set() == shown(kept)
+
+
 STUBS = {
     "a refresh": b"<title>Quay closed</title><META content=\"0; URL='/news/quay?x&amp;y'\" "
     b"http-equiv=Refresh>",

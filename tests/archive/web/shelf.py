@@ -221,6 +221,8 @@ def _odd_pages(shelf: Shelf) -> None:
         status="301 Moved Permanently",
         headers=(("Location", "/news/quay"), ("Set-Cookie", "session=1"), *html),
     )
+    raw = (("Location", "/news/störung".encode().decode("latin-1")), *html)
+    shelf.put(f"{SITE}/moved-raw", b"", status="302 Found", headers=raw)
     to_https = (("Location", "https://ledger.example/secure"), *html)
     shelf.put(f"{SITE}/secure", b"", status="301 Moved Permanently", headers=to_https)
     shelf.put("https://ledger.example/secure", b"<p>safe</p>", SECOND, headers=html)

@@ -75,6 +75,14 @@ def test_a_redirect_leads_to_the_archived_target(replay: httpx.Client) -> None:
     )
 
 
+@pytest.mark.parametrize("modifier", ["", "id_"])
+def test_a_redirect_in_raw_utf8_leads_to_the_archived_target(
+    replay: httpx.Client, modifier: str
+) -> None:
+    answer = replay.get(f"/replay/{AT}{modifier}/{SITE}/moved-raw")
+    assert f"/replay/{AT}{modifier}/{SITE}/news/st%C3%B6rung" == answer.headers["location"]
+
+
 def test_a_redirect_to_ones_own_key_ends_at_the_page(replay: httpx.Client) -> None:
     answer = replay.get(f"/replay/{AT}/{SITE}/secure", follow_redirects=True)
     assert "<p>safe</p>" == answer.text
