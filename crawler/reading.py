@@ -69,6 +69,11 @@ def read(exchange: Exchange, site: Site | None) -> Reading:
     return _read_html(exchange, site, kind)
 
 
+_BROKEN_OFF = {
+    "segmented": "kept in several segments (WARC/1.1, 7), which are not put together here"
+}
+
+
 def failure_of(status: int | None, truncated: str | None) -> str | None:
     """Why an answer, whatever its body says, shows no state of a page; None where it may.
 
@@ -80,7 +85,7 @@ def failure_of(status: int | None, truncated: str | None) -> str | None:
     if status == 206:
         return "status 206: a part of the page, which was not asked for"
     if truncated and (status is None or status < 300 or status == 304):
-        return f"the answer broke off ({truncated})"
+        return _BROKEN_OFF.get(truncated, f"the answer broke off ({truncated})")
     return None
 
 

@@ -174,6 +174,12 @@ RULES: Mapping[str, Rule] = {
         "warning", "5.19", "WARC-Identified-Payload-Type is a media type", _NOTHING
     ),
     "segment": Rule("error", "5.20 to 5.22, 7", "segments are numbered, and add up"),
+    "segmented": Rule(
+        "info",
+        "7",
+        "a record is in one piece",
+        "Nothing is read from it here; put it together with another program to look at it.",
+    ),
     "warcinfo-type": Rule("info", "6.2", "a warcinfo is application/warc-fields", _NOTHING),
     "http-type": Rule("warning", "6.3.2, 6.5.2", "an HTTP message is application/http", _NOTHING),
     "warcinfo-first": Rule("warning", "6.2", "a file begins with a warcinfo", _NOTHING),

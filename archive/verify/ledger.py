@@ -244,7 +244,7 @@ def _answer(record: Told) -> tuple[str | None, ...]:
         first(headers, "ETag"),
         first(headers, "Last-Modified"),
         record.get(PAYLOAD_SHA256) if kind == "revisit" else record.found_sha256,
-        cut_reason(kind, record.get("WARC-Truncated")),
+        cut_reason(kind, record.get("WARC-Truncated"), record.get("WARC-Segment-Number")),
     )
 
 

@@ -81,6 +81,11 @@ class Segments:
             return
         if record.rec_type != "continuation":
             self._series[record.record_id or ""] = (1, record.length, record.url)
+            if int(number) == 1:
+                yield (
+                    "segmented",
+                    "the first of several segments: readers show it as if it were all",
+                )
             return
         origin = record.get("WARC-Segment-Origin-ID") or ""
         if origin not in self._series:

@@ -106,6 +106,14 @@ def _tell_strays(strays: list[bytes], position: int, noted: Noted) -> None:
     strays.clear()
 
 
+def _tell_segment(record: StoredRecord, noted: Noted) -> None:
+    if record.field("WARC-Segment-Number") and record.rec_type != "continuation":
+        noted(
+            f"the {record.rec_type} record at offset {record.offset} is the first of several "
+            "segments: they are kept, and not put together; nothing is read from it"
+        )
+
+
 def _scan_warcio(path: Path, file: BinaryIO, noted: Noted) -> Iterator[StoredRecord]:
     position = file.tell()
     size = os.fstat(file.fileno()).st_size
@@ -117,6 +125,7 @@ def _scan_warcio(path: Path, file: BinaryIO, noted: Noted) -> Iterator[StoredRec
             yield stored
             length = max(0, records.get_record_length())  # below in a file that is one member
             _tell_strays(records.strays, position, noted)
+            _tell_segment(stored, noted)
             is_last = position + length >= size
             is_short = getattr(record.raw_stream, "limit", 0) > 0
             if (is_short or is_last) and _is_torn(path, position):
@@ -162,6 +171,7 @@ def _scan_zstd(path: Path, start: int, noted: Noted) -> Iterator[StoredRecord]:
                 for record in records:
                     stored = _stored(path, record, position)
                     yield stored
+                    _tell_segment(stored, noted)
                     records.read_to_end()
                     _tell_strays(records.strays, position, noted)
                 stored.length = member.end() - member.offset
@@ -369,7 +379,8 @@ def exchange_from(record: StoredRecord, *, block: Stream | None = None) -> Excha
 
 def truncation_of(record: StoredRecord) -> str | None:
     """Why an answer was cut; None where it was whole."""
-    return cut_reason(record.rec_type, record.field("WARC-Truncated"))
+    truncated, segment = record.field("WARC-Truncated"), record.field("WARC-Segment-Number")
+    return cut_reason(record.rec_type, truncated, segment)
 
 
 def _resource(record: StoredRecord, date: str | None) -> Exchange:
@@ -383,6 +394,7 @@ def _resource(record: StoredRecord, date: str | None) -> Exchange:
         headers=(("Content-Type", media_type),),
         body=body,
         undecoded=undecoded,
+        truncated=truncation_of(record),
     )
 
 

@@ -59,9 +59,16 @@ def mime_of(rec_type: str, content_type: str | None, headers: Headers) -> str:
     return (name or "").partition(";")[0].strip().lower() or "-"
 
 
-def cut_reason(rec_type: str, truncated: str | None) -> str | None:
-    """Why an answer was cut, of its record's WARC-Truncated.
+SEGMENTED = "segmented"
+
+
+def cut_reason(rec_type: str, truncated: str | None, segment: str | None) -> str | None:
+    """Why an answer was cut, of its record's WARC-Truncated. SEGMENTED for what has a
+    WARC-Segment-Number: the rest stands in continuation records (WARC/1.1, 7), which are not put
+    together here.
 
     On a revisit `length` says that the payload is left out because it is known (WARC/1.1, 6.7.2).
     """
+    if truncated is None and segment is not None:
+        return SEGMENTED
     return None if rec_type == "revisit" and truncated == "length" else truncated

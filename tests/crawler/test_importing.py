@@ -282,3 +282,34 @@ def test_what_is_wrong_in_a_readable_file_is_told_with_its_place(
     assert f"behind the record at offset {offset} stands" in line["note"]
     assert "" == done.err + capfd.readouterr().err
     assert 2 == line["captures"]
+
+
+def test_the_first_of_several_segments_is_told_and_not_read(tmp_path: Path) -> None:
+    first = page("One.", "2020-01-01T00:00:00Z").with_header("WARC-Segment-Number", "1")
+    rest = warcs.Record(
+        (
+            ("WARC-Type", "continuation"),
+            ("WARC-Record-ID", warcs.record_id("rest")),
+            ("WARC-Date", "2020-01-01T00:00:00Z"),
+            ("WARC-Target-URI", URL),
+            ("WARC-Segment-Number", "2"),
+            ("WARC-Segment-Origin-ID", first.header("WARC-Record-ID") or ""),
+            ("WARC-Segment-Total-Length", str(len(first.block) + 4)),
+        ),
+        b"rest",
+    )
+    whole = page("Two.", "2020-01-02T00:00:00Z")
+    file = filed(tmp_path, first, rest, whole)
+    done = within("import", file, "--collection", tmp_path / "c", "--json")
+    assert "the response record at offset 0 is the first of several segments" in done.json["note"]
+    with Collection.open(tmp_path / "c") as collection:
+        (article,) = collection.articles()
+        outcomes = [one.outcome for one in collection.observations(article.article_id)]
+        rows = collection.captures(article.url)
+        assert ["segmented", None] == [row.truncated for row in rows]
+        assert "segmented" == collection.load(rows[0]).truncated
+    assert (["error", "read"], 1) == (outcomes, article.revisions)
+    told = within("verify", file, "--json").lines
+    assert [("segmented", 0)] == [
+        (x["rule"], x["offset"]) for x in told if x["rule"] == "segmented"
+    ]

@@ -130,6 +130,8 @@ class _Serving:
             "Link": memento.memento_link(places, self.rows, self.row.timestamp),
             "Content-Location": self.where.path,
         }
+        if self.row.truncated is not None:
+            headers["X-Archive-Truncated"] = in_header(self.row.truncated[:40])
         if status in _REDIRECTS and location is not None:
             leads_to = self._redirected(location)
             if leads_to is not None:

@@ -96,6 +96,7 @@ def _listed(row: CaptureRow) -> dict[str, object]:
         "mime": row.mime,
         "digest": row.digest,
         "rec_type": row.rec_type,
+        "truncated": row.truncated,
         "length": row.length,
         "warc_filename": row.filename,
         "warc_offset": row.offset,

@@ -177,10 +177,14 @@ MUTANTS: dict[str, tuple[bytes, set[str]]] = {
         header(PLAIN, "WARC-Segment-Number", "2"),
         {"segment"},
     ),
-    "a continuation without an origin": (continued(origin=None), {"segment"}),
-    "a segment that is missing": (continued(number="3"), {"segment"}),
-    "segments that do not add up": (continued(total="99"), {"segment"}),
-    "a segment of another page": (continued(url="https://www.example.com/c"), {"segment"}),
+    "a record in two segments": (continued(), {"segmented"}),
+    "a continuation without an origin": (continued(origin=None), {"segment", "segmented"}),
+    "a segment that is missing": (continued(number="3"), {"segment", "segmented"}),
+    "segments that do not add up": (continued(total="99"), {"segment", "segmented"}),
+    "a segment of another page": (
+        continued(url="https://www.example.com/c"),
+        {"segment", "segmented"},
+    ),
     "a body shorter than promised": (
         block(PLAIN, warcs.http(headers=[("Content-Length", "500")])),
         {"http-length"},
@@ -416,7 +420,7 @@ def test_a_frame_with_a_dictionary_can_be_checked() -> None:
 
 
 def test_a_record_in_segments_has_no_finding() -> None:
-    assert [] == findings(continued())
+    assert [("segmented", "info")] == [(one.rule, one.severity) for one in findings(continued())]
 
 
 def test_a_torn_frame_is_found() -> None:
