@@ -8,12 +8,24 @@ from typing import Any
 import click
 
 from archive.cli.keys import key_option, private_key
-from archive.cli.options import collection_option, json_option, out, print_json
-from archive.collection.fixity import closed_files, is_owed, name_of, record_missing
-from archive.collection.layout import Layout, check
+from archive.cli.options import collection_option, err, json_option, out, print_json
+from archive.collection.fixity import (
+    closed_files,
+    is_owed,
+    is_unended,
+    name_of,
+    record_missing,
+)
+from archive.collection.layout import Layout, check, keeps_manifests
 from archive.collection.manifest import FileLine, Manifest, read_manifest, standing
 from archive.collection.sealing import Sign, append_seal
 from archive.errors import BrokenRecord
+
+LATE = (
+    "{count} files had no line, though whoever closes or imports a file here notes it: they are noted "
+    "as they are now, nothing tells what they were, and `microfiche verify` says so from now on. "
+    "Where a copy has the lines of fixity/, compare with those."
+)
 
 
 @click.command("fixity")
@@ -33,7 +45,8 @@ def command(
     """Note the size and SHA-256 of closed files that the manifest does not have yet.
 
     Writers note a file when they close it; what is added here are files of a collection that is older
-    than its manifest. No line is ever changed. `microfiche verify --fixity` compares.
+    than its manifest. Of a file that a writer must have noted, `microfiche verify` says from then on
+    that it was noted late. No line is ever changed. `microfiche verify --fixity` compares.
     """
     if as_sums and (seal or key_file or as_json):
         raise click.UsageError("--sha256sum prints, and does nothing else")
@@ -47,20 +60,32 @@ def command(
         return
     known = manifest.files()
     missing = [path for path in closed_files(layout) if name_of(layout, path) not in known]
-    added = list(
-        record_missing(layout, [path for path in missing if not is_owed(layout, path)], "added")
-    )
+    missing, left = _divided(layout, missing)
+    added = list(record_missing(layout, missing, "added"))
+    late = added if keeps_manifests(layout) else []
     noted = [*_standing(manifest), *added]
     name = append_seal(layout, sign) if seal or sign else None
     if as_json:
-        print_json(_document(noted, added, name))
+        print_json(_document(noted, added, late, name))
         return
     for line in added:
         out().print(f"added: {line.file} {line.sha256}", markup=False)
+    for path in left:
+        text = f"left: {name_of(layout, path)}: its writer died, `microfiche repair` notes it"
+        out().print(text, markup=False)
+    if late:
+        err().print(LATE.format(count=len(late)), style="yellow", markup=False)
     size = sum(line.bytes for line in noted)
     out().print(f"{len(noted):,} files, {size:,} bytes in the manifest")
     if name:
         out().print(f"sealed: {name}")
+
+
+def _divided(layout: Layout, missing: list[Path]) -> tuple[list[Path], list[Path]]:
+    """What is added here, and what the repair of dead writers notes; living ones note their own."""
+    added = [p for p in missing if not is_unended(layout, p)]
+    left = [p for p in missing if p not in added and not is_owed(layout, p)]
+    return added, left
 
 
 def _signer(path: Path) -> Sign:
@@ -85,11 +110,14 @@ def _refuse_broken(manifest: Manifest) -> None:
         )
 
 
-def _document(noted: list[FileLine], added: list[FileLine], seal: str | None) -> dict[str, Any]:
+def _document(
+    noted: list[FileLine], added: list[FileLine], late: list[FileLine], seal: str | None
+) -> dict[str, Any]:
     return {
         "files": len(noted),
         "bytes": sum(line.bytes for line in noted),
         "added": [{"file": line.file, "sha256": line.sha256} for line in added],
+        "late": [line.file for line in late],
         "seal": seal,
     }
 

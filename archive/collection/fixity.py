@@ -60,6 +60,12 @@ def writer_of(path: Path) -> str | None:
     return match.group(1) if match else None
 
 
+def is_unended(layout: Layout, path: Path) -> bool:
+    """Whether the writer that the file is named after lives, or died: its marker is there."""
+    writer = writer_of(path)
+    return writer is not None and (layout.writers / writer).exists()
+
+
 def is_owed(layout: Layout, path: Path) -> bool:
     """Whether a living writer has yet to note the file."""
     writer = writer_of(path)

@@ -329,8 +329,15 @@ RULES: Mapping[str, Rule] = {
     "fixity-seal": Rule("error", "", "the manifest holds all that was sealed", _TRUTH),
     "fixity-signature": Rule("error", "", "a signature is of its seal", _TRUTH),
     "fixity-gone": Rule(
-        "error", "", "a collection that was made with manifests has one", f"{_TRUTH} {_NOTED}"
+        "error",
+        "",
+        "every writer's manifest is there, with the lines of the files that are named after it",
+        f"{_TRUTH} {_NOTED}",
     ),
+    "fixity-late": Rule(
+        "warning", "", "a file was noted by who closed or imported it, not later", _NOTHING
+    ),
+    "fixity-older": Rule("info", "", "no file is older than the manifest", _NOTHING),
     "fixity-signed": Rule("info", "", "it is known here whose key signed", _NOTHING),
     "fixity-unsealed": Rule(
         "info", "", "every line of the manifest is sealed", "`microfiche fixity --seal` seals it."

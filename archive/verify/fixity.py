@@ -16,15 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive import jsonl
-from archive.collection.fixity import (
-    closed_files,
-    hashed,
-    is_owed,
-    live_writers,
-    name_of,
-    writer_of,
-)
-from archive.collection.layout import Layout, check, keeps_manifests
+from archive.collection.fixity import hashed
+from archive.collection.layout import Layout, check
 from archive.collection.manifest import (
     FileLine,
     Manifest,
@@ -36,6 +29,7 @@ from archive.collection.sealing import covered_by, divided, sealed_heads
 from archive.errors import CollectionError
 from archive.files import is_held
 from archive.verify.findings import Finding, Problem, finding
+from archive.verify.noted import closed, verify_noted
 from archive.verify.seals import demanded, trusted_seals, verify_seals
 
 Tick = Callable[[int], None]
@@ -64,16 +58,10 @@ def verify_fixity(
     that has to have signed one.
     """
     layout = check(Layout(root))
-    live = live_writers(layout)
-    files = closed_files(layout)  # before the manifest is read: it is noted once it is closed
+    files = closed(layout)  # before the manifest is read: it is noted once it is closed
     manifest = read_manifest(layout)
     yield from _manifest(layout, manifest)
-    known = manifest.files()
-    for path in files:
-        is_owing = writer_of(path) in live or is_owed(layout, path)
-        if name_of(layout, path) not in known and not is_owing:
-            text = "is not in the manifest; `microfiche fixity` adds it as it is now"
-            yield finding(str(path), Problem("fixity-unlisted", text))
+    yield from verify_noted(layout, files, manifest)
     yield from demanded(layout, manifest, seal, trusted)
     wanted = seal is not None or trusted is not None
     names = trusted_seals(manifest, seal, trusted) if wanted else None
@@ -104,9 +92,12 @@ def _replaced(layout: Layout, manifest: Manifest, sealed: list[FileLine]) -> Ite
 
 
 def verify_manifest(layout: Layout) -> Iterator[Finding]:
-    """The manifest itself, and whether its files are there with their sizes: without reading them."""
+    """The manifest itself, and whether its files are there with their sizes, and no others: without
+    reading them."""
+    files = closed(layout)
     manifest = read_manifest(layout)
     yield from _manifest(layout, manifest)
+    yield from verify_noted(layout, files, manifest)
     for path, line in _lines(layout, manifest):
         fault = _misfit(path, line)
         if fault:
@@ -121,9 +112,6 @@ def bytes_to_read(root: Path) -> int:
 
 
 def _manifest(layout: Layout, manifest: Manifest) -> Iterator[Finding]:
-    if not manifests(layout) and keeps_manifests(layout) and _of_ended_writers(layout):
-        text = "no manifest is here, and every writer of this collection leaves one"
-        yield finding(str(layout.fixity), Problem("fixity-gone", text))
     for fault in manifest.faults:
         rule = "fixity-chain" if fault.is_chain else "fixity-line"
         yield finding(str(fault.manifest), Problem(rule, fault.message, fault.offset))
@@ -140,12 +128,6 @@ def _manifest(layout: Layout, manifest: Manifest) -> Iterator[Finding]:
             yield finding(str(layout.root / name), Problem("fixity-line", text))
         elif left[0].why == "purged":
             yield finding(str(layout.root / name), Problem("fixity-purged", _purged(left[0])))
-
-
-def _of_ended_writers(layout: Layout) -> bool:
-    """Whether there are closed files that nobody has yet to note."""
-    writers = [writer_of(path) for path in closed_files(layout)]
-    return any(writer is None or not (layout.writers / writer).exists() for writer in writers)
 
 
 def _purged(line: FileLine) -> str:

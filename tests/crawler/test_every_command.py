@@ -111,7 +111,7 @@ def test_what_was_crawled_is_in_the_manifest(collection: Path) -> None:
     assert 0 < microfiche("fixity", "--json", "--collection", collection).json["files"]
     for manifest in (collection / "fixity").iterdir():
         manifest.unlink()
-    assert "fixity-unlisted" in microfiche("verify", "--fixity", "--collection", collection).out
+    assert "fixity-gone" in microfiche("verify", "--fixity", "--collection", collection).out
 
 
 def documents(text: str) -> list[object]:

@@ -48,6 +48,26 @@ def test_an_older_collection_gets_its_lines_once(collection: Path) -> None:
     assert 0 == microfiche("verify", "--fixity", "--collection", collection).status
 
 
+def test_a_manifest_that_is_gone_is_not_made_up_for_in_silence(collection: Path) -> None:
+    (manifest,) = (collection / "fixity").iterdir()
+    manifest.unlink()
+    assert 1 == microfiche("verify", "--collection", collection).status
+    done = microfiche("fixity", "--collection", collection)
+    assert (0, True) == (done.status, "nothing tells what they were" in " ".join(done.err.split()))
+    for command in (("verify",), ("verify", "--fixity")):
+        told = microfiche(*command, "--json", "--collection", collection)
+        assert {("fixity-late", "warning")} == {(x["rule"], x["severity"]) for x in told.lines}
+
+
+def test_what_a_dead_writer_owes_is_left_to_the_repair(collection: Path) -> None:
+    (manifest,) = (collection / "fixity").iterdir()
+    (collection / "crawl" / "writers" / manifest.stem.removeprefix("manifest-")).touch()
+    manifest.unlink()
+    done = microfiche("fixity", "--collection", collection)
+    assert (0, len(names(collection))) == (done.status, done.out.count("`microfiche repair`"))
+    assert [] == list((collection / "fixity").iterdir())
+
+
 def test_what_it_prints_is_what_sha256sum_checks(collection: Path) -> None:
     odd = collection / "warc" / "of\\the\nother.warc"
     odd.write_bytes(b"WARC/1.0\r\n")

@@ -224,14 +224,80 @@ def test_a_line_that_says_what_none_of_ours_says_is_found(
     assert ("fixity-line", other.name) in found(collection)
 
 
+def both(path: Path) -> list[tuple[str, str, str]]:
+    """Rule, severity and name of what `verify` finds, with and without `--fixity`."""
+    checks = ([*verify_collection(path)], [*verify_fixity(path)])
+    plain, compared = (
+        sorted((one.rule, one.severity, Path(one.file).name) for one in found) for found in checks
+    )
+    assert plain == compared
+    return plain
+
+
 def test_a_collection_older_than_the_manifest_has_only_warnings(collection: Path) -> None:
     without_manifests(collection)
-    path = collection / "collection.json"
-    older = json.loads(path.read_bytes())
+    make_older(collection)
+    assert [("fixity-unlisted", "warning", "fixity")] == both(collection)
+    list(record_missing(Layout(collection), closed_files(Layout(collection)), "added"))
+    assert [("fixity-older", "info", "fixity")] == both(collection)
+
+
+def make_older(path: Path) -> None:
+    description = path / "collection.json"
+    older = json.loads(description.read_bytes())
     del older["settings"]["manifest"]
-    path.write_text(json.dumps(older))
-    assert {"fixity-unlisted"} == {rule for rule, _ in found(collection)}
-    assert [] == list(verify_collection(collection))
+    description.write_text(json.dumps(older))
+
+
+def test_one_writers_manifest_that_is_gone_is_an_error(collection: Path) -> None:
+    gone = manifest(collection)
+    gone.unlink()
+    assert [("fixity-gone", "error", gone.name)] == both(collection)
+
+
+def test_last_lines_that_are_gone_are_an_error(collection: Path) -> None:
+    edited(manifest(collection), lambda lines: lines[:-1])
+    assert [("fixity-gone", "error", manifest(collection).name)] == both(collection)
+
+
+def test_a_file_whose_writer_is_unknown_here_is_an_error(collection: Path) -> None:
+    """The name alone claims that a writer of this collection made it."""
+    forged = collection / "records" / "articles-20260301090000abcdef-202603-001.jsonl.gz"
+    forged.write_bytes(sorted(collection.glob("records/articles-*"))[0].read_bytes())
+    assert ("fixity-gone", "error", "manifest-20260301090000abcdef.jsonl") in {
+        (one.rule, one.severity, Path(one.file).name) for one in verify_collection(collection)
+    }
+
+
+def test_a_file_that_was_noted_late_is_told_for_good(collection: Path) -> None:
+    gone = manifest(collection)
+    names = [json.loads(line)["file"] for line in gone.read_bytes().splitlines()]
+    gone.unlink()
+    list(record_missing(Layout(collection), closed_files(Layout(collection)), "added"))
+    late = sorted(("fixity-late", "warning", Path(name).name) for name in names)
+    assert late == both(collection)
+
+
+def test_a_purge_does_not_make_up_for_a_line_that_is_gone(collection: Path) -> None:
+    path, rewritten = warc(collection), collection / "rewritten"
+    its = next(each for each in collection.glob("fixity/*") if path.name in each.read_text())
+    edited(its, lambda lines: [line for line in lines if path.name.encode() not in line])
+    rewritten.write_bytes(b"less")
+    record_purge(Layout(collection), {path: rewritten})
+    rewritten.rename(path)
+    assert ("fixity-late", path.name) in found(collection)
+
+
+def test_what_a_dead_writer_has_not_noted_is_left_to_the_repair(collection: Path) -> None:
+    gone = manifest(collection)
+    writer = gone.stem.removeprefix("manifest-")
+    gone.unlink()
+    (collection / "crawl" / "writers" / writer).touch()
+    assert {("fixity-unlisted", "warning")} == {each[:2] for each in both(collection)}
+    for other in collection.glob("fixity/*"):
+        (collection / "crawl" / "writers" / other.stem.removeprefix("manifest-")).touch()
+    without_manifests(collection)
+    assert {("fixity-unlisted", "warning")} == {each[:2] for each in both(collection)}
 
 
 def test_a_collection_that_cannot_be_written_can_be_compared(collection: Path) -> None:
@@ -265,7 +331,7 @@ def test_a_large_file_is_never_held_in_memory(tmp_path: Path) -> None:
     large = layout.warc / "large.warc"
     with large.open("wb") as file:
         file.truncate(256 << 20)  # a hole: it takes no room
-    list(record_missing(layout, [large], "added"))
+    list(record_missing(layout, [large], "imported"))
     done = subprocess.run(
         [sys.executable, "-c", GROWN, str(layout.root)], capture_output=True, text=True, check=True
     )
