@@ -159,6 +159,19 @@ class Index:
                 f"{self.path}: is damaged ({error}); delete index/ and run `microfiche rebuild`"
             ) from error
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Everything that is asked inside is of one moment, whatever others write meanwhile."""
+        if self.db.in_transaction:
+            yield
+            return
+        with self._named():
+            self.db.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self.db.execute("COMMIT")  # a ROLLBACK would take the temporary views with it
+
     # -- filling ---------------------------------------------------------------------------------
 
     def add_captures(self, rows: Iterable[CaptureRow]) -> None:
