@@ -15,7 +15,8 @@
     wacz.py        a WACZ package
     parallel.py    many files in many processes
     collection.py  a collection: segments.py has JSONL against WARC, indexed.py the index against
-                   both, ledger.py what was seen, fixity.py, noted.py and seals.py the manifest
+                   both, ledger.py what was seen, tombstones.py what was purged, fixity.py,
+                   noted.py and seals.py the manifest
 
 Checks return findings; a broken file never raises. What only a package or a collection needs is
 imported when one is checked.

@@ -28,6 +28,7 @@ from archive.verify.ledger import Ledger
 from archive.verify.parallel import Tell, in_order
 from archive.verify.record import Told
 from archive.verify.segments import verify_segment
+from archive.verify.tombstones import verify_tombstones
 from archive.verify.warc import verify_warc
 
 _MAX_SAID = 20
@@ -55,7 +56,7 @@ def verify_collection(path: Path, progress: Progress = silent, jobs: int = 1) ->
         for segment, size in sizes.items():
             progress(segment, 0)
             yield from _segment(segment, size, ledger)
-        yield from _tombstones(layout, ledger)
+        yield from verify_tombstones(layout, ledger)
         yield from _revisits(layout, ledger)
         yield from _shared_ids(layout, ledger)
         yield from _references(layout, ledger)
@@ -137,21 +138,6 @@ def _finished(path: Path) -> Path:
     """A WARC's file; it may have been closed since it was listed."""
     final = path.with_name(path.name.removesuffix(".open"))
     return final if not path.exists() and final.exists() else path
-
-
-def _tombstones(layout: Layout, ledger: Ledger) -> Iterator[Finding]:
-    """What looks as if it had been purged, and no purge of this collection says so."""
-    for row in ledger.forged():
-        text = f"no purge of the withdrawal {row['withdrawal_id'] or '(unnamed)'} changed this file"
-        yield finding(str(layout.root / row["file"]), Problem("purged-forged", text, row["offset"]))
-    for withdrawal_id, file, count, said in ledger.too_many():
-        whose = f"of the withdrawal {withdrawal_id} says" if withdrawal_id else "of all says"
-        text = f"{count} places say that a purge removed them; that {whose} {said}"
-        yield finding(str(layout.root / file), Problem("purged-forged", text))
-    for withdrawal_id, segment, offset in ledger.unfinished():
-        text = f"the purge of the withdrawal {withdrawal_id} was begun and has not ended"
-        path = layout.records / f"{segment}.jsonl"
-        yield finding(str(path), Problem("purge-unfinished", text, offset))
 
 
 def _revisits(layout: Layout, ledger: Ledger) -> Iterator[Finding]:

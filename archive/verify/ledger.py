@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from archive.records import Alias, Article, Comment, Observation, Withdrawal
@@ -127,6 +127,11 @@ class Ledger:
             "removed.withdrawal_id = coalesce(tombstones.withdrawal_id, removed.withdrawal_id)) "
             "ORDER BY file, offset"
         )
+
+    def forget_tombstones(self, rows: Iterable[sqlite3.Row]) -> None:
+        """Count these no more."""
+        places = [(row["file"], row["offset"]) for row in rows]
+        self.db.executemany("DELETE FROM tombstones WHERE file = ? AND offset = ?", places)
 
     def too_many(self) -> Iterator[tuple[str, str, int, int]]:
         """Withdrawals that more names as its remover than its purge says: withdrawal, the last file

@@ -490,6 +490,42 @@ def test_more_gaps_than_a_purge_made_are_an_error(kept: Kept) -> None:
     assert "3 places say that a purge removed them; that of the withdrawal" in found[0].message
 
 
+@pytest.fixture
+def purged_elsewhere(kept: Kept, tmp_path: Path) -> Path:
+    """A collection into which a package of one that was purged was imported."""
+    put(kept.writer, wire(WITHDRAWN, b"<p>" + b"the quay, withdrawn " * 50, day(1)))
+    put(kept.writer, wire(OTHER, b"<p>" + b"another page " * 50, day(2)))
+    kept.writer.close()
+    package, path = tmp_path / "part.wacz", tmp_path / "elsewhere"
+    assert purge(kept.collection.path, WITHDRAWN).status == 0
+    exported = within("export", "wacz", "--output", package, "--collection", kept.collection.path)
+    assert exported.status == 0, exported.err
+    assert within("import", package, "--collection", path).status == 0
+    return path
+
+
+def test_what_was_purged_elsewhere_is_told_and_no_error(purged_elsewhere: Path) -> None:
+    assert "purged" in severities(purged_elsewhere)["info"]
+    assert "error" not in severities(purged_elsewhere)
+    assert purge(purged_elsewhere, OTHER).status == 0  # in the same file
+    assert "fixity-purged" in severities(purged_elsewhere)["info"]
+    assert "error" not in severities(purged_elsewhere)
+
+
+def test_a_gap_that_an_imported_file_did_not_have_is_an_error(purged_elsewhere: Path) -> None:
+    (file,) = (purged_elsewhere / "warc").iterdir()
+    records = list(scan(file))
+    row = next(one for one in records if one.rec_type == "response" and one.url == OTHER)
+    end = next(one.offset for one in records if one.offset > row.offset)
+    gap = next(one.field("Withdrawal-ID") for one in records if one.field("Withdrawal-ID"))
+    said = Tombstone(removed_id=row.record_id, withdrawal_id=gap or "", date="2026-05-01T00:00:00Z")
+    filling = tombstone("gzip", end - row.offset, said)
+    assert filling is not None
+    before = file.read_bytes()
+    file.write_bytes(before[: row.offset] + filling + before[end:])
+    assert "purged-forged" in severities(purged_elsewhere)["error"]
+
+
 def test_a_line_that_no_withdrawal_removed_is_an_error(copied: Path) -> None:
     segment = next((copied / "records").glob("articles-*"))
     lines = gzip.decompress(segment.read_bytes()).splitlines()
