@@ -86,14 +86,16 @@ def _suffix(path: Path) -> str:
         packed = file.read(4)
         file.seek(0)
         try:
-            begin = next(members_of(file)).stream.read(8)
+            first = next(members_of(file), None)  # none where all frames are to be skipped
+            begin = first.stream.read(8) if first is not None else b""
         except BrokenWarc as error:
             raise BadInput(f"{path}: is not readable as WARC or ARC: {error}") from error
     for beginning, suffix in _BEGINNINGS.items():
         if begin.startswith(beginning):
             packing = ".gz" if packed[:2] == GZIP else ".zst" if packed == ZSTD else ""
             return suffix + packing
-    raise BadInput(f"{path}: is not readable as WARC or ARC: it begins with {begin!r}")
+    said = f"it begins with {begin!r}" if begin else "it holds nothing"
+    raise BadInput(f"{path}: is not readable as WARC or ARC: {said}")
 
 
 # -- one member for many records -------------------------------------------------------------------

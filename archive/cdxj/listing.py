@@ -14,7 +14,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 
@@ -24,7 +23,7 @@ from archive.digest import chunks_of, sha1_base32
 from archive.errors import BrokenWarc
 from archive.times import timestamp14
 from archive.urls import surt
-from archive.warc.iterating import bounded
+from archive.warc.iterating import reason_of, records_of
 from archive.warc.members import GZIP, members_of
 from archive.warc.reader import readable
 
@@ -32,7 +31,6 @@ _INDEXED = frozenset({"response", "revisit", "resource", "metadata"})
 _MEDIA_TYPE = re.compile(r"[^;\s]*")
 _BROKEN = (
     ArchiveLoadFailed,
-    AttributeError,  # warcio's answer to a response without WARC-Target-URI
     EOFError,
     OSError,
     ValueError,
@@ -60,7 +58,7 @@ def lines_of(path: Path, filename: str | None = None, *, start: int = 0) -> Iter
             else:
                 yield from _lines(file, name)
         except _BROKEN as error:
-            raise BrokenWarc(f"{path}: not readable as WARC or ARC: {error}") from error
+            raise BrokenWarc(f"{path}: not readable as WARC or ARC: {reason_of(error)}") from error
 
 
 def _lines(file: BinaryIO, filename: str) -> Iterator[CdxjLine]:
@@ -98,7 +96,7 @@ def _other_lines(
     file.seek(start)
     is_compressed = file.read(len(GZIP)) == GZIP
     file.seek(start)
-    with closing(bounded(ArchiveIterator(file, arc2warc=True))) as records:
+    with closing(records_of(file, with_heads=True)) as records:
         try:
             for number, record in enumerate(records):
                 if number and is_compressed:
@@ -109,7 +107,8 @@ def _other_lines(
                     yield _line(said, where, filename)
         except _BROKEN as error:
             raise BrokenWarc(
-                f"{file.name}: not readable as WARC or ARC: {error}", offset=records.offset
+                f"{file.name}: not readable as WARC or ARC: {reason_of(error)}",
+                offset=records.offset,
             ) from error
     return None
 
@@ -117,7 +116,7 @@ def _other_lines(
 def _zstd_lines(file: BinaryIO, filename: str) -> Iterator[CdxjLine]:
     """warcio knows no Zstandard: it is given each frame decompressed."""
     for member in members_of(file):
-        with closing(bounded(ArchiveIterator(member.stream, arc2warc=True))) as records:
+        with closing(records_of(member.stream, with_heads=True)) as records:
             found = [_described(record) for record in records if _is_indexed(record)]
         where = member.offset, member.end() - member.offset
         yield from (_line(said, where, filename) for said in found)

@@ -45,6 +45,7 @@ def walk(file: BinaryIO, shapes: Shapes) -> Iterator[Record | Sound | Problem]:
     nothing is wrong comes as such."""
     while True:
         last: Member | None = None
+        begin = file.tell()
         try:
             for member in members_of(file):
                 if last is not None and last.compressed and not member.compressed:
@@ -59,7 +60,7 @@ def walk(file: BinaryIO, shapes: Shapes) -> Iterator[Record | Sound | Problem]:
             return
         except BrokenWarc as error:
             at = error.offset or 0
-            following = _next_member(file, at + 1)
+            following = _next_member(file, max(at, begin) + 1)  # a broken dictionary is before it
             yield Problem(_broken_rule(error, following), str(error), at)
             if following is None:
                 return

@@ -94,8 +94,7 @@ def members_of(file: BinaryIO) -> Iterator[Member]:
                 file, start, isal_zlib.decompressobj(31), _GZIP_PIECE, _GZIP_BOUND
             )
         elif magic == ZSTD:
-            decoder = zstd_decoder(dictionary).decompressobj()
-            raw = _Compressed(file, start, decoder, _ZSTD_PIECE, None)
+            raw = _Compressed(file, start, _zstd_stream(dictionary, start), _ZSTD_PIECE, None)
         elif int.from_bytes(magic, "little") in _SKIPPABLE:
             dictionary = _skipped(file, start) or dictionary
             start = file.tell()
@@ -154,6 +153,13 @@ def zstd_decoder(dictionary: bytes | None) -> zstandard.ZstdDecompressor:
     """For frames that were made with this dictionary."""
     trained = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
     return zstandard.ZstdDecompressor(dict_data=trained)
+
+
+def _zstd_stream(dictionary: bytes | None, start: int) -> Any:
+    try:
+        return zstd_decoder(dictionary).decompressobj()
+    except zstandard.ZstdError as error:
+        raise BrokenWarc(f"the dictionary is broken: {error}", offset=start) from error
 
 
 def leading_dictionary(file: BinaryIO) -> bytes | None:

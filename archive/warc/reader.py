@@ -25,7 +25,7 @@ from archive.times import parse_warc_date, timestamp14
 from archive.urls import surt
 from archive.warc.exchange import Exchange, content_of, exchange_of
 from archive.warc.http import Head, Stream, entity_chunks, first, read_head
-from archive.warc.iterating import records_of
+from archive.warc.iterating import reason_of, records_of
 from archive.warc.leading import MOST, location_of
 from archive.warc.members import members_of
 from archive.warc.recovery import member_length, next_whole
@@ -133,14 +133,14 @@ def _scan_warcio(path: Path, file: BinaryIO, noted: Noted) -> Iterator[StoredRec
             stored.length, stored.is_cut = length, is_short
             if is_short and is_last:
                 raise EOFError("the last record is cut off")
-            position += length
+            position = max(position + length, records.offset)  # behind blank lines too
         if position < size and _is_gzipped(path):
             raise EOFError(
                 "the last member is cut off"
             )  # before its first line, which warcio hides
     except _BROKEN as error:
         raise BrokenWarc(
-            f"{path}: not readable from offset {position} on: {_reason(error)}", offset=position
+            f"{path}: not readable from offset {position} on: {reason_of(error)}", offset=position
         ) from error
 
 
@@ -168,16 +168,18 @@ def _scan_zstd(path: Path, start: int, noted: Noted) -> Iterator[StoredRecord]:
             for member in members_of(file):
                 position = member.offset
                 records = records_of(member.stream)
+                stored: StoredRecord | None = None
                 for record in records:
                     stored = _stored(path, record, position)
                     yield stored
                     _tell_segment(stored, noted)
                     records.read_to_end()
                     _tell_strays(records.strays, position, noted)
-                stored.length = member.end() - member.offset
+                if stored is not None:  # else an empty frame
+                    stored.length = member.end() - member.offset
     except _BROKEN as error:
         raise BrokenWarc(
-            f"{path}: not readable from offset {position} on: {_reason(error)}", offset=position
+            f"{path}: not readable from offset {position} on: {reason_of(error)}", offset=position
         ) from error
 
 
@@ -462,7 +464,7 @@ class _Readable:
             yield
         except _BROKEN as error:
             raise BrokenWarc(
-                f"{self._path}: the record at offset {self._offset} is broken: {_reason(error)}",
+                f"{self._path}: the record at offset {self._offset} is broken: {reason_of(error)}",
                 offset=self._offset,
             ) from error
 
@@ -480,12 +482,3 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
 def _renamed(path: Path) -> Path:
     """The path, or the final name of a file whose writer has just closed it."""
     return path if path.exists() else path.with_name(path.name.removesuffix(".open"))
-
-
-def _reason(error: BaseException) -> str:
-    if "non-chunked gzip" in str(error):
-        return (
-            "the records are compressed in one go, so that none can be found alone; unpack the file "
-            "with gunzip, or run `warcio recompress`, and take what comes out"
-        )
-    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

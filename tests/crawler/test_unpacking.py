@@ -121,7 +121,17 @@ def test_one_member_that_is_cut_off_gives_what_is_there(
 
 
 @pytest.mark.parametrize(
-    "content", [b"PK\x03\x04 rubbish", b"PK", b"", b"<html>", b"\x1f\x8b\x08 rubbish"]
+    "content",
+    [
+        b"PK\x03\x04 rubbish",
+        b"PK",
+        b"",
+        b"<html>",
+        b"\x1f\x8b\x08 rubbish",
+        bytes.fromhex("502a4d1800000000"),  # a Zstandard frame to be skipped, and no other
+        bytes.fromhex("502a4d18ffffffff"),
+        bytes.fromhex("5d2a4d1804000000") + b"rest",
+    ],
 )
 def test_what_holds_no_warc_is_refused_by_name(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.wacz").write_bytes(content)

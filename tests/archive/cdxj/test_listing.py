@@ -14,6 +14,7 @@ import pytest
 from archive import cdxj
 from archive.errors import BrokenRecord, BrokenWarc
 from archive.warc.members import members_of
+from archive.warc.reader import rows_of
 from tests.archive import warcs
 
 INDEXER = Path(sys.executable).with_name("cdxj-indexer")
@@ -29,6 +30,9 @@ PEER_STOPS = {
     "ipwb/variableSizedDates.warc": "dates without a day: the peer knows none; we have every line",
 }
 """Files that the peer leaves with a traceback and without a line."""
+
+NO_CAPTURES = "bad.arc"
+"""Of several programs: two of its records have a length that is none. The peer lists empty captures."""
 
 
 def peer_lines(path: Path) -> list[str]:
@@ -88,10 +92,17 @@ def test_an_arc_file_is_indexed_as_the_peer_does(tmp_path: Path) -> None:
 @pytest.mark.skipif(not SAMPLES, reason="the corpora are not on this machine")
 @pytest.mark.filterwarnings("default")
 def test_other_programs_files_are_indexed_as_the_peer_does() -> None:
-    read = [path for path in SAMPLES if f"{path.parent.name}/{path.name}" not in PEER_STOPS]
+    told = [path for path in SAMPLES if f"{path.parent.name}/{path.name}" not in PEER_STOPS]
+    read = [path for path in told if path.name != NO_CAPTURES]
     run = subprocess.run([INDEXER, *read], capture_output=True, check=True)
     ours = {cdxj.format_line(line) for path in read for line in cdxj.lines_of(path)}
     assert set(run.stdout.decode("utf-8").splitlines()) == ours
+
+
+@pytest.mark.skipif(not SAMPLES, reason="the corpora are not on this machine")
+def test_a_record_whose_length_is_none_is_no_capture() -> None:
+    lines = cdxj.lines_of(CORPORA / "warcs/cdxj-indexer" / NO_CAPTURES)
+    assert ["20140102000000"] == [line.timestamp for line in lines]
 
 
 @pytest.mark.skipif(not SAMPLES, reason="the corpora are not on this machine")
@@ -129,11 +140,21 @@ def test_a_record_without_a_moment_hides_no_other(tmp_path: Path) -> None:
     assert ["http://example.com/kept"] == [line.url for line in cdxj.lines_of(path)]
 
 
-def test_a_response_without_a_url_breaks_the_file_off(tmp_path: Path) -> None:
+def test_a_response_without_a_url_hides_no_other(tmp_path: Path) -> None:
     path = tmp_path / "a.warc"
-    path.write_bytes(warcs.response().with_header("WARC-Target-URI", None).raw())
-    with pytest.raises(BrokenWarc, match="not readable"):
-        list(cdxj.lines_of(path))
+    lost = warcs.response().with_header("WARC-Target-URI", None)
+    path.write_bytes(lost.raw() + warcs.response("http://example.com/kept").raw())
+    assert ["http://example.com/kept"] == [line.url for line in cdxj.lines_of(path)]
+
+
+@pytest.mark.parametrize("head", [b"a: b\r\n" * 200_000, b"a: " + b"b" * 1_200_000 + b"\r\n"])
+def test_a_head_that_is_too_long_is_content(tmp_path: Path, head: bytes) -> None:
+    block = b"HTTP/1.1 200 OK\r\n" + head + b"\r\n" + warcs.PAGE
+    record = warcs.response(block=block).with_header("WARC-Payload-Digest", None)
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(warcs.members([record]))
+    (line,), (row,) = cdxj.lines_of(path), rows_of(path, path.name)
+    assert (None, warcs.sha1(block), row.digest) == (line.status, line.digest, line.digest)
 
 
 def test_a_date_with_an_offset_is_indexed_in_utc_where_the_peer_stops(tmp_path: Path) -> None:

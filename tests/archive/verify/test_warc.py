@@ -10,6 +10,7 @@ import shutil
 import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -691,3 +692,10 @@ def test_of_very_many_findings_of_a_rule_the_rest_is_a_number(tmp_path: Path) ->
     assert 1001 == len(found)
     assert (500, None, str(path)) == (found[-1].count, found[-1].offset, found[-1].file)
     assert "and 500 more findings of this rule in the file" == found[-1].message
+
+
+def test_a_dictionary_that_is_broken_does_not_hold_up_the_check() -> None:
+    broken = b"\x5d\x2a\x4d\x18" + (60).to_bytes(4, "little") + b"\x28\xb5\x2f\xfd" + b"x" * 56
+    raw = broken + warcs.members([warcs.warcinfo(), warcs.response()])
+    found = list(islice(verify_stream(io.BytesIO(raw), "a.warc.zst", "a.warc.zst"), 20))
+    assert ["member-broken"] * 3 == [one.rule for one in found]
