@@ -263,8 +263,38 @@ RULES: Mapping[str, Rule] = {
     "wacz-index": Rule(
         "error",
         "WACZ 1.1.1, 5.1.2",
-        "an index's lines name records, with their URL, time, digest, status",
+        "an index's lines name records, with their URL, time, digest, status, type, length",
         _PACKAGE,
+    ),
+    "wacz-unindexed": Rule(
+        "warning", "WACZ 1.1.1, 5.1.2", "every answer has a line in an index", _PACKAGE
+    ),
+    "wacz-key": Rule(
+        "warning", "WACZ 1.1.1, 5.1.2", "the key of an index's line is its URL's, as SURT", _PACKAGE
+    ),
+    "wacz-page": Rule(
+        "warning",
+        "WACZ 1.1.1, 5.1.3",
+        "a page's URL is a record's: else it cannot be shown",
+        _PACKAGE,
+    ),
+    "wacz-page-time": Rule(
+        "info", "WACZ 1.1.1, 5.1.3", "a page's time is that of a record of its URL", _NOTHING
+    ),
+    "wacz-revisit": Rule(
+        "warning",
+        "WACZ 1.1.1, 5.1.1",
+        "a revisit's original is in the package",
+        "Pack it with the WARC that holds the original: alone it shows nothing.",
+    ),
+    "wacz-outside": Rule(
+        "warning",
+        "APPNOTE 4.3",
+        "the ZIP holds nothing but its entries: no hash is of more",
+        _PACKAGE,
+    ),
+    "wacz-weak": Rule(
+        "warning", "WACZ Signing 0.1.0", "what is signed has hashes of SHA-256", _PACKAGE
     ),
     "wacz-signature": Rule(
         "error",

@@ -34,11 +34,13 @@ CREATE TABLE articles (segment TEXT, offset INTEGER, article_id TEXT);
 CREATE TABLE removed (file TEXT, withdrawal_id TEXT, PRIMARY KEY (file, withdrawal_id))
 WITHOUT ROWID;
 CREATE TABLE tombstones (file TEXT, offset INTEGER, withdrawal_id TEXT);
+CREATE TABLE listed (filename TEXT, offset INTEGER, PRIMARY KEY (filename, offset)) WITHOUT ROWID;
+CREATE TABLE files (filename TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE named (article_id TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 _INDEXES = """
-CREATE INDEX IF NOT EXISTS by_target ON records (url, moment);
-CREATE INDEX IF NOT EXISTS by_digest ON records (digest);
+CREATE INDEX by_target ON records (url, moment);
+CREATE INDEX by_digest ON records (digest);
 """
 
 PURGED = "purged"
@@ -59,6 +61,7 @@ class Ledger:
         self.db.execute("PRAGMA synchronous = OFF")
         self.db.execute("PRAGMA journal_mode = OFF")
         self.db.executescript(_TABLES)
+        self._is_indexed = False
         self._withdrawals: dict[str, tuple[str, str, str, int]] = {}
         self._purged: dict[str, tuple[int, int]] = {}
         """Withdrawal to the number of records, and of lines, that its purge says it removed."""
@@ -158,6 +161,55 @@ class Ledger:
             "AS following FROM records"
         )
 
+    def add_file(self, filename: str) -> None:
+        """Note a WARC file, whatever it holds."""
+        self.db.execute("INSERT OR IGNORE INTO files VALUES (?)", (filename,))
+
+    def has_file(self, filename: str) -> bool:
+        """Whether there is a WARC file of this name."""
+        query = "SELECT 1 FROM files WHERE filename = ?"
+        return self.db.execute(query, (filename,)).fetchone() is not None
+
+    def add_index_line(self, filename: str, offset: int) -> None:
+        """Note that an index has a line for a record."""
+        self.db.execute("INSERT OR IGNORE INTO listed VALUES (?,?)", (filename, offset))
+
+    def without_line(self) -> Iterator[sqlite3.Row]:
+        """Answers that can be found by URL and time, and for which no index has a line.
+
+        A revisit by 304 may be left out, which some players would show as an empty page.
+        """
+        for row in self.db.execute(
+            "SELECT filename, offset, record_id, url, date FROM records WHERE url != '' "
+            "AND rec_type IN ('response', 'revisit', 'resource') "
+            "AND NOT (rec_type = 'resource' AND mime = 'application/warc-fields') "
+            "AND NOT (rec_type = 'revisit' AND status IS 304) "
+            "AND NOT EXISTS (SELECT 1 FROM listed WHERE listed.filename = records.filename "
+            "AND listed.offset = records.offset) ORDER BY filename, offset"
+        ):
+            if is_moment(row["date"] or ""):
+                yield row
+
+    def length_of(self, filename: str, offset: int) -> int | None:
+        """From a record to the next one of its file; None of the last one."""
+        query = "SELECT min(offset) FROM records WHERE filename = ? AND offset > ?"
+        following: int | None = self.db.execute(query, (filename, offset)).fetchone()[0]
+        return None if following is None else following - offset
+
+    def moments_of(self, url: str) -> set[str]:
+        """The seconds in which a URL was captured."""
+        self._index()
+        query = (
+            "SELECT moment FROM records WHERE url = ? "
+            "AND rec_type IN ('response', 'revisit', 'resource')"
+        )
+        return {row["moment"][:19] for row in self.db.execute(query, (url,))}
+
+    def _index(self) -> None:
+        if not self._is_indexed:
+            self.db.executescript(_INDEXES)
+            self._is_indexed = True
+
     def record_at(self, filename: str, offset: int) -> sqlite3.Row | None:
         """The record that begins there."""
         query = "SELECT * FROM records WHERE filename = ? AND offset = ?"
@@ -213,7 +265,7 @@ class Ledger:
 
     def revisits(self) -> Iterator[sqlite3.Row]:
         """Every revisit record."""
-        self.db.executescript(_INDEXES)
+        self._index()
         query = "SELECT * FROM records WHERE rec_type = 'revisit' ORDER BY filename, offset"
         yield from self.db.execute(query).fetchall()
 

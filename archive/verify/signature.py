@@ -1,7 +1,8 @@
 """Checks the signature of a WACZ package: WACZ Signing and Verification 0.1.0, "Verification".
 
 Step by step as far as it can be told from the package alone. What is not checked is said each time:
-who holds a key, whether a certificate chain ends in a root that is trusted, the time stamp.
+who holds a key, whether a certificate chain ends in a root that is trusted, the time stamp. The domain
+and the date are what the signer says of itself: nothing in the package proves them.
 """
 
 from __future__ import annotations
@@ -81,6 +82,8 @@ def _domain(said: Mapping[str, Any], trusted: bytes | None) -> Iterator[Problem]
         f"not checked: whether {root}, where the certificates end, is to be trusted, whether one was "
         "revoked, and the time stamp (RFC 3161)"
     )
+    if _issued_itself(first):
+        unchecked = "the certificate is its own issuer, so anybody can have made it; " + unchecked
     yield from _signed_by(spki, said, trusted, f" of {said.get('domain')}", unchecked)
 
 
@@ -97,7 +100,10 @@ def _signed_by(
         known = (
             "the key that was asked for" if trusted else "who holds it is not told by the package"
         )
-        text = f"signed by the key {name}{whose}, dated {said.get('created')}: {known}"
+        claims = [f"the date {said.get('created')}"]
+        if whose:
+            claims.insert(0, f"the domain {said.get('domain')}")
+        text = f"proved: the key {name} signed it; {known}; only claimed: {' and '.join(claims)}"
         yield Problem("wacz-signed", "; ".join(part for part in (text, unchecked) if part))
 
 
@@ -111,6 +117,16 @@ def _chain(pem: object, *, is_wanted: bool = True) -> list[x509.Certificate]:
     if len(found) > _MAX_CHAIN:
         raise ValueError(f"a chain of {len(found)} certificates")
     return found
+
+
+def _issued_itself(certificate: x509.Certificate) -> bool:
+    if certificate.issuer != certificate.subject:
+        return False
+    try:
+        certificate.verify_directly_issued_by(certificate)
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return True
 
 
 def _broken(chain: list[x509.Certificate], name: str) -> Iterator[str]:

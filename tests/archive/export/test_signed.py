@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import hashlib
 import json
 import ssl
 import threading
@@ -13,8 +15,15 @@ from typing import Any
 
 import pytest
 import trustme
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
-from cryptography.hazmat.primitives.serialization import load_der_private_key, load_pem_private_key
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    load_der_private_key,
+    load_pem_private_key,
+)
 
 from archive import signing
 from archive.collection import Collection
@@ -225,9 +234,50 @@ def signed_for_a_domain(package: Path, change: Callable[[dict[str, Any]], None])
 
 def test_a_signature_for_a_domain_holds_and_what_was_not_checked_is_said(package: Path) -> None:
     (one,) = said(signed_for_a_domain(package, lambda signed: None))
-    assert ("wacz-signed", True) == (one.rule, "of archive.example" in one.message)
-    assert "not checked" in one.message
+    assert ("wacz-signed", True) == (one.rule, "not checked" in one.message)
+    assert "only claimed: the domain archive.example and the date 20" in one.message
+    assert "its own issuer" not in one.message
     assert "trustme" in one.message  # where the chain ends
+
+
+def test_of_a_certificate_that_issued_itself_it_is_said_that_it_proves_nothing(
+    package: Path,
+) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "archive.example")])
+    day = datetime.timedelta(days=1)
+    now = datetime.datetime.now(datetime.UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), 1, now - day, now + day)
+    pem = made.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM).decode()
+
+    def changed(signed: dict[str, Any]) -> None:
+        signed["signature"] = signing.encoded(signing.sign(key, signed["hash"]))
+        signed["domainCert"] = pem
+
+    (one,) = said(signed_for_a_domain(package, changed))
+    assert ("wacz-signed", True) == (one.rule, "is its own issuer" in one.message)
+
+
+def test_weak_hashes_of_what_is_signed_are_told(package: Path) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+
+    def changed(entries: dict[str, bytes]) -> None:
+        described = json.loads(entries["datapackage.json"])
+        for one in described["resources"]:
+            one["hash"] = f"md5:{hashlib.md5(entries[one['path']]).hexdigest()}"
+        entries["datapackage.json"] = raw = json.dumps(described).encode()
+        whole = json.loads(entries["datapackage-digest.json"])
+        whole["hash"] = found = f"sha256:{hashlib.sha256(raw).hexdigest()}"
+        whole["signedData"] |= {
+            "hash": found,
+            "signature": signing.encoded(signing.sign(key, found)),
+            "publicKey": signing.encoded(signing.public_key(key)),
+        }
+        entries["datapackage-digest.json"] = json.dumps(whole).encode()
+
+    found = {one.rule: one for one in verify_wacz(rewritten(package, changed))}
+    assert {"wacz-signed", "wacz-weak"} == set(found)
+    assert "md5" in found["wacz-weak"].message
 
 
 _FOREIGN = certificate()[1]

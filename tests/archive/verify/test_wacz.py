@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import gzip
 import hashlib
+import io
 import json
 import os
 import re
@@ -105,6 +106,48 @@ def index_with(pattern: bytes, new: bytes) -> Callable[[Entries], Entries]:
     return lambda entries: replaced(INDEX, re.sub(pattern, new, entries[INDEX]))(entries)
 
 
+def page(url: str, ts: str) -> Callable[[Entries], Entries]:
+    return replaced(PAGES, json.dumps({"url": url, "ts": ts}).encode() + b"\n")
+
+
+def repacked(entries: Entries, more: warcs.Record) -> Entries:
+    """With a record more in the WARC, and its line in the index."""
+    raw = entries[WARC] + warcs.members([more])
+    said = {"url": more.header("WARC-Target-URI"), "filename": "test.warc.gz"}
+    line = json.dumps({**said, "offset": len(entries[WARC])})
+    return described(
+        {
+            **entries,
+            WARC: raw,
+            INDEX: entries[INDEX] + f"com,example)/far 20261123090000 {line}\n".encode(),
+        }
+    )
+
+
+def blocks(
+    key: bytes | None = None, left_out: int = 0, **change: object
+) -> Callable[[Entries], Entries]:
+    """A compressed index in blocks of two lines, and the index of its blocks, with a change in each
+    line of that."""
+
+    def changed(entries: Entries) -> Entries:
+        lines = entries[INDEX].splitlines(keepends=True)
+        packed_index, listing = b"", b'!meta 0 {"format": "cdxj-gzip-1.0"}\n'
+        for at in range(0, len(lines), 2):
+            block = gzip.compress(b"".join(lines[at : at + 2]))
+            place = {"offset": len(packed_index), "length": len(block), "filename": "index.cdx.gz"}
+            place["digest"] = f"sha256:{hashlib.sha256(block).hexdigest()}"
+            begin = key or lines[at].partition(b" {")[0]
+            if at // 2 >= left_out:
+                listing += begin + b" " + json.dumps({**place, **change}).encode() + b"\n"
+            packed_index += block
+        kept = {name: raw for name, raw in entries.items() if name != INDEX}
+        more = {"indexes/index.cdx.gz": packed_index, "indexes/index.idx": listing}
+        return described({**kept, **more})
+
+    return changed
+
+
 def other_package(package: object) -> Callable[[Entries], Entries]:
     raw = json.dumps(package).encode()
     return lambda entries: {**entries, "datapackage.json": raw, **digest(raw)}
@@ -150,25 +193,31 @@ MUTANTS: dict[str, tuple[Callable[[Entries], Entries], set[str]]] = {
         undescribed("datapackage-digest.json", b'{"hash": "sha256:0"}'),
         {"wacz-hash"},
     ),
-    "a resource changed": (undescribed(PAGES, b'{"url": "x", "ts": "y"}\n'), {"wacz-hash"}),
+    "a resource changed": (
+        undescribed(PAGES, b'{"url": "x", "ts": "y"}\n'),
+        {"wacz-hash", "wacz-page"},
+    ),
     "a resource that is gone": (undescribed(INDEX, None), {"wacz-hash", "wacz-index"}),
     "a file more": (undescribed("notes.txt", b"x"), {"wacz-unlisted"}),
     "no pages": (without(PAGES), {"wacz-pages"}),
     "pages that are no JSON": (replaced(PAGES, b"nonsense\n"), {"wacz-pages"}),
     "a page without a time": (replaced(PAGES, b'{"url": "x"}\n'), {"wacz-pages"}),
     "no index": (without(INDEX), {"wacz-index"}),
-    "an empty index": (replaced(INDEX, b""), {"wacz-index"}),
+    "an empty index": (replaced(INDEX, b""), {"wacz-index", "wacz-unindexed"}),
     "an index of other offsets": (
         replaced(INDEX, b'com,e)/ 2026 {"offset": "7", "filename": "test.warc.gz"}\n'),
-        {"wacz-index"},
+        {"wacz-index", "wacz-unindexed"},
     ),
-    "an index of another file": (renamed, {"wacz-index"}),
-    "an index that is none": (replaced(INDEX, b"nonsense\n"), {"wacz-index"}),
+    "an index of another file": (renamed, {"wacz-index", "wacz-unindexed"}),
+    "an index that is none": (
+        replaced(INDEX, b"nonsense\n"),
+        {"wacz-index", "wacz-unindexed"},
+    ),
     "an index that is no gzip": (
         lambda entries: described(
             {WARC: entries[WARC], PAGES: entries[PAGES], INDEX + ".gz": b"nonsense"}
         ),
-        {"wacz-index"},
+        {"wacz-index", "wacz-unindexed"},
     ),
     "a compressed index": (
         lambda entries: described(
@@ -217,7 +266,45 @@ MUTANTS: dict[str, tuple[Callable[[Entries], Entries], set[str]]] = {
     "an index of another time": (index_with(rb" 2026\d{10} ", b" 19990101000000 "), {"wacz-index"}),
     "an index of another digest": (index_with(rb"sha1:\w+", b"sha1:AAAA"), {"wacz-index"}),
     "an index of another status": (index_with(rb'"200"', b'"404"'), {"wacz-index"}),
-    "no WARC": (without(WARC), {"wacz-archive", "wacz-index"}),
+    "no WARC": (without(WARC), {"wacz-archive", "wacz-index", "wacz-page"}),
+    "an index of another type": (
+        index_with(rb'"text/html"', b'"text/plain"'),
+        {"wacz-index"},
+    ),
+    "an index of another length": (
+        index_with(rb'"length": "\d+"', b'"length": "7"'),
+        {"wacz-index"},
+    ),
+    "an index of another key": (index_with(rb"(?m)^com,example", b"com,evil"), {"wacz-key"}),
+    "an index without a line": (index_with(rb"\A.*\n", b""), {"wacz-unindexed"}),
+    "a page of another site": (
+        page("https://evil.example/", "2026-11-22T17:35:47Z"),
+        {"wacz-page"},
+    ),
+    "a page of another time": (
+        page("https://www.example.com/a?b=1", "1999-01-01T00:00:00Z"),
+        {"wacz-page-time"},
+    ),
+    "a page of a place in a page": (
+        page("https://www.example.com/a?b=1#below", "2026-11-22T17:35:47.123Z"),
+        set(),
+    ),
+    "a revisit of what is not there": (
+        lambda entries: repacked(
+            entries,
+            warcs.revisit(
+                warcs.response("https://www.example.com/far", warcs.http(body=b"far"), b"far")
+            ),
+        ),
+        {"wacz-revisit"},
+    ),
+    "blocks of an index": (blocks(), set()),
+    "blocks of an index, another digest": (blocks(digest="sha256:00"), {"wacz-index"}),
+    "blocks of an index, another place": (blocks(offset=1), {"wacz-index"}),
+    "blocks of an index, another length": (blocks(length=20), {"wacz-index"}),
+    "blocks of an index, another key": (blocks(key=b"com,evil)/ 2026"), {"wacz-index"}),
+    "blocks of another index": (blocks(filename="other.gz"), {"wacz-index"}),
+    "blocks of an index, not all": (blocks(left_out=1), {"wacz-index"}),
     "a torn WARC": (
         replaced(WARC, warcs.members(warcs.reference())[:-20]),
         {"torn", "unanswered"},
@@ -316,3 +403,43 @@ def test_other_programs_packages_are_told_good_from_bad(path: Path) -> None:
     errors = [found for found in verify_wacz(path) if found.severity == "error"]
     # the invalid signed one is invalid by its signature only, which is not checked
     assert path.name.startswith("invalid_example") == (errors != [])
+
+
+def outside(raw: bytes, path: Path) -> list[tuple[str, int | None]]:
+    path.write_bytes(raw)
+    return [(one.rule, one.offset) for one in verify_wacz(path)]
+
+
+def test_bytes_outside_of_the_entries_are_told(tmp_path: Path, entries: Entries) -> None:
+    path = packed(tmp_path / "a.wacz", described(entries))
+    whole = path.read_bytes()
+    assert [("wacz-outside", 0)] == outside(b"#!/bin/sh\n" + whole, path)
+    assert [("wacz-outside", len(whole))] == outside(whole + b"more", path)
+    with zipfile.ZipFile(path, "a") as package:
+        begin = package.start_dir
+        package.comment = b"said of it"
+    assert ["wacz-outside"] == [one.rule for one in verify_wacz(path)]
+    gap = whole[:begin] + b"hidden" + whole[begin:]
+    end = gap.rindex(b"PK\x05\x06") + 16
+    gap = gap[:end] + (begin + 6).to_bytes(4, "little") + gap[end + 4 :]
+    assert [("wacz-outside", begin)] == outside(gap, path)
+
+
+def test_sizes_that_stand_behind_an_entry_are_part_of_it(tmp_path: Path, entries: Entries) -> None:
+    """As programs write that stream into a ZIP."""
+
+    class Pipe(io.BytesIO):
+        def seekable(self) -> bool:
+            return False
+
+        def seek(self, *_: int) -> int:
+            raise io.UnsupportedOperation
+
+        def tell(self) -> int:
+            raise io.UnsupportedOperation
+
+    pipe = Pipe()
+    with zipfile.ZipFile(pipe, "w") as package:
+        for name, raw in described(entries).items():
+            package.writestr(name, raw)
+    assert [] == outside(pipe.getvalue(), tmp_path / "a.wacz")
