@@ -21,6 +21,7 @@ from scrapy.http import Request, Response
 
 from archive.times import utc_now
 from archive.urls import fetchable, same_site
+from archive.warc.http import Headers as Fields
 from crawler.frontier.base import host_key
 from crawler.revisit import retry_after
 from crawler.wire import (
@@ -359,8 +360,17 @@ class Validators(_OfSession):
         is_robots = request.meta.get(ROBOTS) or request.meta.get(KIND) == "robots"
         if is_robots or request.method != "GET" or request.meta.get("redirect_urls"):
             return
-        etag, last_modified = self.session.validators(request.url)
+        etag, last_modified = self.session.validators(request.url, _sent(request))
         if etag:
             request.headers.setdefault("If-None-Match", etag)
         if last_modified:
             request.headers.setdefault("If-Modified-Since", last_modified)
+
+
+def _sent(request: Request) -> Fields:
+    """The headers of a request as far as they are known before it is sent."""
+    return tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in request.headers.items()
+        for value in values
+    )

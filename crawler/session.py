@@ -25,6 +25,7 @@ from archive.records import Capture, PageRecords
 from archive.times import parse_warc_date, utc_now
 from archive.urls import surt
 from archive.warc.exchange import Exchange, WireExchange
+from archive.warc.http import Headers
 from archive.warc.rows import CaptureRow
 from archive.warc.writer import Written
 from crawler.addresses import AddressPolicy
@@ -255,11 +256,12 @@ class Session:
         """Whether the collection has records of the URL as an article."""
         return known_article(self.collection.index, [url]) is not None
 
-    def validators(self, url: str) -> tuple[str | None, str | None]:
-        """ETag and Last-Modified to ask with, where a 304 could be resolved here; else nothing."""
+    def validators(self, url: str, request: Headers | None = None) -> tuple[str | None, str | None]:
+        """ETag and Last-Modified to ask with, where a 304 could be resolved here and would be about
+        what these headers are answered with; else nothing."""
         if self._originals.of_url(url) is None:
             return None, None
-        return self.collection.validators(url)
+        return self.collection.validators(url, request)
 
     def leave_alone(self, host: str, wait: timedelta) -> None:
         """Give out nothing of `host:port` for a while, in no crawl of the collection."""

@@ -23,6 +23,7 @@ from archive.errors import CollectionError, NotInCollection, Withdrawn
 from archive.index import Index
 from archive.records import Article, Capture, Comment, Observation, Withdrawal
 from archive.warc.exchange import Exchange
+from archive.warc.http import Headers
 from archive.warc.rows import CaptureRow
 
 __all__ = ["ArticleSummary", "Collection", "RawAnswer", "Revision", "SearchHit", "Writer"]
@@ -232,6 +233,6 @@ class Collection:
         """The archived status, headers and entity of a capture. Raises BrokenWarc."""
         return mementos.load_raw(self.index, self.layout.warc, row)
 
-    def validators(self, url: str) -> tuple[str | None, str | None]:
-        """ETag and Last-Modified to ask with."""
-        return mementos.validators(self.index, url)
+    def validators(self, url: str, request: Headers | None = None) -> tuple[str | None, str | None]:
+        """ETag and Last-Modified to ask with; `request` are the headers that are sent."""
+        return mementos.validators(self.index, url, request)

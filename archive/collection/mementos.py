@@ -25,6 +25,7 @@ from archive.warc.reader import (
     truncation_of,
 )
 from archive.warc.rows import CaptureRow
+from archive.warc.varying import would_choose
 
 Match = Literal["exact", "prefix", "host", "domain"]
 _FRAMING = {"transfer-encoding", "content-length"}
@@ -318,8 +319,11 @@ def _held(chunks: Iterator[bytes], row: CaptureRow) -> bytes:
     return bytes(kept)
 
 
-def validators(index: Index, url: str) -> tuple[str | None, str | None]:
-    """ETag and Last-Modified of the latest whole capture of exactly this URL.
+def validators(
+    index: Index, url: str, request: Headers | None = None
+) -> tuple[str | None, str | None]:
+    """ETag and Last-Modified of the latest whole capture of exactly this URL; none where the answer
+    was chosen by other headers (Vary) than those of `request`, if they are given.
 
     A 304 may leave out what has not changed (RFC 9111 section 3.2): its original has it.
     """
@@ -332,6 +336,9 @@ def validators(index: Index, url: str) -> tuple[str | None, str | None]:
             original = original_of(index, found)
         except BrokenWarc:
             return None, None
+    chosen = original.vary if found.status == 304 else found.vary
+    if request is not None and not would_choose(chosen, request):
+        return None, None
     return found.etag or original.etag, found.last_modified or original.last_modified
 
 

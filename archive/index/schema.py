@@ -20,7 +20,7 @@ CREATE TABLE captures (
     offset INTEGER NOT NULL, filename TEXT NOT NULL, record_id TEXT NOT NULL,
     rec_type TEXT NOT NULL, payload_sha256 TEXT, etag TEXT, last_modified TEXT, location TEXT,
     refers_to_url TEXT, refers_to_date TEXT, truncated TEXT,
-    method TEXT, tied_to TEXT,
+    method TEXT, vary TEXT, tied_to TEXT,
     UNIQUE (filename, offset)
 );
 CREATE INDEX captures_by_key ON captures (urlkey, timestamp);

@@ -24,12 +24,13 @@ from archive.errors import BrokenWarc
 from archive.times import parse_warc_date, timestamp14
 from archive.urls import surt
 from archive.warc.exchange import Exchange, content_of, exchange_of
-from archive.warc.http import Head, Stream, entity_chunks, first, read_head
+from archive.warc.http import Head, Headers, Stream, entity_chunks, first, headers_of, read_head
 from archive.warc.iterating import reason_of, records_of
 from archive.warc.leading import MOST, location_of
 from archive.warc.members import members_of
 from archive.warc.recovery import member_length, next_whole
 from archive.warc.rows import PAYLOAD_SHA256, CaptureRow, cut_reason, mime_of
+from archive.warc.varying import chosen_by
 
 _T = TypeVar("_T")
 
@@ -39,6 +40,9 @@ _BEGINNING = 4 * MOST
 _TIES = ("warc-concurrent-to", "warc-refers-to", "warc-segment-origin-id")
 _WEB = ("http:", "https:", "ftp:")
 _LONGEST_METHOD = 64
+_LONGEST_HEADER = 1 << 14
+_MOST_HEADERS = 200
+"""Of a request, beyond which it is not looked at by which of them its answer was chosen."""
 INDEXED = ("response", "revisit", "resource")
 _BROKEN = (ArchiveLoadFailed, EOFError, OSError, ValueError, zlib.error, UnicodeDecodeError)
 
@@ -239,6 +243,7 @@ class _Asked:
     answer_ids: frozenset[str]
     url: str
     date: str | None
+    headers: Headers
 
     def is_of(self, answer: StoredRecord) -> bool:
         """Whether it is the request of an answer: one names the other, or neither names any."""
@@ -249,8 +254,18 @@ class _Asked:
 
 
 def _asked(record: StoredRecord) -> _Asked:
-    method = record.block.readline(_LONGEST_METHOD).partition(b" ")[0].decode("latin-1").strip()
-    return _Asked(method, record.record_id, ties_of(record), record.url, record.field("WARC-Date"))
+    method = record.block.readline(_LONGEST_METHOD)
+    lines: list[bytes] = []
+    while len(lines) < _MOST_HEADERS and (line := record.block.readline(_LONGEST_HEADER)).strip():
+        lines.append(line)
+    return _Asked(
+        method=method.partition(b" ")[0].decode("latin-1").strip(),
+        record_id=record.record_id,
+        answer_ids=ties_of(record),
+        url=record.url,
+        date=record.field("WARC-Date"),
+        headers=headers_of(lines if method.endswith(b"\n") else lines[1:]),
+    )
 
 
 def until_broken(found: Iterator[_T]) -> tuple[list[_T], BrokenWarc | None]:
@@ -326,6 +341,7 @@ def _row(
 ) -> CaptureRow:
     requests = [one for one in (fields.asked, behind) if one is not None and one.is_of(record)]
     method = requests[0].method if requests else "GET"
+    is_varied = bool(requests) and fields.head is not None
     head = fields.head
     date = record.field("WARC-Date") or ""
     answer = head.headers if head else ()
@@ -350,6 +366,7 @@ def _row(
         refers_to_date=record.field("WARC-Refers-To-Date"),
         truncated=truncation_of(record) or ("unspecified" if record.is_cut else None),
         method=method if method not in ("GET", "") else None,
+        vary=chosen_by(answer, requests[0].headers) if is_varied else None,
         tied_to=None if is_of_the_web(record.url) else " ".join(sorted(ties_of(record))) or None,
     )
 

@@ -13,8 +13,9 @@ from typing import Protocol
 from archive.digest import PayloadDigests
 from archive.warc.exchange import WireExchange
 from archive.warc.headers import Fields
-from archive.warc.http import Head, first, headers_of
+from archive.warc.http import Head, first
 from archive.warc.rows import PAYLOAD_SHA256, CaptureRow
+from archive.warc.varying import request_headers, would_choose
 
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
@@ -90,12 +91,15 @@ def _not_modified(exchange: WireExchange, head: Head, originals: Originals) -> R
     if not _is_same_tag(first(head.headers, "ETag"), asked[0]):
         return None  # it speaks of another state than ours
     original = originals.by_url(exchange.url, asked)
-    return Revisit(original, NOT_MODIFIED) if original and original.digest else None
+    if original is None or not original.digest:
+        return None
+    is_same = would_choose(original.vary, request_headers(exchange.request))
+    return Revisit(original, NOT_MODIFIED) if is_same else None
 
 
 def _asked_with(request: bytes) -> tuple[str | None, str | None]:
     """If-None-Match and If-Modified-Since of a request (RFC 9110 section 13.1)."""
-    fields = headers_of(request.partition(b"\r\n\r\n")[0].splitlines(keepends=True)[1:])
+    fields = request_headers(request)
     return first(fields, "If-None-Match"), first(fields, "If-Modified-Since")
 
 

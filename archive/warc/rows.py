@@ -46,6 +46,8 @@ class CaptureRow:
     truncated: str | None = None
     method: str | None = None
     """By which it was asked for, where that was not GET: then it is no state of the URL."""
+    vary: str | None = None
+    """By which request headers the answer was chosen; see archive.warc.varying."""
     tied_to: str | None = None
     """Ids of the records that it names as its own, in blanks; of what has no address on the web
     (`urn:x:2`), so that it goes where they go."""

@@ -22,11 +22,12 @@ from archive.times import timestamp_of, utc_now, warc_date
 from archive.urls import surt
 from archive.warc.exchange import WireExchange
 from archive.warc.headers import Fields, record_id, warc_fields
-from archive.warc.http import Head, entity_chunks, first
+from archive.warc.http import Head, Headers, entity_chunks, first
 from archive.warc.leading import MOST, location_of
 from archive.warc.revisits import Originals, revisit_of
 from archive.warc.rows import PAYLOAD_SHA256, CaptureRow
 from archive.warc.segments import Segments
+from archive.warc.varying import chosen_by, request_headers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +177,7 @@ class WarcWriter:
             location=location_of(head, None),
             truncated=exchange.truncated,
             method=_method(exchange.request),
+            vary=_vary(answer, exchange.request),
         )
 
     def close_due(self) -> None:
@@ -225,6 +227,12 @@ def _told(exchange: WireExchange, page: Mapping[str, str] | None) -> dict[str, s
 def _method(request: bytes) -> str | None:
     method = request[:64].partition(b" ")[0].decode("latin-1")
     return method if method not in ("GET", "") else None
+
+
+def _vary(answer: Headers, request: bytes) -> str | None:
+    if first(answer, "Vary") is None or not request:
+        return None
+    return chosen_by(answer, request_headers(request))
 
 
 def _leading(row: CaptureRow, exchange: WireExchange, length: int) -> CaptureRow:

@@ -156,3 +156,26 @@ def test_every_revisit_gives_the_bytes_that_were_served(kept: Kept) -> None:
 def test_verify_finds_nothing_wrong_with_it(kept: Kept) -> None:
     checked = microfiche("verify", "--collection", kept.path, "--json")
     assert [line for line in checked.lines if line["severity"] == "error"] == []
+
+
+def by_language(request: Request) -> Answer:
+    """As many servers have it: every language was changed on the same day, and has no entity tag."""
+    headers = (("Last-Modified", DATED), ("Vary", "Accept-Language"))
+    if request.header("If-Modified-Since") == DATED:
+        return Answer(status=304, headers=headers)
+    said = b"PNG " + (request.header("Accept-Language") or "").encode()
+    return picture(said, *headers)
+
+
+def test_another_language_is_asked_for_plainly_and_kept(tmp_path: Path) -> None:
+    german = ["-s", 'DEFAULT_REQUEST_HEADERS={"Accept-Language":"de"}']
+    page = story(body='<img src="/sign.png">')
+    with Site({"/story": page, "/sign.png": by_language}) as site:
+        for options in ((), german, german):
+            assert 0 == crawl(tmp_path / "c", site.url("/story"), options=tuple(options)).status
+        asked = [each.header("If-Modified-Since") for each in site.of("/sign.png")]
+        kept = Kept(tmp_path / "c", site)
+    assert [None, None, DATED] == asked
+    first, second, third = kept.of("/sign.png")
+    assert ["response", "response", "revisit"] == [x.rec_type for x in (first, second, third)]
+    assert second.record_id == third.field("WARC-Refers-To")

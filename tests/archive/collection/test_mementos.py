@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from archive.collection import Collection, mementos, recovery
 from archive.collection.mementos import MAX_ENTITY
 from archive.errors import BrokenWarc, NotInCollection, UndecodableBody
 from archive.times import parse_warc_date
-from archive.warc.exchange import MAX_BODY
+from archive.warc.exchange import MAX_BODY, WireExchange
+from archive.warc.reader import rows_of
 from archive.warc.rows import CaptureRow
 from tests.archive import warcs
 from tests.archive.collection.kept import URL, Kept, day, not_modified, put, wire
@@ -319,3 +321,58 @@ def test_a_capture_that_is_not_here_is_said_so(kept: Kept, tmp_path: Path) -> No
     capture = kept.capture(day(1))
     with Collection.create_or_open(tmp_path / "other") as other, pytest.raises(NotInCollection):
         other.row_of(capture)
+
+
+# -- answers that were chosen by what was asked (Vary) -------------------------------------------------
+
+GERMAN, ANY = "Accept-Language: de\r\n", "Accept-Language: *\r\n"
+CHOSEN = (("Content-Type", "text/html"), ("Last-Modified", "Sun"))
+
+
+def in_language(language: str, vary: str = "Accept-Language", at: str = day(1)) -> WireExchange:
+    return wire(headers=(*CHOSEN, ("Vary", vary)), condition=language, at=at)
+
+
+def unchanged(language: str, at: str = day(2)) -> WireExchange:
+    condition = f"{language}If-Modified-Since: Sun\r\n"
+    return wire(body=b"", status="304 Not Modified", headers=(), condition=condition, at=at)
+
+
+@pytest.mark.parametrize(
+    ("vary", "asked", "kind"),
+    [
+        ("Accept-Language", ANY, "revisit"),
+        ("Accept-Language", GERMAN, "response"),
+        ("Accept-Language", "", "response"),
+        ("accept-encoding, ACCEPT-LANGUAGE", GERMAN, "response"),
+        ("Accept-Encoding", GERMAN, "revisit"),
+        ("*", ANY, "response"),
+    ],
+)
+def test_a_304_is_of_what_was_kept_only_where_the_same_would_be_chosen(
+    kept: Kept, vary: str, asked: str, kind: str
+) -> None:
+    put(kept.writer, in_language(ANY, vary))
+    assert kind == put(kept.writer, unchanged(asked)).rec_type
+
+
+def test_validators_are_of_what_would_be_chosen(kept: Kept) -> None:
+    put(kept.writer, in_language(ANY))
+    put(kept.writer, unchanged(ANY))
+    ask = partial(kept.collection.validators, URL)
+    assert [(None, "Sun"), (None, None), (None, None), (None, "Sun")] == [
+        ask((("accept-language", "*"),)),
+        ask((("Accept-Language", "de"),)),
+        ask(()),
+        ask(),
+    ]
+
+
+def test_the_files_say_by_what_an_answer_was_chosen(kept: Kept) -> None:
+    put(kept.writer, in_language(GERMAN))
+    put(kept.writer, wire(URL + "2", b"two", day(2)))
+    known = kept.collection.index.all_captures("ORDER BY filename, offset")
+    kept.writer.close()
+    (file,) = (kept.collection.path / "warc").glob("*.warc.gz")
+    assert known == list(rows_of(file, file.name))
+    assert ["accept-language: de", None] == [row.vary for row in known]
