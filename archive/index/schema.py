@@ -48,8 +48,6 @@ CREATE TABLE observations (
     UNIQUE (segment, offset)
 );
 CREATE INDEX observations_by_article ON observations (article_id, fetched_at);
-CREATE INDEX observations_by_revision ON observations (revision_id, fetched_at);
-CREATE INDEX observations_by_id ON observations (observation_id);
 CREATE INDEX observations_by_record ON observations (warc_record_id);
 CREATE TABLE comments (
     id INTEGER PRIMARY KEY,
