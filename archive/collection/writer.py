@@ -8,7 +8,7 @@ may run in a thread; everything else belongs to the thread that made the writer.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -166,17 +166,21 @@ class Writer:
             self._line(kind, record)
 
     @contextmanager
-    def together(self) -> Iterator[None]:
+    def together(self, durable: Sequence[CaptureRow] = ()) -> Iterator[None]:
         """Lines and index rows, all of them or none. Pages appended inside one are one transaction
-        of the index, and each is still taken back alone where it cannot be appended."""
+        of the index, and each is still taken back alone where it cannot be appended. `durable` are
+        captures that become known with them."""
         marks = {kind: segment.mark() for kind, segment in self._segments.items()}
         try:
             with self._index.step():
+                self._add_captures(durable)
                 yield
         except BaseException:
             for kind, segment in self._segments.items():
                 segment.cut_back(marks[kind])
             raise
+        for row in durable:
+            self._unknown.pop(row.record_id, None)
 
     def _line(self, kind: str, record: object) -> None:
         line = encode(record)
@@ -205,15 +209,17 @@ class Writer:
 
     def know(self, rows: list[CaptureRow]) -> None:
         """Put durable captures into the index."""
+        if rows:
+            with self.together(rows):
+                pass
+
+    def _add_captures(self, rows: Sequence[CaptureRow]) -> None:
         if not rows:
             return
-        with self._index.change():
-            self._index.add_captures(rows)
-            ends = {row.filename: row.offset + row.length for row in rows}  # the last of each
-            for filename, end in ends.items():
-                self._index.count(filename, "warc", end)
-        for row in rows:
-            self._unknown.pop(row.record_id, None)
+        self._index.add_captures(rows)
+        ends = {row.filename: row.offset + row.length for row in rows}  # the last of each
+        for filename, end in ends.items():
+            self._index.count(filename, "warc", end)
 
     def close_due(self) -> None:
         """Close the segments that are full or old: an idle writer leaves none open for weeks."""

@@ -47,11 +47,9 @@ class Syncs:
         if self._error:
             raise self._error
 
-    def know(self, rows: list[str]) -> None:
-        self.known += rows
-
     @contextmanager
-    def together(self) -> Iterator[None]:
+    def together(self, durable: list[str]) -> Iterator[None]:
+        self.known += durable
         self.opened += 1
         self.is_open = True
         yield
