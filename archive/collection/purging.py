@@ -35,7 +35,7 @@ from archive.records import Comment, Removed, Withdrawal, decode, encode, is_pur
 from archive.times import utc_now, warc_date
 from archive.warc.reader import StoredRecord, scan
 from archive.warc.rows import WITHDRAWAL_ID, CaptureRow
-from archive.warc.tombstone import Form, Tombstone, tombstone
+from archive.warc.tombstone import Form, Tombstone, pieces_of, tombstone
 
 _TABLES = {
     "revisions": "articles",
@@ -425,10 +425,10 @@ def _rewritten(path: Path, gaps: list[Gap]) -> Path:
     with unfinished(target) as file, path.open("rb") as source:
         shutil.copyfileobj(source, file, 1 << 20)
         for gap in gaps:
-            filling = tombstone(_form(path), gap.end - gap.offset, gap.said)
+            filling = pieces_of(_form(path), gap.end - gap.offset, gap.said)
             assert filling is not None
             file.seek(gap.offset)
-            file.write(filling)
+            file.writelines(filling)
         file.seek(0, 2)
     return target
 

@@ -13,7 +13,9 @@ from __future__ import annotations
 import struct
 import uuid
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 import zstandard
@@ -43,18 +45,47 @@ class Tombstone:
 
 def tombstone(form: Form, length: int, said: Tombstone) -> bytes | None:
     """A tombstone of exactly `length` bytes; None where so few bytes cannot hold one."""
+    pieces = pieces_of(form, length, said)
+    return None if pieces is None else b"".join(pieces)
+
+
+def pieces_of(form: Form, length: int, said: Tombstone) -> Iterator[bytes] | None:
+    """The same, piece by piece: what stands in place of a film need not be held."""
     return _MAKERS[form](length, said)
 
 
-def _plain(length: int, said: Tombstone) -> bytes | None:
-    return _record(said, length)
+_Rope = tuple[tuple[bytes, int], ...]
+"""Bytes, and how often they follow each other."""
 
 
-def _gzip(length: int, said: Tombstone) -> bytes | None:
+def _size(rope: _Rope) -> int:
+    return sum(len(part) * times for part, times in rope)
+
+
+def _cut(rope: _Rope, size: int) -> Iterator[bytes]:
+    """The bytes of a rope in pieces of `size`; the last may be shorter."""
+    held = bytearray()
+    for part, times in rope:
+        at_once = max(1, size // max(1, len(part)))
+        for done in range(0, times, at_once):
+            held += part * min(at_once, times - done)
+            while len(held) >= size:
+                yield bytes(held[:size])
+                del held[:size]
+    if held:
+        yield bytes(held)
+
+
+def _plain(length: int, said: Tombstone) -> Iterator[bytes] | None:
+    record = _record(said, length)
+    return None if record is None else _cut(record, _STORED)
+
+
+def _gzip(length: int, said: Tombstone) -> Iterator[bytes] | None:
     return _stored_member(length, said) or _deflated_member(length, said)
 
 
-def _stored_member(length: int, said: Tombstone) -> bytes | None:
+def _stored_member(length: int, said: Tombstone) -> Iterator[bytes] | None:
     """Blocks that are not compressed, so that the length follows from the record's."""
     overhead = 10 + 8
     blocks = max(1, -(-(length - overhead) // (_STORED + 5)))
@@ -62,47 +93,63 @@ def _stored_member(length: int, said: Tombstone) -> bytes | None:
     record = _record(said, size) if size > 0 else None
     if record is None:
         return None
-    parts = [record[at : at + _STORED] for at in range(0, len(record), _STORED)]
-    body = b"".join(
-        struct.pack("<BHH", at == len(parts) - 1, len(part), len(part) ^ 0xFFFF) + part
-        for at, part in enumerate(parts)
-    )
-    return _member(body, record, length)
+    blocks = -(-size // _STORED)
+    head = _gzip_head(length - overhead - size - 5 * blocks)
+    return None if head is None else _stored(head, record, blocks)
 
 
-def _deflated_member(length: int, said: Tombstone) -> bytes | None:
-    record = _record(said, None)
-    assert record is not None
+def _stored(head: bytes, record: _Rope, blocks: int) -> Iterator[bytes]:
+    """Blocks of RFC 1951 section 3.2.4 in a member."""
+    yield head
+    checksum = 0
+    for number, part in enumerate(_cut(record, _STORED), 1):
+        yield struct.pack("<BHH", number == blocks, len(part), len(part) ^ 0xFFFF) + part
+        checksum = zlib.crc32(part, checksum)
+    yield _gzip_end(checksum, _size(record))
+
+
+def _deflated_member(length: int, said: Tombstone) -> Iterator[bytes] | None:
+    rope = _record(said, None)
+    assert rope is not None
+    record = b"".join(_cut(rope, _STORED))
     compressor = zlib.compressobj(9, zlib.DEFLATED, -15)
-    return _member(compressor.compress(record) + compressor.flush(), record, length)
+    body = compressor.compress(record) + compressor.flush()
+    head = _gzip_head(length - 18 - len(body))
+    if head is None:
+        return None
+    return iter((head, body, _gzip_end(zlib.crc32(record), len(record))))
 
 
-def _member(body: bytes, record: bytes, length: int) -> bytes | None:
-    """A gzip member around deflated bytes; what is missing of the length is a comment."""
-    slack = length - 18 - len(body)
+def _gzip_head(slack: int) -> bytes | None:
+    """A member's head; what is missing of its length is a comment. None where less is left."""
     if slack < 0:
         return None
     comment = b" " * (slack - 1) + b"\0" if slack else b""
-    head = struct.pack("<4BIBB", 0x1F, 0x8B, 8, _FCOMMENT if slack else 0, 0, 0, 255)
-    return head + comment + body + struct.pack("<II", zlib.crc32(record), len(record) & 0xFFFFFFFF)
+    flags = _FCOMMENT if slack else 0
+    return struct.pack("<4BIBB", 0x1F, 0x8B, 8, flags, 0, 0, 255) + comment
 
 
-def _zstd(length: int, said: Tombstone) -> bytes | None:
+def _gzip_end(checksum: int, size: int) -> bytes:
+    return struct.pack("<II", checksum, size & 0xFFFFFFFF)
+
+
+def _zstd(length: int, said: Tombstone) -> Iterator[bytes] | None:
     """A frame that is not compressed much, and a skippable one behind it.
 
     Where fewer bytes are left than a skippable frame's head has, the record is made longer.
     """
-    shortest = len(_record(said, None) or b"")
+    shortest = _size(_record(said, None) or ())
     for size in range(shortest, shortest + 64):
         record = _record(said, size)
-        frame = _COMPRESSOR.compress(record) if record else b""
+        frame = _COMPRESSOR.compress(b"".join(_cut(record, _STORED))) if record else b""
         left = length - len(frame)
         if left < 0:
             return None
         if record and left >= 8:
-            return frame + struct.pack("<II", _SKIPPABLE, left - 8) + bytes(left - 8)
+            head = struct.pack("<II", _SKIPPABLE, left - 8)
+            return chain((frame, head), _cut(((b"\0", left - 8),), _STORED))
         if record and left == 0:
-            return frame
+            return iter((frame,))
     return None
 
 
@@ -110,37 +157,35 @@ _COMPRESSOR = zstandard.ZstdCompressor(level=19, write_checksum=True)
 _MAKERS = {"plain": _plain, "gzip": _gzip, "zstd": _zstd}
 
 
-def _record(said: Tombstone, length: int | None) -> bytes | None:
+def _record(said: Tombstone, length: int | None) -> _Rope | None:
     """The record, of `length` bytes; the shortest for None."""
     block = b"purged: this record was withdrawn and removed\r\n"
     if length is None:
-        return _headed(said, block, "")
-    bare = len(_headed(said, block, ""))
+        return _headed(said, ((block, 1),), "")
+    bare = _size(_headed(said, ((block, 1),), ""))
     if length < bare:
         return None
     for blank in ("", " "):  # one more digit of Content-Length may be one too many
         for missing in range(length - bare, max(-1, length - bare - 12), -1):
             made = _headed(said, _padded(block, missing), blank)
-            if len(made) == length:
+            if _size(made) == length:
                 return made
     return None
 
 
-def _padded(block: bytes, more: int) -> bytes:
+def _padded(block: bytes, more: int) -> _Rope:
     """The block with so many bytes more, in lines of its fields."""
     line = len(_PAD) + 2
     if more < line:
-        return block[:-2] + b" " * more + b"\r\n"
+        return ((block[:-2] + b" " * more + b"\r\n", 1),)
     full, rest = divmod(more, 80)
     if full and rest < line:
         full, rest = full - 1, rest + 80
-    lines = (_PAD + b"." * (80 - line) + b"\r\n") * full
-    if rest >= line:
-        lines += _PAD + b"." * (rest - line) + b"\r\n"
-    return block + lines
+    last = _PAD + b"." * (rest - line) + b"\r\n" if rest >= line else b""
+    return (block, 1), (_PAD + b"." * (80 - line) + b"\r\n", full), (last, 1)
 
 
-def _headed(said: Tombstone, block: bytes, blank: str) -> bytes:
+def _headed(said: Tombstone, block: _Rope, blank: str) -> _Rope:
     fields = [
         ("WARC-Type", "metadata"),
         ("WARC-Record-ID", f"<urn:uuid:{uuid.uuid4()}>"),
@@ -148,9 +193,9 @@ def _headed(said: Tombstone, block: bytes, blank: str) -> bytes:
         ("WARC-Refers-To", said.removed_id),
         (WITHDRAWAL_ID, said.withdrawal_id),
         ("Content-Type", blank + "application/warc-fields"),
-        ("Content-Length", str(len(block))),
+        ("Content-Length", str(_size(block))),
     ]
     if said.warcinfo_id:
         fields.insert(5, ("WARC-Warcinfo-ID", said.warcinfo_id))
     lines = "".join(f"{name}: {value}\r\n" for name, value in fields)
-    return f"WARC/1.1\r\n{lines}\r\n".encode() + block + _END
+    return (f"WARC/1.1\r\n{lines}\r\n".encode(), 1), *block, (_END, 1)
