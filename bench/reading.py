@@ -24,7 +24,8 @@ import newspaper
 
 from archive.collection import Collection
 from archive.collection.writer import Writer
-from archive.records import Capture, digests_of, encode, storable
+from archive.records import Capture, encode, storable
+from archive.states import digests_of
 from archive.warc.exchange import Exchange
 from crawler.discovery.expand import expand
 from crawler.discovery.scope import Scope

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from archive.collection import Collection, Writer, recovery
-from archive.records import Article, PageRecords, digests_of, storable
+from archive.records import Article, PageRecords, storable
+from archive.states import digests_of
 from crawler.rereading import append_rows, rereader
 
 

@@ -22,11 +22,10 @@ from archive.records import (
     Observation,
     PageRecords,
     Reread,
-    digests_of,
-    revision_id,
     storable,
     without_content,
 )
+from archive.states import digests_of, revision_id
 from archive.times import sort_key
 from archive.urls import is_variant
 

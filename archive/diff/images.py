@@ -1,7 +1,7 @@
 """Events of images: added, removed, replaced; captions, credits, descriptions changed.
 
 Rules
-- An image is the same if its file is, whatever its size or query (archive.records.image_file). Of
+- An image is the same if its file is, whatever its size or query (archive.states.image_file). Of
   the others one replaces another that had the same caption or description, or stood in its slot.
 - An image that a block of the body holds and one that none does are never paired: of a page that
   shows none, a reader takes the one that the page's head names (og:image).
@@ -20,7 +20,8 @@ from archive.diff.making import text_event, whole_event
 from archive.diff.order import staying
 from archive.diff.passages import similarity
 from archive.diff.words import words_of
-from archive.records import Article, Image, image_file
+from archive.records import Article, Image
+from archive.states import image_file
 
 _SAME_CAPTION = 0.7
 _MOST_COMPARED = 200

@@ -20,10 +20,9 @@ from archive.records import (
     Observation,
     Withdrawal,
     decode,
-    digests_of,
     is_purged,
-    revision_id,
 )
+from archive.states import digests_of, revision_id
 from archive.urls import key_of
 from archive.verify.findings import Problem
 from archive.verify.ledger import PURGED, AnyRecord, Ledger, moment

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from archive.records import ImageCandidate, Provenance, Source, image_file
+from archive.records import ImageCandidate, Provenance, Source
+from archive.states import image_file
 from crawler.extraction.credits import split_credit
 from crawler.extraction.image_files import pixels
 from crawler.extraction.json_ld import JsonNode, LinkedData, listed, plain_text, types_of
@@ -38,7 +39,7 @@ class ImageFact:
 
 
 def linked_facts(page: Page) -> dict[str, ImageFact]:
-    """The described images of a page's JSON-LD by file (`archive.records.image_file`)."""
+    """The described images of a page's JSON-LD by file (`archive.states.image_file`)."""
     facts: dict[str, ImageFact] = {}
     for node in page.linked.nodes:
         if "ImageObject" in types_of(node) and len(facts) < _MOST_FACTS:

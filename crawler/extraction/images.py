@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from archive.records import ImageCandidate, Provenance, image_file
+from archive.records import ImageCandidate, Provenance
+from archive.states import image_file
 from crawler.extraction.credits import split_credit
 from crawler.extraction.document import Node, ancestors, attribute, css_path
 from crawler.extraction.furniture import TAGS

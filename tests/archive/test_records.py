@@ -14,12 +14,11 @@ from archive.records import (
     Image,
     ReadBy,
     decode,
-    digests_of,
     encode,
-    image_file,
     json_schema,
     storable,
 )
+from archive.states import digests_of, image_file
 from tests.archive.collection.kept import article, comments
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.records import digests_of
+from archive.states import digests_of
 from archive.verify import verify_collection
 from crawler import reading
 from crawler.reextracting import reextract

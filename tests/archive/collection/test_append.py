@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 
-from archive.records import ReadBy, digests_of, revision_id
+from archive.records import ReadBy
+from archive.states import digests_of, revision_id
 from archive.times import parse_warc_date
 from tests.archive.collection.kept import URL, Kept, article, comments, day, failed, never, page
 

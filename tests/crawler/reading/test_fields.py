@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from archive.records import digests_of
+from archive.states import digests_of
 from tests.crawler.reading.pages import MORE, PROSE, article_of, page, story
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from archive.records import Article, Block, Body, Link, ReadBy, digests_of, image_file
+from archive.records import Article, Block, Body, Link, ReadBy
+from archive.states import digests_of, image_file
 from archive.urls import is_variant, page_number, without_tracking
 
 
