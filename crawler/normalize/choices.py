@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 from archive.records import Provenance, Rejected
 from archive.times import parse_warc_date
@@ -35,7 +36,13 @@ class Clock:
     languages: Sequence[str]
 
     def read(self, raw: str) -> ParsedDate | None:
-        return parse_date(raw, fetched_at=self.fetched_at, zone=self.zone, languages=self.languages)
+        return _read_once(
+            raw, fetched_at=self.fetched_at, zone=self.zone, languages=tuple(self.languages)
+        )
+
+
+_read_once = lru_cache(maxsize=256)(parse_date)
+"""Most of what says when a page was published is also asked for when it was changed."""
 
 
 def chosen_date(candidates: Sequence[Candidate], clock: Clock) -> ChosenDate | None:
