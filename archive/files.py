@@ -12,6 +12,7 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain, count
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
@@ -19,6 +20,8 @@ from typing import BinaryIO
 from archive.errors import CollectionError, CollectionFull, CollectionReadOnly
 
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_NOT_HELD = {errno.ENOENT, errno.ELOOP, errno.ENXIO}
+"""Nothing is there, a link leads in a circle, or it is a socket."""
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 
 
@@ -65,6 +68,17 @@ def publish(unfinished: Path, final: Path) -> None:
             raise CollectionError(f"{final}: exists already; it is not overwritten")
         unfinished.rename(final)
     sync_directory(final.parent)
+
+
+def publish_apart(unfinished: Path, final: Path) -> Path:
+    """As `publish`; where another file has the name, under the next free one: `2-NAME`, `3-NAME`…
+
+    What was captured is never lost over a name. Returns what it is called.
+    """
+    names = (final.with_name(f"{number}-{final.name}") for number in count(2))
+    free = next(path for path in chain([final], names) if not os.path.lexists(path))
+    publish(unfinished, free)
+    return free
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -162,8 +176,10 @@ def is_held(path: Path) -> bool:
     """Whether a living process holds the file's lock. A lock dies with its process."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # a FIFO must not stop who asks
-    except FileNotFoundError:
-        return False
+    except OSError as error:
+        if error.errno in _NOT_HELD:
+            return False
+        raise
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -227,11 +243,12 @@ class Appender:
             self._failure = error
             raise
 
-    def publish(self, final: Path) -> None:
-        """Sync, give the file its final name while it is held, let go."""
+    def publish(self, final: Path) -> Path:
+        """Sync, give the file its final name while it is held, let go; see `publish_apart`."""
         self.sync()
-        publish(self.path, final)
+        published = publish_apart(self.path, final)
         self.close()
+        return published
 
     def close(self) -> None:
         """Sync and let go; what cannot be synced is let go too."""

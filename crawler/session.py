@@ -310,6 +310,10 @@ class Session:
                 self.frontier.finish(self.run, now=utc_now())
         finally:
             self._held.close()
+        for name, given in self.writer.renamed:
+            self.summary.repaired.append(
+                f"{given}: is so called: another file took the name {name}"
+            )
 
     def __enter__(self) -> Session:
         return self

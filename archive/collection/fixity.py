@@ -16,6 +16,7 @@ from types import TracebackType
 
 import msgspec
 
+from archive.collection.failures import what_is_odd
 from archive.collection.layout import Layout, new_writer_id
 from archive.collection.manifest import (
     FileLine,
@@ -38,7 +39,7 @@ _WRITER = re.compile(r"-(\d{14}[0-9a-f]{6})(?=[-.])")
 def closed_files(layout: Layout) -> list[Path]:
     """The files that change no more: of warc/ and of records/, by name."""
     warcs = layout.warc.iterdir() if layout.warc.is_dir() else ()
-    closed = [path for path in warcs if path.suffix != ".open" and path.is_file()]
+    closed = [path for path in warcs if path.suffix != ".open" and what_is_odd(path) is None]
     closed += layout.records.glob("*.jsonl.gz")
     return sorted(path for path in closed if not path.name.startswith("."))
 

@@ -9,14 +9,15 @@ writers that died, whose captures may lack an observation. Their markers stay un
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from archive import cdxj, jsonl
 from archive.collection.arrivals import arrivals_of, remove_scratch
+from archive.collection.failures import refuse_odd, telling, what_is_odd
 from archive.collection.fixity import closed_files, record_missing, writer_of
 from archive.collection.layout import Layout
 from archive.collection.lock import exclusive
@@ -108,25 +109,32 @@ def _tell_torn(path: Path, torn: int | None, report: Report) -> None:
 def _close_warcs(layout: Layout, report: Report) -> list[Path]:
     closed: list[Path] = []
     for path in abandoned(layout.warc):
-        size, gap = path.stat().st_size, damaged_at(path)
-        name = path.name.removesuffix(".open")
-        final = close_abandoned(
-            path, layout.torn, _rested_on(layout, name) if gap is not None else 0
-        )
-        if final is None:
-            report.done.append(
-                f"{path.name}: held no whole record; its {size} bytes are kept aside"
-            )
-            continue
-        closed.append(final)
-        cut = size - final.stat().st_size
-        report.done.append(f"{final.name}: closed" + (f", {cut} torn bytes cut off" if cut else ""))
-        damaged = damaged_at(final) if gap is not None else None
-        if gap is not None and damaged is None:
-            report.mended[name] = gap
-        if damaged is not None:
-            report.damaged.append(f"{final.name}: broken at offset {damaged}; records follow it")
+        with telling(layout, path, report.damaged):
+            refuse_odd(path)
+            closed += _close_warc(path, layout, report)
     return closed
+
+
+def _close_warc(path: Path, layout: Layout, report: Report) -> list[Path]:
+    """Close what a dead writer left; no file where nothing of it was whole."""
+    size, gap = path.stat().st_size, damaged_at(path)
+    name = path.name.removesuffix(".open")
+    final = close_abandoned(path, layout.torn, _rested_on(layout, name) if gap is not None else 0)
+    if final is None:
+        report.done.append(f"{path.name}: held no whole record; its {size} bytes are kept aside")
+        return []
+    cut = size - final.stat().st_size
+    report.done.append(f"{final.name}: closed" + (f", {cut} torn bytes cut off" if cut else ""))
+    if final.name != name:
+        report.done.append(f"{final.name}: is so called because another file is called {name}")
+        report.mended[name] = 0  # what was indexed of it is under the other's name
+        return [final]
+    damaged = damaged_at(final) if gap is not None else None
+    if gap is not None and damaged is None:
+        report.mended[name] = gap
+    if damaged is not None:
+        report.damaged.append(f"{final.name}: broken at offset {damaged}; records follow it")
+    return [final]
 
 
 def _rested_on(layout: Layout, name: str) -> int:
@@ -134,7 +142,8 @@ def _rested_on(layout: Layout, name: str) -> int:
     place = re.compile(rb'"warc_filename":"%s","warc_offset":(\d+)' % re.escape(name.encode()))
     found = 0
     for path in jsonl.segments(layout.records):
-        with suppress(BrokenRecord):
+        with suppress(BrokenRecord, BrokenWarc, OSError):
+            refuse_odd(path)
             for _, line in jsonl.lines_of(path):
                 found = max([found, *(int(offset) + 1 for offset in place.findall(line))])
     return found
@@ -144,8 +153,10 @@ def _close_segments(layout: Layout, report: Report) -> list[Path]:
     closed: list[Path] = []
     for path in sorted(layout.records.glob("*.jsonl")):
         if not is_held(path):
-            _mend(path, layout.torn, report)
-            closed.append(jsonl.compress(path))
+            with telling(layout, path, report.damaged):
+                refuse_odd(path)
+                _mend(path, layout.torn, report)
+                closed.append(jsonl.compress(path))
     return [path for path in closed if path.exists()]
 
 
@@ -178,23 +189,21 @@ def catch_up(
     """Index what the truth holds beyond the index, and take back what the index claims beyond it."""
     _forget_missing(layout, index, report)
     for path in jsonl.segments(layout.records):
-        with _reporting(report):
+        with telling(layout, path, report.damaged):
+            refuse_odd(path)
             _catch_up_segment(path, index, report, progress)
-    for path in warcs(layout.warc):
-        with _reporting(report):
+    for path in _named_as_warcs(layout.warc):
+        with telling(layout, path, report.damaged):
+            refuse_odd(path)
             _catch_up_warc(path, layout, index, report, progress)
 
 
-@contextmanager
-def _reporting(report: Report) -> Iterator[None]:
-    try:
-        yield
-    except (BrokenRecord, BrokenWarc) as error:
-        report.damaged.append(str(error))
-
-
 def warcs(directory: Path) -> list[Path]:
-    """The closed WARC and ARC files."""
+    """The closed WARC and ARC files that can be read."""
+    return [path for path in _named_as_warcs(directory) if what_is_odd(path) is None]
+
+
+def _named_as_warcs(directory: Path) -> list[Path]:
     return [path for path in sorted(directory.iterdir()) if path.name.endswith(WARC_SUFFIXES)]
 
 

@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -129,6 +129,8 @@ class Writer:
         )
         self._unknown: dict[str, CaptureRow] = {}
         """Record id to the row of what was written and is not in the index yet."""
+        self.renamed: list[tuple[str, str]] = []
+        """Names of WARCs that other files had taken, and what ours are called instead."""
 
     def write(self, exchange: WireExchange, page: Mapping[str, str] | None = None) -> Written:
         """Append an exchange to the WARC; durable after `sync`."""
@@ -267,9 +269,19 @@ class Writer:
         """What is still on its way to the index is in this file, which is durable: it goes first,
         because the file then counts as indexed. Manifest and listing read it again, in a thread."""
         self.know(self.taken())
+        if path.name != self._warc.name:
+            self._rename(self._warc.name, path.name)
         self._index.count(path.name, "warc", path.stat().st_size)
         self._later(self._note, path, "closed")
         self._later(_list, self._layout.cdxj / f"{path.name}.cdxj", path)
+
+    def _rename(self, name: str, given: str) -> None:
+        """Know captures under the name that their file was given, where its own was taken."""
+        rows = self._index.all_captures("WHERE filename = ?", (name,))
+        with self._index.change():
+            self._index.take_back(name, 0)
+            self._index.add_captures(replace(row, filename=given) for row in rows)
+        self.renamed.append((name, given))
 
     def _closed_segment(self, path: Path) -> None:
         if path.exists():  # else a repair has taken it up, and notes it

@@ -8,6 +8,8 @@ no finding. Files that a living writer holds are not held against the index.
 from __future__ import annotations
 
 import gzip
+import hashlib
+import os
 import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -16,6 +18,7 @@ from functools import partial
 from pathlib import Path
 
 from archive import cdxj, jsonl
+from archive.collection.failures import what_is_odd
 from archive.collection.layout import Layout, check
 from archive.collection.recovery import WARC_SUFFIXES
 from archive.errors import BrokenWarc
@@ -118,19 +121,23 @@ def _records(warcs: list[Path], ledger: Ledger, progress: Progress, jobs: int) -
 
 
 def _ledger_of(path: Path, place: Path) -> Path:
-    return place / f"{path.name}.sqlite"
+    """A name that SQLite takes, whatever the file is called."""
+    return place / f"{hashlib.sha256(os.fsencode(path.name)).hexdigest()}.sqlite"
 
 
 def _warc(path: Path, tell: Tell, place: Path) -> list[Finding]:
     name = path.name.removesuffix(".open")
     is_live = path.name.endswith(".open") and is_held(path)
+    where = _finished(path)
     with closing(Ledger(_ledger_of(path, place))) as ledger:
+        if (odd := what_is_odd(where)) is not None:
+            return [finding(str(where), Problem("unreadable", odd))]
 
         def remember(record: Told) -> None:
             ledger.add_record(name, record)
             tell(record.offset)
 
-        found = bounded(verify_warc(_finished(path), remember))
+        found = bounded(verify_warc(where, remember))
         return [one for one in found if not (is_live and one.rule in _LIVE_FAULTS)]
 
 
@@ -177,7 +184,11 @@ def _references(layout: Layout, ledger: Ledger) -> Iterator[Finding]:
 
 
 def _cdxj_files(layout: Layout, jobs: int) -> Iterator[Finding]:
-    closed = [path for path in _warcs(layout) if not path.name.endswith(".open")]
+    closed = [
+        path
+        for path in _warcs(layout)
+        if not path.name.endswith(".open") and what_is_odd(path) is None
+    ]
     task = partial(_cdxj_of, directory=layout.cdxj)
     for found in in_order(task, closed, jobs, silent):
         yield from found

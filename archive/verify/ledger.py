@@ -48,6 +48,9 @@ PURGED = "purged"
 
 _ADD_RECORD = f"INSERT OR IGNORE INTO records VALUES ({','.join('?' * 18)})"
 
+_MOST_APART = 3
+"""Names besides its own under which a writer's file is looked for."""
+
 AnyRecord = Article | Observation | Comment | Alias | Withdrawal
 
 
@@ -215,6 +218,18 @@ class Ledger:
         query = "SELECT * FROM records WHERE filename = ? AND offset = ?"
         row: sqlite3.Row | None = self.db.execute(query, (filename, offset)).fetchone()
         return row
+
+    def captured_at(self, filename: str, offset: int, record_id: str) -> sqlite3.Row | None:
+        """As `record_at`, of a capture: where another file had taken the name when the writer closed
+        its own, the record is in the one called `2-NAME` (archive.files.publish_apart)."""
+        found = self.record_at(filename, offset)
+        if found is not None and found["record_id"] in (record_id, None):
+            return found
+        for number in range(2, 2 + _MOST_APART):
+            apart = self.record_at(f"{number}-{filename}", offset)
+            if apart is not None and apart["record_id"] == record_id:
+                return apart
+        return found
 
     def add_line(self, segment: str, offset: int, kind: str, identity: str, line: bytes) -> None:
         """Note a line of JSONL."""

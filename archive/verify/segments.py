@@ -153,7 +153,7 @@ def _revision(article: Article, offset: int) -> Iterator[Problem]:
 
 
 def _capture(capture: Capture, offset: int, ledger: Ledger) -> Iterator[Problem]:
-    row = ledger.record_at(capture.warc_filename, capture.warc_offset)
+    row = ledger.captured_at(capture.warc_filename, capture.warc_offset, capture.warc_record_id)
     where = f"{capture.warc_filename} at {capture.warc_offset}"
     if row is None:
         text = f"the capture of {capture.url} names {where}: no record begins there"

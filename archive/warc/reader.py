@@ -77,10 +77,12 @@ class StoredRecord:
 
 
 def stored_path(directory: Path, filename: str) -> Path:
-    """Where a WARC lies now: under its final name or, while it is written, with `.open`."""
-    final = directory / filename
+    """Where a WARC lies now: under its final name or, while it is written, with `.open`.
+
+    Where both are there, a foreign file has taken the name of one that is being written.
+    """
     unfinished = directory / f"{filename}.open"
-    return unfinished if not final.exists() and unfinished.exists() else final
+    return unfinished if unfinished.exists() else directory / filename
 
 
 Noted = Callable[[str], None]

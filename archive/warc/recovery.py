@@ -118,7 +118,8 @@ def _member(file: BinaryIO, start: int) -> tuple[int, bytes] | None:
 
 
 def close_abandoned(path: Path, aside: Path, rested_on: int = 0) -> Path | None:
-    """Cut, keep the cut bytes in `aside`, give the final name; None where nothing whole was left.
+    """Cut, keep the cut bytes in `aside`, give the final name, or one like it where that is taken;
+    None where nothing whole was left.
 
     A power cut may leave a gap before whole records: they were never acknowledged, so nothing says
     where they stand, and they are moved up to close the gap. Where something rests on a record
@@ -135,8 +136,7 @@ def close_abandoned(path: Path, aside: Path, rested_on: int = 0) -> Path | None:
             keep_aside(path, end, aside)
             file.cut(end)
         if end:
-            file.publish(final)
-            return final
+            return file.publish(final)
         path.unlink()  # while it is held: nobody else may take it for a file to write
     sync_directory(path.parent)
     return None

@@ -152,12 +152,11 @@ class Segments:
                 self._file.sync()
 
     def close(self) -> None:
-        """Sync the file and give it its final name."""
+        """Sync the file and give it its final name, or one like it where that is taken."""
         with self._guard:
             if self._file is None:
                 return
-            final = self._directory / self.name
-            self._file.publish(final)
+            final = self._file.publish(self._directory / self.name)
             self._file = None
         self._on_closed(final)
 

@@ -180,6 +180,11 @@ class WarcWriter:
             vary=_vary(answer, exchange.request),
         )
 
+    @property
+    def name(self) -> str:
+        """The final name of the current segment."""
+        return self._segments.name
+
     def close_due(self) -> None:
         """Close the segment if it is full or old, though nothing more is written."""
         self._segments.close_due()
