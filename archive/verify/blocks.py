@@ -7,7 +7,6 @@ and of the payload with the transfer-encoding removed.
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,7 +31,6 @@ from archive.warc.http import (
 )
 from archive.warc.rows import PAYLOAD_SHA256
 
-_CHUNK = re.compile(rb"[ \t]*[0-9a-fA-F]{1,16}[ \t]*(?:;[^\n]*)?\r?\n")
 _DIGESTED = frozenset({"response", "resource"})
 OWN = "sha1"
 """The algorithm of the digests in records/."""
@@ -73,19 +71,6 @@ class Facts:
     """Why the Content-Encoding cannot be undone."""
     is_torn: bool = False
     """The file breaks off inside the block: nothing can be said of the whole."""
-
-
-@dataclass(slots=True)
-class _Seen:
-    """The edges of a body as it passes."""
-
-    first: bytes = b""
-    last: bytes = b""
-
-    def update(self, piece: bytes) -> None:
-        if len(self.first) < 128:
-            self.first += piece[:128]
-        self.last = (self.last + piece[-64:])[-64:]
 
 
 class _Tee:
@@ -185,21 +170,19 @@ def _read_whole(record: Record, block: memoryview, facts: Facts, algorithms: set
     facts.framed.update(body)
     sample = _Kept(_SAMPLE)
     _read_chunks([bytes(body)], facts, sample)
-    _see_edges(facts, bytes(body[:128]), bytes(body[-8:]))
     facts.undecodable = undecodable(sample.raw, content_codings(headers))
 
 
 def _read_stream(record: Record, facts: Facts, algorithms: set[str]) -> None:
     assert not isinstance(record.block, WholeBlock)
-    kept, seen, sample = _Kept(KEPT), _Seen(), _Kept(_SAMPLE)
+    kept, sample = _Kept(KEPT), _Kept(_SAMPLE)
     tee = _Tee(record.block, [facts.block, kept])
     headers = _read_http_head(record, tee, facts)
     pieces = iter(lambda: tee.read(_PIECE), b"")
     if headers and "chunked" in _transfer_codings(headers):
         facts.framed = Hashers(algorithms)
-        tee.sinks += [facts.framed, seen]
+        tee.sinks.append(facts.framed)
         _read_chunks(pieces, facts, sample)
-        _see_edges(facts, seen.first, seen.last)
     else:
         _read_plain(record, pieces, facts, sample, algorithms)
     facts.kept = bytes(kept.raw)
@@ -230,6 +213,8 @@ def _read_chunks(pieces: Iterable[bytes], facts: Facts, sample: _Kept) -> None:
         sample.update(entity)
     facts.payload.update(chunks.end())
     facts.behind = chunks.behind
+    if facts.framed.length:
+        facts.is_chunked, facts.is_whole = chunks.is_chunked, chunks.is_whole
 
 
 def _shorter(headers: Headers, length: int) -> int:
@@ -240,13 +225,6 @@ def _shorter(headers: Headers, length: int) -> int:
 
 def _transfer_codings(headers: Headers) -> list[str]:
     return [value.lower() for value in all_values(headers, "Transfer-Encoding")]
-
-
-def _see_edges(facts: Facts, first: bytes, last: bytes) -> None:
-    """Note whether a body that is said to be chunked begins and ends so."""
-    if first:
-        facts.is_chunked = _CHUNK.match(first) is not None
-        facts.is_whole = last.endswith((b"\r\n\r\n", b"\n\n"))
 
 
 def is_http(record: Record, kind: str) -> bool:

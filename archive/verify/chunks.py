@@ -3,10 +3,10 @@ bytes alone, however small the chunks are."""
 
 from __future__ import annotations
 
-import re
 from enum import Enum, auto
 
-_CHUNK = re.compile(rb"[ \t]*([0-9a-fA-F]{1,16})[ \t]*(?:;[^\n]*)?\r?\n")
+from archive.warc.http import CHUNK_LINE, MAX_CHUNK
+
 _LINE = 1 << 16
 """Bytes of a line beyond which it is none."""
 
@@ -37,6 +37,16 @@ class Chunks:
         self._left = 0
         self._held = b""
 
+    @property
+    def is_chunked(self) -> bool:
+        """Whether the body begins with a chunk."""
+        return not self._is_first
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the body has its end, trailer included."""
+        return self._at is _At.BEHIND
+
     def feed(self, piece: bytes) -> bytes:
         """What the piece carries; half a line is held until the next one."""
         piece, self._held = self._held + piece, b""
@@ -57,8 +67,10 @@ class Chunks:
 
     def _chunks(self, piece: bytes, at: int, given: list[bytes]) -> int:
         """Pass over chunks that are there whole; the place behind them."""
-        while match := _CHUNK.match(piece, at, at + _LINE):
+        while match := CHUNK_LINE.match(piece, at, at + _LINE):
             size, start = int(match[1], 16), match.end()
+            if size > MAX_CHUNK:
+                break
             stop = start + size
             self._is_first = False
             if not size:

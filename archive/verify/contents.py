@@ -11,10 +11,11 @@ from archive.verify.blocks import Facts, is_http
 from archive.verify.digests import Hashers, labelled
 from archive.verify.fields import TYPES, Found
 from archive.verify.record import Record
-from archive.warc.http import all_values, first
+from archive.warc.http import all_values, content_length, first
 from archive.warc.rows import PAYLOAD_SHA256
 
 _STATUS_LINE = re.compile(rb"HTTP/1\.[01] \d{3}(?: |\Z)")
+_FIRST_HTTP = re.compile(rb"HTTP/1\.[01](?!\d)")
 _LATER_HTTP = re.compile(rb"HTTP/(?:[2-9]|\d\d)", re.IGNORECASE)
 _BODILESS = frozenset({204, 304})
 OVER_CHUNKS = "WARC-Payload-Digest is taken over the chunks, not over what they carry"
@@ -93,9 +94,15 @@ def http_head(record: Record, facts: Facts) -> Found:
     elif facts.head is None:
         yield "http-head", f"no HTTP answer can be read, the block begins {line[:60]!r}"
     elif not _STATUS_LINE.match(line):
-        yield "http-head", f"status line {line[:60]!r} is not HTTP/1.x"
+        yield "http-head", f"status line {line[:60]!r} {_line_fault(line)}"
     elif facts.kept[:1] in (b"\r", b"\n"):
         yield "http-head", "a blank line stands ahead of the status line"
+
+
+def _line_fault(line: bytes) -> str:
+    if not _FIRST_HTTP.match(line):
+        return "is neither of HTTP/1.0 nor HTTP/1.1"
+    return "is not version, blank, three digits, blank (RFC 9112 section 4)"
 
 
 def transfer_encoding(record: Record, facts: Facts) -> Found:
@@ -104,7 +111,7 @@ def transfer_encoding(record: Record, facts: Facts) -> Found:
     if record.get("WARC-Truncated"):
         return
     if not facts.is_chunked:
-        yield "transfer-encoding", "Transfer-Encoding is chunked, the body is not"
+        yield "transfer-encoding", f"the {record.rec_type} says that it is chunked, and is not"
     elif facts.behind:
         yield "chunks-behind", f"{facts.behind} bytes stand behind the end of the chunked body"
     elif not facts.is_whole:
@@ -139,8 +146,7 @@ def _content_length(facts: Facts) -> int | None:
     """The length that an answer promises of its body (RFC 9112 section 6.3)."""
     if facts.head is None or all_values(facts.head.headers, "Transfer-Encoding"):
         return None
-    promised = (first(facts.head.headers, "Content-Length") or "").strip()
-    return int(promised[-18:]) if promised.isascii() and promised.isdigit() else None
+    return content_length(facts.head.headers)
 
 
 def revisit_truncated(record: Record, facts: Facts) -> Found:

@@ -215,7 +215,12 @@ RULES: Mapping[str, Rule] = {
     "http-head": Rule(
         "warning", "6.3.2", "a response has a status line and a whole header", _SERVER
     ),
-    "transfer-encoding": Rule("error", "6.3.2", "a body that is said to be chunked is chunked"),
+    "transfer-encoding": Rule(
+        "warning", "6.3.2", "a body that is said to be chunked is chunked", _SERVER
+    ),
+    "chunks-removed": Rule(
+        "error", "6.3.2", "of several bodies that are said to be chunked one is, or more"
+    ),
     "chunks-cut": Rule(
         "warning", "5.15", "a chunked body that breaks off is marked truncated", _SERVER
     ),

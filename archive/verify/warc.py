@@ -13,6 +13,7 @@ from archive.verify.blocks import Facts, read_block
 from archive.verify.contents import CONTENT_RULES, CONTENT_RULES_OF, OVER_CHUNKS
 from archive.verify.fields import FIELD_RULES, FIELD_RULES_OF
 from archive.verify.findings import Finding, Problem, finding, guarded
+from archive.verify.framing import Framing
 from archive.verify.links import Links
 from archive.verify.record import Record, Told
 from archive.verify.shapes import Shapes
@@ -85,7 +86,7 @@ def _first_bytes(file: BinaryIO) -> bytes:
 
 
 def _warc_problems(file: BinaryIO, name: str, on_record: OnRecord) -> Iterator[Problem]:
-    links, shapes = Links(name), Shapes()
+    links, shapes, framing = Links(name), Shapes(), Framing()
     broken = False
     for item in walk(file, shapes):
         if isinstance(item, Sound):
@@ -93,6 +94,7 @@ def _warc_problems(file: BinaryIO, name: str, on_record: OnRecord) -> Iterator[P
                 at = (item.offset, item.record_id, item.url)
                 yield Problem("payload-digest-framed", OVER_CHUNKS, *at)
             yield from links.add(item)
+            framing.see(item, True if item.framed is not None else None)
             on_record(item)
         elif isinstance(item, Problem):
             broken = True
@@ -102,11 +104,13 @@ def _warc_problems(file: BinaryIO, name: str, on_record: OnRecord) -> Iterator[P
             yield from _record_problems(item, facts, links, shapes)
             yield from links.add(item)
             yield from links.segment(item)
+            framing.see(item, facts.is_chunked)
             if item.block.error is None:
                 on_record(item)
     if not links.count and not broken:
         yield Problem("no-records", "the file has no record", 0)
     yield from links.problems()
+    yield from framing.problems()
 
 
 def _record_problems(

@@ -26,7 +26,10 @@ MAX_CODINGS = 4
 """Content codings beyond which a body is not decoded: nobody applies so many in earnest."""
 
 _STATUS = re.compile(rb"HTTP/\d+(?:\.\d+)?[ \t]+(\d{3})(?:[ \t]*(.*))?$", re.I)
-_CHUNK_SIZE = re.compile(rb"[ \t]*([0-9a-fA-F]{1,16})[ \t]*(?:;.*)?\r?\n$", re.S)
+CHUNK_LINE = re.compile(rb"[ \t]*([0-9a-fA-F]++)[ \t]*(?:;[^\n]*)?\r?\n")
+"""The first line of a chunk, of as many digits as it likes, zeros ahead included (RFC 9112, 7.1)."""
+MAX_CHUNK = (1 << 64) - 1
+"""Bytes of a chunk beyond which its size is none."""
 _LENGTH = re.compile(r"[0-9]{1,18}")
 _BLANKS = " \t\n\r\v\f"
 """Around a name or a value; str.strip would take Latin-1's own blanks too."""
@@ -137,8 +140,9 @@ def is_status_line(line: bytes) -> bool:
 
 def chunk_size(line: bytes) -> int | None:
     """The size that the first line of a chunk gives; None where it is no such line."""
-    match = _CHUNK_SIZE.match(line)
-    return int(match.group(1), 16) if match else None
+    match = CHUNK_LINE.match(line)
+    size = int(match[1], 16) if match else MAX_CHUNK + 1
+    return size if size <= MAX_CHUNK else None
 
 
 def content_length(headers: Headers) -> int | None:
@@ -171,11 +175,11 @@ def _pieces(stream: Stream) -> Iterator[bytes]:
 
 def _dechunked(stream: Stream) -> Iterator[bytes]:
     line = stream.readline(_PIECE)
-    if line and _CHUNK_SIZE.match(line) is None:
+    if line and chunk_size(line) is None:
         yield line
         yield from _pieces(stream)
         return
-    while (match := _CHUNK_SIZE.match(line)) and (size := int(match.group(1), 16)):
+    while size := chunk_size(line):
         yield from _exactly(stream, size)
         stream.readline(_PIECE)
         line = stream.readline(_PIECE)
@@ -200,14 +204,11 @@ def is_whole(stream: Stream, headers: Headers) -> bool:
 
 
 def _has_last_chunk(stream: Stream) -> bool:
-    while match := _CHUNK_SIZE.match(stream.readline(_PIECE)):
-        size = int(match.group(1), 16)
-        if size == 0:
-            return True
+    while size := chunk_size(stream.readline(_PIECE)):
         if sum(len(piece) for piece in _exactly(stream, size)) < size:
             return False
         stream.readline(_PIECE)
-    return False
+    return size == 0
 
 
 def transfer_codings(headers: Headers) -> list[str]:

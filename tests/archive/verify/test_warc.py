@@ -64,6 +64,22 @@ def unchunked() -> bytes:
 CHUNKED = [("Transfer-Encoding", "chunked")]
 
 
+def plain(body: bytes) -> bytes:
+    return body
+
+
+def foreign(*framed: Callable[[bytes], bytes], software: bytes = b"another/1") -> bytes:
+    """A file of answers that say that they are chunked, their bodies framed so."""
+    info = warcs.warcinfo()
+    block = info.block.replace(b"microfiche/0", software)
+    info = replace(info, block=block).with_header("WARC-Block-Digest", warcs.sha256(block))
+    records = [info]
+    for number, frame in enumerate(framed):
+        raw = warcs.http(headers=CHUNKED, body=frame(warcs.PAGE))
+        records.append(warcs.response(f"https://www.example.com/{number}", raw))
+    return warcs.members(records)
+
+
 def cut_chunks() -> bytes:
     body = warcs.chunked(warcs.PAGE)[:40]
     return warcs.http(headers=[("Transfer-Encoding", "chunked")], body=body)
@@ -113,6 +129,18 @@ MUTANTS: dict[str, tuple[bytes, set[str]]] = {
     "a status line of HTTP/2": (block(PLAIN, warcs.http("HTTP/2 200")), {"http2"}),
     "a status line that is not HTTP": (block(PLAIN, b"ICY 200 OK\r\n\r\n"), {"http-head"}),
     "a de-chunked body": (block(FRAMED, unchunked()), {"transfer-encoding"}),
+    "bodies that a program has taken out of their chunks": (
+        foreign(plain, plain),
+        {"transfer-encoding", "chunks-removed"},
+    ),
+    "two bodies that are in no chunks, and one that is": (
+        foreign(plain, plain, warcs.chunked),
+        {"transfer-encoding"},
+    ),
+    "two bodies in no chunks that our own writer recorded": (
+        foreign(plain, plain, software=b"microfiche/0"),
+        {"transfer-encoding"},
+    ),
     "a chunked body that breaks off": (
         block(FRAMED, cut_chunks(), warcs.PAGE[:30]),
         {"chunks-cut"},
