@@ -15,6 +15,9 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 _CHUNK = 1 << 20
+_LENGTHS = {"sha1": 20, "sha256": 32}
+EMPTY_SHA1 = "sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"
+"""Of no bytes."""
 
 
 def sha1_base32(chunks: Iterable[bytes]) -> str:
@@ -31,6 +34,30 @@ def sha256_hex(chunks: Iterable[bytes]) -> str:
     for chunk in chunks:
         hasher.update(chunk)
     return "sha256:" + hasher.hexdigest()
+
+
+def usual_label(text: str) -> str:
+    """A labelled digest as it is usually written: `sha1:` in base32, `sha256:` in hexadecimal.
+
+    Writers differ (`SHA-1:`, small letters, hexadecimal or base32); what is no digest stays as it is.
+    """
+    name, _, value = text.strip().partition(":")
+    name, value = name.strip().lower().replace("-", ""), value.strip()
+    length = _LENGTHS.get(name)
+    if length is None:
+        return text
+    try:
+        raw = bytes.fromhex(value) if len(value) == 2 * length else _base32(value)
+    except ValueError:
+        return text
+    if len(raw) != length:
+        return text
+    return f"{name}:{raw.hex() if name == 'sha256' else base64.b32encode(raw).decode('ascii')}"
+
+
+def _base32(value: str) -> bytes:
+    letters = value.upper().rstrip("=")
+    return base64.b32decode(letters + "=" * (-len(letters) % 8))
 
 
 def chunks_of(stream: BinaryIO, size: int = _CHUNK) -> Iterable[bytes]:

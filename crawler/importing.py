@@ -32,7 +32,7 @@ from archive.collection.manifest import read_manifest
 from archive.errors import BadInput, BrokenWarc, OriginalMissing
 from archive.files import is_held, naming, publish
 from archive.warc.reader import readable, rows_of
-from archive.warc.rows import CaptureRow
+from archive.warc.rows import IMPORTED, CaptureRow
 from crawler.rereading import append_rows, pages_of
 from crawler.unpacking import unpacked
 
@@ -129,7 +129,8 @@ def _import(collection: Collection, path: Path, result: Imported, progress: Prog
     result.sha256 = _sha256(path)
     with collection.writer() as writer:
         _take(collection, writer, path, result)
-        writer.note_import(result.name)
+        if not result.known:  # else it may be a file of our own, which its writer notes
+            writer.note_import(result.name)
         result.captures = _indexed(collection, result.name, result)
         pages = pages_of(collection, result.name)
         result.waiting = sum(
@@ -239,6 +240,7 @@ def _indexed(collection: Collection, name: str, result: Imported) -> int:
     result.broken = "; ".join(map(str, faults[:_FAULTS_TOLD])) or None
     with collection.index.change():
         collection.index.add_captures(rows)
-        collection.index.count(name, "warc", path.stat().st_size)
+        origin = None if result.known else IMPORTED
+        collection.index.count(name, "warc", path.stat().st_size, origin)
     cdxj.write(collection.layout.cdxj / f"{name}.cdxj", cdxj.readable_lines(path))
     return len(rows)

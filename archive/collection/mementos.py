@@ -11,7 +11,7 @@ from typing import Literal
 
 from archive.errors import BrokenWarc, NotInCollection, OriginalMissing, UndecodableBody
 from archive.index import Index
-from archive.index.store import IN_TIME, LATEST_FIRST
+from archive.index.store import IN_TIME, LATEST_FIRST, OURS
 from archive.records import Capture
 from archive.times import parse_warc_date, sort_key
 from archive.urls import is_variant, key_of, surt
@@ -24,7 +24,8 @@ from archive.warc.reader import (
     stored_path,
     truncation_of,
 )
-from archive.warc.rows import CaptureRow
+from archive.warc.referring import original
+from archive.warc.rows import CRAWLED, CaptureRow
 from archive.warc.varying import would_choose
 
 Match = Literal["exact", "prefix", "host", "domain"]
@@ -32,9 +33,6 @@ _FRAMING = {"transfer-encoding", "content-length"}
 TO_GET = "method IS NULL"
 """Of a query for captures: they are answers to GET."""
 _MOST_ALIKE = 5000
-_MOST_STEPS = 8
-"""Revisits of revisits that are followed."""
-
 MAX_ENTITY = 4 * MAX_BODY
 """Bytes of an entity that are held in memory to be replayed; a larger one stays in its WARC."""
 
@@ -76,7 +74,11 @@ def alike(index: Index, url: str) -> list[CaptureRow]:
         found |= {(row.filename, row.offset): row for row in captures(index, alias["url"])}
     same = [row for row in found.values() if key_of(row.url) == key]
     plain = [row for row in same if is_variant(row.url) == is_variant(url)]
-    return sorted(plain or same, key=lambda row: (sort_key(row.date), row.filename, row.offset))
+    return sorted(plain or same, key=_in_time)
+
+
+def _in_time(row: CaptureRow) -> tuple[str, bool, str, int]:
+    return sort_key(row.date), row.origin != CRAWLED, row.filename, row.offset
 
 
 def _decorated(index: Index, url: str) -> list[CaptureRow]:
@@ -133,14 +135,14 @@ def _key_range(url: str, match: Match) -> tuple[str, str]:
 
 
 def closest(index: Index, url: str, moment: datetime) -> CaptureRow | None:
-    """The capture nearest in time; of two as near, one that answered 200."""
+    """The capture nearest in time; of two as near our own, and one that answered 200."""
     rows = captures(index, url)
     return min(rows, key=lambda row: _distance(row, moment)) if rows else None
 
 
-def _distance(row: CaptureRow, moment: datetime) -> tuple[float, bool]:
+def _distance(row: CaptureRow, moment: datetime) -> tuple[float, bool, bool]:
     seconds = abs((parse_warc_date(row.date) - moment).total_seconds())
-    return round(seconds), row.status != 200
+    return round(seconds), row.origin != CRAWLED, row.status != 200
 
 
 def row_of(index: Index, capture: Capture) -> CaptureRow:
@@ -168,48 +170,41 @@ def _row_of(capture: Capture, rows: list[CaptureRow]) -> CaptureRow:
 def original_of(index: Index, row: CaptureRow) -> CaptureRow:
     """The response that a revisit refers to; the row itself for any other record.
 
-    Others write revisits of revisits: those are followed. Raises OriginalMissing where the collection
-    does not hold the response.
+    A withheld one too: under the revisit's own URL its content is not withdrawn. Raises
+    OriginalMissing where the collection does not hold the response.
     """
-    found: CaptureRow | None = row
-    for _ in range(_MOST_STEPS):
-        if found is None or found.rec_type != "revisit":
-            break
-        found = _referred(index, found)
-    if found is None or found.rec_type == "revisit":
+    if row.rec_type != "revisit":
+        return row
+    found = original(row, _Indexed(index))
+    if found is None:
         raise OriginalMissing(
             f"{row.filename}: the revisit at offset {row.offset} refers to "
-            f"{row.refers_to_url or row.url} of {row.refers_to_date}, which is not in the collection",
+            f"{row.refers_to_url or row.url} of {row.refers_to_date}, which is not in the "
+            "collection with the content that the revisit speaks of",
             offset=row.offset,
         )
     return found
 
 
-def _referred(index: Index, row: CaptureRow) -> CaptureRow | None:
-    """What a revisit names by URL and date; else a response with its digest.
+@dataclass(frozen=True, slots=True)
+class _Indexed:
+    """The records of an index, as a revisit refers to them."""
 
-    A withheld one too: under the revisit's own URL its content is not withdrawn.
-    """
-    target = row.refers_to_url or row.url
-    listed = index.all_captures(
-        f"WHERE urlkey = ? AND url = ? ORDER BY {IN_TIME}", (surt(target), target)
-    )
-    named = [one for one in listed if one != row and _is_referred(one, row)]
-    named.sort(key=lambda one: (one.digest != row.digest, one.rec_type == "revisit"))
-    if named:
-        return named[0]
-    same = f"WHERE digest = ? AND rec_type != 'revisit' ORDER BY {IN_TIME} LIMIT 1"
-    found = index.all_captures(same, (row.digest,)) if row.digest else []
-    return found[0] if found else None
+    index: Index
 
+    def of_id(self, record_id: str) -> list[CaptureRow]:
+        return self.index.all_captures(f"WHERE record_id = ? ORDER BY {IN_TIME}", (record_id,))
 
-def _is_referred(one: CaptureRow, row: CaptureRow) -> bool:
-    """Whether a capture of the URL is the one: by its date; by its digest where none is given."""
-    try:
-        moment = parse_warc_date(row.refers_to_date or "")
-    except ValueError:
-        return one.rec_type != "revisit" and row.digest is not None and one.digest == row.digest
-    return parse_warc_date(one.date) == moment
+    def of_url(self, url: str) -> list[CaptureRow]:
+        where = f"WHERE urlkey = ? AND url = ? ORDER BY {IN_TIME}"
+        return self.index.all_captures(where, (surt(url), url))
+
+    def of_digest(self, digest: str) -> list[CaptureRow]:
+        where = (
+            "WHERE (digest = ?1 OR claimed = ?1 OR payload_sha256 = ?1) "
+            f"AND rec_type != 'revisit' ORDER BY {IN_TIME} LIMIT {_MOST_ALIKE}"
+        )
+        return self.index.all_captures(where, (digest,))
 
 
 def load(index: Index, warc: Path, row: CaptureRow) -> Exchange:
@@ -217,16 +212,16 @@ def load(index: Index, warc: Path, row: CaptureRow) -> Exchange:
 
     A body over 16 MiB is not held: `undecoded` says so.
     """
-    original = original_of(index, row)
-    if original is row:
+    whole = original_of(index, row)
+    if whole is row:
         with _record(warc, row) as record:
             return _required(exchange_from(record), row)
     with _record(warc, row) as record:
         own = read_head(record.block)
         truncated = truncation_of(record)
-    with _record(warc, original) as record:
+    with _record(warc, whole) as record:
         exchange = _revisited(record, own, row)
-    return replace(_required(exchange, original), truncated=truncated or original.truncated)
+    return replace(_required(exchange, whole), truncated=truncated or whole.truncated)
 
 
 def _revisited(record: StoredRecord, own: Head | None, row: CaptureRow) -> Exchange | None:
@@ -281,9 +276,9 @@ def load_raw(index: Index, warc: Path, row: CaptureRow) -> RawAnswer:
 
     Raises BrokenWarc, and UndecodableBody for an entity over MAX_ENTITY.
     """
-    original = original_of(index, row)
-    answer = _raw(warc, original)
-    if original is row:
+    whole = original_of(index, row)
+    answer = _raw(warc, whole)
+    if whole is row:
         return answer
     with _record(warc, row) as record:
         own = read_head(record.block)
@@ -322,31 +317,36 @@ def _held(chunks: Iterator[bytes], row: CaptureRow) -> bytes:
 def validators(
     index: Index, url: str, request: Headers | None = None
 ) -> tuple[str | None, str | None]:
-    """ETag and Last-Modified of the latest whole capture of exactly this URL; none where the answer
-    was chosen by other headers (Vary) than those of `request`, if they are given.
+    """ETag and Last-Modified of the latest whole capture of exactly this URL that we made; none where
+    the answer was chosen by other headers (Vary) than those of `request`, if they are given.
 
     A 304 may leave out what has not changed (RFC 9111 section 3.2): its original has it.
     """
     found = latest_whole(index, url)
     if found is None:
         return None, None
-    original = found
+    whole = found
     if found.status == 304:
         try:
-            original = original_of(index, found)
+            whole = original_of(index, found)
         except BrokenWarc:
             return None, None
-    chosen = original.vary if found.status == 304 else found.vary
+    chosen = whole.vary if found.status == 304 else found.vary
     if request is not None and not would_choose(chosen, request):
         return None, None
-    return found.etag or original.etag, found.last_modified or original.last_modified
+    return found.etag or whole.etag, found.last_modified or whole.last_modified
 
 
 def latest_whole(index: Index, url: str) -> CaptureRow | None:
-    """The latest capture of exactly this URL that shows what it was: a whole 200, or a 304."""
+    """The latest capture of exactly this URL that shows what it was: a whole 200, or a 304.
+
+    Only of what this collection crawled: who asks by what somebody else's file says of a URL would
+    take a 304 for the server's word on content that it may never have sent.
+    """
     where = (
         f"WHERE urlkey = ? AND url = ? AND {TO_GET} AND truncated IS NULL AND (status = 200 AND "
         "rec_type IN ('response', 'revisit') OR status = 304 AND rec_type = 'revisit') "
+        f"AND {OURS} "
         f"ORDER BY {LATEST_FIRST} LIMIT 1"
     )
     found = index.captures(where, (surt(url), url))

@@ -22,6 +22,7 @@ from archive.collection.fixity import closed_files, record_missing, writer_of
 from archive.collection.layout import Layout
 from archive.collection.lock import exclusive
 from archive.collection.manifest import manifests
+from archive.collection.origins import origins
 from archive.errors import BrokenRecord, BrokenWarc
 from archive.files import Appender, is_held, naming, remove_unfinished, taken
 from archive.index import Index
@@ -91,14 +92,27 @@ def _close_files(layout: Layout, report: Report) -> None:
     for path in manifests(layout):
         if not is_held(path):
             _tell_torn(path, _cut_torn(path, layout.torn), report)
+    came = {each: _brought(layout, each) for each in _writers(layout)}
+    arrived = sorted({path for each in report.dead_writers for path in came.get(each, ())})
+    for line in record_missing(layout, arrived, "imported"):
+        report.done.append(f"{line.file}: noted in the manifest")
+    # what was imported under the name of a dead writer's file is none of his
     dead = [path for path in closed_files(layout) if writer_of(path) in report.dead_writers]
-    for line in record_missing(layout, sorted({*closed, *dead}), "repaired"):
+    ours = {*closed, *dead} - {path for each in came.values() for path in each}
+    for line in record_missing(layout, sorted(ours), "repaired"):
         if layout.root / line.file not in closed:
             report.done.append(f"{line.file}: noted in the manifest")
-    came = {one["name"] for each in report.dead_writers for one in arrivals_of(layout, each)}
-    for line in record_missing(layout, [layout.warc / name for name in sorted(came)], "imported"):
-        report.done.append(f"{line.file}: noted in the manifest")
     remove_scratch(layout)
+
+
+def _writers(layout: Layout) -> list[str]:
+    return [path.name for path in layout.writers.iterdir() if not path.name.startswith(".")]
+
+
+def _brought(layout: Layout, writer_id: str) -> set[Path]:
+    """The files that a writer copied into warc/, as its marker says."""
+    arrivals = arrivals_of(layout, writer_id)
+    return {layout.warc / one["name"] for one in arrivals if not one.get("known")}
 
 
 def _tell_torn(path: Path, torn: int | None, report: Report) -> None:
@@ -196,6 +210,16 @@ def catch_up(
         with telling(layout, path, report.damaged):
             refuse_odd(path)
             _catch_up_warc(path, layout, index, report, progress)
+    _know_origins(layout, index)
+
+
+def _know_origins(layout: Layout, index: Index) -> None:
+    """Where the files come from of which the index does not know it, by the manifest."""
+    unknown = {name for name, origin in index.origins().items() if origin is None}
+    found = origins(layout) if unknown else {}
+    with index.change():
+        for name in sorted(unknown & found.keys()):
+            index.count(name, "warc", 0, found[name].origin)
 
 
 def warcs(directory: Path) -> list[Path]:

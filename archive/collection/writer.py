@@ -28,12 +28,12 @@ from archive.collection.mementos import latest_whole, original_of, validators
 from archive.errors import BrokenWarc
 from archive.files import locked_new, naming, sync_directory
 from archive.index import Index
-from archive.index.store import IN_TIME
+from archive.index.store import IN_TIME, OURS
 from archive.jsonl import ClosingSegmentWriter, SegmentWriter
 from archive.records import Capture, PageRecords, Reread, encode
 from archive.warc.exchange import WireExchange
 from archive.warc.reader import stored_path
-from archive.warc.rows import CaptureRow
+from archive.warc.rows import CRAWLED, CaptureRow
 from archive.warc.writer import WarcWriter, Written
 
 _MOST_FILES = 16
@@ -47,7 +47,8 @@ CLOSING = "observations"
 
 @dataclass(frozen=True, slots=True)
 class Originals:
-    """What a revisit may refer to: what is durable, indexed, not withheld, and still in `warc`."""
+    """What a revisit may refer to: what this collection's own crawls wrote, durable, indexed, not
+    withheld, and still in `warc`. Never what is imported: it would become our evidence."""
 
     index: Index
     warc: Path
@@ -57,7 +58,7 @@ class Originals:
             return None  # as nearly always, and asked for every answer
         where = (
             "WHERE payload_sha256 = ? AND rec_type = 'response' AND status = 200 "
-            f"AND truncated IS NULL ORDER BY {IN_TIME} LIMIT {_MOST_FILES}"
+            f"AND truncated IS NULL AND {OURS} ORDER BY {IN_TIME} LIMIT {_MOST_FILES}"
         )
         found = self.index.captures(where, (payload_sha256,))
         return next((row for row in found if self._is_there(row)), None)
@@ -74,7 +75,9 @@ class Originals:
             original = original_of(self.index, found) if found else None
         except BrokenWarc:
             return None
-        return original if original and self._is_there(original) else None
+        if original is None or original.origin != CRAWLED:
+            return None
+        return original if self._is_there(original) else None
 
     def _is_there(self, row: CaptureRow) -> bool:
         """A file may have been moved away by hand since it was indexed."""
@@ -221,7 +224,7 @@ class Writer:
         self._index.add_captures(rows)
         ends = {row.filename: row.offset + row.length for row in rows}  # the last of each
         for filename, end in ends.items():
-            self._index.count(filename, "warc", end)
+            self._index.count(filename, "warc", end, CRAWLED)
 
     def close_due(self) -> None:
         """Close the segments that are full or old: an idle writer leaves none open for weeks."""
@@ -271,7 +274,7 @@ class Writer:
         self.know(self.taken())
         if path.name != self._warc.name:
             self._rename(self._warc.name, path.name)
-        self._index.count(path.name, "warc", path.stat().st_size)
+        self._index.count(path.name, "warc", path.stat().st_size, CRAWLED)
         self._later(self._note, path, "closed")
         self._later(_list, self._layout.cdxj / f"{path.name}.cdxj", path)
 

@@ -34,26 +34,23 @@ def stories(
     """
     found = list(filters.article_ids(collection))
     for done, article_id in enumerate(found, start=1):
-        with collection.index.snapshot():  # a crawl may be writing
-            story = _story(collection, article_id, filters)
+        story = Story(
+            article_id=article_id,
+            revisions=revisions_in(collection.revisions(article_id), filters),
+            observations=[
+                one
+                for one in collection.observations(article_id)
+                if filters.has_time(one.fetched_at)
+            ],
+            comments=[
+                line
+                for line in collection.comment_history(article_id)
+                if line.capture is None or filters.has_time(line.capture.fetched_at)
+            ],
+        )
         if story.revisions or story.observations or story.comments:
             yield story
         advance(done, len(found))
-
-
-def _story(collection: Collection, article_id: str, filters: Filters) -> Story:
-    visits = collection.observations(article_id)
-    comments = collection.comment_history(article_id)
-    return Story(
-        article_id=article_id,
-        revisions=revisions_in(collection.revisions(article_id), filters),
-        observations=[one for one in visits if filters.has_time(one.fetched_at)],
-        comments=[
-            line
-            for line in comments
-            if line.capture is None or filters.has_time(line.capture.fetched_at)
-        ],
-    )
 
 
 def revisions_in(revisions: Iterable[Revision], filters: Filters) -> list[Revision]:

@@ -3,15 +3,19 @@
 Every row says which segment (a JSONL segment or a WARC) and which offset it was read from, so that a
 row that claims more than the truth holds can be found and taken back. `fetched_at` and `since` are
 sort keys (archive.times), whose order is the order in time; the records hold the dates as written.
+
+A segment's `origin` is where a WARC comes from, as the manifest says: `crawled` by this collection,
+`imported`, or NULL where nothing tells (archive.collection.origins).
 """
 
-VERSION = 4
+VERSION = 5
 
 TABLES = """
 CREATE TABLE segments (
     name TEXT PRIMARY KEY,
     kind TEXT NOT NULL,
-    size INTEGER NOT NULL
+    size INTEGER NOT NULL,
+    origin TEXT
 );
 CREATE TABLE captures (
     id INTEGER PRIMARY KEY,
@@ -20,13 +24,14 @@ CREATE TABLE captures (
     offset INTEGER NOT NULL, filename TEXT NOT NULL, record_id TEXT NOT NULL,
     rec_type TEXT NOT NULL, payload_sha256 TEXT, etag TEXT, last_modified TEXT, location TEXT,
     refers_to_url TEXT, refers_to_date TEXT, truncated TEXT,
-    method TEXT, vary TEXT, tied_to TEXT,
+    method TEXT, vary TEXT, tied_to TEXT, refers_to TEXT, claimed TEXT,
     UNIQUE (filename, offset)
 );
 CREATE INDEX captures_by_key ON captures (urlkey, timestamp);
 CREATE INDEX captures_by_time ON captures (timestamp);
 CREATE INDEX captures_by_record ON captures (record_id);
 CREATE INDEX captures_by_digest ON captures (digest);
+CREATE INDEX captures_by_claim ON captures (claimed) WHERE claimed IS NOT NULL;
 CREATE INDEX captures_by_payload ON captures (payload_sha256) WHERE rec_type = 'response';
 CREATE TABLE revisions (
     id INTEGER PRIMARY KEY,

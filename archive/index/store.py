@@ -24,15 +24,21 @@ from archive.jsonl import Position
 from archive.records import Alias, Article, Comment, Observation, Withdrawal
 from archive.times import sort_key
 from archive.wal import begin_wal
-from archive.warc.rows import CaptureRow
+from archive.warc.rows import CRAWLED, CaptureRow
 
-IN_TIME = "timestamp, rtrim(date, 'Z'), filename, offset"
-"""Order of captures: a fraction of a second may be there or not; ties are the same after a rebuild."""
+ORIGIN = "(SELECT origin FROM segments WHERE name = filename)"
+"""Where the file of a capture comes from."""
+IN_TIME = f"timestamp, rtrim(date, 'Z'), {ORIGIN} IS NOT '{CRAWLED}', filename, offset"
+"""Order of captures: a fraction of a second may be there or not; of the same moment the collection's
+own come first; ties are the same after a rebuild."""
+OURS = f"{ORIGIN} = '{CRAWLED}'"
+"""Of a query for captures: this collection's own crawls wrote them."""
 LATEST_FIRST = "timestamp DESC, rtrim(date, 'Z') DESC, filename DESC, offset DESC"
 
-_CAPTURE_COLUMNS = ", ".join(field.name for field in fields(CaptureRow))
-_capture_values = attrgetter(*(field.name for field in fields(CaptureRow)))
-_CAPTURE_MARKS = ", ".join("?" for _ in fields(CaptureRow))
+_CAPTURE_FIELDS = tuple(field.name for field in fields(CaptureRow) if field.name != "origin")
+_CAPTURE_COLUMNS = ", ".join(_CAPTURE_FIELDS)
+_capture_values = attrgetter(*_CAPTURE_FIELDS)
+_CAPTURE_MARKS = ", ".join("?" for _ in _CAPTURE_FIELDS)
 _HAS_PAYLOAD = (
     "SELECT 1 FROM main.captures WHERE payload_sha256 = ? AND rec_type = 'response' LIMIT 1"
 )
@@ -159,19 +165,6 @@ class Index:
                 f"{self.path}: is damaged ({error}); delete index/ and run `microfiche rebuild`"
             ) from error
 
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
-        """Everything that is asked inside is of one moment, whatever others write meanwhile."""
-        if self.db.in_transaction:
-            yield
-            return
-        with self._named():
-            self.db.execute("BEGIN")
-            try:
-                yield
-            finally:
-                self.db.execute("COMMIT")  # a ROLLBACK would take the temporary views with it
-
     # -- filling ---------------------------------------------------------------------------------
 
     def add_captures(self, rows: Iterable[CaptureRow]) -> None:
@@ -280,14 +273,19 @@ class Index:
 
     # -- what has been read of the truth ---------------------------------------------------------
 
-    def count(self, segment: str, kind: str, size: int) -> None:
-        """Note that a segment is indexed up to `size`."""
+    def count(self, segment: str, kind: str, size: int, origin: str | None = None) -> None:
+        """Note that a segment is indexed up to `size`, and where it comes from if that is known."""
         with self.change():
             self.db.execute(
-                "INSERT INTO segments (name, kind, size) VALUES (?, ?, ?) "
-                "ON CONFLICT (name) DO UPDATE SET size = max(size, excluded.size)",
-                (segment, kind, size),
+                "INSERT INTO segments (name, kind, size, origin) VALUES (?, ?, ?, ?) "
+                "ON CONFLICT (name) DO UPDATE SET size = max(size, excluded.size), "
+                "origin = coalesce(excluded.origin, origin)",
+                (segment, kind, size, origin),
             )
+
+    def origins(self) -> dict[str, str | None]:
+        """WARC file to where it comes from, of all that are indexed."""
+        return dict(self.db.execute("SELECT name, origin FROM segments WHERE kind = 'warc'"))
 
     def counted(self, segment: str) -> int | None:
         """Bytes of a segment that are indexed; None where it is unknown."""
@@ -332,7 +330,7 @@ class Index:
 
     def captures(self, where: str, values: Sequence[object] = ()) -> list[CaptureRow]:
         """Capture rows; `where` is the query from WHERE on."""
-        query = f"SELECT {_CAPTURE_COLUMNS} FROM captures {where}"
+        query = f"SELECT {_CAPTURE_COLUMNS}, {ORIGIN} AS origin FROM captures {where}"
         return [CaptureRow(**dict(row)) for row in self.rows(query, values)]
 
     def has_payload(self, payload_sha256: str) -> bool:
@@ -342,7 +340,7 @@ class Index:
 
     def all_captures(self, where: str, values: Sequence[object] = ()) -> list[CaptureRow]:
         """Capture rows, those too that are withheld: never to be shown."""
-        query = f"SELECT {_CAPTURE_COLUMNS} FROM main.captures {where}"
+        query = f"SELECT {_CAPTURE_COLUMNS}, {ORIGIN} AS origin FROM main.captures {where}"
         return [CaptureRow(**dict(row)) for row in self.rows(query, values)]
 
     @property

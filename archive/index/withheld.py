@@ -51,8 +51,8 @@ _AROUND = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:(?:[^/?#\s]*:)?(https?://.+)
 _MOST_HOPS = 20
 _RECORD = """SELECT urlkey, url, date, location, CASE rec_type WHEN 'revisit' THEN digest END
 FROM main.captures WHERE record_id = ?"""
-_STUB = """SELECT location FROM main.captures WHERE digest = ? AND location IS NOT NULL
-AND rec_type != 'revisit' AND status = 200 LIMIT 1"""
+_STUB = """SELECT location FROM main.captures WHERE (digest = ?1 OR claimed = ?1)
+AND location IS NOT NULL AND rec_type != 'revisit' AND status = 200 LIMIT 1"""
 _ANSWERS_OF = "SELECT url, date, location, digest FROM main.captures WHERE urlkey = ?"
 
 

@@ -130,7 +130,7 @@ def _note(record: Record, facts: Facts) -> None:
     record.kept = facts.kept
     record.is_head = (facts.request_line or b"").startswith(b"HEAD ")
     is_content = (is_answer or record.rec_type == "resource") and facts.payload.length > 0
-    if is_content and "WARC-Payload-Digest" not in record.values and OWN in facts.payload.known:
+    if is_content and OWN in facts.payload.known:
         record.found_digest = facts.payload.shown(OWN)
     if is_content and "sha256" in facts.payload.known:
         record.found_sha256 = facts.payload.shown("sha256")

@@ -20,19 +20,21 @@ from pathlib import Path
 from archive import cdxj, jsonl
 from archive.collection.failures import what_is_odd
 from archive.collection.layout import Layout, check
+from archive.collection.origins import origins
 from archive.collection.recovery import WARC_SUFFIXES
 from archive.errors import BrokenWarc
 from archive.files import is_held, is_regular
-from archive.verify.digests import is_same
 from archive.verify.findings import Finding, Problem, Progress, bounded, finding, guarded, silent
 from archive.verify.fixity import verify_manifest
 from archive.verify.indexed import verify_index
 from archive.verify.ledger import Ledger
 from archive.verify.parallel import Tell, in_order
 from archive.verify.record import Told
+from archive.verify.revisits import verify_revisits
 from archive.verify.segments import verify_segment
 from archive.verify.tombstones import verify_tombstones
 from archive.verify.warc import verify_warc
+from archive.warc.rows import CRAWLED
 
 _MAX_SAID = 20
 """Faults of one kind in one derived file that are told one by one."""
@@ -148,21 +150,15 @@ def _finished(path: Path) -> Path:
 
 
 def _revisits(layout: Layout, ledger: Ledger) -> Iterator[Finding]:
-    for row in ledger.revisits():
-        original = ledger.original(row)
-        fault = None
-        if original is None:
-            target = f"{row['refers_to_url'] or row['url']} of {row['refers_to_moment']}"
-            fault = f"refers to {target}, which is not in the collection"
-        elif not is_same(row["digest"], original["digest"]):
-            fault = f"has the payload digest {row['digest']}, its original {original['digest']}"
-        if original is None and ledger.is_purged(row["refers_to"]):
-            text = f"its original, {row['refers_to']}, was removed by `withdraw --purge`"
-            problem = Problem("purged", text, row["offset"], row["record_id"])
-            yield finding(str(layout.warc / row["filename"]), problem)
-        elif fault:
-            problem = Problem("revisit-unresolved", fault, row["offset"], row["record_id"])
-            yield finding(str(layout.warc / row["filename"]), problem)
+    for filename, problem in verify_revisits(ledger, _origins(layout)):
+        yield finding(str(layout.warc / filename), problem)
+
+
+def _origins(layout: Layout) -> dict[str, str | None]:
+    """Where the WARC files come from; what is not closed yet, writers of this collection wrote."""
+    open_files = {path.name.removesuffix(".open") for path in layout.warc.glob("*.open")}
+    known = {name: found.origin for name, found in origins(layout).items()}
+    return dict.fromkeys(open_files, CRAWLED) | known
 
 
 def _shared_ids(layout: Layout, ledger: Ledger) -> Iterator[Finding]:

@@ -205,6 +205,15 @@ RULES: Mapping[str, Rule] = {
         "a revisit's original is in the collection",
         "Import the WARC that holds the original; nothing else brings it back.",
     ),
+    "revisit-digest": Rule(
+        "error", "6.7.2", "a revisit's digests are those of what it refers to", _COPY
+    ),
+    "revisit-ambiguous": Rule(
+        "warning",
+        "6.7.2",
+        "what a revisit names is one record; here the one that has its digest is taken",
+        _NOTHING,
+    ),
     # -- HTTP -------------------------------------------------------------------------------------
     "http2": Rule(
         "warning",

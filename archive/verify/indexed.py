@@ -29,6 +29,7 @@ _TABLES = {
 
 _KNOWN = (
     *("etag", "last_modified", "refers_to_url", "refers_to_date", "payload_sha256", "truncated"),
+    *("digest", "claimed", "refers_to"),
 )
 """Columns of a capture in which nothing means that there is nothing."""
 
@@ -85,7 +86,8 @@ def _disagreements(sides: _Sides) -> Iterator[Problem]:
 def _claimed_captures(sides: _Sides) -> Iterator[Problem]:
     query = (
         "SELECT filename, offset, record_id, url, date, urlkey, timestamp, status, digest, rec_type, "
-        "mime, etag, last_modified, refers_to_url, refers_to_date, payload_sha256, truncated "
+        "mime, etag, last_modified, refers_to_url, refers_to_date, payload_sha256, truncated, "
+        "refers_to, claimed "
         "FROM captures"
     )
     for row in sides.index.db.execute(query):
@@ -123,7 +125,10 @@ def _capture_columns(found: sqlite3.Row) -> dict[str, object]:
     if found["rec_type"] in ("response", "revisit", "resource"):
         wanted |= {name: found[name] for name in ("rec_type", "mime", *_KNOWN)}
     if found["status"] is None:  # where the payload begins is not known
-        wanted = {name: wanted[name] for name in wanted if name not in ("mime", "payload_sha256")}
+        unknown = {"mime", "payload_sha256"}
+        if found["rec_type"] != "revisit":
+            unknown |= {"digest", "claimed"}
+        wanted = {name: wanted[name] for name in wanted if name not in unknown}
     return wanted
 
 

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from archive.digest import EMPTY_SHA1, usual_label
 from archive.records import Alias, Article, Comment, Observation, Withdrawal
 from archive.times import parse_warc_date
 from archive.verify.record import Told
@@ -21,7 +22,7 @@ CREATE TABLE records (
     filename TEXT, offset INTEGER, record_id TEXT, rec_type TEXT, url TEXT, date TEXT, moment TEXT,
     digest TEXT, status INTEGER, refers_to_url TEXT, refers_to_moment TEXT, refers_to TEXT,
     refers_to_date TEXT, mime TEXT, etag TEXT, last_modified TEXT, payload_sha256 TEXT,
-    truncated TEXT, PRIMARY KEY (filename, offset)
+    truncated TEXT, claimed TEXT, PRIMARY KEY (filename, offset)
 ) WITHOUT ROWID;
 CREATE TABLE lines (
     segment TEXT, offset INTEGER, kind TEXT, id TEXT, digest BLOB, PRIMARY KEY (segment, offset)
@@ -41,12 +42,16 @@ CREATE TABLE named (article_id TEXT PRIMARY KEY) WITHOUT ROWID;
 _INDEXES = """
 CREATE INDEX by_target ON records (url, moment);
 CREATE INDEX by_digest ON records (digest);
+CREATE INDEX by_claim ON records (claimed) WHERE claimed IS NOT NULL;
+CREATE INDEX by_sha256 ON records (payload_sha256);
+CREATE INDEX by_id ON records (record_id);
 """
 
+_ANSWERS = frozenset({"response", "resource"})
 PURGED = "purged"
 """The type of what stands in place of a record that was purged."""
 
-_ADD_RECORD = f"INSERT OR IGNORE INTO records VALUES ({','.join('?' * 18)})"
+_ADD_RECORD = f"INSERT OR IGNORE INTO records VALUES ({','.join('?' * 19)})"
 
 _MOST_APART = 3
 """Names besides its own under which a writer's file is looked for."""
@@ -79,6 +84,9 @@ class Ledger:
     def add_record(self, filename: str, record: Told) -> None:
         """Note a WARC record under the file's final name."""
         refers_to = record.get("WARC-Refers-To-Date")
+        said = record.get("WARC-Payload-Digest")
+        claimed = usual_label(said) if said else None
+        digest = record.found_digest if record.rec_type in _ANSWERS else claimed
         values = (
             filename,
             record.offset,
@@ -87,13 +95,14 @@ class Ledger:
             record.url,
             record.get("WARC-Date"),
             moment(record.get("WARC-Date")),
-            record.get("WARC-Payload-Digest") or record.found_digest,
+            digest,
             record.status,
             (record.get("WARC-Refers-To-Target-URI") or "").strip("<>") or None,
             moment(refers_to) if refers_to else None,
             record.get("WARC-Refers-To"),
             refers_to,
             *_answer(record),
+            claimed if claimed not in (digest, None if digest else EMPTY_SHA1) else None,
         )
         self.db.execute(_ADD_RECORD, values)
         if withdrawal := record.get(WITHDRAWAL_ID):
@@ -284,20 +293,6 @@ class Ledger:
         query = "SELECT * FROM records WHERE rec_type = 'revisit' ORDER BY filename, offset"
         yield from self.db.execute(query).fetchall()
 
-    def original(self, revisit: sqlite3.Row) -> sqlite3.Row | None:
-        """The record that a revisit refers to: by URI and date, else by payload digest."""
-        row: sqlite3.Row | None = self.db.execute(
-            "SELECT * FROM records WHERE url = ? AND moment = ? "
-            "AND rec_type IN ('response', 'resource')",
-            (revisit["refers_to_url"] or revisit["url"], revisit["refers_to_moment"]),
-        ).fetchone()
-        if row is None and revisit["digest"]:
-            row = self.db.execute(
-                "SELECT * FROM records WHERE digest = ? AND rec_type IN ('response', 'resource')",
-                (revisit["digest"],),
-            ).fetchone()
-        return row
-
     def is_purged(self, record_id: str | None) -> bool:
         """Whether a record of this id was removed by `withdraw --purge`."""
         query = "SELECT 1 FROM records WHERE rec_type = ? AND refers_to = ? LIMIT 1"
@@ -310,12 +305,12 @@ class Ledger:
 
 def _answer(record: Told) -> tuple[str | None, ...]:
     """What an index holds of an answer besides: see the columns."""
-    headers, kind = record.headers, record.rec_type
+    headers, kind, strong = record.headers, record.rec_type, record.get(PAYLOAD_SHA256)
     return (
         mime_of(kind, record.get("Content-Type"), headers),
         first(headers, "ETag"),
         first(headers, "Last-Modified"),
-        record.get(PAYLOAD_SHA256) if kind == "revisit" else record.found_sha256,
+        (strong and usual_label(strong)) if kind == "revisit" else record.found_sha256,
         cut_reason(kind, record.get("WARC-Truncated"), record.get("WARC-Segment-Number")),
     )
 

@@ -69,7 +69,8 @@ class Record:
     status: int | None = None
     """Of the HTTP answer, once the block was read; None where none can be read."""
     found_digest: str | None = None
-    """Of the payload, once the block was read, where the record gives none of it."""
+    """SHA-1 of the payload, as far as it was asked for, whatever the record says; None of an empty
+    one."""
     found_sha256: str | None = None
     """SHA-256 of the payload, as far as it was asked for; None of an empty one."""
     headers: Headers = ()

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from archive import jsonl
-from archive.digest import short_id
+from archive.digest import EMPTY_SHA1, short_id, usual_label
 from archive.errors import BrokenRecord
 from archive.files import is_held
 from archive.records import (
@@ -107,9 +107,13 @@ def _status(seen: Observation, offset: int) -> Iterator[Problem]:
 
 
 def _digest(row: sqlite3.Row, capture: Capture) -> str | None:
-    """Of the record's payload; the capture's own where no head tells where the payload begins."""
+    """Of the record's payload; the capture's own where no head tells where the payload begins, and
+    where it is what the record says of itself: so it was noted before payloads were digested."""
+    said = capture.payload_digest
+    is_claim = said is not None and usual_label(said) in (row["claimed"], row["digest"])
+    is_empty = row["digest"] is None and said == EMPTY_SHA1
     is_known = row["digest"] is not None or row["status"] is not None
-    return row["digest"] if is_known else capture.payload_digest
+    return row["digest"] if is_known and not is_claim and not is_empty else said
 
 
 def _alias(alias: Alias, offset: int, ledger: Ledger) -> Iterator[Problem]:

@@ -29,6 +29,7 @@ _FRAMING = re.compile(
 )
 _HOST = re.compile(rb"\nhost:[ \t]*([^\r\n]*)", re.IGNORECASE)
 _CHUNK = re.compile(rb"([0-9a-fA-F]{1,8})\r\n")
+_USUAL = re.compile("sha1:[A-Z2-7]{32}")
 _MOST_DIGITS = 18
 _SAMPLE = 1 << 16
 
@@ -99,7 +100,12 @@ class Sound:
     @property
     def found_digest(self) -> str | None:
         """Of the payload of an answer; None where it has none."""
-        return shown_digest(OWN, self.payload) if self.status and self.payload else None
+        if not (self.status and self.payload):
+            return None
+        said = self.get("WARC-Payload-Digest")
+        if said and not self.is_digest_framed and _USUAL.fullmatch(said):
+            return said  # as it was found to be
+        return shown_digest(OWN, self.payload)
 
     @property
     def found_sha256(self) -> str | None:

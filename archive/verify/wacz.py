@@ -100,8 +100,8 @@ def _archived(
 
 def _revisits(packed: Packed) -> Iterator[Problem]:
     """Revisits of what the package does not hold: nothing can be shown of them from it alone."""
-    for row in packed.ledger.revisits():
-        if packed.ledger.original(row) is None:
-            target = f"{row['refers_to_url'] or row['url']} of {row['refers_to_date']}"
-            text = f"{row['filename']} at {row['offset']} refers to {target}, not in the package"
-            yield Problem("wacz-revisit", text, None, row["record_id"], row["url"])
+    for name, found in verify_revisits(packed.ledger, {}, "package"):
+        is_missing = found.rule in ("revisit-unresolved", "purged")
+        text = f"{name} at {found.offset}: {found.message}"
+        rule = "wacz-revisit" if is_missing else found.rule
+        yield Problem(rule, text, None, found.record_id, found.url)

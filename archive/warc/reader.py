@@ -19,7 +19,7 @@ from typing import Any, BinaryIO, TypeVar
 
 from warcio.exceptions import ArchiveLoadFailed
 
-from archive.digest import payload_digests
+from archive.digest import payload_digests, usual_label
 from archive.errors import BrokenWarc
 from archive.times import parse_warc_date, timestamp14
 from archive.urls import surt
@@ -315,6 +315,7 @@ class _RowFields:
     head: Head | None
     sha1: str | None
     sha256: str | None
+    claimed: str | None
     location: str | None
     asked: _Asked | None
     """The request right before it."""
@@ -323,19 +324,24 @@ class _RowFields:
 def _row_fields(record: StoredRecord, asked: _Asked | None) -> _RowFields:
     block = _Remembered(record.block)
     head = None if record.rec_type == "resource" else read_head(block)
-    sha1 = record.field("WARC-Payload-Digest")
+    said, strong = (_label(record, name) for name in ("WARC-Payload-Digest", PAYLOAD_SHA256))
     if record.rec_type == "revisit":
-        sha256 = record.field(PAYLOAD_SHA256)
-        return _RowFields(head, sha1, sha256, location_of(head, None), asked)
+        return _RowFields(head, said, strong, None, location_of(head, None), asked)
     # computed, whatever the record says of itself: a revisit of ours may rest on it
     before = [] if head else [bytes(block.passed)]  # what is no head is content
     begun = _Begun(record.block)
     payload = payload_digests(chain(before, entity_chunks(begun, head.headers if head else ())))
     small = BytesIO((head.raw if head else b"") + begun.passed) if payload.length <= MOST else None
     location = location_of(head, small)
+    claimed = said if said != payload.sha1 else None
     if not payload.length:
-        return _RowFields(head, sha1, None, location, asked)
-    return _RowFields(head, sha1 or payload.sha1, payload.sha256, location, asked)
+        return _RowFields(head, None, None, claimed, location, asked)
+    return _RowFields(head, payload.sha1, payload.sha256, claimed, location, asked)
+
+
+def _label(record: StoredRecord, name: str) -> str | None:
+    said = record.field(name)
+    return usual_label(said) if said else None
 
 
 def _row(
@@ -366,6 +372,8 @@ def _row(
         location=fields.location,
         refers_to_url=record.field("WARC-Refers-To-Target-URI"),
         refers_to_date=record.field("WARC-Refers-To-Date"),
+        refers_to=record.field("WARC-Refers-To") if record.rec_type == "revisit" else None,
+        claimed=fields.claimed,
         truncated=truncation_of(record) or ("unspecified" if record.is_cut else None),
         method=method if method not in ("GET", "") else None,
         vary=chosen_by(answer, requests[0].headers) if is_varied else None,

@@ -65,6 +65,7 @@ class Revisit:
             payload_sha256=self.original.payload_sha256,
             refers_to_url=self.original.url,
             refers_to_date=self.original.date,
+            refers_to=self.original.record_id,
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from archive.warc.http import Headers, first
 
@@ -10,6 +10,10 @@ PAYLOAD_SHA256 = "Payload-Digest-SHA256"
 """Extension field: revisit decisions must not rest on SHA-1 (WARC/1.1 section 4 allows others)."""
 WITHDRAWAL_ID = "Withdrawal-ID"
 """Extension field of what stands in place of a record that was purged."""
+
+CRAWLED = "crawled"
+"""The origin of what this collection's own crawls wrote: alone it decides what is asked and kept."""
+IMPORTED = "imported"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +30,8 @@ class CaptureRow:
     """Media type without parameters; `warc/revisit` for revisits, `-` where none is given."""
     status: int | None
     digest: str | None
-    """WARC-Payload-Digest as written."""
+    """`sha1:` base32 of the entity as it stands, never what the record says of itself; None for an
+    empty one. Of a revisit, which has none: its WARC-Payload-Digest, in the usual form."""
     length: int
     """Of the record in the file, compressed."""
     offset: int
@@ -51,6 +56,12 @@ class CaptureRow:
     tied_to: str | None = None
     """Ids of the records that it names as its own, in blanks; of what has no address on the web
     (`urn:x:2`), so that it goes where they go."""
+    refers_to: str | None = None
+    """WARC-Refers-To: the id of the record that a revisit repeats."""
+    claimed: str | None = None
+    """WARC-Payload-Digest where it is not `digest`: a lie, a slip, or a digest over the chunks."""
+    origin: str | None = field(default=None, compare=False)
+    """Of its file: `crawled` by this collection, `imported`, or not known. Told by the index."""
 
 
 def mime_of(rec_type: str, content_type: str | None, headers: Headers) -> str:

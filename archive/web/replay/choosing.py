@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from archive.collection import Collection
 from archive.times import from_timestamp14
 from archive.urls import surt
-from archive.warc.rows import CaptureRow
+from archive.warc.rows import CRAWLED, CaptureRow
 from archive.web.replay.address import RAW, VIEW
 
 _MOST_LOOKED_UP = 2000
@@ -28,9 +28,11 @@ def is_good(row: CaptureRow) -> bool:
     return row.status == 200 or row.rec_type != "response"
 
 
-def _distance(row: CaptureRow, moment: datetime) -> tuple[float, bool]:
+def _distance(row: CaptureRow, moment: datetime) -> tuple[float, bool, bool]:
+    """Of two of the same second our own comes first, whatever it answered: nothing that is imported
+    takes its place."""
     seconds = abs((from_timestamp14(row.timestamp) - moment).total_seconds())
-    return seconds, not is_good(row)
+    return seconds, row.origin != CRAWLED, not is_good(row)
 
 
 def captured_in(collection: Collection) -> Callable[[str], bool]:
