@@ -28,6 +28,7 @@ from archive.records import (
 from archive.states import digests_of, revision_id
 from archive.times import sort_key
 from archive.urls import is_variant
+from archive.warc.rows import CRAWLED
 
 Part = Literal["text", "images", "meta"]
 PARTS: tuple[Part, ...] = ("text", "images", "meta")
@@ -99,13 +100,29 @@ def _without_article(index: Index, page: PageRecords, capture: Capture) -> Addit
     article_id = known_article(index, urls)
     if article_id is None or index.withheld.article(article_id):
         return Additions()
-    shown = views.revision_before(index, article_id, capture.fetched_at)
-    same = page.outcome == "not_modified" and shown is not None
-    observation = _observation(article_id, page, capture, shown if same else None)
-    if same and shown is not None:
+    before = views.revision_before(index, article_id, capture.fetched_at)
+    shown = before if page.outcome == "not_modified" else None
+    again = _state_asked_by(index, shown, capture) if shown else None
+    shown = again or shown
+    observation = _observation(article_id, page, capture, shown)
+    if shown is not None:
         thread = views.thread_before(index, article_id, capture.fetched_at)
         observation = replace(observation, reading=shown.reading, comment_thread=thread)
-    return Additions(observation=observation)
+    return Additions(observation=observation, revision=again)
+
+
+def _state_asked_by(index: Index, before: Article, capture: Capture) -> Article | None:
+    """What our 304 says is shown again, where another state stands before it that we never fetched:
+    a 304 is an answer to what our own last visit saw, and no word on what others say was there."""
+    assert before.capture is not None
+    if index.origin(capture.warc_filename) != CRAWLED:
+        return None
+    if index.origin(before.capture.warc_filename) == CRAWLED:
+        return None
+    seen = views.revision_seen_by_us(index, before.article_id, capture)
+    if seen is None or seen.digests == before.digests:
+        return None
+    return _completed(replace(seen, supersedes=None), before.article_id, capture)
 
 
 def _observation(

@@ -90,6 +90,20 @@ def revision_before(
     return latest_reading(index, found[0]["revision_id"]) if found else None
 
 
+def revision_seen_by_us(index: Index, article_id: str, capture: Capture) -> Article | None:
+    """The revision that the last visit before a capture showed at its URL, of those that this
+    collection's own crawls made."""
+    query = (
+        "SELECT revision_id FROM observations WHERE article_id = ? AND url = ? AND fetched_at < ? "
+        "AND outcome IN ('read', 'not_modified') AND revision_id IS NOT NULL AND "
+        "(SELECT origin FROM segments WHERE name = "
+        "json_extract(CAST(record AS TEXT), '$.capture.warc_filename')) = 'crawled' "
+        "ORDER BY fetched_at DESC, segment DESC, offset DESC LIMIT 1"
+    )
+    found = index.rows(query, (article_id, capture.url, sort_key(capture.fetched_at)))
+    return latest_reading(index, found[0]["revision_id"]) if found else None
+
+
 def revision_after(index: Index, article_id: str, moment: str) -> str | None:
     """The sort key of the next revision's time; None where there is none."""
     query = "SELECT min(fetched_at) AS next FROM revisions WHERE article_id = ? AND fetched_at > ?"

@@ -283,6 +283,13 @@ class Index:
                 (segment, kind, size, origin),
             )
 
+    def origin(self, filename: str) -> str | None:
+        """Where a WARC file comes from; None where that is not known."""
+        found = self.db.execute(
+            "SELECT origin FROM segments WHERE name = ?", (filename,)
+        ).fetchone()
+        return found[0] if found else None
+
     def origins(self) -> dict[str, str | None]:
         """WARC file to where it comes from, of all that are indexed."""
         return dict(self.db.execute("SELECT name, origin FROM segments WHERE kind = 'warc'"))

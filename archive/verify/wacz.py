@@ -22,6 +22,7 @@ from archive.verify.ledger import Ledger
 from archive.verify.listed import Packed, verify_indexes, verify_pages, warc_name
 from archive.verify.record import Told
 from archive.verify.resources import verify_resources
+from archive.verify.revisits import verify_revisits
 from archive.verify.warc import verify_stream
 from archive.verify.zipped import BROKEN, bomb, opened, outside, overlaps, twice
 

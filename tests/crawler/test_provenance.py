@@ -1,0 +1,213 @@
+"""What others' files claim decides nothing of what is asked, kept and shown of our own captures."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from archive.collection import Collection, recovery
+from archive.index import Index
+from archive.records import Observation
+from archive.times import from_timestamp14
+from archive.verify import verify_collection
+from archive.warc.reader import StoredRecord, scan
+from archive.warc.rows import CRAWLED, IMPORTED, CaptureRow
+from archive.web.replay.address import VIEW
+from archive.web.replay.choosing import choose
+from crawler.demo.http1 import Answer, Request
+from crawler.importing import import_file
+from tests.archive import warcs
+from tests.commands import crawl
+from tests.servers.site import Site, answer, story
+
+ETAG = '"1"'
+FORGED = story("The mayor has confessed to taking bribes")
+REAL = story("The quay is closed until the spring tides are over")
+
+
+def with_etag(request: Request) -> Answer:
+    if request.header("If-None-Match") == ETAG:
+        return Answer(status=304)
+    return answer(REAL.body, headers=(("ETag", ETAG),))
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with Site({"/story": with_etag, "/plain": REAL}) as found:
+        yield found
+
+
+def forged(
+    url: str,
+    date: str = "2020-01-01T00:00:00Z",
+    body: bytes = FORGED.body,
+    etag: tuple[tuple[str, str], ...] = (),
+    **extra: str,
+) -> warcs.Record:
+    """Somebody's record of a URL, with the digest of what it has, or `digest`."""
+    digest, its_id = extra.pop("digest", warcs.sha1(body)), extra.pop("record_id", None)
+    block = warcs.http(headers=(("Content-Type", "text/html"), *etag), body=body)
+    record = warcs.response(url, block, date=date).with_header("WARC-Payload-Digest", digest)
+    return record.with_header("WARC-Record-ID", its_id) if its_id else record
+
+
+def imported(path: Path, *records: warcs.Record, name: str = "aaa.warc.gz") -> None:
+    source = path.parent / name
+    source.write_bytes(warcs.members([warcs.warcinfo(name), *records]))
+    with Collection.create_or_open(path) as collection:
+        import_file(collection, source)
+    source.unlink()
+
+
+def ours(path: Path, url: str, *, but: str = "aaa") -> list[StoredRecord]:
+    """Our answers of a URL, in order."""
+    files = [warc for warc in sorted((path / "warc").iterdir()) if not warc.name.startswith(but)]
+    kinds = ("response", "revisit")
+    return [one for warc in files for one in scan(warc) if one.url == url and one.rec_type in kinds]
+
+
+def rules(path: Path) -> list[str]:
+    return [one.rule for one in verify_collection(path) if one.severity != "info"]
+
+
+def rebuilt(path: Path) -> None:
+    with Collection.create_or_open(path) as collection:
+        layout = collection.layout
+    recovery.rebuild(layout, lambda: Index(layout.database), lambda what: None)
+
+
+def bodies(path: Path, url: str) -> list[tuple[str | None, bytes]]:
+    """Where each capture comes from, and what it shows."""
+    with Collection.open(path) as collection:
+        return [(row.origin, collection.load(row).body) for row in collection.captures(url)]
+
+
+# -- what is asked ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["aaa.warc.gz", "microfiche-20200101000000-00001-{}.warc.gz"])
+def test_a_304_is_never_asked_for_by_what_was_imported(
+    site: Site, tmp_path: Path, name: str
+) -> None:
+    path, url = tmp_path / "c", site.url("/story")
+    name = name.format("20200101000000abcdef")
+    imported(path, forged(url, etag=(("ETag", ETAG),)), name=name)
+    assert crawl(path, url).status == 0
+    assert [None] == [one.header("If-None-Match") for one in site.of("/story")]
+    assert ["response"] == [one.rec_type for one in ours(path, url, but=name)]
+    with Collection.open(path) as collection:
+        last = collection.revision(collection.find_article(url))
+        assert ("The quay", 2) == ((last.article.headline or "")[:8], last.number)
+
+
+def test_our_own_captures_are_asked_for_conditionally_after_a_rebuild_too(
+    site: Site, tmp_path: Path
+) -> None:
+    path, url = tmp_path / "c", site.url("/story")
+    crawl(path, url)
+    imported(path, forged(url, date="2030-01-01T00:00:00Z", etag=(("ETag", '"2"'),)))
+    crawl(path, url)
+    rebuilt(path)
+    crawl(path, url)
+    assert [None, ETAG, ETAG] == [one.header("If-None-Match") for one in site.of("/story")]
+    assert ["response", "revisit", "revisit"] == [one.rec_type for one in ours(path, url)]
+
+
+def test_without_its_manifest_a_file_is_not_known_to_be_ours(site: Site, tmp_path: Path) -> None:
+    path, url = tmp_path / "c", site.url("/story")
+    crawl(path, url)
+    shutil.rmtree(path / "fixity")
+    rebuilt(path)
+    assert [(None, REAL.body)] == bodies(path, url)
+    crawl(path, url)
+    assert [None, None] == [one.header("If-None-Match") for one in site.of("/story")]
+    assert ["response", "response"] == [one.rec_type for one in ours(path, url)]
+
+
+def test_a_304_says_nothing_of_a_state_that_was_imported(site: Site, tmp_path: Path) -> None:
+    path, url = tmp_path / "c", site.url("/story")
+    crawl(path, url)
+    later = ours(path, url)[0].field("WARC-Date") or ""
+    imported(path, forged(url, date=later.replace("Z", "9Z")))
+    crawl(path, url)
+    with Collection.open(path) as collection:
+        article_id = collection.find_article(url)
+        states = [(one.article.headline or "")[:8] for one in collection.revisions(article_id)]
+        last: Observation = collection.observations(article_id)[-1]
+        shown = collection.revision(article_id, last.revision_id)
+    assert ["The quay", "The mayo", "The quay"] == states
+    assert ("not_modified", 3) == (last.outcome, shown.number)
+    assert not {"revisit-digest", "capture", "reference", "revision-id"} & set(rules(path))
+
+
+# -- what is kept ----------------------------------------------------------------------------------
+
+
+def test_our_capture_never_rests_on_an_imported_payload(site: Site, tmp_path: Path) -> None:
+    path, url = tmp_path / "c", site.url("/plain")
+    lying = forged("http://evil.example/other", body=REAL.body, digest="sha1:" + "A" * 32)
+    imported(path, lying)
+    crawl(path, url)
+    assert [("response", warcs.sha1(REAL.body))] == [
+        (one.rec_type, one.field("WARC-Payload-Digest")) for one in ours(path, url)
+    ]
+
+
+@pytest.mark.parametrize("again", [lambda path: None, rebuilt])
+def test_the_index_has_the_digest_of_the_bytes_not_of_the_label(tmp_path: Path, again) -> None:  # type: ignore[no-untyped-def]
+    path, url = tmp_path / "c", "http://evil.example/other"
+    label = "sha1:" + "A" * 32
+    imported(path, forged(url, digest=label))
+    again(path)
+    with Collection.open(path) as collection:
+        assert [(warcs.sha1(FORGED.body), label)] == [
+            (row.digest, row.claimed) for row in collection.captures(url)
+        ]
+    assert "payload-digest" in rules(path)
+    assert "index" not in rules(path)
+
+
+# -- what is shown ---------------------------------------------------------------------------------
+
+
+def hijacked(path: Path, url: str, *, is_same_id: bool = False) -> None:
+    """A file with our URL, date and digest, and other content."""
+    first = ours(path, url)[0]
+    digest = first.field("WARC-Payload-Digest") or ""
+    more = {"record_id": first.record_id} if is_same_id else {}
+    imported(path, forged(url, first.field("WARC-Date") or "", digest=digest, **more))
+
+
+@pytest.mark.parametrize("again", [lambda path: None, rebuilt])
+@pytest.mark.parametrize("is_same_id", [False, True])
+def test_a_forged_record_of_our_url_date_and_digest_takes_no_revisits_place(
+    site: Site,
+    tmp_path: Path,
+    again,  # type: ignore[no-untyped-def]
+    is_same_id: bool,
+) -> None:
+    path, url = tmp_path / "c", site.url("/plain")
+    crawl(path, url)
+    crawl(path, url)
+    assert ["response", "revisit"] == [one.rec_type for one in ours(path, url)]
+    hijacked(path, url, is_same_id=is_same_id)
+    again(path)
+    assert [(CRAWLED, REAL.body), (IMPORTED, FORGED.body), (CRAWLED, REAL.body)] == bodies(
+        path, url
+    )
+    assert {"payload-digest", "revisit-ambiguous"} <= set(rules(path))
+
+
+def test_of_the_same_moment_our_own_memento_is_shown(site: Site, tmp_path: Path) -> None:
+    path, url = tmp_path / "c", site.url("/plain")
+    crawl(path, url)
+    hijacked(path, url)
+    with Collection.open(path) as collection:
+        rows: list[CaptureRow] = collection.captures(url)
+        moment = from_timestamp14(rows[0].timestamp)
+        found = (choose(rows, moment, VIEW), collection.closest(url, moment))
+    assert [CRAWLED, IMPORTED] == [row.origin for row in rows]
+    assert [CRAWLED, CRAWLED] == [row.origin for row in found if row]
