@@ -274,12 +274,13 @@ class Index:
     # -- what has been read of the truth ---------------------------------------------------------
 
     def count(self, segment: str, kind: str, size: int, origin: str | None = None) -> None:
-        """Note that a segment is indexed up to `size`, and where it comes from if that is known."""
+        """Note that a segment is indexed up to `size`, and where it comes from if that is known. What
+        was imported stays so."""
         with self.change():
             self.db.execute(
                 "INSERT INTO segments (name, kind, size, origin) VALUES (?, ?, ?, ?) "
                 "ON CONFLICT (name) DO UPDATE SET size = max(size, excluded.size), "
-                "origin = coalesce(excluded.origin, origin)",
+                "origin = iif(origin = 'imported', origin, coalesce(excluded.origin, origin))",
                 (segment, kind, size, origin),
             )
 
