@@ -143,6 +143,9 @@ RULES: Mapping[str, Rule] = {
     "concurrent-to": Rule(
         "warning", "5.7", "WARC-Concurrent-To names a record of the file", _NOTHING
     ),
+    "links-unasked": Rule(
+        "info", "5.7", "it was looked up whether the file has what each record names", _NOTHING
+    ),
     "block-digest": Rule("error", "5.8", "WARC-Block-Digest is the block's", _COPY),
     "payload-digest": Rule("error", "5.9", "WARC-Payload-Digest is the payload's", _COPY),
     "payload-digest-framed": Rule(

@@ -25,6 +25,10 @@ _HEAD = 8
 """A request that asks with HEAD has the id or names it."""
 
 
+_MOST_OPEN = 20_000
+"""Records at a time that wait for what they name: a hostile file may have any number of them."""
+
+
 class Links:
     """What was seen of the records so far, in their order."""
 
@@ -35,11 +39,15 @@ class Links:
         """Hash of an id to what is known of it."""
         self._awaited: dict[int, list[tuple[int, str | None, str]]] = {}
         """Hash of an id that WARC-Concurrent-To names and no record has so far, to the records."""
+        self._waiting = 0
+        """How many these are."""
         self._to_warcinfo: dict[str, tuple[int, str | None]] = {}
         self._open: dict[int, list[_Request]] = {}
         """Requests that are not settled, by the hash of their id, and of each id that they name; one
         that names none, by the hash of its URL too."""
         self._answered_urls: set[int] = set()
+        self._unasked = 0
+        """Records of which it is not asked whether what they name is there: too many waited."""
         self._short: list[tuple[Problem, int, list[int]]] = []
         self._segments = Segments()
 
@@ -56,10 +64,9 @@ class Links:
             problems.append(_of(record, "warcinfo-first", f"the first record is a {kind}"))
         for key, value in zip(keys, related, strict=True):
             if not self._marks.get(key, 0) & _SEEN:
-                waiting = (record.offset, record.record_id, value)
-                self._awaited.setdefault(key, []).append(waiting)
+                self._await(record, key, value)
         info = record.get("WARC-Warcinfo-ID")
-        if info and info not in self._to_warcinfo:
+        if info and info not in self._to_warcinfo and len(self._to_warcinfo) < _MOST_OPEN:
             self._to_warcinfo[info] = (record.offset, record.record_id)
         if kind in _ANSWERS:
             url = hash(record.url)
@@ -73,6 +80,13 @@ class Links:
             self._settle((hash(record.get("WARC-Refers-To")), *keys))
         return problems
 
+    def _await(self, record: Told, key: int, value: str) -> None:
+        if self._waiting >= _MOST_OPEN:
+            self._unasked += 1
+            return
+        self._waiting += 1
+        self._awaited.setdefault(key, []).append((record.offset, record.record_id, value))
+
     def segment(self, record: Record) -> Iterator[Problem]:
         """What is wrong with a segment, in the light of those before."""
         if "WARC-Segment-Number" in record.values:
@@ -84,7 +98,7 @@ class Links:
             return []
         self._marks[own] = marks | _SEEN
         if self._awaited:
-            self._awaited.pop(own, None)
+            self._waiting -= len(self._awaited.pop(own, ()))
         if marks & _SEEN:
             return [_of(record, "duplicate-id", "another record of the file has this id")]
         return []
@@ -128,6 +142,9 @@ class Links:
             if url in self._answered_urls:
                 return
             keys.add(url)
+        if len(self._open) >= 2 * _MOST_OPEN:
+            self._unasked += 1
+            return
         request = _Request(record.offset, record.record_id, related, tuple(keys))
         for key in request.keys:
             self._open.setdefault(key, []).append(request)
@@ -149,6 +166,9 @@ class Links:
                 text = f"WARC-Warcinfo-ID {target} is no warcinfo of the file"
                 yield Problem("warcinfo-id", text, offset, record_id)
         yield from self._unanswered()
+        if self._unasked:
+            text = f"{self._unasked:,} times not asked: more than {_MOST_OPEN:,} records waited"
+            yield Problem("links-unasked", text)
         for problem, own, related in self._short:
             if not any(self._marks.get(key, 0) & _HEAD for key in (own, *related)):
                 yield problem

@@ -17,6 +17,7 @@ from archive.warc.rows import WITHDRAWAL_ID
 
 _MOST = 12
 """Shapes of one file."""
+_MOST_FIELDS = 40
 _TYPES = frozenset({"response", "request", "resource", "metadata"})
 _UNUSUAL = frozenset(
     {"WARC-Segment-Number", "WARC-Segment-Origin-ID", "WARC-Segment-Total-Length", WITHDRAWAL_ID}
@@ -100,6 +101,8 @@ class Shapes:
 def _is_usual(record: Record) -> bool:
     """Whether all that the rules for fields ask of such a record is asked by a pattern too."""
     names = record.values.keys()
+    if len(record.fields) > _MOST_FIELDS:
+        return False
     if record.rec_type not in _TYPES or record.version not in _DATES:
         return False
     if not (names >= _WANTED and names.isdisjoint(_UNUSUAL) and record.values["Content-Type"]):

@@ -64,6 +64,17 @@ def test_most_records_go_the_short_way() -> None:
     }
 
 
+def test_a_header_of_very_many_fields_is_no_shape() -> None:
+    many = tuple((f"X-{number}", "x") for number in range(5_000))
+    plain = warcs.response()
+    raw = warcs.members([warcs.Record((*plain.headers, *many), plain.block)])
+    learning = Shapes()
+    for item in walk(io.BytesIO(raw), learning):
+        assert isinstance(item, ReadRecord)
+        learning.learn(item)
+    assert [] == learning.known
+
+
 def learned() -> Shapes:
     """The shapes of the reference's records."""
     known_shapes = Shapes()

@@ -6,8 +6,10 @@ import gzip
 import hashlib
 import io
 import os
+import re
 import shutil
 import tracemalloc
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import islice
@@ -16,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from archive.verify import RULES, Finding, verify_file, verify_files, verify_warc, warc
+from archive.verify.findings import bounded
 from archive.verify.warc import verify_stream
 from tests.archive import warcs
 from tests.archive.warcs import Record
@@ -428,7 +431,7 @@ def test_a_block_that_is_streamed_is_told_the_same(raw: bytes, expected: set[str
 
 
 def test_the_mutants_break_every_rule_for_warc_files() -> None:
-    elsewhere = {"unreadable", "revisit-unresolved", "shared-id"}
+    elsewhere = {"unreadable", "revisit-unresolved", "shared-id", "links-unasked"}
     elsewhere |= {"revisit-digest", "revisit-ambiguous"}  # of a collection: test_revisits
     ours = [
         rule
@@ -728,3 +731,18 @@ def test_a_dictionary_that_is_broken_does_not_hold_up_the_check() -> None:
     raw = broken + warcs.members([warcs.warcinfo(), warcs.response()])
     found = list(islice(verify_stream(io.BytesIO(raw), "a.warc.zst", "a.warc.zst"), 20))
     assert ["member-broken"] * 3 == [one.rule for one in found]
+
+
+def test_a_file_in_which_nothing_is_linked_right_is_checked_in_bounded_memory() -> None:
+    lost = warcs.metadata(warcs.response(), b"via: x\r\n").raw()
+    (named,) = re.findall(rb"WARC-Concurrent-To: <([^>]+)>", lost)
+    (own,) = re.findall(rb"WARC-Record-ID: <([^>]+)>", lost)
+    raw = b"".join(
+        lost.replace(named, b"x:%d" % number).replace(own, b"y:%d" % number)
+        for number in range(20_010)
+    )
+    found = bounded(verify_stream(io.BytesIO(raw), "test.warc", "test.warc"))
+    counts = Counter[str]()
+    for one in found:
+        counts[one.rule] += one.count
+    assert (20_000, 1) == (counts["concurrent-to"], counts["links-unasked"])
