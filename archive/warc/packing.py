@@ -22,6 +22,8 @@ _RAW = -15
 _HEAD = b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
 """Deflate, no flags, no time, no system."""
 _MOST_STORED = 0xFFFF
+_SHORT = 1 << 16
+"""Bytes that are compressed in one go."""
 _BEFORE = 2048
 """Bytes before the sample: pictures and fonts begin with tables."""
 _SAMPLE = 256
@@ -44,8 +46,12 @@ def _is_dense(rest: BinaryIO) -> bool:
 
 
 def _compressed(front: bytes, rest: BinaryIO, end: bytes) -> Iterator[bytes]:
+    piece = rest.read(_SHORT)
+    if len(piece) < _SHORT:
+        yield isal_zlib.compress(front + piece + end, _LEVEL, _GZIP)
+        return
     compressor = isal_zlib.compressobj(_LEVEL, isal_zlib.DEFLATED, _GZIP)
-    yield compressor.compress(front)
+    yield compressor.compress(front + piece)
     for piece in chunks_of(rest):
         yield compressor.compress(piece)
     yield compressor.compress(end) + compressor.flush()

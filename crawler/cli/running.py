@@ -78,7 +78,7 @@ def _run(session: Session, known: Settings) -> None:
         _on_signals(session)
         _show_progress(session, stack)
         gc.freeze()  # what is loaded by now stays: it need not be looked through for every page
-        gc.set_threshold(10_000, 20, 20)  # nor cycles sought as often: few answers are in one
+        gc.set_threshold(50_000, 20, 20)  # nor cycles sought as often: few answers are in one
         process.start(install_signal_handlers=False)
         _check_ended(crawling)
 
