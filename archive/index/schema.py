@@ -28,7 +28,6 @@ CREATE TABLE captures (
     UNIQUE (filename, offset)
 );
 CREATE INDEX captures_by_key ON captures (urlkey, timestamp);
-CREATE INDEX captures_by_time ON captures (timestamp);
 CREATE INDEX captures_by_record ON captures (record_id);
 CREATE INDEX captures_by_digest ON captures (digest);
 CREATE INDEX captures_by_claim ON captures (claimed) WHERE claimed IS NOT NULL;

@@ -14,8 +14,9 @@ from crawler.spiders.following import SINGLY
 
 _OUT_AT_ONCE = 128
 """Politely a host has one out, which mostly waits: slow hosts must not keep the others from it."""
-_PER_HOST = 32
-"""On one's own servers: those that are fetched, eight at a time, and those that become durable."""
+_PER_HOST = 96
+"""On one's own servers: those that are fetched, eight at a time, and those that become durable: as
+many as come while two groups are synced, else the syncs would hold the crawl up."""
 _BATCH = 16
 """So many are taken from the frontier together: a transaction a batch, not one a URL."""
 _LEASE_SECONDS = 3600.0

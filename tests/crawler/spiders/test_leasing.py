@@ -53,15 +53,15 @@ def test_politely_each_host_has_one_out(tmp_path: Path) -> None:
 
 
 def test_of_ones_own_server_a_batch_is_out_and_never_the_same_twice(tmp_path: Path) -> None:
-    with crawling(tmp_path, *stories(50, "a.example"), delay=0) as (session, leases):
+    with crawling(tmp_path, *stories(150, "a.example"), delay=0) as (session, leases):
         given: list[Lease] = []
         while batch := out(leases):
-            assert len(batch) <= 32
+            assert len(batch) <= 96
             given += batch
             for lease in batch:
                 session.acknowledge(lease)
                 leases.came_back(lease)
-        assert 50 == len({lease.lead.url for lease in given}) == len(given)
+        assert 150 == len({lease.lead.url for lease in given}) == len(given)
         assert 0 == session.frontier.counts(session.run).left
 
 
