@@ -36,11 +36,13 @@ _LONGEST_NAME = 180
 
 
 def file_name(name: str, ending: str) -> str:
-    """A foreign name as one to keep a file under: printable, no path, bounded; it keeps its ending.
+    """A foreign name as one to keep a file under: printable, no path, not hidden, bounded; it keeps
+    its ending.
 
     One that had to be changed gets a part of its SHA-256, so that different names stay apart.
     """
     clean = "".join(one if one.isprintable() and one not in "/\\" else "_" for one in name)
+    clean = clean.lstrip(".")
     if clean == name and len(name.encode()) <= _LONGEST_NAME:
         return name
     digest = hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:12]

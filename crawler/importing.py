@@ -1,9 +1,10 @@
 """Takes somebody else's WARC into a collection: the file as it came, and what its pages say.
 
-The file is copied under its own name, never rewritten; a name that is taken by other bytes gets the
-first digits of its SHA-256 before it. Importing the same bytes twice, under whatever name, adds no
-file: the manifest of the collection knows them. logs/imports.jsonl
-says where each file came from.
+The file is read to its end first, as it will be read from then on: what that cannot be done with is
+refused, and never stands in the collection. It is then copied under its own name, never rewritten; a
+name that another file has, or is going to have, gets the first digits of its SHA-256 before it.
+Importing the same bytes twice, under whatever name, adds no file: the manifest of the collection knows
+them. logs/imports.jsonl says where each file came from.
 
 A revisit whose original is in no file yet is not recorded: it waits, and is read when the file with
 the original is imported, whichever comes first.
@@ -16,20 +17,25 @@ import fcntl
 import hashlib
 import os
 import shutil
+import sqlite3
 import tempfile
 import time
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
+from typing import NamedTuple
 
 from archive import cdxj
 from archive.collection import Collection, Writer, mementos
 from archive.collection.arrivals import log
+from archive.collection.failures import failure_over
 from archive.collection.layout import Layout
 from archive.collection.lock import exclusive
 from archive.collection.manifest import read_manifest
-from archive.errors import BadInput, BrokenWarc, OriginalMissing
+from archive.errors import ArchiveError, BadInput, BrokenWarc, OriginalMissing
 from archive.files import is_held, naming, publish
 from archive.warc.reader import readable, rows_of
 from archive.warc.rows import IMPORTED, CaptureRow
@@ -94,12 +100,20 @@ def import_any(
     refused: list[str] = []
     for each in unpacked(path, scratch):
         result = Imported(
-            file=given or str(path), name=each.name, inside=each.inside, url=url, note=each.note
+            file=_as_text(given or str(path)),
+            name=each.name,
+            inside=each.inside,
+            url=url,
+            note=each.note,
         )
         try:
             _import(collection, each.path, result, progress)
         except BadInput as error:
             refused.append(str(error))
+        except (ArchiveError, OSError, sqlite3.Error):
+            raise
+        except Exception as error:  # noqa: BLE001  # whatever hostile bytes bring about
+            refused.append(failure_over(collection.layout, _said(result), error))
         else:
             yield result
         finally:
@@ -107,6 +121,11 @@ def import_any(
                 each.path.unlink(missing_ok=True)
     if refused:
         raise BadInput("; ".join(refused))
+
+
+def _as_text(name: str) -> str:
+    """A file's name, which may be any bytes, as text that can be written down."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def import_file(collection: Collection, path: Path, progress: Progress = silent) -> Imported:
@@ -125,19 +144,26 @@ def import_file(collection: Collection, path: Path, progress: Progress = silent)
 
 
 def _import(collection: Collection, path: Path, result: Imported, progress: Progress) -> None:
-    _check_is_readable(path, f"{result.file}: {result.inside}" if result.inside else result.file)
+    read = _read(path, _said(result))
     result.sha256 = _sha256(path)
     with collection.writer() as writer:
         _take(collection, writer, path, result)
         if not result.known:  # else it may be a file of our own, which its writer notes
             writer.note_import(result.name)
-        result.captures = _indexed(collection, result.name, result)
+        if result.name != path.name:  # what has no id has one that rests on the name
+            read = _read(collection.layout.warc / result.name, _said(result))
+        _index(collection, read, result)
         pages = pages_of(collection, result.name)
         result.waiting = sum(
             1 for row in pages if row.filename == result.name and not _is_resolved(collection, row)
         )
         result.observations = append_rows(collection, writer, _counted(pages, progress))
         log(collection.layout, dataclasses.asdict(result))
+
+
+def _said(result: Imported) -> str:
+    """How a file is named to who gave it."""
+    return f"{result.file}: {result.inside}" if result.inside else result.file
 
 
 def _is_resolved(collection: Collection, row: CaptureRow) -> bool:
@@ -154,12 +180,22 @@ def _counted(rows: Iterable[CaptureRow], progress: Callable[[int], None]) -> Ite
         progress(number)
 
 
-def _check_is_readable(path: Path, said: str) -> None:
-    try:
-        next(rows_of(path, path.name), None)
-    except BrokenWarc as error:
-        if not error.offset:
-            raise BadInput(f"{said}: is not readable as WARC or ARC: {error}") from error
+class _Read(NamedTuple):
+    """What is found in a file."""
+
+    rows: list[CaptureRow]
+    lines: list[cdxj.CdxjLine]
+    faults: list[BrokenWarc]
+    noted: list[str]
+
+
+def _read(path: Path, said: str) -> _Read:
+    """Everything that the indexes take from a file. Raises BadInput for what is no WARC or ARC."""
+    noted: list[str] = []
+    rows, faults = readable(path, lambda start: rows_of(path, path.name, start, noted.append))
+    if faults and not faults[0].offset and not rows:
+        raise BadInput(f"{said}: is not readable as WARC or ARC: {faults[0]}") from faults[0]
+    return _Read(rows, cdxj.readable_lines(path), faults, noted)
 
 
 def _take(collection: Collection, writer: Writer, path: Path, result: Imported) -> None:
@@ -181,13 +217,21 @@ def _name(layout: Layout, result: Imported) -> tuple[str, bool]:
     for name in _with_digest(layout, result.sha256):
         if (layout.warc / name).is_file() and _sha256(layout.warc / name) == result.sha256:
             return name, True
-    for name in (result.name, f"{result.sha256[:12]}-{result.name}"):
-        target = layout.warc / name
-        if not target.exists():
+    begin = result.sha256[:12]
+    more = (f"{begin}-{number}-{result.name}" for number in count(2))
+    taken = {_folded(path.name) for path in layout.warc.iterdir()}
+    for name in chain([result.name, f"{begin}-{result.name}"], more):
+        if _folded(name) not in taken:
             return name, False
-        if _sha256(target) == result.sha256:
+        if (layout.warc / name).is_file() and _sha256(layout.warc / name) == result.sha256:
             return name, True
-    raise BadInput(f"{result.file}: cannot be named below {layout.warc}")
+    raise AssertionError("there is always another name")
+
+
+def _folded(name: str) -> str:
+    """What two names have in common that some filesystem takes for one; a file that is being written
+    has the name that it will have."""
+    return unicodedata.normalize("NFC", name.removesuffix(".open")).casefold()
 
 
 def _with_digest(layout: Layout, sha256: str) -> list[str]:
@@ -230,17 +274,14 @@ def _bounded(noted: list[str]) -> list[str]:
     return [*noted[:_FAULTS_TOLD], *([f"and {more} more; `microfiche verify`"] if more > 0 else [])]
 
 
-def _indexed(collection: Collection, name: str, result: Imported) -> int:
-    """How many captures of the file are in the index now."""
-    path = collection.layout.warc / name
-    noted: list[str] = []
-    rows, faults = readable(path, lambda start: rows_of(path, name, start, noted.append))
-    said = [result.note, *_bounded(noted)] if result.note else _bounded(noted)
+def _index(collection: Collection, read: _Read, result: Imported) -> None:
+    path = collection.layout.warc / result.name
+    said = [result.note, *_bounded(read.noted)] if result.note else _bounded(read.noted)
     result.note = "; ".join(said) or None
-    result.broken = "; ".join(map(str, faults[:_FAULTS_TOLD])) or None
+    result.broken = "; ".join(map(str, read.faults[:_FAULTS_TOLD])) or None
+    result.captures = len(read.rows)
     with collection.index.change():
-        collection.index.add_captures(rows)
+        collection.index.add_captures(read.rows)
         origin = None if result.known else IMPORTED
-        collection.index.count(name, "warc", path.stat().st_size, origin)
-    cdxj.write(collection.layout.cdxj / f"{name}.cdxj", cdxj.readable_lines(path))
-    return len(rows)
+        collection.index.count(result.name, "warc", path.stat().st_size, origin)
+    cdxj.write(collection.layout.cdxj / f"{result.name}.cdxj", read.lines)

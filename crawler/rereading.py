@@ -6,12 +6,14 @@ For the comparison of like with like, for captures that a crash left without an 
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 
 from archive.collection import Collection, Writer, mementos, recovery
 from archive.collection.arrivals import arrivals_of, log
+from archive.collection.failures import failure_over
 from archive.collection.writer import captured
 from archive.errors import ArchiveError, OriginalMissing
 from archive.index.store import IN_TIME
@@ -134,7 +136,7 @@ def append_rows(collection: Collection, writer: Writer, rows: Iterable[CaptureRo
         if number % _SYNCED_EVERY == 0:
             writer.sync()
         try:
-            page, capture = visit_of(collection, row, facts.of(row))
+            page, capture = _visit_of(collection, row, facts)
         except OriginalMissing:
             continue  # what it showed is not known yet, which is no failure
         added = writer.append(page, capture, reread)
@@ -142,7 +144,7 @@ def append_rows(collection: Collection, writer: Writer, rows: Iterable[CaptureRo
             recorded += 1
             if added.is_new_article:
                 others = failed_visits(collection, capture)
-                failed += [visit_of(collection, other, facts.of(other)) for other in others]
+                failed += [_visit_of(collection, other, facts) for other in others]
         elif page.outcome == "error":
             failed.append((page, capture))
     for page, capture in failed:
@@ -185,6 +187,21 @@ def visit_of(
         reason = "the server said that it is not modified"
         return PageRecords(outcome="not_modified", page_type="article", reason=reason), capture
     return read_page(_as_captured(exchange, capture), capture), capture
+
+
+def _visit_of(
+    collection: Collection, row: CaptureRow, facts: _PageFacts
+) -> tuple[PageRecords, Capture]:
+    """As `visit_of`; a fault of our own over one capture is noted, and stops no other."""
+    try:
+        return visit_of(collection, row, facts.of(row))
+    except (ArchiveError, sqlite3.Error):
+        raise
+    except Exception as error:  # noqa: BLE001  # whatever hostile bytes bring about
+        about = f"{row.filename}: the record at offset {row.offset}"
+        reason = failure_over(collection.layout, about, error)
+        failed = PageRecords(outcome="extraction_failed", page_type="error", reason=reason)
+        return failed, captured(row)
 
 
 _MOST_FILES = 16

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import archive
 from archive.collection import Collection, mementos
+from archive.collection.failures import what_is_odd
 from archive.collection.fixity import writer_of
 from archive.collection.withheld import WithheldRecords
 from archive.digest import chunks_of
@@ -33,6 +34,7 @@ from archive.export.package import Package
 from archive.export.pages import Pages, pages_of
 from archive.export.signed import Sign
 from archive.export.target import Advance, Exported, LeftOut, new_file, silent
+from archive.printable import one_line
 from archive.times import utc_now
 from archive.warc.reader import scan
 
@@ -88,8 +90,10 @@ class _Contents:
     def __post_init__(self) -> None:
         self._withheld = WithheldRecords(self.collection.index)
         directory = self.collection.layout.warc
-        for path in sorted(each for each in directory.iterdir() if each.is_file()):
-            if self._is_wanted(path.name.removesuffix(".open")):
+        for path in sorted(directory.iterdir()):
+            if (odd := what_is_odd(path)) is not None:
+                self.left_out.append(LeftOut(file=one_line(path.name), reason=odd))
+            elif self._is_wanted(path.name.removesuffix(".open")):
                 self._add(path)
         self._names = {warc.name for warc in self.warcs}
         self.left_out += self._without_content()

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import fcntl
+import gzip
 import hashlib
 import json
 import os
+import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from archive import cdxj
 from archive.collection import Collection
 from archive.collection.manifest import read_manifest
 from archive.collection.recovery import repair
 from archive.errors import BadInput
 from archive.verify import verify_collection
 from archive.verify.fixity import verify_fixity
+from archive.warc.exchange import Exchange
+from archive.warc.rows import CaptureRow
 from crawler.importing import import_file
 from crawler.reextracting import reextract
 from tests.archive import warcs
-from tests.archive.collection.kept import URL
+from tests.archive.collection.kept import URL, put, wire
 from tests.commands import within
 from tests.crawler.test_rereading import story
 
@@ -313,3 +318,126 @@ def test_the_first_of_several_segments_is_told_and_not_read(tmp_path: Path) -> N
     assert [("segmented", 0)] == [
         (x["rule"], x["offset"]) for x in told if x["rule"] == "segmented"
     ]
+
+
+# -- names -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("taken", ["theirs.warc.gz.open", "Theirs.WARC.gz", "theirs.warc.gz"])
+def test_a_name_that_another_file_has_or_will_have_is_not_taken(
+    collection: Collection, tmp_path: Path, taken: str
+) -> None:
+    other = collection.layout.warc / taken
+    other.write_bytes(b"of somebody else")
+    found = import_file(collection, filed(tmp_path, page("Closed.", "2020-01-01T00:00:00Z")))
+    assert found.name == f"{found.sha256[:12]}-theirs.warc.gz"
+    assert (b"of somebody else", ["Closed."]) == (other.read_bytes(), texts(collection))
+
+
+def test_a_name_of_a_directory_is_not_taken(collection: Collection, tmp_path: Path) -> None:
+    (collection.layout.warc / "theirs.warc.gz").mkdir()
+    path = filed(tmp_path, page("Closed.", "2020-01-01T00:00:00Z"))
+    begin = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+    os.mkfifo(collection.layout.warc / f"{begin}-theirs.warc.gz")
+    assert f"{begin}-2-theirs.warc.gz" == import_file(collection, path).name
+
+
+def test_a_crawl_goes_on_whose_file_s_name_is_imported(
+    collection: Collection, tmp_path: Path
+) -> None:
+    with collection.writer() as writer:
+        ours = put(writer, wire())
+        name = ours.filename
+        path = filed(tmp_path, page("Closed.", "2020-01-01T00:00:00Z"), name=name)
+        found = import_file(collection, path)
+        assert b"The quay is closed." in collection.load(ours).body
+    assert f"{found.sha256[:12]}-{name}" == found.name
+    assert sorted([name, found.name]) == sorted(
+        one.name for one in collection.layout.warc.iterdir()
+    )
+    assert [] == [one for one in verify_collection(collection.path) if one.severity == "error"]
+
+
+@pytest.mark.parametrize(
+    "name", [".hidden.warc.gz", "..warc.gz", b"\xff.warc.gz", "n" * 240 + ".warc"]
+)
+def test_an_odd_name_is_kept_as_one_that_is_seen(
+    collection: Collection, tmp_path: Path, name: str | bytes
+) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + os.fsencode(name)))
+    path.write_bytes(warcs.members([page("Closed.", "2020-01-01T00:00:00Z")]))
+    found = import_file(collection, path)
+    assert found.name.isprintable()
+    assert not found.name.startswith(".")
+    assert found.file.encode("utf-8")
+    assert (["Closed."], []) == (
+        texts(collection),
+        repair(collection.layout, collection.index).damaged,
+    )
+
+
+# -- what cannot be read ---------------------------------------------------------------------------
+
+
+def test_a_file_that_cannot_be_read_to_its_end_never_stands_in_the_collection(
+    collection: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = filed(tmp_path, page("Closed.", "2020-01-01T00:00:00Z"))
+
+    def broken(path: Path) -> list[cdxj.CdxjLine]:
+        raise OverflowError("too large by far")
+
+    monkeypatch.setattr(cdxj, "readable_lines", broken)
+    with pytest.raises(
+        BadInput, match=r"theirs\.warc\.gz: cannot be dealt with: OverflowError: too"
+    ):
+        import_file(collection, path)
+    assert [] == list(collection.layout.warc.iterdir())
+    (line,) = (collection.layout.logs / "failures.jsonl").read_text().splitlines()
+    assert "in broken" in json.loads(line)["trace"]
+
+
+def test_one_page_that_brings_us_down_costs_no_other(
+    collection: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load = Collection.load
+
+    def broken(self: Collection, row: CaptureRow) -> Exchange:
+        if "02T" in row.date:
+            raise OverflowError("too large by far")
+        return load(self, row)
+
+    monkeypatch.setattr(Collection, "load", broken)
+    pages = [page(f"{n}.", f"2020-01-0{n}T00:00:00Z", str(n)) for n in (1, 2, 3)]
+    import_file(collection, filed(tmp_path, *pages))
+    assert ["1.", "3."] == texts(collection)
+    seen = collection.observations(collection.find_article(URL))
+    assert ["read", "extraction_failed", "read"] == [one.outcome for one in seen]
+    assert (collection.layout.logs / "failures.jsonl").exists()
+
+
+def test_a_first_record_that_is_broken_hides_no_other(
+    collection: Collection, tmp_path: Path
+) -> None:
+    odd = warcs.warcinfo().with_header("Content-Length", "9" * 30)
+    found = import_file(collection, filed(tmp_path, odd, page("Closed.", "2020-01-01T00:00:00Z")))
+    assert (["Closed."], True) == (texts(collection), "a length that is none" in str(found.broken))
+
+
+def test_memory_stays_flat_over_a_header_without_an_end(
+    collection: Collection, tmp_path: Path
+) -> None:
+    bomb = gzip.compress(b"WARC/1.1\r\nWARC-Type: response\r\n" + b"a:b\r\n" * 2_000_000)
+    path = tmp_path / "bomb.warc.gz"
+    path.write_bytes(warcs.members([page("Closed.", "2020-01-01T00:00:00Z")]) + bomb)
+    tracemalloc.start()
+    try:
+        found = import_file(collection, path)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert (["Closed."], True) == (
+        texts(collection),
+        "of more than 1048576 bytes" in str(found.broken),
+    )
+    assert peak < 80 << 20
