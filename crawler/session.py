@@ -29,6 +29,7 @@ from archive.warc.http import Headers
 from archive.warc.rows import CaptureRow
 from archive.warc.writer import Written
 from crawler.addresses import AddressPolicy
+from crawler.clocks import Clocks, future_captures
 from crawler.committing import GroupCommit
 from crawler.frontier import Kind, Lead, Lease, SqliteFrontier, Verdict
 from crawler.frontier.truth import take_back
@@ -50,6 +51,8 @@ class Summary:
     visited: dict[str, bool] = field(default_factory=dict)
     """Target to whether it has yielded a page."""
     repaired: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    """What may be wrong with what is captured, and what to do."""
     unrecorded: int = 0
     """Captures that could not be recorded."""
     begun: float = field(default_factory=monotonic)
@@ -80,6 +83,7 @@ class Summary:
             **{name: self.counts[name] for name in names},
             "failed": [{"url": url, "reason": why} for url, why in self.failed.items()],
             "skipped": [{"url": url, "reason": why} for url, why in self.skipped.items()],
+            "warnings": self.warnings,
             "seconds": round(monotonic() - self.begun, 3),
         }
 
@@ -97,6 +101,7 @@ class Session:
         """Host and port to the answer to its robots.txt, which names sitemaps."""
         self.articles = 0
         """Articles that this crawl has recorded or seen again."""
+        self.clocks = Clocks()
         self.planned: dict[str, Lead] = {}
         """Under dry_run: URL to what would be fetched."""
         self.stopping: ArchiveError | None = None
@@ -120,6 +125,7 @@ class Session:
         self.collection = self._held.enter_context(Collection.create_or_open(options.collection))
         self._originals = Originals(self.collection.index, self.collection.layout.warc)
         self._repair()
+        self.summary.warnings += future_captures(self.collection.index, now=utc_now())
         self.writer = self._held.enter_context(
             self.collection.writer(
                 warcinfo=self._warcinfo(),
@@ -176,6 +182,7 @@ class Session:
     def write(self, wire: WireExchange, page: Mapping[str, str]) -> Written:
         """Append an exchange to the WARC; durable after `durable`."""
         written = self.writer.write(wire, page)
+        self.clocks.note(wire)
         if written.row is not None:
             self.summary.counts["captures"] += 1
         return written

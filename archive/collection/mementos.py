@@ -13,7 +13,7 @@ from archive.errors import BrokenWarc, NotInCollection, OriginalMissing, Undecod
 from archive.index import Index
 from archive.index.store import IN_TIME, LATEST_FIRST, OURS
 from archive.records import Capture
-from archive.times import parse_warc_date, sort_key
+from archive.times import parse_warc_date, sort_key, timestamp_of, utc_now
 from archive.urls import is_variant, key_of, surt
 from archive.warc.exchange import MAX_BODY, Exchange, exchange_of
 from archive.warc.http import Head, Headers, entity_chunks, read_head
@@ -341,15 +341,16 @@ def latest_whole(index: Index, url: str) -> CaptureRow | None:
     """The latest capture of exactly this URL that shows what it was: a whole 200, or a 304.
 
     Only of what this collection crawled: who asks by what somebody else's file says of a URL would
-    take a 304 for the server's word on content that it may never have sent.
+    take a 304 for the server's word on content that it may never have sent. What a wrong clock dated
+    later than now is not the latest, whatever it says.
     """
     where = (
-        f"WHERE urlkey = ? AND url = ? AND {TO_GET} AND truncated IS NULL AND (status = 200 AND "
-        "rec_type IN ('response', 'revisit') OR status = 304 AND rec_type = 'revisit') "
-        f"AND {OURS} "
+        f"WHERE urlkey = ? AND url = ? AND timestamp <= ? AND {TO_GET} "
+        "AND truncated IS NULL AND (status = 200 AND rec_type IN ('response', 'revisit') "
+        f"OR status = 304 AND rec_type = 'revisit') AND {OURS} "
         f"ORDER BY {LATEST_FIRST} LIMIT 1"
     )
-    found = index.captures(where, (surt(url), url))
+    found = index.captures(where, (surt(url), url, timestamp_of(utc_now())))
     return found[0] if found else None
 
 

@@ -12,7 +12,7 @@ import hashlib
 import os
 import tempfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -20,6 +20,7 @@ from pathlib import Path
 from archive import cdxj, jsonl
 from archive.collection.failures import what_is_odd
 from archive.collection.layout import Layout, check
+from archive.collection.manifest import read_manifest
 from archive.collection.origins import origins
 from archive.collection.recovery import WARC_SUFFIXES
 from archive.errors import BrokenWarc
@@ -57,7 +58,7 @@ def verify_collection(path: Path, progress: Progress = silent, jobs: int = 1) ->
     layout = check(Layout(path))
     sizes = {segment: _plain_size(segment) for segment in jsonl.segments(layout.records)}
     with closing(Ledger()) as ledger:
-        yield from _records(_warcs(layout), ledger, progress, jobs)
+        yield from _records(layout, ledger, progress, jobs)
         for segment, size in sizes.items():
             progress(segment, 0)
             yield from _segment(segment, size, ledger)
@@ -111,10 +112,11 @@ def _plain_size(segment: Path) -> int:
     return size
 
 
-def _records(warcs: list[Path], ledger: Ledger, progress: Progress, jobs: int) -> Iterator[Finding]:
+def _records(layout: Layout, ledger: Ledger, progress: Progress, jobs: int) -> Iterator[Finding]:
     """Check the WARC files, each into a ledger of its own."""
+    warcs = _warcs(layout)
     with tempfile.TemporaryDirectory(prefix="microfiche-verify-") as place:
-        task = partial(_warc, place=Path(place))
+        task = partial(_warc, place=Path(place), closed=_closed(layout))
         for path, found in zip(warcs, in_order(task, warcs, jobs, progress), strict=True):
             kept = _ledger_of(path, Path(place))
             ledger.take(kept)
@@ -122,12 +124,20 @@ def _records(warcs: list[Path], ledger: Ledger, progress: Progress, jobs: int) -
             yield from found
 
 
+def _closed(layout: Layout) -> dict[str, str]:
+    """When each WARC file was hashed, which was behind its last record."""
+    found: dict[str, str] = {}
+    for name, lines in read_manifest(layout).files().items():
+        found[name.removeprefix("warc/")] = max(line.hashed_at for line in lines)
+    return found
+
+
 def _ledger_of(path: Path, place: Path) -> Path:
     """A name that SQLite takes, whatever the file is called."""
     return place / f"{hashlib.sha256(os.fsencode(path.name)).hexdigest()}.sqlite"
 
 
-def _warc(path: Path, tell: Tell, place: Path) -> list[Finding]:
+def _warc(path: Path, tell: Tell, place: Path, closed: Mapping[str, str]) -> list[Finding]:
     name = path.name.removesuffix(".open")
     is_live = path.name.endswith(".open") and is_held(path)
     where = _finished(path)
@@ -139,7 +149,7 @@ def _warc(path: Path, tell: Tell, place: Path) -> list[Finding]:
             ledger.add_record(name, record)
             tell(record.offset)
 
-        found = bounded(verify_warc(where, remember))
+        found = bounded(verify_warc(where, remember, closed=closed.get(name)))
         return [one for one in found if not (is_live and one.rule in _LIVE_FAULTS)]
 
 

@@ -52,6 +52,7 @@ _SERVER = (
     "Nothing to do: a server may have sent it so; if all answers have it, the writer is at fault."
 )
 _NOTHING = "Nothing to do."
+_CLOCK = "Nothing mends it; where most servers disagree, the clock of who captured was wrong."
 _NOTED = "`microfiche fixity` notes the files as they are now; what they were, nothing tells then."
 _PACKAGE = "Pack it again, from the WARC files inside."
 _REBUILD = "`microfiche rebuild` makes it anew from warc/ and records/."
@@ -138,6 +139,15 @@ RULES: Mapping[str, Rule] = {
     "record-id": Rule("error", "5.2", "WARC-Record-ID is a URI in angle brackets"),
     "duplicate-id": Rule("error", "5.2", "no two records have the same id"),
     "date": Rule("error", "5.4", "WARC-Date is UTC with Z"),
+    "date-future": Rule(
+        "warning", "5.4", "WARC-Date, when capture began, is not of the future", _CLOCK
+    ),
+    "date-apart": Rule(
+        "info",
+        "5.4; RFC 9110, 6.6.1",
+        "the Date of answers is within 5 minutes of their WARC-Date",
+        _CLOCK,
+    ),
     "record-type": Rule("info", "5.5", "WARC-Type is one that the standard knows", _NOTHING),
     "content-type": Rule("warning", "5.6", "a record with a block says its Content-Type", _NOTHING),
     "concurrent-to": Rule(

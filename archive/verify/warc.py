@@ -10,6 +10,7 @@ from archive.errors import BrokenWarc
 from archive.files import is_regular
 from archive.verify.arc import walk_arc
 from archive.verify.blocks import Facts, read_block
+from archive.verify.clock import Clock
 from archive.verify.contents import CONTENT_RULES, CONTENT_RULES_OF, OVER_CHUNKS
 from archive.verify.fields import FIELD_RULES, FIELD_RULES_OF
 from archive.verify.findings import Finding, Problem, finding, guarded
@@ -33,9 +34,12 @@ def ignore(record: Told) -> None:
     """For who wants findings only."""
 
 
-def verify_warc(path: Path, on_record: OnRecord = ignore) -> Iterator[Finding]:
+def verify_warc(
+    path: Path, on_record: OnRecord = ignore, *, closed: str | None = None
+) -> Iterator[Finding]:
     """What is wrong with a .warc, .warc.gz, .warc.zst, .arc or .arc.gz file.
 
+    `closed` is when it had all its records (as WARC-Date is written), where that is known.
     Raises nothing for a broken file: that is what findings are for.
     """
     try:
@@ -43,19 +47,24 @@ def verify_warc(path: Path, on_record: OnRecord = ignore) -> Iterator[Finding]:
             yield finding(str(path), Problem("unreadable", "is no regular file"))
             return
         with path.open("rb", buffering=_BUFFER) as file:
-            found = verify_stream(file, str(path), path.name, on_record)
+            found = verify_stream(file, str(path), path.name, on_record, closed=closed)
             yield from guarded(str(path), found)
     except OSError as error:
         yield finding(str(path), Problem("unreadable", f"cannot be read: {error.strerror}"))
 
 
 def verify_stream(
-    file: BinaryIO, shown: str, name: str, on_record: OnRecord = ignore
+    file: BinaryIO,
+    shown: str,
+    name: str,
+    on_record: OnRecord = ignore,
+    *,
+    closed: str | None = None,
 ) -> Iterator[Finding]:
     """As verify_warc, of a seekable stream; `name` is what WARC-Filename should be."""
     kind = _kind(file, name)
     if kind == "warc":
-        problems = _warc_problems(file, name, on_record)
+        problems = _warc_problems(file, name, on_record, Clock(closed))
     elif kind == "arc":
         problems = walk_arc(file, on_record)
     else:
@@ -85,7 +94,9 @@ def _first_bytes(file: BinaryIO) -> bytes:
     return b""
 
 
-def _warc_problems(file: BinaryIO, name: str, on_record: OnRecord) -> Iterator[Problem]:
+def _warc_problems(
+    file: BinaryIO, name: str, on_record: OnRecord, clock: Clock
+) -> Iterator[Problem]:
     links, shapes, framing = Links(name), Shapes(), Framing()
     broken = False
     for item in walk(file, shapes):
@@ -95,6 +106,7 @@ def _warc_problems(file: BinaryIO, name: str, on_record: OnRecord) -> Iterator[P
                 yield Problem("payload-digest-framed", OVER_CHUNKS, *at)
             yield from links.add(item)
             framing.see(item, True if item.framed is not None else None)
+            clock.add(item)
             on_record(item)
         elif isinstance(item, Problem):
             broken = True
@@ -106,11 +118,13 @@ def _warc_problems(file: BinaryIO, name: str, on_record: OnRecord) -> Iterator[P
             yield from links.segment(item)
             framing.see(item, facts.is_chunked)
             if item.block.error is None:
+                clock.add(item)
                 on_record(item)
     if not links.count and not broken:
         yield Problem("no-records", "the file has no record", 0)
     yield from links.problems()
     yield from framing.problems()
+    yield from clock.problems()
 
 
 def _record_problems(

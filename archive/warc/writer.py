@@ -20,6 +20,7 @@ from typing import BinaryIO
 from archive.digest import PayloadDigests, payload_digests
 from archive.times import timestamp_of, utc_now, warc_date
 from archive.urls import surt
+from archive.warc.clock import skew_of
 from archive.warc.exchange import WireExchange
 from archive.warc.headers import Fields, record_id, warc_fields
 from archive.warc.http import Head, Headers, entity_chunks, first
@@ -224,6 +225,8 @@ def _told(exchange: WireExchange, page: Mapping[str, str] | None) -> dict[str, s
         fields["bytesBehind"] = base64.b64encode(exchange.behind).decode("ascii")
     if fields:
         fields["fetchTimeMs"] = str(int(exchange.seconds * 1000))
+        if exchange.head and (skew := skew_of(exchange.head.headers, exchange.started)) is not None:
+            fields["clockSkew"] = str(skew)
         if exchange.certificate:
             fields["tlsCertificate"] = exchange.certificate
     return fields

@@ -7,7 +7,7 @@ import json
 import logging
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,13 +74,24 @@ def _run(session: Session, known: Settings) -> None:
     process: Any = AsyncCrawlerProcess(known)
     with ExitStack() as stack:
         stack.enter_context(_logging(session.collection.layout.logs, _level_of(known)))
+        _warn(session.summary.warnings)
         crawling = process.crawl(NewsSpider, session=session)
         _on_signals(session)
         _show_progress(session, stack)
         gc.freeze()  # what is loaded by now stays: it need not be looked through for every page
         gc.set_threshold(50_000, 20, 20)  # nor cycles sought as often: few answers are in one
         process.start(install_signal_handlers=False)
+        later = session.clocks.warnings()
+        session.summary.warnings += later
+        _warn(later)
         _check_ended(crawling)
+
+
+def _warn(warnings: Iterable[str]) -> None:
+    """On stderr, and in the log."""
+    for line in warnings:
+        err().print(f"warning: {line}", style="yellow", markup=False)
+        logging.getLogger(__name__).warning(line)
 
 
 def _check_ended(crawling: Any) -> None:

@@ -152,7 +152,7 @@ def request(
     )
 
 
-def revisit(original: Record, date: str = "2026-11-23T09:00:00.000000Z") -> Record:
+def revisit(original: Record, date: str = "2026-11-22T21:00:00.000000Z") -> Record:
     """A later visit that found the same payload: the header block, and where the payload is."""
     head = original.block.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
     url = original.header("WARC-Target-URI") or ""

@@ -241,6 +241,11 @@ MUTANTS: dict[str, tuple[bytes, set[str]]] = {
         {"content-length", "block-digest"},
     ),
     "a date with an offset": (header(AGAIN, "WARC-Date", "2026-11-22T17:35:47+00:00"), {"date"}),
+    "a date of the future": (header(AGAIN, "WARC-Date", "2926-11-22T17:35:47Z"), {"date-future"}),
+    "a Date of another day": (
+        block(PLAIN, warcs.http(headers=[("Date", "Tue, 24 Nov 2026 17:35:47 GMT")])),
+        {"date-apart"},
+    ),
     "a date that is none": (header(AGAIN, "WARC-Date", "2026-02-31T17:35:47Z"), {"date"}),
     "a field given twice": (
         changed(
