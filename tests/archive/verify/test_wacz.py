@@ -119,7 +119,7 @@ def repacked(entries: Entries, more: warcs.Record) -> Entries:
         {
             **entries,
             WARC: raw,
-            INDEX: entries[INDEX] + f"com,example)/far 20261123090000 {line}\n".encode(),
+            INDEX: entries[INDEX] + f"com,example)/far 20261122210000 {line}\n".encode(),
         }
     )
 
