@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from statistics import median
 
 from archive.index import Index
+from archive.index.store import OURS
 from archive.times import timestamp14, warc_date
 from archive.warc.clock import TOLERANCE, skew_of
 from archive.warc.exchange import WireExchange
@@ -15,9 +16,9 @@ _STEP = timedelta(minutes=1)
 
 
 def future_captures(index: Index, *, now: datetime) -> list[str]:
-    """A warning where the collection holds captures that are dated later than now."""
+    """A warning where the collection has crawled captures that are dated later than now."""
     limit = warc_date(now + _STEP)
-    where = "WHERE timestamp >= ? ORDER BY timestamp DESC, date DESC"
+    where = f"WHERE timestamp >= ? AND {OURS} ORDER BY timestamp DESC, date DESC"
     rows = [row for row in index.captures(where, (timestamp14(limit),)) if row.date > limit]
     if not rows:
         return []
