@@ -66,7 +66,7 @@ def compared(
     """Two revisions of one article, with the comments as they stood at their captures."""
     if observations is None:
         observations = collection.observations(new.article_id)
-    return compare(
+    found = compare(
         old.article,
         new.article,
         collection.comments(old.article_id, old.capture.fetched_at),
@@ -75,6 +75,15 @@ def compared(
         new_number=new.number,
         observed=observed_interval(old, new, observations),
     )
+    return dataclasses.replace(found, notes=(*found.notes, *_imported(collection, old, new)))
+
+
+def _imported(collection: Collection, *sides: Revision) -> Iterator[str]:
+    """What must be known of a state that this collection did not capture itself."""
+    for side in sides:
+        name = side.capture.warc_filename
+        if collection.origin(name).is_imported:
+            yield f"Revision {side.number} was imported ({name}), not crawled by this collection."
 
 
 def observed_interval(

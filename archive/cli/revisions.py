@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,10 @@ import click
 from archive.cli.options import collection_option, json_option, out, print_json_lines
 from archive.cli.tables import print_table, when
 from archive.collection import Collection, Revision
+from archive.collection.origins import Origin
 from archive.diff.headings import moment
 from archive.history import presence_changes
+from archive.printable import one_line
 from archive.records import Observation, as_json
 
 _COLUMNS = ("rev.", "first seen (UTC)", "last seen (UTC)", "changed", "revision id")
@@ -32,12 +34,23 @@ def command(url: str, as_json: bool, collection_dir: Path) -> None:
         article_id = collection.find_article(url)
         revisions = collection.revisions(article_id)
         observations = collection.observations(article_id)
+        origins = [collection.origin(each.capture.warc_filename) for each in revisions]
     if as_json:
-        print_json_lines(_line(revision, observations) for revision in revisions)
+        print_json_lines(
+            _line(revision, observations) | origin.told
+            for revision, origin in zip(revisions, origins, strict=True)
+        )
         return
     print_table(out(), _COLUMNS, map(_row, revisions))
-    for sentence in _sentences(revisions, observations):
+    for sentence in [*_sentences(revisions, observations), *_imported(revisions, origins)]:
         click.echo(sentence)
+
+
+def _imported(revisions: Sequence[Revision], origins: Sequence[Origin]) -> Iterator[str]:
+    for revision, origin in zip(revisions, origins, strict=True):
+        if origin.is_imported:
+            name = one_line(revision.capture.warc_filename)
+            yield f"Revision {revision.number} was imported ({name}), not crawled here."
 
 
 def _row(revision: Revision) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from archive.cli.options import collection_option, json_option, out, print_json
 from archive.collection import Collection, Revision
+from archive.collection.origins import Origin
 from archive.diff.headings import address, moment
 from archive.diff.printing import Part, print_parts
 from archive.printable import one_line, printable
@@ -32,13 +33,14 @@ def command(url: str, as_json: bool, collection_dir: Path) -> None:
     with Collection.open(collection_dir) as collection:
         revision = collection.revision(collection.find_article(url))
         comments = collection.comments(revision.article_id)
+        origin = collection.origin(revision.capture.warc_filename)
     if as_json:
-        print_json(_document(revision, comments))
+        print_json(_document(revision, comments, origin))
         return
-    print_parts(out(), _parts(revision, comments))
+    print_parts(out(), _parts(revision, comments, origin))
 
 
-def _document(revision: Revision, comments: list[Comment]) -> dict[str, object]:
+def _document(revision: Revision, comments: list[Comment], origin: Origin) -> dict[str, object]:
     return {
         "article": as_json(revision.article),
         "comments": [as_json(comment) for comment in comments],
@@ -47,18 +49,19 @@ def _document(revision: Revision, comments: list[Comment]) -> dict[str, object]:
             "revision_id": revision.revision_id,
             "first_observed": revision.first_observed,
             "last_observed": revision.last_observed,
+            **origin.told,
         },
     }
 
 
-def _parts(revision: Revision, comments: list[Comment]) -> Iterator[Part]:
+def _parts(revision: Revision, comments: list[Comment], origin: Origin) -> Iterator[Part]:
     article = revision.article
     yield from _head(article)
     yield from _body(article)
     for post in article.live_blog_update or ():
         yield from _post(post)
     yield from _thread(article, comments)
-    yield from _foot(revision)
+    yield from _foot(revision, origin)
 
 
 def _head(article: Article) -> Iterator[Part]:
@@ -157,7 +160,7 @@ def _inset(text: str, indent: int, style: str = "") -> Padding:
     return Padding(Text(text, style=style), (0, 0, 0, indent), expand=False)
 
 
-def _foot(revision: Revision) -> Iterator[Part]:
+def _foot(revision: Revision, origin: Origin) -> Iterator[Part]:
     capture = revision.capture
     url = address(capture.url, revision.article.canonical_url)
     yield Text("")
@@ -166,3 +169,6 @@ def _foot(revision: Revision) -> Iterator[Part]:
     yield Text(one_line(url), style="dim")
     record = f"{capture.warc_filename} @ {capture.warc_offset} {capture.warc_record_id}"
     yield Text(one_line(record), style="dim")
+    if origin.is_imported:
+        when = f" on {moment(origin.imported_at)}" if origin.imported_at else ""
+        yield Text(f"Imported{when}, not crawled by this collection", style="dim")

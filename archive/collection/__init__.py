@@ -16,6 +16,7 @@ from archive.collection import mementos, recovery, views
 from archive.collection.identity import known_article
 from archive.collection.layout import Layout, check, create
 from archive.collection.mementos import Match, RawAnswer
+from archive.collection.origins import Origin, origins
 from archive.collection.search import SearchHit, search
 from archive.collection.views import ArticleSummary, Revision
 from archive.collection.writer import WARC_MAX_SECONDS, Writer
@@ -24,7 +25,7 @@ from archive.index import Index
 from archive.records import Article, Capture, Comment, Observation, Withdrawal
 from archive.warc.exchange import Exchange
 from archive.warc.http import Headers
-from archive.warc.rows import CaptureRow
+from archive.warc.rows import IMPORTED, CaptureRow
 
 __all__ = ["ArticleSummary", "Collection", "RawAnswer", "Revision", "SearchHit", "Writer"]
 
@@ -36,6 +37,7 @@ class Collection:
         self.layout = layout
         self.path = layout.root
         self.index = index
+        self._noted: dict[str, Origin] | None = None
 
     @classmethod
     def open(cls, path: Path) -> Collection:
@@ -216,6 +218,16 @@ class Collection:
     def closest(self, url: str, moment: datetime) -> CaptureRow | None:
         """The capture nearest in time."""
         return mementos.closest(self.index, url, moment)
+
+    def origin(self, filename: str) -> Origin:
+        """Where a WARC file, and so every capture in it, comes from; the manifest says when."""
+        known = self.index.origin(filename)
+        if known != IMPORTED:
+            return Origin(known)
+        if self._noted is None:
+            self._noted = origins(self.layout)
+        noted = self._noted.get(filename)
+        return noted if noted and noted.is_imported else Origin(known)
 
     def row_of(self, capture: Capture) -> CaptureRow:
         """The index row of a record's capture. Raises NotInCollection."""

@@ -27,6 +27,16 @@ class Origin:
     imported_at: str | None = None
     """When the manifest noted the import."""
 
+    @property
+    def told(self) -> dict[str, str | None]:
+        """As JSON has it: `origin` is crawled, imported or unknown."""
+        return {"origin": self.origin or "unknown", "imported_at": self.imported_at}
+
+    @property
+    def is_imported(self) -> bool:
+        """Whether somebody else's file brought it."""
+        return self.origin == IMPORTED
+
 
 def origin_of(lines: Iterable[FileLine]) -> Origin:
     """What the lines of one file tell; an import counts for more than a claim to be our own."""

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 
 from archive.collection import Collection, recovery
 from archive.index import Index
 from archive.records import Observation
-from archive.times import from_timestamp14
+from archive.times import from_timestamp14, parse_warc_date, warc_date
 from archive.verify import verify_collection
 from archive.warc.reader import StoredRecord, scan
 from archive.warc.rows import CRAWLED, IMPORTED, CaptureRow
@@ -20,7 +22,8 @@ from archive.web.replay.choosing import choose
 from crawler.demo.http1 import Answer, Request
 from crawler.importing import import_file
 from tests.archive import warcs
-from tests.commands import crawl
+from tests.archive.web.conftest import serving
+from tests.commands import crawl, microfiche
 from tests.servers.site import Site, answer, story
 
 ETAG = '"1"'
@@ -130,8 +133,8 @@ def test_without_its_manifest_a_file_is_not_known_to_be_ours(site: Site, tmp_pat
 def test_a_304_says_nothing_of_a_state_that_was_imported(site: Site, tmp_path: Path) -> None:
     path, url = tmp_path / "c", site.url("/story")
     crawl(path, url)
-    later = ours(path, url)[0].field("WARC-Date") or ""
-    imported(path, forged(url, date=later.replace("Z", "9Z")))
+    first = parse_warc_date(ours(path, url)[0].field("WARC-Date") or "")
+    imported(path, forged(url, date=warc_date(first + timedelta(milliseconds=1))))
     crawl(path, url)
     with Collection.open(path) as collection:
         article_id = collection.find_article(url)
@@ -211,3 +214,60 @@ def test_of_the_same_moment_our_own_memento_is_shown(site: Site, tmp_path: Path)
         found = (choose(rows, moment, VIEW), collection.closest(url, moment))
     assert [CRAWLED, IMPORTED] == [row.origin for row in rows]
     assert [CRAWLED, CRAWLED] == [row.origin for row in found if row]
+
+
+# -- what is told ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def mixed(site: Site, tmp_path: Path) -> Path:
+    """A collection that imported a page before it crawled it."""
+    imported(tmp_path / "c", forged(site.url("/plain")))
+    crawl(tmp_path / "c", site.url("/plain"))
+    return tmp_path / "c"
+
+
+def test_show_and_revisions_say_what_was_imported(site: Site, mixed: Path) -> None:
+    url, where = site.url("/plain"), ("--collection", mixed)
+    latest = microfiche("show", url, "--json", *where).json["revision"]
+    lines = microfiche("revisions", url, "--json", *where).lines
+    assert ("crawled", None) == (latest["origin"], latest["imported_at"])
+    assert ["imported", "crawled"] == [line["origin"] for line in lines]
+    with Collection.open(mixed) as collection:
+        assert collection.origin("aaa.warc.gz").imported_at == lines[0]["imported_at"] is not None
+    said = microfiche("revisions", url, *where).out
+    assert "Revision 1 was imported (aaa.warc.gz), not crawled here." in said
+
+
+def test_show_says_of_an_imported_article_that_it_was(tmp_path: Path) -> None:
+    url = "http://ledger.example/story"
+    imported(tmp_path / "c", forged(url))
+    assert (
+        "not crawled by this collection"
+        in microfiche("show", url, "--collection", tmp_path / "c").out
+    )
+
+
+def test_a_diff_says_which_side_was_imported(site: Site, mixed: Path) -> None:
+    found = microfiche("diff", site.url("/plain"), "--json", "--collection", mixed).json
+    assert ["Revision 1 was imported (aaa.warc.gz), not crawled by this collection."] == [
+        note for note in found["notes"] if "imported" in note
+    ]
+
+
+def test_the_reading_room_says_what_was_imported(site: Site, mixed: Path) -> None:
+    url = site.url("/plain")
+    with Collection.open(mixed) as collection:
+        article_id = collection.find_article(url)
+    with serving(mixed) as room, httpx.Client(base_url=room.urls[0]) as client:
+        rows = client.get(f"/api/captures/{url}").json()["captures"]
+        page = client.get(f"/captures/{url}").text
+        revisions = client.get(f"/api/article/{article_id}").json()["revisions"]
+        old = client.get(f"/article/{article_id}?revision=1").text
+        new = client.get(f"/article/{article_id}?revision=2").text
+        framed = client.get(rows[0]["view"]).text
+    assert ["imported", "crawled"] == [row["origin"] for row in rows]
+    assert ["imported", "crawled"] == [one["origin"] for one in revisions]
+    assert [1, 1] == [page.count("<small>imported</small>"), framed.count(", imported</small>")]
+    told = "not crawled by this collection"
+    assert (True, False) == (told in old, told in new)

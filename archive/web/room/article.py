@@ -32,18 +32,23 @@ def article(request: Request) -> Shown:
         comments = collection.comments(article_id, at)
         pictures = _pictures(collection, revision)
         summary = collection.summary(article_id)
+        origins = {one.number: collection.origin(one.capture.warc_filename) for one in revisions}
     document = {
         "article": revision.article,
         "comments": comments,
-        "revision": _numbered(revision),
-        "revisions": [_numbered(one) | {"changed": one.changed} for one in revisions],
+        "revision": _numbered(revision) | origins[revision.number].told,
+        "revisions": [
+            _numbered(one) | {"changed": one.changed} | origins[one.number].told
+            for one in revisions
+        ],
         "observations": observations,
     }
     values = _values(revision.article, revisions, observations, comments, pictures)
     return Shown(
         "article.html",
         document,
-        values | {"revision": revision, "is_latest": is_latest, "summary": summary},
+        values
+        | {"revision": revision, "is_latest": is_latest, "summary": summary, "origins": origins},
     )
 
 

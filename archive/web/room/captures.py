@@ -101,6 +101,7 @@ def _listed(row: CaptureRow) -> dict[str, object]:
         "warc_filename": row.filename,
         "warc_offset": row.offset,
         "warc_record_id": row.record_id,
+        "origin": row.origin or "unknown",
         "view": view_path(row.timestamp, row.url),
         "memento": memento_path(row.timestamp, row.url),
         "raw": raw_path(row.timestamp, row.url),
