@@ -49,6 +49,8 @@ class CrawlOptions:
     """Seconds; the shortest time between two visits of an article under `watch`."""
     hosts: Mapping[str, str] = field(default_factory=dict)
     """Host to address, instead of DNS."""
+    said: Mapping[str, str] = field(default_factory=dict)
+    """Settings that the user gave with -s, without secrets."""
     sync_delay: float = 0.02
     """Seconds that a group of writes waits for more before it is synced."""
     warc_max_bytes: int = 1 << 30

@@ -6,6 +6,7 @@ in the event loop's thread but the syncing of files.
 
 from __future__ import annotations
 
+import json
 import socket
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -153,6 +154,7 @@ class Session:
             "operator": self.options.contact or "",
             "robots": "obey" if self.options.obeys_robots else "ignore",
             "http-header-user-agent": self.user_agent,
+            "settings": json.dumps(dict(self.options.said)) if self.options.said else "",
             "isPartOf": self.options.collection.resolve().name,
         }
         return {name: value for name, value in known.items() if value}

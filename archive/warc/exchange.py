@@ -5,7 +5,7 @@ WARC."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
@@ -59,6 +59,10 @@ class WireExchange:
     cipher: str | None = None
     certificate: str | None = None
     """Of the server: `sha256:` and the hexadecimal fingerprint of its DER form; None without TLS."""
+    verified: str | None = None
+    """Whether the certificate was verified, and by what; None without TLS."""
+    chain: Callable[[], Sequence[bytes]] = tuple
+    """The certificates that the server showed, its own first, in DER form."""
     seconds: float = 0.0
     """From the request to the last byte."""
     _heads: list[Head | None] = field(default_factory=list, init=False, repr=False)

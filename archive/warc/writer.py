@@ -40,6 +40,10 @@ class Written:
     request_id: str
 
 
+_MOST_CERTIFICATES = 100_000
+"""Of a writer, so that the set of their names stays small."""
+
+
 class WarcWriter:
     """Appends exchanges to this writer's current segment."""
 
@@ -55,6 +59,8 @@ class WarcWriter:
         on_closed: Callable[[Path], None] = lambda path: None,
     ) -> None:
         self._originals = originals
+        self._shown: set[str] = set()
+        """Certificates whose chain this writer has kept."""
         self._segments = Segments(
             directory,
             writer_id,
@@ -96,11 +102,20 @@ class WarcWriter:
             self._request(exchange.request, [*_own("request", request_id), *wire], concurrent)
             concurrent = concurrent or request_id
         if fields := _told(exchange, page):
+            self._show_chain(exchange, fields)
             headers = [*_own("metadata", record_id()), *shared]
             if concurrent:
                 headers.append(("WARC-Concurrent-To", concurrent))
             self._append_fields(headers, fields.items())
         return Written(row=row, request_id=request_id)
+
+    def _show_chain(self, exchange: WireExchange, fields: dict[str, str]) -> None:
+        """Add the certificates themselves, where this writer has not yet kept the server's."""
+        name = exchange.certificate
+        if name and name not in self._shown and len(self._shown) < _MOST_CERTIFICATES:
+            self._shown.add(name)
+            chain = [base64.b64encode(one).decode("ascii") for one in exchange.chain()]
+            fields["tlsChain"] = " ".join(chain)
 
     def _shared(self, date: str, url: str) -> Fields:
         """What the records of an exchange have in common."""
@@ -229,6 +244,7 @@ def _told(exchange: WireExchange, page: Mapping[str, str] | None) -> dict[str, s
             fields["clockSkew"] = str(skew)
         if exchange.certificate:
             fields["tlsCertificate"] = exchange.certificate
+            fields["tlsVerified"] = exchange.verified or "unknown"
     return fields
 
 

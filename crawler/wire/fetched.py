@@ -71,9 +71,10 @@ class Fetched:
 
 
 def wire_exchange(
-    request: Request, recording: Recording, failure: Exception | None
+    request: Request, recording: Recording, failure: Exception | None, verified: str
 ) -> WireExchange:
-    """What the writer keeps of a recording; `failure` says why no whole answer came.
+    """What the writer keeps of a recording; `failure` says why no whole answer came, `verified`
+    whether a certificate was.
 
     Through a proxy the request is kept as it went to the proxy, without its password; inside a
     tunnel, as it went to the origin. WARC-IP-Address is "the IP address used at retrieval time
@@ -98,6 +99,8 @@ def wire_exchange(
         protocols=recording.protocols if is_origins else recording.protocols[:1],
         cipher=recording.cipher if is_origins else None,
         certificate=recording.certificate if is_origins else None,
+        verified=verified,
+        chain=recording.chain,
         seconds=recording.ended - recording.begun,
     )
     if failure is None:

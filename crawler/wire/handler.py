@@ -41,6 +41,7 @@ from crawler.wire.recording import PoolView, Recording, RecordingFactory
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
 
     from crawler.session import Session
 
@@ -88,6 +89,7 @@ class WireHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._pool._factory = RecordingFactory
         self._crawler = crawler
+        self._verified = _verification(crawler.settings)
 
     @property
     def _session(self) -> Session:
@@ -155,7 +157,7 @@ class WireHandler(HTTP11DownloadHandler):
             is_last = number == len(recordings)
             lost = ConnectionError("the connection was closed before an answer came")
             why = failure if is_last else lost
-            wire = wire_exchange(request, recording, why)
+            wire = wire_exchange(request, recording, why, self._verified)
             fetched = self._write(request, wire)
         return fetched
 
@@ -187,3 +189,12 @@ class WireHandler(HTTP11DownloadHandler):
         if wire.truncated or (written.row.status or 0) >= 400:
             request.meta.setdefault(TRIED, []).append(written.row)
         return fetched
+
+
+def _verification(settings: BaseSettings) -> str:
+    """What the records say of the certificates that a crawl with these settings accepts."""
+    if (settings.getpriority("DOWNLOADER_CLIENTCONTEXTFACTORY") or 0) > 0:
+        return "unknown (DOWNLOADER_CLIENTCONTEXTFACTORY)"
+    if settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES"):
+        return "yes (host name, and the trust store of this system)"
+    return "no (DOWNLOAD_VERIFY_CERTIFICATES=0)"

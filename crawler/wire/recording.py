@@ -16,6 +16,7 @@ from time import monotonic
 from typing import Any, BinaryIO, cast
 
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
 from scrapy.core.downloader.handlers.http11 import _LenientHTTP11ClientProtocol
 from twisted.internet import error
 from twisted.web.client import _HTTP11ClientFactory, _RetryingHTTP11ClientProtocol
@@ -83,6 +84,11 @@ class Recording:
         if found is None or not self.is_sent:
             return None
         return f"sha256:{found.to_cryptography().fingerprint(SHA256()).hex()}"
+
+    def chain(self) -> list[bytes]:
+        """The certificates that the server showed, its own first, in DER form."""
+        found = self._tls.get_peer_cert_chain() if self._tls is not None else None
+        return [one.to_cryptography().public_bytes(Encoding.DER) for one in found or ()]
 
     def receive(self, data: bytes) -> None:
         if self.received <= _IN_MEMORY < self.received + len(data):

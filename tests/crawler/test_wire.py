@@ -204,6 +204,26 @@ def test_the_servers_certificate_is_named_by_its_fingerprint(
     said = blocks(tmp_path, "metadata")
     assert said
     assert all(line in block for block in said)
+    chain = f"tlsChain: {base64.b64encode(shown).decode()}".encode()
+    assert [1, *[0] * (len(said) - 1)] == [block.count(chain) for block in said]
+
+
+@pytest.mark.parametrize(
+    ("setting", "expected"), [(False, b"no (DOWNLOAD_VERIFY_CERTIFICATES=0)"), (True, b"yes (")]
+)
+def test_it_is_told_whether_the_certificate_was_verified(
+    odd_server_tls: OddServer, tmp_path: Path, setting: bool, expected: bytes
+) -> None:
+    plan = {
+        "requests": [{"url": odd_server_tls.url("/half-headers")}],
+        "settings": {"DOWNLOAD_VERIFY_CERTIFICATES": setting},
+    }
+    authority = tmp_path / "ca.pem"
+    authority.write_bytes(odd_server_tls.ca_pem)
+    crawl(tmp_path, plan, SSL_CERT_FILE=str(authority))
+    said = blocks(tmp_path, "metadata")
+    assert said
+    assert all(b"tlsVerified: " + expected in block for block in said)
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
