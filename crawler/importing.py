@@ -274,9 +274,28 @@ def _bounded(noted: list[str]) -> list[str]:
     return [*noted[:_FAULTS_TOLD], *([f"and {more} more; `microfiche verify`"] if more > 0 else [])]
 
 
+def _mislabelled(rows: list[CaptureRow]) -> Iterator[str]:
+    """That records have payloads of other digests than they say; what they say is not believed."""
+    found = [row for row in rows if _is_mislabelled(row)]
+    if found:
+        yield (
+            f"{len(found)} of {len(rows)} captures with another payload than WARC-Payload-Digest "
+            f"says, the first at offset {found[0].offset}; `microfiche verify` tells each"
+        )
+
+
+def _is_mislabelled(row: CaptureRow) -> bool:
+    """A digest of a part that was cut off, or in an algorithm that is not computed, tells nothing."""
+    if row.rec_type == "revisit" or row.truncated or not row.claimed:
+        return False
+    return row.claimed.startswith("sha1:") or (
+        row.claimed.startswith("sha256:") and row.claimed != row.payload_sha256
+    )
+
+
 def _index(collection: Collection, read: _Read, result: Imported) -> None:
     path = collection.layout.warc / result.name
-    said = [result.note, *_bounded(read.noted)] if result.note else _bounded(read.noted)
+    said = [*filter(None, [result.note]), *_bounded(read.noted), *_mislabelled(read.rows)]
     result.note = "; ".join(said) or None
     result.broken = "; ".join(map(str, read.faults[:_FAULTS_TOLD])) or None
     result.captures = len(read.rows)

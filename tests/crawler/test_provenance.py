@@ -173,6 +173,16 @@ def test_the_index_has_the_digest_of_the_bytes_not_of_the_label(tmp_path: Path, 
     assert "index" not in rules(path)
 
 
+def test_an_import_tells_of_digests_that_are_not_the_payloads(tmp_path: Path) -> None:
+    lying = forged("http://evil.example/other", digest="sha1:" + "A" * 32)
+    source = tmp_path / "aaa.warc.gz"
+    source.write_bytes(warcs.members([warcs.warcinfo(source.name), lying]))
+    said = microfiche("import", source, "--collection", tmp_path / "c").err
+    assert "1 of 1 captures with another payload than WARC-Payload-Digest says" in " ".join(
+        said.split()
+    )
+
+
 # -- what is shown ---------------------------------------------------------------------------------
 
 
