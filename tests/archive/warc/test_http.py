@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 import tracemalloc
 import zlib
 from collections.abc import Iterable
@@ -259,3 +260,25 @@ def test_more_than_the_limit_before_decoding_is_refused() -> None:
 
 def test_a_cut_body_gives_what_is_there() -> None:
     assert decode_body([gzip.compress(TEXT)[:-12]], ["gzip"], LIMIT).startswith(TEXT[:20])
+
+
+def _damaged(chance: random.Random) -> bytes:
+    packed = bytearray(gzip.compress(TEXT * chance.choice((0, 1, 40)), mtime=0))
+    for _ in range(chance.choice((0, 0, 1, 2))):
+        packed[chance.randrange(len(packed))] = chance.randrange(256)
+    end = chance.choice((None, None, chance.randrange(len(packed))))
+    return bytes(packed[:end]) + chance.choice((b"", b"", b"\0", b"more", gzip.compress(TEXT)))
+
+
+def test_the_quick_way_for_one_member_gives_what_the_long_way_gives() -> None:
+    """The long way is taken where another coding lies over it."""
+    chance = random.Random(11)
+    for _ in range(400):
+        body, limit = _damaged(chance), chance.choice((LIMIT, len(TEXT) - 1, len(TEXT)))
+        found = []
+        for packed, codings in ((body, ["gzip"]), (gzip.compress(body), ["gzip", "gzip"])):
+            try:
+                found.append(decode_body([packed], codings, limit))
+            except UndecodableBody:
+                found.append(b"undecodable")
+        assert found[0] == found[1], body
