@@ -40,7 +40,7 @@ from archive.files import is_held, naming, publish
 from archive.warc.reader import readable, rows_of
 from archive.warc.rows import IMPORTED, CaptureRow
 from crawler.rereading import append_rows, pages_of
-from crawler.unpacking import unpacked
+from crawler.unpacking import Unpacked, unpacked
 
 _TEMPORARY = ".import.tmp"
 _LEFT_OVER_AFTER = 60
@@ -98,7 +98,7 @@ def import_any(
     `given` is how the user named it, `url` what answered. Raises BadInput for what holds none.
     """
     refused: list[str] = []
-    for each in unpacked(path, scratch):
+    for each in _unpacked(collection.layout, path, scratch):
         result = Imported(
             file=_as_text(given or str(path)),
             name=each.name,
@@ -121,6 +121,16 @@ def import_any(
                 each.path.unlink(missing_ok=True)
     if refused:
         raise BadInput("; ".join(refused))
+
+
+def _unpacked(layout: Layout, path: Path, scratch: Path) -> Iterator[Unpacked]:
+    """As `unpacked`; a fault of our own refuses the file, and is noted."""
+    try:
+        yield from unpacked(path, scratch)
+    except (ArchiveError, OSError):
+        raise
+    except Exception as error:  # whatever hostile bytes bring about
+        raise BadInput(failure_over(layout, str(path), error)) from error
 
 
 def _as_text(name: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import zipfile
 import zlib
@@ -33,6 +34,7 @@ _ZIP = b"PK\x03\x04"
 _PACKED = (".warc.gz", ".warc.zst")
 _ENDINGS = sorted(WARC_SUFFIXES, key=len, reverse=True)
 _LONGEST_LINE = 1 << 16
+_LENGTH = re.compile(rb"[0-9]{1,18}")
 _BEGINNINGS = {b"WARC/": ".warc", b"filedesc": ".arc"}
 _BROKEN_GZIP = (OSError, EOFError, zlib.error)
 _BROKEN_ZIP = (*_BROKEN_GZIP, zipfile.BadZipFile, NotImplementedError, RuntimeError)
@@ -113,7 +115,7 @@ def _holds_several(stream: IO[bytes]) -> bool:
     left = 0
     while line := stream.readline(_LONGEST_LINE).strip():
         name, _, value = line.partition(b":")
-        if name.lower() == b"content-length" and value.strip().isdigit():
+        if name.lower() == b"content-length" and _LENGTH.fullmatch(value.strip()):
             left = int(value)
     while left and (piece := stream.read(min(left, _PIECE))):
         left -= len(piece)

@@ -59,14 +59,14 @@ class Segments:
         self._guard = threading.Lock()
 
     @contextmanager
-    def together(self) -> Iterator[None]:
-        """All records that are appended inside, or none of them.
+    def together(self, since: datetime | None = None) -> Iterator[None]:
+        """All records that are appended inside, or none of them; `since`: when the first was begun.
 
         Raises CollectionFull and the like; whatever is raised, the file then ends where it ended
         before.
         """
         self.close_due()
-        file = self._file or self._begin()
+        file = self._file or self._begin(since)
         with self._whole(file):
             yield
 
@@ -117,7 +117,7 @@ class Segments:
         age = (utc_now() - self._begun).total_seconds()
         return file.size >= self._max_bytes or age >= self._max_seconds
 
-    def _begin(self) -> Appender:
+    def _begin(self, since: datetime | None) -> Appender:
         self._begun = utc_now()
         self._serial += 1
         stamp = timestamp_of(self._begun)
@@ -126,7 +126,7 @@ class Segments:
         self._file = file = Appender(self._directory / f"{self.name}.open")
         try:
             with self._whole(file):
-                self._append_warcinfo()
+                self._append_warcinfo(min(since or self._begun, self._begun))
         except BaseException:
             self._file = None  # it begins with its warcinfo or not at all
             file.path.unlink()
@@ -134,12 +134,13 @@ class Segments:
             raise
         return file
 
-    def _append_warcinfo(self) -> None:
+    def _append_warcinfo(self, date: datetime) -> None:
+        """Its date is not later than that of the first record that it is about."""
         block = warc_fields(self._warcinfo.items())
         fields = [
             ("WARC-Type", "warcinfo"),
             ("WARC-Record-ID", self.warcinfo_id),
-            ("WARC-Date", warc_date(self._begun)),
+            ("WARC-Date", warc_date(date)),
             ("WARC-Filename", self.name),
             ("Content-Type", "application/warc-fields"),
         ]

@@ -77,7 +77,7 @@ class WarcWriter:
         Raises CollectionFull and the like; whatever is raised, the file then ends where it ended
         before.
         """
-        with self._segments.together():
+        with self._segments.together(exchange.started):
             return self._write(exchange, page)
 
     def describe(self, url: str, about: str, fields: Iterable[tuple[str, str]]) -> None:

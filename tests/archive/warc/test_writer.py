@@ -248,6 +248,18 @@ def test_a_segment_begins_anew_by_size(tmp_path: Path, seen: Seen) -> None:
     assert ["warcinfo"] * len(done) == [next(scan(path)).rec_type for path in done]
 
 
+@pytest.mark.parametrize(("at", "date"), [(day(1), day(1)), ("2999-01-01T00:00:00Z", None)])
+def test_a_warcinfo_is_not_later_than_the_first_record(
+    writer: WarcWriter, tmp_path: Path, at: str, date: str | None
+) -> None:
+    writer.write(wire(at=at))
+    path = closed(writer, tmp_path)
+    (said,) = [one["WARC-Date"] for one in fields(path, "warcinfo")]
+    (answer,) = [one["WARC-Date"] for one in fields(path, "response")]
+    assert said <= answer
+    assert said == (date or said)
+
+
 def test_a_segment_begins_anew_by_age(tmp_path: Path, seen: Seen) -> None:
     made = WarcWriter(tmp_path, "w1", {}, originals=seen, max_seconds=0)
     made.write(wire())
