@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from archive.urls import without_userinfo
 from archive.warc.exchange import exchange_of
 from archive.warc.http import Head, Headers, Stream, first
 
@@ -17,6 +18,7 @@ MOST = 4096
 _TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _ELEMENT = re.compile(rb"<(?:meta|link)\b[^>]{0,2000}", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_WITH_USERINFO = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:)?//[^/?#]*@", re.I)
 _NO_UTF8 = re.compile("[\udc80-\udcff]")
 """Bytes as surrogateescape decodes them."""
 _REFRESH = re.compile(r"""\s*[\d.]*\s*[;,\s]\s*(?:url\s*=\s*)?["']?([^"'\s][^"']*)""", re.I)
@@ -28,7 +30,13 @@ def location_of(head: Head | None, block: Stream | None) -> str | None:
 
     `block` is the whole answer, where its payload has at most MOST bytes; None else. A page's
     `rel=canonical` counts where it does not refresh: a page so small has nothing else to say.
+    A name and password in it are left out: they are not sent, and stand in the WARC.
     """
+    said = _said_in(head, block)
+    return without_userinfo(said) if said and _WITH_USERINFO.match(said) else said
+
+
+def _said_in(head: Head | None, block: Stream | None) -> str | None:
     if head is None:
         return None
     said = location_in(head.headers) or _refreshed(reference(first(head.headers, "Refresh") or ""))

@@ -6,6 +6,7 @@ import gc
 import json
 import logging
 import os
+import re
 import signal
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -178,8 +179,11 @@ def _show_progress(session: Session, stack: ExitStack) -> None:
     session.on_progress = update
 
 
+_USERINFO = re.compile(r"(?<=://)[^/?#\s@\"'<>]+@")
+
+
 class _JsonLines(logging.Formatter):
-    """A log record as one JSON object."""
+    """A log record as one JSON object; URLs in it are without names and passwords."""
 
     def format(self, record: logging.LogRecord) -> str:
         told = {
@@ -190,7 +194,8 @@ class _JsonLines(logging.Formatter):
         }
         if record.exc_info:
             told["exception"] = self.formatException(record.exc_info)
-        return json.dumps(told, ensure_ascii=False)
+        shown = {name: _USERINFO.sub("", text) for name, text in told.items()}
+        return json.dumps(shown, ensure_ascii=False)
 
 
 class _LogFile(logging.FileHandler):

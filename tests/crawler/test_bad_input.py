@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -137,6 +138,21 @@ def test_a_public_host_never_leads_to_loopback(outlet: Outlet, tmp_path: Path) -
     secret.stop()
     assert asked == []
     assert "private address" in told["skipped"][0]["reason"]
+
+
+def test_a_password_stands_nowhere_but_in_the_answer_that_names_it(
+    outlet: Outlet, tmp_path: Path
+) -> None:
+    host = outlet.base_url.removeprefix("http://")
+    outlet.set("/leads", b"", status=302, headers=(("Location", f"http://lou:s3cret@{host}/"),))
+    crawl(tmp_path / "c", f"http://bob:t0psecret@{host}/leads")
+    files = [path for path in (tmp_path / "c").rglob("*") if path.is_file()]
+    raw = {path: path.read_bytes() for path in files if path.parent.name != "warc"}
+    words = (b"s3cret", b"t0psecret")
+    assert [] == [path for path, content in raw.items() for word in words if word in content]
+    (warc,) = (tmp_path / "c/warc").iterdir()
+    content = gzip.decompress(warc.read_bytes())
+    assert [1, 0] == [content.count(word) for word in words]
 
 
 def test_a_read_only_place_is_told_in_one_line() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from urllib.parse import urljoin
 
 import pytest
 
 from archive.urls import fetchable
-from archive.warc.leading import location_in
+from archive.warc.http import read_head
+from archive.warc.leading import location_in, location_of
 
 LOCATIONS = {
     b"/news/quay": "/news/quay",
@@ -31,3 +33,17 @@ def test_a_location_is_asked_for_as_browsers_do(raw: bytes) -> None:
 
 def test_an_answer_without_a_location_leads_nowhere() -> None:
     assert location_in((("Content-Location", "/a"),)) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("http://lou:s3cret@h.example/a?b=c@d", "http://h.example/a?b=c@d"),
+        ("//lou@h.example/a", "//h.example/a"),
+        ("/a@b?", "/a@b?"),
+        ("http://h.example/@lou", "http://h.example/@lou"),
+    ],
+)
+def test_where_an_answer_leads_is_kept_without_a_password(said: str, kept: str) -> None:
+    raw = f"HTTP/1.1 302 Found\r\nLocation: {said}\r\n\r\n".encode()
+    assert kept == location_of(read_head(BytesIO(raw)), None)
