@@ -10,7 +10,8 @@
     fields.py      rules for named fields
     contents.py    rules for digests and HTTP messages
     places.py      which field may stand in which record; segments
-    links.py       rules for the records of a file together; framing.py whether it keeps chunks
+    links.py       rules for the records of a file together; framing.py whether it keeps chunks,
+                   own.py whether what we wrote has its digests
     warc.py        a WARC or ARC file, whoever wrote it; arc.py has the rules for ARC
     wacz.py        a WACZ package
     parallel.py    many files in many processes

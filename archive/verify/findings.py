@@ -158,6 +158,9 @@ RULES: Mapping[str, Rule] = {
     ),
     "block-digest": Rule("error", "5.8", "WARC-Block-Digest is the block's", _COPY),
     "payload-digest": Rule("error", "5.9", "WARC-Payload-Digest is the payload's", _COPY),
+    "own-digest": Rule(
+        "error", "5.8, 5.9", "a record that this software wrote has its digests", _COPY
+    ),
     "payload-digest-framed": Rule(
         "warning", "5.9", "WARC-Payload-Digest is taken without the transfer-encoding", _NOTHING
     ),

@@ -16,6 +16,7 @@ from archive.verify.fields import FIELD_RULES, FIELD_RULES_OF
 from archive.verify.findings import Finding, Problem, finding, guarded
 from archive.verify.framing import Framing
 from archive.verify.links import Links
+from archive.verify.own import Own
 from archive.verify.record import Record, Told
 from archive.verify.shapes import Shapes
 from archive.verify.sound import Sound
@@ -97,7 +98,7 @@ def _first_bytes(file: BinaryIO) -> bytes:
 def _warc_problems(
     file: BinaryIO, name: str, on_record: OnRecord, clock: Clock
 ) -> Iterator[Problem]:
-    links, shapes, framing = Links(name), Shapes(), Framing()
+    links, shapes, framing, own = Links(name), Shapes(), Framing(), Own()
     broken = False
     for item in walk(file, shapes):
         if isinstance(item, Sound):
@@ -105,7 +106,9 @@ def _warc_problems(
                 at = (item.offset, item.record_id, item.url)
                 yield Problem("payload-digest-framed", OVER_CHUNKS, *at)
             yield from links.add(item)
-            framing.see(item, True if item.framed is not None else None)
+            has_payload = item.rec_type == "response" and len(item.payload) > 0
+            yield from own.faults(item, has_payload=has_payload)
+            framing.see(item, True if item.framed is not None else None, is_ours=own.is_ours)
             clock.add(item)
             on_record(item)
         elif isinstance(item, Problem):
@@ -116,7 +119,8 @@ def _warc_problems(
             yield from _record_problems(item, facts, links, shapes)
             yield from links.add(item)
             yield from links.segment(item)
-            framing.see(item, facts.is_chunked)
+            yield from own.faults(item, has_payload=_has_payload(item, facts))
+            framing.see(item, facts.is_chunked, is_ours=own.is_ours)
             if item.block.error is None:
                 clock.add(item)
                 on_record(item)
@@ -125,6 +129,12 @@ def _warc_problems(
     yield from links.problems()
     yield from framing.problems()
     yield from clock.problems()
+
+
+def _has_payload(record: Record, facts: Facts) -> bool:
+    """Of an answer that is here whole; where no head tells, nobody knows where a payload begins."""
+    is_known = facts.head is not None and not facts.is_torn
+    return record.rec_type == "response" and is_known and facts.payload.length > 0
 
 
 def _record_problems(

@@ -91,7 +91,7 @@ def chunked(body: bytes, size: int = 20) -> bytes:
 
 
 def warcinfo(filename: str = "test.warc.gz") -> Record:
-    block = b"software: microfiche/0\r\nformat: WARC File Format 1.1\r\n"
+    block = b"software: reference/1\r\nformat: WARC File Format 1.1\r\n"
     return Record(
         headers=(
             ("WARC-Type", "warcinfo"),
