@@ -277,7 +277,9 @@ def until_broken(found: Iterator[_T]) -> tuple[list[_T], BrokenWarc | None]:
         for each in found:
             kept.append(each)
     except BrokenWarc as error:
-        return kept, error
+        # a traceback would hold what was read of every broken header of a file
+        error.__cause__ = error.__context__ = None
+        return kept, error.with_traceback(None)
     return kept, None
 
 
