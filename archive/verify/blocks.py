@@ -14,10 +14,10 @@ from typing import Any
 from isal import isal_zlib
 
 from archive.errors import UndecodableBody
-from archive.verify.chunks import Chunks
 from archive.verify.digests import Hashers, algorithm_of
 from archive.verify.record import KEPT, Record
 from archive.verify.window import WholeBlock
+from archive.warc.chunks import Chunks
 from archive.warc.http import (
     Head,
     Headers,

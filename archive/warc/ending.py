@@ -7,11 +7,11 @@ from collections.abc import Generator, Iterable
 from io import BytesIO
 from typing import Literal
 
+from archive.warc.chunks import Chunks
 from archive.warc.http import (
     MAX_HEAD,
     Head,
     all_values,
-    chunk_size,
     content_length,
     is_status_line,
     read_head,
@@ -20,8 +20,6 @@ from archive.warc.http import (
 State = Literal["open", "until-close", "ended", "no-http", "long-head"]
 """open: more is to come; until-close: only the connection's close ends it; ended: nothing of it is
 missing; no-http, long-head: it is not read as HTTP, the second for MAX_HEAD."""
-
-_LINE = 64 * 1024
 
 
 def ends_at(pieces: Iterable[bytes], *, is_head: bool) -> int | None:
@@ -95,21 +93,17 @@ class Ending:
                 lines = []
 
     def _chunks(self) -> Generator[None, None, None]:
-        is_first = True
-        while size := chunk_size(line := (yield from self._line(_LINE))):
-            is_first = False
-            yield from self._skip(size)
-            yield from self._line(_LINE)
-        if size is None:
-            # it says "chunked" and is not; in the midst nobody knows any more what is missing
-            self.state = "until-close" if is_first else "open"
-            while not is_first:
-                self._held.clear()
-                yield
-            return
-        while line not in (b"\r\n", b"\n"):
-            line = yield from self._line(_LINE)
-        self.state = "ended"
+        """What says "chunked" and is not ends with its connection; where chunks go astray in the
+        midst, nobody knows any more what is missing."""
+        chunks = Chunks()
+        while True:
+            piece = bytes(self._held)
+            chunks.feed(piece)
+            self._held[:] = piece[len(piece) - chunks.behind :]
+            if chunks.is_whole or chunks.is_plain:
+                self.state = "ended" if chunks.is_whole else "until-close"
+                return
+            yield
 
     def _line(self, limit: int) -> Generator[None, None, bytes]:
         """Up to and with the next LF, at most `limit` bytes."""

@@ -27,6 +27,9 @@ from archive.warc.http import (
 MAX_BODY = 16 << 20
 """Bytes of a decoded body beyond which nothing is read: such an answer is kept, not parsed."""
 
+MOST_BEHIND = 4096
+"""Bytes behind the end of an answer that are kept: enough to know what they are."""
+
 _BEGIN = 64
 _MAGIC = {"gzip": b"\x1f\x8b", "x-gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
 """The first bytes of what is coded so; Zstandard's skippable frames do not occur on the web."""
@@ -54,6 +57,8 @@ class WireExchange:
     """Why no whole answer came, in one line."""
     behind: bytes = b""
     """What came behind the end of the answer, and is not part of it (RFC 9112 section 6.3)."""
+    behind_more: int = 0
+    """How many more bytes had come by then; `behind` has at most MOST_BEHIND."""
     protocols: tuple[str, ...] = ("http/1.1",)
     """As WARC-Protocol names them: `http/1.1`, `tls/1.3`."""
     cipher: str | None = None

@@ -19,6 +19,7 @@ import zstandard
 from isal import isal_zlib
 
 from archive.errors import UndecodableBody
+from archive.warc.chunks import Chunks
 
 MAX_HEAD = 512 * 1024
 """Bytes of a head beyond which an answer is not read as HTTP."""
@@ -27,10 +28,6 @@ MAX_CODINGS = 4
 """Content codings beyond which a body is not decoded: nobody applies so many in earnest."""
 
 _STATUS = re.compile(rb"HTTP/\d+(?:\.\d+)?[ \t]+(\d{3})(?:[ \t]*(.*))?$", re.I)
-CHUNK_LINE = re.compile(rb"[ \t]*([0-9a-fA-F]++)[ \t]*(?:;[^\n]*)?\r?\n")
-"""The first line of a chunk, of as many digits as it likes, zeros ahead included (RFC 9112, 7.1)."""
-MAX_CHUNK = (1 << 64) - 1
-"""Bytes of a chunk beyond which its size is none."""
 _LENGTH = re.compile(r"[0-9]{1,18}")
 _BLANKS = " \t\n\r\v\f"
 """Around a name or a value; str.strip would take Latin-1's own blanks too."""
@@ -139,13 +136,6 @@ def is_status_line(line: bytes) -> bool:
     return _STATUS.match(line.rstrip(b"\r\n")) is not None
 
 
-def chunk_size(line: bytes) -> int | None:
-    """The size that the first line of a chunk gives; None where it is no such line."""
-    match = CHUNK_LINE.match(line)
-    size = int(match[1], 16) if match else MAX_CHUNK + 1
-    return size if size <= MAX_CHUNK else None
-
-
 def content_length(headers: Headers) -> int | None:
     """The Content-Length, with a sign or repeated as some servers give it; None where there is none,
     or where two do not agree (RFC 9110 section 8.6)."""
@@ -175,21 +165,12 @@ def _pieces(stream: Stream) -> Iterator[bytes]:
 
 
 def _dechunked(stream: Stream) -> Iterator[bytes]:
-    line = stream.readline(_PIECE)
-    if line and chunk_size(line) is None:
-        yield line
-        yield from _pieces(stream)
-        return
-    while size := chunk_size(line):
-        yield from _exactly(stream, size)
-        stream.readline(_PIECE)
-        line = stream.readline(_PIECE)
-
-
-def _exactly(stream: Stream, size: int) -> Iterator[bytes]:
-    while size > 0 and (piece := stream.read(min(size, _PIECE))):
-        size -= len(piece)
-        yield piece
+    chunks = Chunks()
+    for piece in _pieces(stream):
+        if carried := chunks.feed(piece):
+            yield carried
+    if left := chunks.end():
+        yield left
 
 
 def is_whole(stream: Stream, headers: Headers) -> bool:
@@ -199,17 +180,12 @@ def is_whole(stream: Stream, headers: Headers) -> bool:
     """
     codings = [value.lower() for value in all_values(headers, "Transfer-Encoding")]
     if "chunked" in codings:
-        return _has_last_chunk(stream)
+        chunks = Chunks()
+        for piece in _pieces(stream):
+            chunks.feed(piece)
+        return chunks.is_whole
     length = content_length(headers)
     return length is not None and sum(len(piece) for piece in _pieces(stream)) >= length
-
-
-def _has_last_chunk(stream: Stream) -> bool:
-    while size := chunk_size(stream.readline(_PIECE)):
-        if sum(len(piece) for piece in _exactly(stream, size)) < size:
-            return False
-        stream.readline(_PIECE)
-    return size == 0
 
 
 def transfer_codings(headers: Headers) -> list[str]:

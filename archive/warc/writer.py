@@ -238,6 +238,8 @@ def _told(exchange: WireExchange, page: Mapping[str, str] | None) -> dict[str, s
         fields["error"] = exchange.error
     if exchange.behind:
         fields["bytesBehind"] = base64.b64encode(exchange.behind).decode("ascii")
+    if exchange.behind_more:
+        fields["bytesBehindMore"] = str(exchange.behind_more)
     if fields:
         fields["fetchTimeMs"] = str(int(exchange.seconds * 1000))
         if exchange.head and (skew := skew_of(exchange.head.headers, exchange.started)) is not None:

@@ -21,7 +21,7 @@ from scrapy.responsetypes import responsetypes
 from archive.digest import chunks_of
 from archive.times import warc_date
 from archive.warc.ending import ends_at
-from archive.warc.exchange import MAX_BODY, Exchange, WireExchange, exchange_of
+from archive.warc.exchange import MAX_BODY, MOST_BEHIND, Exchange, WireExchange, exchange_of
 from archive.warc.http import MAX_HEAD, content_length, first, is_whole, read_head
 from archive.warc.leading import location_in
 from archive.warc.rows import CaptureRow
@@ -118,7 +118,8 @@ def _take_off_behind(wire: WireExchange, *, is_head: bool) -> None:
     end = ends_at(chunks_of(wire.response, _PIECE), is_head=is_head)
     if end is not None and end < wire.response_length:
         wire.response.seek(end)
-        wire.behind = wire.response.read()
+        wire.behind = wire.response.read(MOST_BEHIND)
+        wire.behind_more = wire.response_length - end - len(wire.behind)
         wire.response.truncate(end)
         wire.response_length = end
 

@@ -345,6 +345,39 @@ def test_why_an_answer_that_twisted_does_not_take_was_cut(
     assert len(block) >= min(len(sent), 50000)
 
 
+def test_a_chunked_body_without_its_last_line_was_cut(
+    odd_server: OddServer, tmp_path: Path
+) -> None:
+    odd_server.answers["/cut"] = Answer((CHUNKED + b"3\r\nabc\r\n0\r\n",), "close")
+    crawl(tmp_path, {"requests": [{"url": odd_server.url("/cut")}]})
+    assert {"disconnect"} == {why for why, _ in cut(tmp_path)}
+    assert [] == [found for path in tmp_path.glob("*.warc.gz") for found in verify_warc(path)]
+
+
+def test_an_answer_with_a_long_chunk_extension_ends_where_it_ends(
+    odd_server: OddServer, tmp_path: Path
+) -> None:
+    extended = b"1\r\na\r\n2;x=" + b"a" * 300_000 + b"\r\nbc\r\n0\r\n\r\n"
+    odd_server.answers["/extended"] = Answer((CHUNKED + extended,))
+    told = crawl(tmp_path, {"requests": [{"url": odd_server.url("/extended")}]})
+    assert [(200, 3)] == [(each["status"], each["length"]) for each in results(told)]
+    assert [CHUNKED + extended] == blocks(tmp_path, "response")
+    assert [] == [found for path in tmp_path.glob("*.warc.gz") for found in verify_warc(path)]
+
+
+def test_of_much_behind_an_answer_a_part_is_kept_and_the_number_told(
+    odd_server: OddServer, tmp_path: Path
+) -> None:
+    whole = b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc"
+    odd_server.answers["/behind"] = Answer((whole + b"z" * 20_000,), "close")
+    crawl(tmp_path, {"requests": [{"url": odd_server.url("/behind")}]})
+    assert [whole] == blocks(tmp_path, "response")
+    [said] = blocks(tmp_path, "metadata")
+    fields = dict(line.split(b": ", 1) for line in said.splitlines())
+    assert b"z" * 4096 == base64.b64decode(fields[b"bytesBehind"])
+    assert 0 < int(fields[b"bytesBehindMore"]) <= 20_000 - 4096
+
+
 CHUNKED_TWICE = CHUNKED + b"3\r\nabc\r\n0\r\n\r\n"
 BEHIND = {
     "length": b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc",

@@ -22,6 +22,19 @@ CASES = {
     "no content": (b"HTTP/1.1 204 No Content\r\nContent-Length: 3\r\n\r\n", "ended"),
     "chunked": (CHUNKED + b"3;x\r\nabc\r\nA\r\n0123456789\r\n0\r\n\r\n", "ended"),
     "trailers": (CHUNKED + b"3\r\nabc\r\n0\r\nX-Sum: 1\r\n\r\n", "ended"),
+    "a last chunk without its end": (CHUNKED + b"3\r\nabc\r\n0\r\n", "open"),
+    "a long extension": (
+        CHUNKED + b"1\r\na\r\n3;x=" + b"a" * 200_000 + b"\r\nabc\r\n0\r\n\r\n",
+        "ended",
+    ),
+    "a long first extension": (
+        CHUNKED + b"3 ;x=" + b"a" * 100_000 + b"\r\nabc\r\n0;" + b"b" * 70_000 + b"\r\n\r\n",
+        "ended",
+    ),
+    "a long trailer": (
+        CHUNKED + b"3\r\nabc\r\n0\r\nX:" + b"a" * (65_536 - 2) + b"\r\nY: 1\r\n\r\n",
+        "ended",
+    ),
     "said to be chunked": (CHUNKED + b"<p>It is not", "open"),
     "said to be chunked, a line": (CHUNKED + b"<p>It is not\n", "until-close"),
     "broken chunks": (CHUNKED + b"3\r\nabc\r\nx\r\n0\r\n\r\n", "open"),

@@ -144,12 +144,20 @@ def test_broken_chunks_give_what_is_there(body: bytes, found: bytes) -> None:
         (CHUNKED, b"3\r\nabc\r\n0\r\n\r\n", True),
         (CHUNKED, b"3\r\nabc\r\n", False),
         (CHUNKED, b"3\r\nab", False),
+        (CHUNKED, b"3\r\nabc\r\n0\r\n", False),
+        (CHUNKED, b"3\r\nabc\r\n0\r\nX: 1\r\n", False),
+        (CHUNKED, b"3;x=" + b"a" * 200_000 + b"\r\nabc\r\n0\r\n\r\n", True),
     ],
 )
 def test_a_body_is_whole_where_its_framing_says_so(
     headers: http.Headers, body: bytes, whole: bool
 ) -> None:
     assert whole == is_whole(BytesIO(body), headers)
+
+
+def test_a_long_extension_is_not_of_the_entity() -> None:
+    body = b"1\r\na\r\n2 ; x=" + b"a" * 200_000 + b"\r\nbc\r\n0\r\n\r\n"
+    assert b"abc" == entity(body)
 
 
 # -- codings ---------------------------------------------------------------------------------------

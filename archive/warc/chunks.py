@@ -3,12 +3,17 @@ bytes alone, however small the chunks are."""
 
 from __future__ import annotations
 
+import re
 from enum import Enum, auto
 
-from archive.warc.http import CHUNK_LINE, MAX_CHUNK
-
+CHUNK_LINE = re.compile(rb"[ \t]*([0-9a-fA-F]++)[ \t]*(?:;[^\n]*)?\r?\n")
+"""The first line of a chunk, of as many digits as it likes, zeros ahead included (RFC 9112, 7.1)."""
+MAX_CHUNK = (1 << 64) - 1
+"""Bytes of a chunk beyond which its size is none."""
+_LONG_LINE = re.compile(rb"[ \t]*([0-9a-fA-F]++)[ \t]*;[^\n]*\Z")
 _LINE = 1 << 16
-"""Bytes of a line beyond which it is none."""
+"""Bytes of a line that are held until it ends. Extensions and trailers may be longer, nobody reads
+them; of a longer line they are passed over, and what has no size by then is none."""
 
 
 class _At(Enum):
@@ -16,6 +21,8 @@ class _At(Enum):
 
     SIZE = auto()
     DATA = auto()
+    EXTENSION = auto()
+    """The rest of a chunk's first line, which is a long one."""
     DATA_END = auto()
     TRAILER = auto()
     BEHIND = auto()
@@ -35,12 +42,19 @@ class Chunks:
         self._at = _At.SIZE
         self._is_first = True
         self._left = 0
+        self._is_mid_line = False
+        """A line of the trailer is longer than what is held of one."""
         self._held = b""
 
     @property
     def is_chunked(self) -> bool:
         """Whether the body begins with a chunk."""
         return not self._is_first
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is sure that the body is in no chunks, though it is said to be."""
+        return self._at is _At.PLAIN
 
     @property
     def is_whole(self) -> bool:
@@ -81,7 +95,13 @@ class Chunks:
                 return start
             given.append(piece[start:stop])
             at = stop + 2
-        if b"\n" in piece[at : at + _LINE] or len(piece) - at >= _LINE:
+        line = piece[at : at + _LINE]
+        if len(line) == _LINE and (match := _LONG_LINE.match(line)):
+            self._left = int(match[1], 16)
+            if self._left <= MAX_CHUNK:
+                self._at, self._is_first = _At.EXTENSION, False
+                return at + _LINE
+        if b"\n" in line or len(line) == _LINE:
             self._at = _At.PLAIN if self._is_first else _At.NOWHERE
         else:
             self._held = piece[at:]
@@ -95,6 +115,11 @@ class Chunks:
             self._left -= len(part)
             self._at = _At.DATA if self._left else _At.DATA_END
             return at + len(part)
+        if self._at is _At.EXTENSION:
+            end = piece.find(b"\n", at) + 1
+            if end:
+                self._at = _At.DATA if self._left else _At.TRAILER
+            return end or len(piece)
         if self._at in (_At.DATA_END, _At.TRAILER):
             return self._line(piece, at)
         if self._at is _At.PLAIN:
@@ -111,6 +136,8 @@ class Chunks:
         line = piece[at : end or at + _LINE]
         if self._at is _At.DATA_END:
             self._at = _At.SIZE
-        elif line in (b"\r\n", b"\n"):
+        elif line in (b"\r\n", b"\n") and not self._is_mid_line:
             self._at = _At.BEHIND
+        else:
+            self._is_mid_line = not end
         return at + len(line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import random
 
-from archive.verify.chunks import Chunks
+from archive.warc.chunks import Chunks
 from archive.warc.http import entity_chunks
 
 CHUNKED = (("Transfer-Encoding", "chunked"),)
