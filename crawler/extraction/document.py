@@ -33,7 +33,7 @@ Valued = dict[str, dict[str | None, list[Node]]]
 _PATH_STEPS = 4
 _BRACKETS = re.compile(r"\[[a-z-]+(?:[~^$*|]?=(?:'[^']*'|[\w-]+)(?: i)?)?\]")
 _PART = re.compile(rf"(?! )(?:[^,()\[\]'\\\"]|\\.|{_BRACKETS.pattern})+")
-_PLAIN = re.compile(rf"(?:[\w#. >+~-]|{_BRACKETS.pattern})+")
+_PLAIN = re.compile(rf"(?:[#.][\w-]+|[a-z][a-z0-9-]*|[ >+~]|{_BRACKETS.pattern})+")
 _TYPE = re.compile(r"(?<![\w#.-])[a-z][a-z0-9-]*")
 _ATTRIBUTE = re.compile(r"\[([a-z-]+)")
 _WHOLE_URL = re.compile(
@@ -179,7 +179,8 @@ def _named_by(selector: str) -> _Named:
     if not _PLAIN.fullmatch(selector):
         return _Named(frozenset(), frozenset())
     tags = _TYPE.findall(_BRACKETS.sub("", selector))
-    return _Named(frozenset(tags), frozenset(_ATTRIBUTE.findall(selector)))
+    names = (_ATTRIBUTE.match(each.group()) for each in _BRACKETS.finditer(selector))
+    return _Named(frozenset(tags), frozenset(name[1] for name in names if name))
 
 
 def parse(body: bytes, url: str, charset: str | None = None) -> Document:

@@ -78,3 +78,22 @@ def _ids(nodes: list[Node]) -> list[int]:
 def test_the_attributes_of_a_page_are_looked_through_once() -> None:
     document: Document = parse(PAGE, "http://a.test/")
     assert _NAMES.of(document) is _NAMES.of(document)
+
+
+ODD = """<figure><figcaption>One</figcaption></figure><blockquote>Two</blockquote>
+<fb_comments>Three</fb_comments><svg><linearGradient id="a"></linearGradient></svg>
+<p data-x="[foo" class="articleBody">Four</p>"""
+
+
+@pytest.mark.parametrize(
+    "selector",
+    [
+        *("figCaption", "p, figCaption", "blockQuote", "html body dIv, p", "fb_comments"),
+        *("linearGradient", "p[data-x='[foo']", ".articleBody", "p.articleBody, FIGURE"),
+    ],
+)
+def test_no_selector_is_left_out_that_names_something(selector: str) -> None:
+    document = parse(ODD.encode(), "http://a.test/")
+    named = _ids(document.tree.css(selector))
+    assert named
+    assert _ids(document.css(selector)) == named
