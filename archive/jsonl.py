@@ -37,7 +37,11 @@ class Position:
 
 
 class SegmentWriter:
-    """Appends lines of one kind to this writer's own segments."""
+    """Appends lines of one kind to this writer's own segments.
+
+    What is appended together stands in one segment, so that it can be cut back: a segment that is
+    full or old goes on until `close_due`.
+    """
 
     def __init__(
         self,
@@ -66,8 +70,6 @@ class SegmentWriter:
         return Position(segment_name(file.path), start, file.size)
 
     def _current(self) -> Appender:
-        if self._file and self._is_due(self._file.size):
-            self.close()
         if self._file is None:
             self._serial += 1
             self._month = utc_now().strftime("%Y%m")
@@ -76,13 +78,20 @@ class SegmentWriter:
         return self._file
 
     def close_due(self) -> None:
-        """Close the segment if its month or its size is over, though nothing more is written."""
-        if self._file is not None and self._is_due(self._file.size):
+        """Close the segment if its month or its size is over; the next line begins another. Never
+        between a `mark` and its `cut_back`."""
+        if self._file is not None and self._is_due():
             self.sync()
             self.close()
 
-    def _is_due(self, size: int) -> bool:
-        return size >= self._max_bytes or utc_now().strftime("%Y%m") != self._month
+    def _is_due(self) -> bool:
+        return self._end >= self._max_bytes or utc_now().strftime("%Y%m") != self._month
+
+    @property
+    def _end(self) -> int:
+        """Offset behind the last line."""
+        assert self._file is not None
+        return self._file.size
 
     def mark(self) -> tuple[Path | None, int]:
         """Where the segment ends now; see `cut_back`."""
@@ -143,13 +152,10 @@ class ClosingSegmentWriter(SegmentWriter):
 
     @property
     def _end(self) -> int:
-        assert self._file is not None
-        return self._file.size + sum(len(line) for line in self._waiting)
+        return super()._end + sum(len(line) for line in self._waiting)
 
     def append(self, line: bytes) -> Position:
         """The place that the line will have; it is there, and durable, after `sync`."""
-        if self._file is not None and self._is_due(self._end):
-            self.sync()  # the file is closed: nothing may wait for it
         file = self._current()
         with self._lines:
             start = self._end

@@ -174,7 +174,10 @@ class Writer:
     def together(self, durable: Sequence[CaptureRow] = ()) -> Iterator[None]:
         """Lines and index rows, all of them or none. Pages appended inside one are one transaction
         of the index, and each is still taken back alone where it cannot be appended. `durable` are
-        captures that become known with them."""
+        captures that become known with them. A segment that is full or old is closed before it, and
+        none inside: what is closed cannot be cut back."""
+        if not self._index.db.in_transaction:
+            self._close_due_segments()
         marks = {kind: segment.mark() for kind, segment in self._segments.items()}
         try:
             with self._index.step():
@@ -229,6 +232,9 @@ class Writer:
     def close_due(self) -> None:
         """Close the segments that are full or old: an idle writer leaves none open for weeks."""
         self._warc.close_due()
+        self._close_due_segments()
+
+    def _close_due_segments(self) -> None:
         for segment in self._segments.values():
             segment.close_due()
 

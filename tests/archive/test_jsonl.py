@@ -37,9 +37,22 @@ def test_positions_hold_for_both_forms(tmp_path: Path) -> None:
 def test_a_segment_ends_at_its_size(tmp_path: Path) -> None:
     made = writer(tmp_path, max_bytes=10)
     for line in (b"12345678", b"90", b"next"):
+        made.close_due()
         made.append(line)
     made.close()
     assert (2, [b"12345678", b"90", b"next"]) == (len(segments(tmp_path)), contents(tmp_path))
+
+
+def test_a_segment_does_not_end_by_itself(tmp_path: Path) -> None:
+    """What is closed cannot be cut back."""
+    made = writer(tmp_path, max_bytes=10)
+    made.append(b"one")
+    mark = made.mark()
+    for line in (b"12345678", b"90", b"next"):
+        made.append(line)
+    made.cut_back(mark)
+    made.close()
+    assert [b"one"] == contents(tmp_path)
 
 
 def test_a_segment_ends_with_its_month(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,6 +60,7 @@ def test_a_segment_ends_with_its_month(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(jsonl, "utc_now", lambda: datetime(2026, 11, 30, 23, 59, tzinfo=UTC))
     made.append(b"november")
     monkeypatch.setattr(jsonl, "utc_now", lambda: datetime(2026, 12, 1, 0, 0, tzinfo=UTC))
+    made.close_due()
     made.append(b"december")
     made.close()
     names = [path.name for path in segments(tmp_path)]

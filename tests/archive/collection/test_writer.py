@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from cdxj_indexer.main import CDXJIndexer
 
-from archive import cdxj
+from archive import cdxj, jsonl
 from archive.collection import Collection, recovery
 from archive.collection.writer import Writer
 from archive.errors import CollectionFull, CollectionLocked
@@ -228,6 +229,37 @@ def test_pages_appended_together_are_taken_back_together(kept: Kept) -> None:
     kept.writer.append(page("Open."), other, never)
     kept.writer.sync()
     assert ["Closed.", "Open."] == kept.texts()
+    assert [] == list(verify_collection(kept.collection.path))
+
+
+def test_what_is_appended_together_as_a_month_ends_is_taken_back_together(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Segments end with the month, but not in the midst of a group: it stands in one segment."""
+
+    def is_now(year: int, month: int) -> None:
+        monkeypatch.setattr(jsonl, "utc_now", lambda: datetime(year, month, 1, tzinfo=UTC))
+
+    is_now(2026, 11)
+    kept.read(day(1), "Closed.", "a First")
+    kept.writer.sync()
+    before = lines(kept)
+    one, other = kept.capture(day(2)), kept.capture(day(3))
+
+    def both_and_then_none() -> None:
+        with kept.writer.together():
+            kept.writer.append(page("Ajar.", "a First, again"), one, never)
+            is_now(2026, 12)
+            kept.writer.append(page("Open.", "a First, and again"), other, never)
+            raise CollectionFull("device full")
+
+    with pytest.raises(CollectionFull):
+        both_and_then_none()
+    assert (before, ["Closed."]) == (lines(kept), kept.texts())
+    kept.writer.append(page("Open."), other, never)
+    kept.writer.sync()
+    months = {one.name.split("-")[2] for one in files(kept.collection.path, "records")}
+    assert ({"202611", "202612"}, ["Closed.", "Open."]) == (months, kept.texts())
     assert [] == list(verify_collection(kept.collection.path))
 
 
