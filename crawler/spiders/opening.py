@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -12,11 +11,12 @@ from urllib.parse import urlsplit
 
 from scrapy.settings import SETTINGS_PRIORITIES
 
-from archive.urls import fetchable, redacted
+from archive.urls import fetchable
 from crawler.errors import BadTarget
 from crawler.options import CrawlOptions
 from crawler.session import Session
 from crawler.sites import all_sites
+from crawler.spiders.saying import said
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -71,30 +71,8 @@ def with_settings(options: CrawlOptions, settings: BaseSettings) -> CrawlOptions
         sync_delay=settings.getfloat("MICROFICHE_SYNC_DELAY", options.sync_delay),
         user_agent=settings.get("USER_AGENT") if is_renamed else None,
         obeys_robots=settings.getbool("ROBOTSTXT_OBEY"),
-        said=_said(settings),
+        said=said(settings),
     )
-
-
-_SECRET = re.compile(
-    r"pass|secret|token|key|auth|cookie|header|credential|user(?!_agent)|login", re.IGNORECASE
-)
-_OWN = frozenset({"LOG_INSTALL_ROOT_HANDLER"})
-
-
-def _said(settings: BaseSettings) -> dict[str, str]:
-    """The settings of the command line as the WARC may tell them: without what lets somebody in."""
-    told: dict[str, str] = {}
-    for name in settings:
-        is_said = (settings.getpriority(name) or 0) >= SETTINGS_PRIORITIES["cmdline"]
-        if is_said and name not in _OWN:
-            told[name] = _without_secret(name, str(settings.get(name)))
-    return dict(sorted(told.items()))
-
-
-def _without_secret(name: str, value: str) -> str:
-    if _SECRET.search(name) or _SECRET.search(value):
-        return "(hidden)"
-    return redacted(value) if "://" in value else value
 
 
 def options_from(settings: BaseSettings, spider: str, url: str | None) -> CrawlOptions:
