@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from statistics import median
+from statistics import median_low
 
 from archive.index import Index
 from archive.index.store import OURS
 from archive.times import timestamp14, warc_date
-from archive.warc.clock import TOLERANCE, skew_of
+from archive.warc.clock import TOLERANCE, age_of, skew_of
 from archive.warc.exchange import WireExchange
 
 _STEP = timedelta(minutes=1)
@@ -30,32 +31,59 @@ def future_captures(index: Index, *, now: datetime) -> list[str]:
     ]
 
 
+_FEWEST = 3
+"""Servers that must say the time before their majority is believed rather than our clock."""
+
+
+@dataclass(slots=True)
+class _Said:
+    """What the freshest answers of a host say: seconds by which its clock is ahead of ours."""
+
+    least: int
+    """By Date alone: an answer from a cache may be older, never younger."""
+    most: int
+    """By Date and Age: too much where a cache gives an Age and makes Date anew."""
+
+
 class Clocks:
-    """What servers say of the time: of each host the first answer that does."""
+    """What servers say of the time, by the freshest answer of each host.
+
+    An answer from a cache says an earlier time than it is, so one that does not counts for more than
+    any that do. It tells that our clock is ahead where even the freshest is behind it, Age included;
+    and that ours is behind where a Date is of our future.
+    """
 
     def __init__(self) -> None:
-        self._skews: dict[str, int] = {}
+        self._hosts: dict[str, _Said] = {}
 
     def note(self, exchange: WireExchange) -> None:
-        """Take note of an answer, where it is the first of its host."""
-        host = exchange.url.split("/", 3)[2]
-        if host in self._skews or exchange.head is None:
+        """Take note of an answer, where it says the time."""
+        if exchange.head is None:
             return
-        skew = skew_of(exchange.head.headers, exchange.started)
-        if skew is not None:
-            self._skews[host] = skew
+        headers = exchange.head.headers
+        skew = skew_of(headers, exchange.started)
+        if skew is None:
+            return
+        host = exchange.url.split("/", 3)[2]
+        least = skew - age_of(headers)
+        known = self._hosts.setdefault(host, _Said(least, skew))
+        known.least, known.most = max(known.least, least), max(known.most, skew)
 
     def warnings(self) -> list[str]:
-        """A warning where most servers say another time than our clock."""
-        if not self._skews:
+        """A warning where of three servers or more most are on the same side of our clock."""
+        if len(self._hosts) < _FEWEST:
             return []
-        apart = round(median(self._skews.values()))
-        if abs(apart) <= TOLERANCE.total_seconds():
+        far = TOLERANCE.total_seconds()
+        ahead = [said.least for said in self._hosts.values() if said.least > far]
+        behind = [-said.most for said in self._hosts.values() if said.most < -far]
+        return [*self._warning("behind", ahead), *self._warning("ahead of", behind)]
+
+    def _warning(self, way: str, apart: list[int]) -> list[str]:
+        """`apart`: the seconds of the servers on that side."""
+        if 2 * len(apart) <= len(self._hosts):
             return []
-        far = sum(abs(skew) > TOLERANCE.total_seconds() for skew in self._skews.values())
-        way = "behind" if apart > 0 else "ahead of"
         return [
-            f"this computer's clock is {abs(apart):,} s {way} the clocks of {far} of the "
-            f"{len(self._skews)} servers that say the time (their median): set it; WARC-Date and "
-            "fetched_at of this crawl are by it"
+            f"this computer's clock is {median_low(apart):,} s {way} the clocks of {len(apart)} of "
+            f"the {len(self._hosts)} servers that say the time (their median): set it; WARC-Date "
+            "and fetched_at of this crawl are by it"
         ]

@@ -23,9 +23,13 @@ def skew_of(headers: Headers, at: datetime) -> int | None:
     made = http_date(said) if said else None
     if made is None:
         return None
+    return round((made - at).total_seconds()) + age_of(headers)
+
+
+def age_of(headers: Headers) -> int:
+    """Seconds for which a cache has had the answer, by its Age; 0 where it says none."""
     age = first(headers, "Age") or "0"
-    seconds = int(age) if age.isascii() and age.isdigit() and len(age) < 10 else 0
-    return round((made - at).total_seconds()) + seconds
+    return int(age) if age.isascii() and age.isdigit() and len(age) < 10 else 0
 
 
 @lru_cache(maxsize=256)
