@@ -23,6 +23,7 @@ from archive.collection.withdrawals import (
     Outcome,
     Reach,
     find,
+    leading_to,
     restore,
     withdraw,
     withdrawals,
@@ -70,9 +71,12 @@ def command(
         raise click.UsageError("say what: a URL or a comment's id; or --list")
     if purging and undo:
         raise click.UsageError("what is purged cannot be restored: --purge or --undo")
-    if purging:
-        _ask(what, yes)
+    if purging and not yes and not sys.stdin.isatty():
+        raise click.UsageError("--purge removes for good; say --yes where nobody can be asked")
     with Collection.create_or_open(collection_dir) as collection:
+        if purging:
+            _warn(leading_to(collection, what, article, with_images=with_images))
+            _ask(what, yes)
         outcomes = [_outcome(collection, what, reason, article, undo)]
         if with_images and not undo:
             pictures = outcomes[0].reach.pictures
@@ -91,12 +95,18 @@ def command(
         raise refused
 
 
+def _warn(leading: list[str]) -> None:
+    """Name the pages of other URLs that go, too, before anything is asked or removed."""
+    if leading:
+        click.echo(f"{len(leading)} pages of other URLs only lead there, and go with it:", err=True)
+    for url in leading:
+        click.echo(f"  {one_line(url)}", err=True)
+
+
 def _ask(what: str, yes: bool) -> None:
     """A purge is asked for twice: on the terminal, or with --yes."""
     if yes:
         return
-    if not sys.stdin.isatty():
-        raise click.UsageError("--purge removes for good; say --yes where nobody can be asked")
     text = f"Remove {what} from the collection's files? It cannot be brought back"
     click.confirm(text, abort=True, err=True)
 
@@ -156,6 +166,9 @@ def _print(outcome: Outcome, *, named_pictures: bool) -> None:
         console.print(Text(f"  {text} in {len(removed.files)} files", style="dim"))
     else:
         console.print(Text(f"  {_counted(outcome.reach)}", style="dim"))
+        if outcome.reach.leading_urls:
+            console.print("  Among them are pages of other URLs that only lead there:")
+            _list(outcome.reach.leading_urls)
     if outcome.reach.pictures and named_pictures:
         console.print("  Still shown are its pictures; --with-images withdraws them, or name them:")
         _list(outcome.reach.pictures)

@@ -6,7 +6,7 @@ in archive.index.withheld. `archive.collection.purging` removes the content itse
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -30,6 +30,9 @@ class Reach:
     observations: int
     comments: int
     captures: int
+    leading: int
+    """How many pages of other URLs are among those captures only because they lead there."""
+    leading_urls: tuple[str, ...]
     pictures: tuple[str, ...]
     """Captured pictures of the article, which have URLs of their own and are still shown."""
     same_bytes: tuple[str, ...]
@@ -233,6 +236,7 @@ def _url_of(collection: Collection, article_id: str) -> str:
 def reach_of(collection: Collection, withdrawal: Withdrawal) -> Reach:
     """What a withdrawal withholds."""
     rows = _rows(collection, withdrawal)
+    leading = _leading(alone(collection, withdrawal), rows)
     counted = {
         table: _count(collection, table, withdrawal)
         for table in ("revisions", "observations", "comments")
@@ -240,10 +244,34 @@ def reach_of(collection: Collection, withdrawal: Withdrawal) -> Reach:
     return Reach(
         articles=_count(collection, "observations", withdrawal, "DISTINCT article_id"),
         captures=len(rows),
+        leading=len(leading),
+        leading_urls=leading,
         pictures=tuple(_pictures(collection, withdrawal)),
         same_bytes=tuple(_same_bytes(collection, rows)),
         **counted,
     )
+
+
+def leading_to(
+    collection: Collection, what: str, article: str | None = None, *, with_images: bool = False
+) -> list[str]:
+    """The URLs of the pages that are withheld with something, or would be, as they lead there.
+
+    Raises what `withdraw` raises of a subject.
+    """
+    subject = subject_of(collection, what, article)
+    pictures = _pictures(collection, subject) if with_images else []
+    found: set[str] = set()
+    for one in (subject, *(subject_of(collection, url) for url in pictures)):
+        would = Withheld(collection.index.db, one.withdrawal_id)
+        known = latest(collection, one.withdrawal_id) or _purged(collection, one)
+        would.take(one if known is None or known.state == "restored" else known)
+        found |= {*_leading(would, withheld.withheld_rows(collection.index, would))}
+    return sorted(found)
+
+
+def _leading(found: Withheld, rows: Iterable[CaptureRow]) -> tuple[str, ...]:
+    return tuple(sorted({row.url for row in rows if found.leading(row)}))
 
 
 def _count(

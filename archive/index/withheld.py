@@ -7,7 +7,8 @@ table (`main.captures`).
 
 An article or URL hides: the captures of every URL by which the article is known, their variants and
 further pages, the redirects that lead there over any hops, and what other writers keep of a page
-under a URL around its own (urn:text:URL), whenever they are captured; and all its records. A comment
+under a URL around its own (urn:text:URL), whenever they are captured; and all its records. A page
+that is an article of its own is never hidden because it leads there. A comment
 hides its text and author in every line, and the captures of the article's pages from the visit before
 it was first seen until it was no longer shown: their bytes hold it.
 """
@@ -54,6 +55,9 @@ FROM main.captures WHERE record_id = ?"""
 _STUB = """SELECT location FROM main.captures WHERE (digest = ?1 OR claimed = ?1)
 AND location IS NOT NULL AND rec_type != 'revisit' AND status = 200 LIMIT 1"""
 _ANSWERS_OF = "SELECT url, date, location, digest FROM main.captures WHERE urlkey = ?"
+_OWNERS = """SELECT DISTINCT article_id FROM main.aliases AS named
+WHERE key = ? AND relation != 'redirect'
+AND EXISTS (SELECT 1 FROM main.observations WHERE article_id = named.article_id)"""
 
 
 def page_of(url: str) -> str:
@@ -131,6 +135,10 @@ class Withheld:
                 return one
         return None
 
+    def leading(self, row: CaptureRow) -> bool:
+        """Whether a capture is withheld only because of where it leads."""
+        return not row.tied_to and not self.url(row.url) and self.row(row)
+
     def row(self, row: CaptureRow) -> bool:
         """Whether a capture is withheld."""
         digest = row.digest if row.rec_type == "revisit" else None
@@ -167,9 +175,14 @@ class Withheld:
         return any(self.capture(*row) for row in rows)
 
     def _leads_there(self, url: str, date: str, location: str) -> bool:
-        """Whether a redirect leads to what is withdrawn, by what its target answered then."""
+        """Whether a redirect leads to what is withdrawn, by what its target answered then.
+
+        Whatever is known as another article, here or on the way, stands for itself.
+        """
         hops: set[str] = set()
         while location and len(hops) < _MOST_HOPS:
+            if self._is_another(url):
+                return False
             try:
                 url = urljoin(url, location.strip())
                 if self.url(url):
@@ -182,6 +195,11 @@ class Withheld:
             hops.add(key)
             url, location = self._answer(key, date) or (url, "")
         return False
+
+    def _is_another(self, url: str) -> bool:
+        """Whether a URL is that of an article that is not withheld."""
+        owners = {row[0] for row in self._db.execute(_OWNERS, (self._key(url),)).fetchall()}
+        return not owners <= self._known.articles
 
     def _answer(self, key: str, date: str) -> tuple[str, str] | None:
         """URL and Location of the capture that is the nearest in time."""
@@ -251,6 +269,11 @@ class Withheld:
             self._db.create_function(name, arguments, function)
 
     # -- what the withdrawals come to ------------------------------------------------------------
+
+    def take(self, one: Withdrawal) -> None:
+        """Let this one count and no other, though no line says so yet."""
+        self._known = _Known(in_force=[one])
+        self._add(one)
 
     def load(self) -> None:
         """Read the withdrawals and what of the collection they reach."""

@@ -1,6 +1,7 @@
-"""Where an answer leads: its Location, or what a small page says that only sends its reader on.
+"""Where an answer leads: the Location of a redirect, or the refresh of a page that has nothing else.
 
-Such a stub often has the headline and the address of what it leads to, and nothing of its own.
+Such a stub often has the headline and the address of what it leads to, and nothing of its own. What
+a page calls its canonical URL leads nobody anywhere, and articles with a text of their own name one.
 """
 
 from __future__ import annotations
@@ -13,10 +14,20 @@ from archive.warc.exchange import exchange_of
 from archive.warc.http import Head, Headers, Stream, first
 
 MOST = 4096
-"""Bytes of a payload beyond which a page has something of its own to say."""
+"""Bytes of a payload as sent beyond which a page is not asked whether it only leads on."""
+
+MOST_SHOWN = 300
+"""Characters of visible text beyond which a page has something of its own to say."""
+
+_MOST_DECODED = 1 << 16
+"""Bytes of a decoded page beyond which it does not only lead on, whatever of it is visible."""
 
 _TYPES = frozenset({"text/html", "application/xhtml+xml"})
-_ELEMENT = re.compile(rb"<(?:meta|link)\b[^>]{0,2000}", re.IGNORECASE)
+_META = re.compile(r"<meta\b[^>]{0,2000}", re.IGNORECASE)
+_UNSEEN = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style|template)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL
+)
+_TAG = re.compile(r"<[^>]*>?")
 _ATTRIBUTE = re.compile(r"""([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _WITH_USERINFO = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:)?//[^/?#]*@", re.I)
 _NO_UTF8 = re.compile("[\udc80-\udcff]")
@@ -26,11 +37,10 @@ _REFRESH = re.compile(r"""\s*[\d.]*\s*[;,\s]\s*(?:url\s*=\s*)?["']?([^"'\s][^"']
 
 
 def location_of(head: Head | None, block: Stream | None) -> str | None:
-    """The Location of an answer, the address of its Refresh, or of its page's.
+    """The Location of a redirect, or the address of the refresh of a page that has no text of its own.
 
-    `block` is the whole answer, where its payload has at most MOST bytes; None else. A page's
-    `rel=canonical` counts where it does not refresh: a page so small has nothing else to say.
-    A name and password in it are left out: they are not sent, and stand in the WARC.
+    `block` is the whole answer, where its payload has at most MOST bytes; None else. A name and
+    password in it are left out: they are not sent, and stand in the WARC.
     """
     said = _said_in(head, block)
     return without_userinfo(said) if said and _WITH_USERINFO.match(said) else said
@@ -39,11 +49,18 @@ def location_of(head: Head | None, block: Stream | None) -> str | None:
 def _said_in(head: Head | None, block: Stream | None) -> str | None:
     if head is None:
         return None
-    said = location_in(head.headers) or _refreshed(reference(first(head.headers, "Refresh") or ""))
-    if said or block is None or head.status != 200 or not _is_page(head):
-        return said
+    if 300 <= head.status < 400 and head.status != 304:
+        return location_in(head.headers)
+    if block is None or head.status != 200 or not _is_page(head):
+        return None
     page = exchange_of(block, request_url="", url="", fetched_at=None)
-    return _led_by(page.body) if page else None
+    if page is None or page.undecoded or len(page.body) > _MOST_DECODED:
+        return None
+    by_head = _refreshed(reference(first(head.headers, "Refresh") or ""))
+    if by_head is None and b"refresh" not in page.body.lower():
+        return None  # as nearly every page
+    seen = _UNSEEN.sub(" ", page.body.decode("utf-8", "replace"))
+    return (by_head or _led_by(seen)) if _is_bare(seen) else None
 
 
 def location_in(headers: Headers) -> str | None:
@@ -73,20 +90,22 @@ def _is_page(head: Head) -> bool:
     return media_type in _TYPES
 
 
-def _led_by(body: bytes) -> str | None:
-    canonical: str | None = None
-    for element in _ELEMENT.findall(body[: 16 * MOST]):
+def _is_bare(seen: str) -> bool:
+    """Whether a page, without what no browser shows, has hardly a text."""
+    return len(" ".join(unescape(_TAG.sub(" ", seen)).split())) <= MOST_SHOWN
+
+
+def _led_by(seen: str) -> str | None:
+    for element in _META.findall(seen):
         said = {
             name.lower(): unescape(double or single or bare).strip()
-            for name, double, single, bare in _ATTRIBUTE.findall(element.decode("utf-8", "replace"))
+            for name, double, single, bare in _ATTRIBUTE.findall(element)
         }
         if said.get("http-equiv", "").lower() == "refresh":
             target = _refreshed(said.get("content", ""))
             if target:
                 return target
-        if "canonical" in said.get("rel", "").lower().split():
-            canonical = canonical or said.get("href")
-    return canonical or None
+    return None
 
 
 def _refreshed(said: str) -> str | None:

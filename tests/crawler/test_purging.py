@@ -261,6 +261,25 @@ def test_a_purge_that_would_take_the_content_of_another_url_is_refused(kept: Kep
     assert {"info"} == set(severities(path))
 
 
+def test_a_purge_takes_no_page_of_its_own_and_names_those_that_only_lead_there(kept: Kept) -> None:
+    own, stub = "https://ledger.example/own", "https://ledger.example/stub"
+    put(kept.writer, wire(WITHDRAWN, b"<p>the quay, withdrawn", day(1)))
+    canonical = b"<link rel=canonical href='%s'>" % WITHDRAWN.encode()
+    put(kept.writer, wire(own, canonical + b"<p>words of its own " * 60, day(2)))
+    refresh = b"<meta http-equiv=refresh content='0; url=%s'>a stub" % WITHDRAWN.encode()
+    put(kept.writer, wire(stub, refresh, day(3)))
+    kept.writer.close()
+    path = kept.collection.path
+    done = purge(path, WITHDRAWN, "--json")
+    assert done.status == 0, done.err
+    assert (True, False) == (stub in done.err, own in done.err)
+    assert (1, [stub]) == (done.json["reach"]["leading"], done.json["reach"]["leading_urls"])
+    assert set() == files_with(path, b"the quay, withdrawn") | files_with(path, b"a stub")
+    assert files_with(path, b"words of its own")
+    with Collection.open(path) as collection:
+        assert collection.load(collection.captures(own)[0]).body.endswith(b"words of its own ")
+
+
 def test_what_rests_on_it_and_is_only_withdrawn_can_be_shown_again(kept: Kept) -> None:
     body = b"<p>" + b"the very same words " * 50
     put(kept.writer, wire(WITHDRAWN, body, day(1)))

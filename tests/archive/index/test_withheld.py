@@ -11,6 +11,7 @@ import pytest
 
 from archive.collection import Collection
 from archive.collection.withdrawals import restore, withdraw
+from archive.collection.writer import captured
 from archive.errors import BadInput, Withdrawn
 from archive.warc.reader import rows_of
 from tests.archive.collection.kept import URL, Kept, day, never, page, put, wire
@@ -73,8 +74,6 @@ STUBS = {
     "a refresh": b"<title>Quay closed</title><META content=\"0; URL='/news/quay?x&amp;y'\" "
     b"http-equiv=Refresh>",
     "a refresh without url=": b"<meta http-equiv='refresh' content='3;/news/quay'>",
-    "a canonical link": b'<link href="https://ledger.example/news/quay" rel="nofollow canonical">'
-    b"<script>location.replace('/news/quay')</script><h1>Quay closed</h1>",
 }
 
 
@@ -117,6 +116,38 @@ def test_a_refresh_in_the_head_is_withheld_and_a_page_that_reloads_is_not(kept: 
     put(kept.writer, wire(f"{SITE}/long", long))
     withdraw(kept.collection, URL, "asked")
     assert {f"{SITE}/", f"{SITE}/long"} == shown(kept)
+
+
+CANONICAL = b'<link rel=canonical href="https://ledger.example/news/quay">'
+REFRESH = b"<meta http-equiv=refresh content='0;/news/quay'>"
+
+
+@pytest.mark.parametrize("coding", ["", "gzip"])
+def test_a_page_with_a_canonical_url_elsewhere_is_shown(kept: Kept, coding: str) -> None:
+    headers = (("Content-Type", "text/html"), *((("Content-Encoding", coding),) if coding else ()))
+    story = CANONICAL + b"<p>The harbour has a text of its own.</p>" * 60
+    for name, body in (("own", story), ("brief", CANONICAL + b"<h1>Quay closed</h1>")):
+        sent = gzip.compress(body) if coding else body
+        assert len(sent) < 4096
+        put(kept.writer, wire(f"{SITE}/{name}", sent, headers=headers))
+    withdraw(kept.collection, URL, "asked")
+    assert {f"{SITE}/own", f"{SITE}/brief"} == shown(kept)
+
+
+def test_another_article_is_shown_wherever_it_leads(kept: Kept) -> None:
+    other = f"{SITE}/news/other"
+    row = put(kept.writer, wire(other, REFRESH + b"<p>The pier is open.", day(1)))
+    kept.writer.append(page("The pier is open."), captured(row), never)
+    put(kept.writer, wire(other, b"", day(2), status="302 Found", headers=(("Location", URL),)))
+    to_other = (("Location", other),)
+    put(kept.writer, wire(f"{SITE}/go", b"", day(1), status="302 Found", headers=to_other))
+    put(kept.writer, wire(f"{SITE}/stub", REFRESH, day(1)))
+    made = withdraw(kept.collection, URL, "asked")
+    assert {other, f"{SITE}/go"} == shown(kept)
+    assert 2 == len(kept.collection.captures(other))
+    assert (1, (f"{SITE}/stub",)) == (made.reach.leading, made.reach.leading_urls)
+    withdraw(kept.collection, other, "asked")
+    assert set() == shown(kept)
 
 
 def test_a_url_that_joins_a_withdrawn_article_is_withheld(kept: Kept) -> None:
