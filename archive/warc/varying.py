@@ -10,6 +10,9 @@ from archive.warc.http import Headers, all_values, headers_of
 
 ANYTHING = "*"
 """By what no request shows: its address, the hour, chance."""
+_SAME = frozenset({"host", "connection"})
+"""What cannot differ or decides nothing: Host is in the URL (RFC 9110 section 7.2), Connection is for
+the next hop only (section 7.6.1). Neither is known before the request is sent."""
 
 
 def request_headers(request: bytes) -> Headers:
@@ -32,7 +35,7 @@ def would_choose(chosen: str | None, request: Headers) -> bool:
     if chosen == ANYTHING:
         return False
     lines = (line.partition(":") for line in chosen.split("\n"))
-    return all(_sent(request, name) == value.strip() for name, _, value in lines)
+    return all(name in _SAME or _sent(request, name) == value.strip() for name, _, value in lines)
 
 
 def _sent(request: Headers, name: str) -> str:

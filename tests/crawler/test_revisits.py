@@ -179,3 +179,13 @@ def test_another_language_is_asked_for_plainly_and_kept(tmp_path: Path) -> None:
     first, second, third = kept.of("/sign.png")
     assert ["response", "response", "revisit"] == [x.rec_type for x in (first, second, third)]
     assert second.record_id == third.field("WARC-Refers-To")
+
+
+def test_what_varies_by_its_host_only_is_asked_for_conditionally(tmp_path: Path) -> None:
+    varied = picture(b"PNG", ("ETag", '"1"'), ("Vary", "Host, Connection, Accept-Encoding"))
+    page = story(body='<img src="/sign.png">')
+    with Site({"/story": page, "/sign.png": varied}) as site:
+        for _ in range(2):
+            assert 0 == crawl(tmp_path / "c", site.url("/story")).status
+        asked = [each.header("If-None-Match") for each in site.of("/sign.png")]
+    assert [None, '"1"'] == asked

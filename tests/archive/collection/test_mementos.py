@@ -346,6 +346,8 @@ def unchanged(language: str, at: str = day(2)) -> WireExchange:
         ("Accept-Language", "", "response"),
         ("accept-encoding, ACCEPT-LANGUAGE", GERMAN, "response"),
         ("Accept-Encoding", GERMAN, "revisit"),
+        ("Host, Connection", "Connection: close\r\n", "revisit"),
+        ("Host, Accept-Language", GERMAN, "response"),
         ("*", ANY, "response"),
     ],
 )
