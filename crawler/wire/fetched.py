@@ -46,8 +46,6 @@ ROBOTS = "dont_obey_robotstxt"
 """Key in Request.meta by which Scrapy marks the requests of robots.txt."""
 
 _PIECE = 1 << 16
-_SEARCHED = 1 << 20
-_LAST_CHUNK = b"\r\n0\r\n\r\n"
 _PROXY_PASSWORD = re.compile(rb"\r\nproxy-authorization:[^\r\n]*", re.IGNORECASE)
 _READABLE = ("text/", "xml", "json", "javascript", "html", "gzip", "application/octet-stream")
 
@@ -130,13 +128,8 @@ def _ends_as_it_says(wire: WireExchange) -> bool:
     if head is None or head.status == 101:  # what follows is no HTTP
         return True
     size = wire.response_length - len(head.raw)
-    if first(head.headers, "Transfer-Encoding") is None:
-        return size in (0, content_length(head.headers))
-    if size > _SEARCHED:
-        return False
-    wire.response.seek(len(head.raw))
-    body = wire.response.read()
-    return body.find(_LAST_CHUNK[:3]) == size - len(_LAST_CHUNK) and body.endswith(_LAST_CHUNK)
+    is_coded = first(head.headers, "Transfer-Encoding") is not None
+    return not is_coded and size in (0, content_length(head.headers))
 
 
 def proxy_of(request: Request) -> str | None:

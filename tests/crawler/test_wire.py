@@ -382,6 +382,7 @@ CHUNKED_TWICE = CHUNKED + b"3\r\nabc\r\n0\r\n\r\n"
 BEHIND = {
     "length": b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc",
     "chunks": CHUNKED_TWICE,
+    "last chunk alone": CHUNKED + b"0\r\n\r\n",
     "trailers": CHUNKED + b"3\r\nabc\r\n0\r\nX-Sum: 1\r\n\r\n",
     "no content": b"HTTP/1.1 204 No Content\r\n\r\n",
     "not taken by Twisted": b"HTTP/1.1 200 OK\r\nX-\xe9: a\r\nContent-Length: 3\r\n\r\nabc",
@@ -389,7 +390,14 @@ BEHIND = {
 """Answers that more may follow at once; the end of each is its own to say (RFC 9112 section 6.3)."""
 
 
-@pytest.mark.parametrize("stray", [b"<p>astray", CHUNKED_TWICE], ids=["bytes", "another answer"])
+BEHIND_IT = {
+    "bytes": b"<p>astray",
+    "another answer": CHUNKED_TWICE,
+    "another last chunk": b"astray\r\n0\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("stray", BEHIND_IT.values(), ids=BEHIND_IT)
 @pytest.mark.parametrize("name", BEHIND)
 def test_what_comes_behind_the_end_of_an_answer_is_kept_beside_it(
     odd_server: OddServer, name: str, stray: bytes, tmp_path: Path
