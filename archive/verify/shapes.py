@@ -32,7 +32,7 @@ _DAY = (
 )
 _TIME = r"T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d"
 _DATES = {"1.0": rf"{_DAY}{_TIME}Z", "1.1": rf"{_DAY}{_TIME}(?:\.\d{{1,9}})?Z"}
-_ID = r"<[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>]+>"
+_ID = r"<[A-Za-z][A-Za-z0-9+.\-]*:[!-;=?-~]+>"
 _BYTE = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
 _FORMS: Mapping[str, str] = {
     "WARC-Record-ID": _ID,

@@ -27,6 +27,7 @@ _REQUEST = re.compile(rb"([A-Z]+) ([^ \r\n]+) HTTP/[^ \r\n]+\r\n" + _LINES)
 _FRAMING = re.compile(
     rb"\n(content-length|content-encoding|transfer-encoding):[ \t]*([^\r\n]*)", re.IGNORECASE
 )
+_URL = re.compile(r"[^:/]+://([^/?#@]*)(/[^#]*)\Z")
 _HOST = re.compile(rb"\nhost:[ \t]*([^\r\n]*)", re.IGNORECASE)
 _CHUNK = re.compile(rb"([0-9a-fA-F]{1,8})\r\n")
 _USUAL = re.compile("sha1:[A-Z2-7]{32}")
@@ -212,12 +213,11 @@ def _request(record: Sound) -> bool:
     if match is None:
         return False
     body = match.end()
-    host = url.find("://") + 3
-    target = url.find("/", host)
-    if target < 0 or "#" in url or url[target:].encode("ascii") != match[2]:
+    parts = _URL.match(url)
+    if parts is None or parts[2].encode("ascii") != match[2]:
         return False
     named = _HOST.search(content, record.start, body)
-    if named and named[1].decode("latin-1") != url[host:target]:
+    if named and named[1].decode("latin-1") != parts[1]:
         return False
     framing = _FRAMING.findall(content, record.start, body)
     if any(name.lower() != b"content-length" for name, _ in framing):

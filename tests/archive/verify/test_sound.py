@@ -170,6 +170,40 @@ def test_a_request_of_any_form_is_judged_alike(raw: bytes, alike: Callable[[byte
     alike(b"".join(known()) + warcs.members([record.with_block(raw)]))
 
 
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("http://u:p@a.example/x", "u:p@a.example"),
+        ("http://u:p@a.example/x", "a.example"),
+        ("http://a.example?q/x", "a.example?q"),
+        ("http://a.example/x?u@b", "a.example"),
+        ("http:/a/x", "tp:"),
+        ("http://A.example/x", "A.example"),
+    ],
+)
+def test_a_host_is_held_against_any_url_alike(
+    url: str, host: str, alike: Callable[[bytes], None]
+) -> None:
+    record = warcs.reference()[2].with_header("WARC-Target-URI", url)
+    target = "/" + url.partition("//")[2].partition("/")[2] if "//" in url else "/a/x"
+    for path in (target, "/x"):
+        raw = f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode()
+        alike(b"".join(known()) + warcs.members([record.with_block(raw)]))
+
+
+@pytest.mark.parametrize("name", ["WARC-Record-ID", "WARC-Concurrent-To", "WARC-Target-URI"])
+def test_a_control_or_mark_in_an_id_or_url_is_judged_alike(
+    name: str, alike: Callable[[bytes], None]
+) -> None:
+    for mark in (*map(chr, range(33)), *"#<>@\x7f"):
+        changed = warcs.reference()
+        for place, record in enumerate(changed):
+            value = dict(record.headers).get(name)
+            if value is not None:
+                changed[place] = record.with_header(name, f"{value[:12]}{mark}{value[12:]}")
+        alike(b"".join(known()) + warcs.members(changed))
+
+
 def test_digests_in_every_spelling_are_judged_alike(alike: Callable[[bytes], None]) -> None:
     place, records = 1, warcs.reference()
     block = records[place].block
