@@ -280,6 +280,27 @@ def test_a_purge_takes_no_page_of_its_own_and_names_those_that_only_lead_there(k
         assert collection.load(collection.captures(own)[0]).body.endswith(b"words of its own ")
 
 
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_what_leads_there_is_named_before_a_purge_is_asked_for(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    headers = (("Location", WITHDRAWN),)
+    put(kept.writer, wire(OTHER, b"", day(1), status="302 Found", headers=headers))
+    kept.writer.close()
+    monkeypatch.setattr("sys.stdin", _Terminal("n\n"))
+    options = ("--reason", "asked", "--purge", "--collection", kept.collection.path)
+    done = within("withdraw", WITHDRAWN, *options)
+    assert done.status != 0
+    assert OTHER in done.err
+    assert [] == within("withdraw", "--list", "--json", *options[3:]).lines
+    with Collection.open(kept.collection.path) as collection:
+        assert collection.captures(OTHER)
+
+
 def test_what_rests_on_it_and_is_only_withdrawn_can_be_shown_again(kept: Kept) -> None:
     body = b"<p>" + b"the very same words " * 50
     put(kept.writer, wire(WITHDRAWN, body, day(1)))
