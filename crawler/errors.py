@@ -2,6 +2,7 @@
 
 CrawlerError                  what a user can be told in a sentence
 +-- BadTarget                 a TARGET is neither a site's name nor a URL (exit status 2)
++-- BadSetting                a setting of Scrapy's cannot be had (exit status 2)
 +-- BadSite                   a site file cannot be used
 +-- BadFeed                   a feed or sitemap cannot be read; the message names its URL
 +-- AddressRefused            a host leads to an address that the crawl must not reach
@@ -17,6 +18,12 @@ class CrawlerError(Exception):
 
 class BadTarget(CrawlerError):
     """A TARGET is neither a site's name nor a URL."""
+
+    exit_status = 2
+
+
+class BadSetting(CrawlerError):
+    """A setting of Scrapy's cannot be had."""
 
     exit_status = 2
 

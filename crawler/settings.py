@@ -75,8 +75,10 @@ ITEM_PIPELINES = {
 }
 COOKIES_ENABLED = False
 
-# no door into the process: neither TelnetConsole nor RemoteControl. They are not listed rather than
-# disabled in EXTENSIONS, which would load them nevertheless (aiohttp: a tenth of a second)
+# no door into the process, unless the user opens one: NewsSpider then lists it. They are not disabled
+# in EXTENSIONS, which would load them nevertheless (aiohttp: a tenth of a second)
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
 EXTENSIONS_BASE = {
     "scrapy.extensions.corestats.CoreStats": 0,
     "scrapy.extensions.logcount.LogCount": 0,

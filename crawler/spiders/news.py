@@ -37,7 +37,7 @@ from crawler.session import Session
 from crawler.sites import site_for
 from crawler.spiders.following import Follower
 from crawler.spiders.leasing import Leases
-from crawler.spiders.opening import options_from, session_for
+from crawler.spiders.opening import open_doors, options_from, session_for
 from crawler.spiders.settling import LEASE, UNREAD, Settling
 from crawler.wire import (
     FETCHED,
@@ -82,6 +82,7 @@ class NewsSpider(scrapy.Spider):
             session = session_for(options_from(crawler.settings, cls.name, kwargs.pop("url", None)))
         spider = super().from_crawler(crawler, *args, session=session, **kwargs)
         crawler.settings.set("USER_AGENT", session.user_agent, priority="spider")
+        open_doors(crawler.settings)
         crawler.signals.connect(spider._on_idle, signal=signals.spider_idle)
         crawler.signals.connect(spider._on_closed, signal=signals.spider_closed)
         crawler.signals.connect(spider._on_spider_error, signal=signals.spider_error)

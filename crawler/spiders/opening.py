@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from scrapy.settings import SETTINGS_PRIORITIES
 
 from archive.urls import fetchable
-from crawler.errors import BadTarget
+from crawler.errors import BadSetting, BadTarget
 from crawler.options import CrawlOptions
 from crawler.session import Session
 from crawler.sites import all_sites
@@ -61,7 +61,14 @@ def with_settings(options: CrawlOptions, settings: BaseSettings) -> CrawlOptions
     MICROFICHE_WARC_AGE  seconds after which it is
     MICROFICHE_SYNC_DELAY   seconds that writes wait for others, to be synced together
     USER_AGENT, ROBOTSTXT_OBEY   where the user changed them
+
+    Raises BadSetting.
     """
+    if settings.getbool("AUTOTHROTTLE_ENABLED"):
+        raise BadSetting(
+            "AUTOTHROTTLE_ENABLED=1 cannot be had: a crawl waits by itself, longer where a host "
+            "answers slowly; leave it out, and set the least wait in seconds with --delay"
+        )
     is_renamed = (settings.getpriority("USER_AGENT") or 0) >= SETTINGS_PRIORITIES["cmdline"]
     return replace(
         options,
@@ -73,6 +80,20 @@ def with_settings(options: CrawlOptions, settings: BaseSettings) -> CrawlOptions
         obeys_robots=settings.getbool("ROBOTSTXT_OBEY"),
         said=said(settings),
     )
+
+
+_DOORS = {
+    "TELNETCONSOLE_ENABLED": "scrapy.extensions.telnet.TelnetConsole",
+    "REMOTE_CONTROL_ENABLED": "scrapy.extensions.remote_control.RemoteControl",
+}
+
+
+def open_doors(settings: BaseSettings) -> None:
+    """List the extensions that let somebody into the process, where they are switched on."""
+    listed = settings.getwithbase("EXTENSIONS")
+    for name, extension in _DOORS.items():
+        if settings.getbool(name) and extension not in listed:
+            settings["EXTENSIONS_BASE"].set(extension, 0)
 
 
 def options_from(settings: BaseSettings, spider: str, url: str | None) -> CrawlOptions:

@@ -27,7 +27,8 @@ from tests.servers.site import Site, robots, story
     "arguments",
     [(), ("nosuchsite",), ("--max-pages", "0", "a.example"), ("-s", "NAME", "a.example"),
      ("--since", "yesterday", "a.example"), ("--delay", "-1", "a.example"),
-     ("-s", "MICROFICHE_HOSTS=[1]", "a.example"), ("--input", "/no/such/file")],
+     ("-s", "MICROFICHE_HOSTS=[1]", "a.example"), ("-s", "AUTOTHROTTLE_ENABLED=1", "a.example"),
+     ("--input", "/no/such/file")],
 )  # fmt: skip
 def test_a_wrong_call_is_2_and_makes_nothing(arguments: tuple[str, ...], tmp_path: Path) -> None:
     done = microfiche("crawl", *arguments, "--collection", tmp_path / "c")
@@ -177,3 +178,11 @@ def test_a_crawl_opens_no_door(bad_server: BadServer, tmp_path: Path) -> None:
     ended(process)
     assert doors == set()
     assert listening(os.getpid()) != set()  # the server of this test is seen
+
+
+def test_a_door_that_the_user_opens_is_open(tmp_path: Path) -> None:
+    with Site({"/story": story()}) as site:
+        options = ("-s", "TELNETCONSOLE_ENABLED=1", "-s", "TELNETCONSOLE_PORT=0")
+        assert 0 == crawl(tmp_path / "c", site.url("/story"), options=options).status
+    [log] = (tmp_path / "c/logs").iterdir()
+    assert "Telnet console listening on 127.0.0.1:" in log.read_text(encoding="utf-8")
