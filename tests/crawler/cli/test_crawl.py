@@ -186,3 +186,18 @@ def test_a_door_that_the_user_opens_is_open(tmp_path: Path) -> None:
         assert 0 == crawl(tmp_path / "c", site.url("/story"), options=options).status
     [log] = (tmp_path / "c/logs").iterdir()
     assert "Telnet console listening on 127.0.0.1:" in log.read_text(encoding="utf-8")
+
+
+def test_so_is_one_that_a_user_of_scrapy_opens(tmp_path: Path) -> None:
+    with Site({"/story": story()}) as site:
+        said = {
+            "MICROFICHE_COLLECTION": tmp_path / "c",
+            "MICROFICHE_DELAY": 0,
+            "TELNETCONSOLE_ENABLED": 1,
+            "TELNETCONSOLE_PORT": 0,
+        }
+        given = [part for name, value in said.items() for part in ("-s", f"{name}={value}")]
+        url = f"url={site.url('/story')}"
+        command = [sys.executable, "-m", "scrapy", "crawl", "news", "-a", url, *given]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert "Telnet console listening on 127.0.0.1:" in done.stderr
