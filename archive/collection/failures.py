@@ -41,15 +41,22 @@ def telling(layout: Layout, path: Path, told: list[str]) -> Iterator[None]:
 
 
 def failure_over(layout: Layout, about: str, error: Exception) -> str:
-    """Note the trace of a failure; what to say of it."""
-    trace = "".join(traceback.format_exception(error))[-_LONGEST_TRACE:]
-    said = {"time": warc_date(utc_now()), "about": about, "trace": trace}
-    with suppress(OSError), (layout.logs / "failures.jsonl").open("ab") as file:
-        file.write(json.dumps(said).encode() + b"\n")
+    """Keep the trace of a failure; what to say of it."""
+    keep_trace(layout, about, error)
     return one_line(
         f"{about}: cannot be dealt with: {type(error).__name__}: {str(error)[:300]}; "
         "it is passed over, and logs/failures.jsonl has the trace for whoever mends the program"
     )
+
+
+def keep_trace(layout: Layout, about: str, error: Exception) -> bool:
+    """Append the trace of a fault of the program's own to logs/failures.jsonl; whether it could be."""
+    trace = "".join(traceback.format_exception(error))[-_LONGEST_TRACE:]
+    said = {"time": warc_date(utc_now()), "about": about, "trace": trace}
+    with suppress(OSError), (layout.logs / "failures.jsonl").open("ab") as file:
+        file.write(json.dumps(said).encode() + b"\n")
+        return True
+    return False
 
 
 def refuse_odd(path: Path) -> None:

@@ -22,6 +22,8 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import SETTINGS_PRIORITIES, Settings
 
 from archive.cli.options import err
+from archive.collection.failures import keep_trace
+from archive.collection.layout import Layout
 from archive.errors import ArchiveError, CollectionError
 from archive.times import utc_now, warc_date
 from crawler.errors import CrawlerError, CrawlFailed
@@ -46,10 +48,17 @@ def crawl(options: CrawlOptions, settings: dict[str, str] | None = None) -> Sess
     except (ArchiveError, CrawlerError):
         raise
     except Exception as error:
-        raise CrawlFailed(
-            f"the crawl could not start: {error} (a setting given with -s?)"
-        ) from error
+        raise CrawlFailed(_fault(options, error)) from error
     return session
+
+
+def _fault(options: CrawlOptions, error: Exception) -> str:
+    """What to say of a fault that nobody foresaw; its trace is kept."""
+    kept = keep_trace(Layout(options.collection), "crawl", error)
+    trace = (
+        f"{options.collection}/logs/failures.jsonl has the trace" if kept else "no trace is kept"
+    )
+    return f"the crawl could not go on: {error} (a setting given with -s?); {trace}"
 
 
 def _close(session: Session) -> None:

@@ -201,3 +201,12 @@ def test_so_is_one_that_a_user_of_scrapy_opens(tmp_path: Path) -> None:
         command = [sys.executable, "-m", "scrapy", "crawl", "news", "-a", url, *given]
         done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
     assert "Telnet console listening on 127.0.0.1:" in done.stderr
+
+
+def test_a_fault_that_nobody_foresaw_leaves_its_trace(tmp_path: Path) -> None:
+    done = crawl(tmp_path / "c", refused_url(), options=("-s", "DNS_TIMEOUT=soon"))
+    kept = (tmp_path / "c" / "logs" / "failures.jsonl").read_text()
+    assert done.status == 3
+    assert "-s?" in done.err
+    assert "failures.jsonl has the trace" in done.err.replace("\n", " ")
+    assert "Traceback" in json.loads(kept)["trace"]
