@@ -427,7 +427,7 @@ def test_a_first_record_that_is_broken_hides_no_other(
 def test_memory_stays_flat_over_a_header_without_an_end(
     collection: Collection, tmp_path: Path
 ) -> None:
-    bomb = gzip.compress(b"WARC/1.1\r\nWARC-Type: response\r\n" + b"a:b\r\n" * 2_000_000)
+    bomb = gzip.compress(b"WARC/1.1\r\nWARC-Type: response\r\n" + b"a:b\r\n" * 1_000_000)
     path = tmp_path / "bomb.warc.gz"
     path.write_bytes(warcs.members([page("Closed.", "2020-01-01T00:00:00Z")]) + bomb)
     tracemalloc.start()

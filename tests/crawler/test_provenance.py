@@ -66,10 +66,16 @@ def imported(path: Path, *records: warcs.Record, name: str = "aaa.warc.gz") -> N
 
 
 def ours(path: Path, url: str, *, but: str = "aaa") -> list[StoredRecord]:
-    """Our answers of a URL, in order."""
+    """Our answers of a URL, in order of time."""
     files = [warc for warc in sorted((path / "warc").iterdir()) if not warc.name.startswith(but)]
     kinds = ("response", "revisit")
-    return [one for warc in files for one in scan(warc) if one.url == url and one.rec_type in kinds]
+    found = (one for warc in files for one in scan(warc))
+    return sorted((x for x in found if x.url == url and x.rec_type in kinds), key=_date)
+
+
+def _date(record: StoredRecord) -> str:
+    """Two crawls of one second have files whose names are in no order."""
+    return record.field("WARC-Date") or ""
 
 
 def rules(path: Path) -> list[str]:

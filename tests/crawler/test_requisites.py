@@ -93,7 +93,9 @@ def fields_of(record: StoredRecord) -> list[tuple[str, str]]:
 def described(collection: Path) -> dict[str, list[tuple[str, str]]]:
     """Page URL to the fields of its record on requisites, which must name the page's own record."""
     kept, found = {}, {}
-    for path in sorted((collection / "warc").glob("*.warc.gz")):
+    for path in sorted(
+        (collection / "warc").glob("*.warc.gz"), key=lambda each: each.stat().st_mtime_ns
+    ):
         for record in scan(path):
             kept[record.record_id] = (record.rec_type, record.url)
             about = record.field("WARC-Refers-To") if record.rec_type == "metadata" else None

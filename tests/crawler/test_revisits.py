@@ -58,7 +58,9 @@ class Kept:
     def of(self, path: str) -> list[StoredRecord]:
         kinds = ("response", "revisit")
         found = [r for r in self.records.values() if r.rec_type in kinds]
-        return [record for record in found if record.url == self.site.url(path)]
+        its = [record for record in found if record.url == self.site.url(path)]
+        # files of one second have names that are in no order
+        return sorted(its, key=lambda record: record.field("WARC-Date") or "")
 
 
 @pytest.fixture(scope="module")
