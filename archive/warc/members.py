@@ -145,7 +145,7 @@ def _small_member(ahead: _Ahead, start: int) -> tuple[bytes, int] | None:
                 return content, at - len(decoder.unused_data)
             size += len(pieces[-1])
     except _FAULTS:
-        pass  # said by who streams it
+        return None  # said by who streams it
     return None
 
 
