@@ -37,7 +37,7 @@ from crawler.normalize.choices import Clock
 from crawler.normalize.comments import normalize_comments
 from crawler.sites import Site
 
-READER = "1"
+READER = "2"
 """Version of the reading code: raised whenever the same page could give another record."""
 
 ARTICLES = ("article", "live_blog")
