@@ -8,17 +8,19 @@ from itertools import groupby
 from archive.records import Provenance
 from crawler.extraction import about
 from crawler.extraction.blocks import blocks_of, blocks_of_text, media_of, notice_blocks
-from crawler.extraction.body import Scope, body_scope, scope_of
+from crawler.extraction.body import Scope, body_scope
 from crawler.extraction.byline import author_sources, byline_candidates, byline_lines
 from crawler.extraction.candidates import choose, folded
 from crawler.extraction.corrections import marked_corrections, notices_around
 from crawler.extraction.dates import modified_candidates, published_candidates, shown_dates
 from crawler.extraction.headline import HeadlineReading, folded_likeness, read_headline
 from crawler.extraction.images import figures, images_of_page
-from crawler.extraction.layout import Layout, found_by
+from crawler.extraction.layout import Layout
+from crawler.extraction.layout_scope import layout_scope
 from crawler.extraction.live import is_marked_live, live_posts, outside_posts
 from crawler.extraction.outline import Box, Unit
 from crawler.extraction.page import Page
+from crawler.extraction.rules import Rules
 from crawler.extraction.standfirst import kicker, standfirst_unit
 from crawler.items import ArticleItem, AuthorItem, AuthorsItem, BlockItem, Candidate
 
@@ -45,20 +47,21 @@ class ArticleReading:
 def read_article(page: Page, layout: Layout | None = None) -> ArticleReading:
     """Whatever the page says as an article; whether it is one is for `page_type` to say."""
     item = ArticleItem(url=page.document.url)
-    headline = _headline(page, layout, item)
-    scope = _scope(page, layout, headline)
+    rules = Rules(page, layout)
+    headline = _headline(page, rules, item)
+    scope = layout_scope(rules, body_scope(page.outline, headline.unit))
     units = list(scope.units) if scope else []
-    _names(page, layout, headline, units, item)
-    _dates(page, layout, headline, item)
-    _about(page, layout, item)
-    above = _above_body(page, layout, headline, units, item)
+    _names(page, rules, headline, units, item)
+    _dates(page, rules, headline, item)
+    _about(page, rules, item)
+    above = _above_body(page, rules, headline, units, item)
     _text(page, scope, headline.unit, above, item)
-    item.warnings = list(dict.fromkeys(page.warnings))
+    item.warnings = list(dict.fromkeys([*page.warnings, *rules.warnings(item)]))
     return ArticleReading(item, scope, headline.unit)
 
 
-def _headline(page: Page, layout: Layout | None, item: ArticleItem) -> HeadlineReading:
-    reading = read_headline(page, found_by(page.document, layout.headline) if layout else ())
+def _headline(page: Page, rules: Rules, item: ArticleItem) -> HeadlineReading:
+    reading = read_headline(page, rules.candidates("headline"))
     if reading.candidate is not None and reading.provenance is not None:
         item.headline = reading.candidate.value
         item.provenance["/headline"] = reading.provenance
@@ -74,26 +77,15 @@ def _sole(candidate: Candidate) -> Provenance:
     return choose([candidate])[1]  # type: ignore[index]
 
 
-def _scope(page: Page, layout: Layout | None, headline: HeadlineReading) -> Scope | None:
-    """The layout's body where it has one and finds one, else the generic reader's."""
-    for selector in layout.body if layout else ():
-        scope = scope_of(
-            page.outline, page.document.css(selector), layout.exclude if layout else ()
-        )
-        if scope is not None:
-            return scope
-    return body_scope(page.outline, headline.unit)
-
-
 def _names(
     page: Page,
-    layout: Layout | None,
+    rules: Rules,
     headline: HeadlineReading,
     body: list[Unit],
     item: ArticleItem,
 ) -> None:
     lines = byline_candidates(page, headline.unit, body)
-    given = found_by(page.document, layout.byline) if layout else []
+    given = rules.candidates("byline")
     if found := choose([*given, *lines]):
         item.byline, item.provenance["/byline"] = found[0].value, found[1]
     item.author = author_sources(page, headline.unit, body)
@@ -106,15 +98,15 @@ def _names(
         )
 
 
-def _dates(page: Page, layout: Layout | None, headline: HeadlineReading, item: ArticleItem) -> None:
-    published = found_by(page.document, layout.date_published) if layout else []
-    modified = found_by(page.document, layout.date_modified) if layout else []
+def _dates(page: Page, rules: Rules, headline: HeadlineReading, item: ArticleItem) -> None:
+    published = rules.candidates("date_published")
+    modified = rules.candidates("date_modified")
     shown = shown_dates(page, headline.unit)
     item.date_published = [*published, *published_candidates(page, shown)]
     item.date_modified = [*modified, *modified_candidates(page, shown)]
 
 
-def _about(page: Page, layout: Layout | None, item: ArticleItem) -> None:
+def _about(page: Page, rules: Rules, item: ArticleItem) -> None:
     if found := about.language(page):
         item.in_language, item.provenance["/in_language"] = found[0].value, found[1]
     if found := about.canonical_url(page):
@@ -130,12 +122,12 @@ def _about(page: Page, layout: Layout | None, item: ArticleItem) -> None:
     item.publisher_names = list(page.site_names)
     own = {url.rstrip("/") for url in (page.document.url, item.canonical_url) if url}
     item.work_translation = about.translations(page, own)
-    _lists(page, layout, item)
+    _lists(page, rules, item)
 
 
-def _lists(page: Page, layout: Layout | None, item: ArticleItem) -> None:
-    sections = (found_by(page.document, layout.section) if layout else []) or about.sections(page)
-    keywords = (found_by(page.document, layout.keywords) if layout else []) or about.keywords(page)
+def _lists(page: Page, rules: Rules, item: ArticleItem) -> None:
+    sections = rules.candidates("section") or about.sections(page)
+    keywords = rules.candidates("keywords") or about.keywords(page)
     item.article_section = list(dict.fromkeys(each.value for each in sections))
     item.keywords = list(dict.fromkeys(each.value for each in keywords))
     if sections:
@@ -146,14 +138,14 @@ def _lists(page: Page, layout: Layout | None, item: ArticleItem) -> None:
 
 def _above_body(
     page: Page,
-    layout: Layout | None,
+    rules: Rules,
     headline: HeadlineReading,
     body: list[Unit],
     item: ArticleItem,
 ) -> list[str]:
     """Set standfirst and kicker; the lines that the body must not repeat."""
     unit = standfirst_unit(page, headline.unit, body)
-    lines = found_by(page.document, layout.standfirst) if layout else []
+    lines = rules.candidates("standfirst")
     if unit is not None:
         lines.append(Candidate(unit.text, "dom", unit.box.tag))
     lines = [each for each in lines if len(each.value) <= _LONGEST_STANDFIRST]
@@ -162,7 +154,7 @@ def _above_body(
             found[0].value,
             found[1],
         )
-    given = found_by(page.document, layout.kicker) if layout else []
+    given = rules.candidates("kicker")
     glued = [Candidate(headline.kicker, "dom", "h1")] if headline.kicker else []
     labels = [*given, *glued, kicker(page, headline.unit)]
     if found := choose([each for each in labels if each is not None]):

@@ -12,7 +12,6 @@ import re
 from dataclasses import dataclass
 
 from crawler.extraction.boilerplate import is_boilerplate
-from crawler.extraction.document import Node
 from crawler.extraction.outline import Box, Outline, Unit
 
 _DESCENT_SHARE = 0.92
@@ -160,25 +159,3 @@ def _holders(unit: Unit) -> list[Box]:
 _PARTS = frozenset(
     {"p", "li", "ul", "ol", "td", "tr", "tbody", "table", "h2", "h3", "h4", "b", "pre"}
 )
-
-
-def scope_of(found: Outline, nodes: list[Node], exclude: tuple[str, ...]) -> Scope | None:
-    """The scope that a layout's selector names; None where it names nothing with prose in it."""
-    wanted = {node.mem_id for node in nodes}
-    roots = [box for box in found.boxes if box.node.mem_id in wanted]
-    if not roots or not any(box.all_prose for box in roots):
-        return None
-    left_out = {node.mem_id for root in roots for each in exclude for node in root.node.css(each)}
-    units = [
-        unit for unit in found.units if any(_in_layout(unit, root, left_out) for root in roots)
-    ]
-    return Scope(roots[0] if len(roots) == 1 else found.boxes[0], units)
-
-
-def _in_layout(unit: Unit, root: Box, left_out: set[int]) -> bool:
-    for box in unit.box.lineage():
-        if box.node.mem_id in left_out or box.comments or box.tag in ("form", "nav", "button"):
-            return False
-        if box is root:
-            return True
-    return False

@@ -19,7 +19,7 @@ from itertools import chain
 from typing import Literal, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.extraction.bounds import bounded
 from crawler.extraction.charset import decode
@@ -238,14 +238,6 @@ def _step(tag: str | None, attributes: dict[str, str | None]) -> str:
     return f"{tag}.{first_class[0][:60]}" if first_class else str(tag)
 
 
-def select(document: Document, selector: str) -> list[Node]:
-    """The nodes a selector of a site file names; ValueError where it is no CSS selector."""
-    try:
-        return document.css(selector)
-    except SelectolaxError as error:
-        raise ValueError(f"not a CSS selector: {selector!r}") from error
-
-
 __all__ = [
     "Claims",
     "Document",
@@ -257,5 +249,4 @@ __all__ = [
     "css_path",
     "line_of",
     "parse",
-    "select",
 ]
