@@ -112,7 +112,7 @@ def _read_html(exchange: Exchange, site: Site | None, kind: Kind) -> Reading:
         odd.append(exchange.mislabelled)
     page = page_of(document, exchange.fetched_at, odd)
     layout = site.layout(document, exchange.fetched_at) if site else None
-    thread = read_comments(page)
+    thread = read_comments(page, layout)
     owners = document.claims.owners
     set_aside_comments(page.outline, lambda node: owners.get(node.mem_id) == "comment")
     found = read_article(page, layout)
@@ -208,17 +208,31 @@ def _outcome(reading: Reading, exchange: Exchange) -> Outcome:
 def _article(item: ArticleItem, source: Source) -> Article:
     clock = clock_of(item, source.exchange, source.site)
     reading = ReadBy(reader=READER, layout=item.layout)
+    article = normalize_article(item, clock=clock, reading=reading)
     return dataclasses.replace(
-        normalize_article(item, clock=clock, reading=reading),
+        article,
         article_id=_provisional_id(source.exchange.request_url),
         capture=source.capture,
         extraction=Extraction(
             software=f"microfiche/{archive.__version__}",
             profile=item.profile,
             layout=item.layout,
-            warnings=tuple(item.warnings),
+            warnings=(*item.warnings, *_undated(item, article)),
         ),
     )
+
+
+def _undated(item: ArticleItem, article: Article) -> list[str]:
+    """Which of a layout's rules found something for a date that is none."""
+    ruled = {"date_published": item.date_published, "date_modified": item.date_modified}
+    return [
+        f"layout: {name} rule found no date"
+        for name, candidates in ruled.items()
+        if candidates
+        and candidates[0].source == "layout"
+        and (chosen := article.provenance.get(f"/{name}")) is not None
+        and not any(each.startswith("layout") for each in (chosen.source, *chosen.agree))
+    ]
 
 
 def _provisional_id(url: str) -> str:

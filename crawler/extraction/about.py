@@ -4,10 +4,11 @@ translations, section, keywords, description, publisher, whether it is free to r
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from archive.records import Provenance, Source
 from crawler.extraction.candidates import choose
-from crawler.extraction.document import attribute
+from crawler.extraction.document import Node, attribute
 from crawler.extraction.json_ld import listed, plain_text, types_of
 from crawler.extraction.page import Page
 from crawler.extraction.text import line_of
@@ -79,6 +80,29 @@ def translations(page: Page, own: set[str]) -> list[TranslationItem]:
         if tag and url and url.rstrip("/") not in own:
             found.setdefault(url, TranslationItem(in_language=tag, url=url))
     return list(found.values())
+
+
+def linked_translations(page: Page, links: list[Node], own: set[str]) -> list[TranslationItem]:
+    """The translations that some links lead to, where something says in which language they are."""
+    found: dict[str, TranslationItem] = {}
+    for link in links[:200]:
+        url = page.document.absolute(attribute(link, "href"))
+        tag = _language_of(link, url or "")
+        if tag and url and url.rstrip("/") not in own:
+            found.setdefault(url, TranslationItem(in_language=tag, url=url))
+    return list(found.values())
+
+
+def _language_of(link: Node, url: str) -> str | None:
+    """By the link's own attributes, else by the first part of the URL's path: `/ru/…`, `/en_GB/…`."""
+    for name in ("hreflang", "lang"):
+        if tag := language_tag(attribute(link, name)):
+            return tag
+    part = urlsplit(url).path.strip("/").partition("/")[0]
+    return language_tag(part) if _LANGUAGE_PART.fullmatch(part) else None
+
+
+_LANGUAGE_PART = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2})?")
 
 
 def sections(page: Page) -> list[Candidate]:

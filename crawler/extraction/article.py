@@ -14,8 +14,9 @@ from crawler.extraction.candidates import choose, folded
 from crawler.extraction.corrections import marked_corrections, notices_around
 from crawler.extraction.dates import modified_candidates, published_candidates, shown_dates
 from crawler.extraction.headline import HeadlineReading, folded_likeness, read_headline
-from crawler.extraction.images import figures, images_of_page
+from crawler.extraction.images import Figure, figures, images_of_page
 from crawler.extraction.layout import Layout
+from crawler.extraction.layout_images import ImageRules
 from crawler.extraction.layout_scope import layout_scope
 from crawler.extraction.live import is_marked_live, live_posts, outside_posts
 from crawler.extraction.outline import Box, Unit
@@ -55,7 +56,7 @@ def read_article(page: Page, layout: Layout | None = None) -> ArticleReading:
     _dates(page, rules, headline, item)
     _about(page, rules, item)
     above = _above_body(page, rules, headline, units, item)
-    _text(page, scope, headline.unit, above, item)
+    _text(page, rules, scope, headline.unit, above, item)
     item.warnings = list(dict.fromkeys([*page.warnings, *rules.warnings(item)]))
     return ArticleReading(item, scope, headline.unit)
 
@@ -121,7 +122,10 @@ def _about(page: Page, rules: Rules, item: ArticleItem) -> None:
         item.publisher_name, item.provenance["/publisher"] = named[0].value, named[1]
     item.publisher_names = list(page.site_names)
     own = {url.rstrip("/") for url in (page.document.url, item.canonical_url) if url}
-    item.work_translation = about.translations(page, own)
+    links = rules.nodes("translations")
+    item.work_translation = about.linked_translations(page, links, own) or about.translations(
+        page, own
+    )
     _lists(page, rules, item)
 
 
@@ -165,7 +169,12 @@ def _above_body(
 
 
 def _text(
-    page: Page, scope: Scope | None, headline: Unit | None, above: list[str], item: ArticleItem
+    page: Page,
+    rules: Rules,
+    scope: Scope | None,
+    headline: Unit | None,
+    above: list[str],
+    item: ArticleItem,
 ) -> None:
     """The body's blocks, the live-blog's posts, the notices, and what the body is told by."""
     units = [unit for unit in scope.units if not _repeats(unit, above)] if scope else []
@@ -183,10 +192,10 @@ def _text(
                 source="json_ld", locator="$.articleBody", confidence=0.6
             )
     if scope is None or item.blocks:
-        item.image = [figure.item for figure in figures(page, None)] or images_of_page(page)
+        item.image = [each.item for each in _figures(page, rules, None)] or images_of_page(page)
         _marked_corrections(page, item)
         return
-    shown = figures(page, scope.root)
+    shown = _figures(page, rules, scope.root)
     item.image = [figure.item for figure in shown] or images_of_page(page)
     places = {figure.node.mem_id: place for place, figure in enumerate(shown)}
     around = notices_around(page.outline, scope.root, scope.units, headline)
@@ -201,6 +210,16 @@ def _text(
     for unit in (*units, *notices):
         for node in unit.nodes:
             page.document.claims.owners.setdefault(node.mem_id, "body")
+
+
+def _figures(page: Page, rules: Rules, root: Box | None) -> list[Figure]:
+    """The photos by the layout's rules; by none where they leave no photo."""
+    if rules.layout is None:
+        return figures(page, root)
+    images = ImageRules(rules)
+    found = figures(page, root, images)
+    images.missed()
+    return found or figures(page, root)
 
 
 def _blocks_among(

@@ -107,6 +107,8 @@ class CommentFields:
     text_node: Node | None = None
     author_node: Node | None = None
     date_node: Node | None = None
+    by_rule: set[str] = field(default_factory=set)
+    """Which of author, date and text a layout's rule found."""
 
 
 @dataclass(slots=True)

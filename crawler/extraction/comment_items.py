@@ -108,7 +108,7 @@ def _by_type(named: list[Node]) -> Iterator[CommentNode]:
         attributes = node.attributes
         types = f"{attributes.get('itemtype') or ''} {attributes.get('typeof') or ''}".split()
         if any(_TYPES.search(each) for each in types) and not _is_ping(node):
-            yield CommentNode(node, _own_id(node))
+            yield CommentNode(node, own_id(node))
 
 
 def _by_class(named: list[Node], sections: set[int]) -> Iterator[CommentNode]:
@@ -117,7 +117,7 @@ def _by_class(named: list[Node], sections: set[int]) -> Iterator[CommentNode]:
             continue
         tokens = (node.attributes.get("class") or "").split()
         if any(_is_item_token(token) for token in tokens) and not _is_ping(node):
-            yield CommentNode(node, _own_id(node))
+            yield CommentNode(node, own_id(node))
 
 
 def _by_place(named: list[Node], sections: set[int]) -> Iterator[CommentNode]:
@@ -128,7 +128,7 @@ def _by_place(named: list[Node], sections: set[int]) -> Iterator[CommentNode]:
             continue
         for child in box.iter():
             if child.tag == "li" and not _is_ping(child):
-                yield CommentNode(child, _own_id(child))
+                yield CommentNode(child, own_id(child))
 
 
 def _by_body(named: list[Node], sections: set[int]) -> Iterator[CommentNode]:
@@ -137,7 +137,7 @@ def _by_body(named: list[Node], sections: set[int]) -> Iterator[CommentNode]:
     boxes = [body.parent for body in bodies if body.parent is not None]
     alone = len({box.mem_id for box in boxes}) == len(boxes)
     for node in boxes if alone else bodies:
-        yield CommentNode(node, _own_id(node))
+        yield CommentNode(node, own_id(node))
 
 
 def _is_body(node: Node) -> bool:
@@ -150,7 +150,7 @@ def _is_item_token(token: str) -> bool:
     return bool(ITEM_TOKEN.match(split)) and not NOT_AN_ITEM.search(split)
 
 
-def _own_id(node: Node) -> str | None:
+def own_id(node: Node) -> str | None:
     """An id that a platform gives: it has a number."""
     attributes = node.attributes
     for name in ("data-comment-id", "data-commentid", "data-id", "id"):

@@ -21,6 +21,8 @@ from crawler.extraction.comment_items import CommentNode, comment_nodes, comment
 from crawler.extraction.comment_words import COUNT, NOT_A_COMMENT, ONE, PAGER, TRACKBACK
 from crawler.extraction.document import Document, Node, ancestors, attribute, css_path
 from crawler.extraction.json_ld import JsonNode, listed, plain_text, types_of
+from crawler.extraction.layout import Layout
+from crawler.extraction.layout_comments import comment_nodes_of, missed, ruled
 from crawler.extraction.page import Page
 from crawler.extraction.text import line_of
 from crawler.items import CommentItem
@@ -71,12 +73,16 @@ class CommentsRead:
         )
 
 
-def read_comments(page: Page) -> CommentsRead:
+def read_comments(page: Page, layout: Layout | None = None) -> CommentsRead:
     """The comments that stand in the page's markup, or in its JSON-LD where the markup has none."""
     document = page.document
-    nodes = comment_nodes(document)
+    ruled_nodes = comment_nodes_of(document, layout)
+    nodes = ruled_nodes or comment_nodes(document)
     ids = {each.node.mem_id for each in nodes}
     read = [(each, fields_of(document, each.node, ids)) for each in nodes]
+    if layout is not None:
+        read = [(each, ruled(document, layout, each.node, of, ids)) for each, of in read]
+        page.warnings += missed(layout, [of for _, of in read], bool(ruled_nodes))
     read = [(each, fields) for each, fields in read if _is_comment(each, fields, len(nodes))]
     sections = comment_sections(document)
     found = CommentsRead(
@@ -135,13 +141,14 @@ def _item(each: CommentNode, fields: CommentFields) -> CommentItem:
         edited=fields.edited,
         locator=css_path(each.node),
     )
-    for pointer, node in (
-        ("/text", fields.text_node),
-        ("/author", fields.author_node),
-        ("/date_created", fields.date_node),
+    for pointer, part, node in (
+        ("/text", "text", fields.text_node),
+        ("/author", "author", fields.author_node),
+        ("/date_created", "date", fields.date_node),
     ):
         if node is not None:
-            item.provenance[pointer] = _provenance("dom", css_path(node))
+            source: Source = "layout" if part in fields.by_rule else "dom"
+            item.provenance[pointer] = _provenance(source, css_path(node))
     return item
 
 

@@ -31,6 +31,7 @@ from crawler.extraction.image_captions import (
 )
 from crawler.extraction.image_facts import ImageFact, enriched, linked_facts, page_images
 from crawler.extraction.image_files import candidates_of, is_decoration, pixels
+from crawler.extraction.layout_images import ImageRules
 from crawler.extraction.outline import Box, Unit
 from crawler.extraction.page import Page
 from crawler.items import ImageItem
@@ -86,10 +87,11 @@ class _Shown:
     file: str
 
 
-def figures(page: Page, root: Box | None) -> list[Figure]:
+def figures(page: Page, root: Box | None, rules: ImageRules | None = None) -> list[Figure]:
     """The article's photos; `root` is the body's box, None where the page has no prose.
 
     Captions and credits are claimed in `page.document.claims`. Every item has a candidate.
+    `rules` are those of the page's layout.
     """
     shown = list(_shown(page))
     holdings = _holdings(page, shown)
@@ -97,7 +99,7 @@ def figures(page: Page, root: Box | None) -> list[Figure]:
     facts = linked_facts(page)
     found: dict[str, Figure] = {}
     for image in shown[:MOST_IMAGES]:
-        figure = _figure(page, image, holdings, root, (start, end))
+        figure = _figure(page, image, holdings, root, (start, end), rules)
         if figure is None:
             continue
         known = found.setdefault(image.file, figure)
@@ -187,14 +189,18 @@ def _figure(
     holdings: dict[int, _Holding],
     root: Box | None,
     span: tuple[int, int],
+    rules: ImageRules | None,
 ) -> Figure | None:
-    if _is_of_others(image.unit, root):
+    meant = rules.are_meant(image.unit.node) if rules else None
+    if meant is False or (meant is None and _is_of_others(image.unit, root)):
         return None
     read = _read(image, holdings, root)
+    if rules is not None:
+        read = rules.read(image.unit.node, read)
     inside = root is not None and image.unit.box.inside(root)
-    if not (inside or _is_lead(image, read, root, span)):
+    if not (meant or inside or _is_lead(image, read, root, span)):
         return None
-    if _is_teaser(page, image.unit.node) and not (inside and read):
+    if not meant and _is_teaser(page, image.unit.node) and not (inside and read):
         return None
     for node in read.nodes:
         page.document.claims.claim(node, "caption")
@@ -361,7 +367,7 @@ def _item(image: _Shown, read: CaptionRead) -> ImageItem:
         height=pixels(attribute(inner, "height")),
         locator=css_path(node),
     )
-    sure = 0.9 if read.source == "dom" else 0.6
+    sure = 0.6 if read.source == "heuristic" else 0.9
     if read.caption:
         item.provenance["/caption"] = Provenance(
             source=read.source, locator=read.caption_locator, confidence=sure

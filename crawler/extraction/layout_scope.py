@@ -95,4 +95,4 @@ def _is_of(unit: Unit, wanted: set[int], excluded: set[int]) -> bool:
         structured = structured or box.tag in ("blockquote", "table")
         if unit.kind == "text" and box.tag in ("figure", "figcaption") and not structured:
             return False
-    return is_of and not is_boilerplate(unit)
+    return is_of and (unit.box.node.mem_id in wanted or not is_boilerplate(unit))

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from crawler.extraction.document import css_path
+from crawler.extraction.document import Node, css_path
 from crawler.extraction.layout import Layout, Selectors
 from crawler.extraction.page import Page
 from crawler.extraction.selectors import nodes_of, picked
@@ -46,6 +46,14 @@ class Rules:
                 return found
         self.miss(name)
         return []
+
+    def nodes(self, name: str) -> list[Node]:
+        """What the first selector names that names anything."""
+        found = (nodes_of(self.page.document, each) for each in self.selectors(name))
+        first = next(filter(None, found), [])
+        if not first:
+            self.miss(name)
+        return first
 
     def miss(self, name: str, what: str = "matched nothing") -> None:
         """Note that a field's rule, where there is one, was of no use."""
