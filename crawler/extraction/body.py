@@ -18,6 +18,14 @@ _DESCENT_SHARE = 0.92
 _HINTED_SHARE = 0.6
 _LEAST_PROSE = 140
 _LONG = 100
+_MOST_ABOVE, _MOST_LEDE = 60, 4
+_MOST_LINKED = 0.3
+_NOT_LEDE = re.compile(
+    r"(?:^|[\s_\-])(?:author|autor|byline|caption|credits?|legende?|photo|audio|player|listen|tts"
+    r"|disclosure|promo|notice|alert)s?(?:$|[\s_\-])",
+    re.IGNORECASE,
+)
+_NO_LEDE = frozenset({"li", "td", "th", "dd", "dt"})
 _BODY_HINT = re.compile(
     r"(?:article|story|post|entry|news|page|text|detail|content|main)[-_]{0,2}"
     r"(?:body|content|text|copy|main|inner|wrap(?:per)?|article|container)|articlebody|storytext"
@@ -41,7 +49,30 @@ def body_scope(found: Outline, headline: Unit | None) -> Scope | None:
     root = _descend(found, headline)
     units = _each_once([unit for unit in found.units if _kept(unit, root)])
     units = _after_headline(units, headline)
-    return Scope(root, _until_last_sentence(units))
+    return Scope(root, [*_lede(found, units, headline), *_until_last_sentence(units)])
+
+
+def _lede(found: Outline, body: list[Unit], headline: Unit | None) -> list[Unit]:
+    """The sentences between the headline and the body's box: a lede that has a box of its own."""
+    places = found.places
+    start = places.get(id(headline)) if headline is not None else None
+    end = places[id(body[0])] if body else 0
+    if start is None or not start < end <= start + _MOST_ABOVE:
+        return []
+    above = [unit for unit in found.units[start + 1 : end] if _may_be_lede(unit)]
+    return [unit for unit in above if not is_boilerplate(unit)][:_MOST_LEDE]
+
+
+def _may_be_lede(unit: Unit) -> bool:
+    if not unit.prose or unit.link_share > _MOST_LINKED or unit.box.tag in _NO_LEDE:
+        return False
+    return not any(_is_apart(box) for box in unit.box.lineage())
+
+
+def _is_apart(box: Box) -> bool:
+    if box.furniture or box.comments or box.tag in ("figure", "figcaption", "aside", "address"):
+        return True
+    return bool(_NOT_LEDE.search(box.names)) and box.tag != "body"
 
 
 def _each_once(units: list[Unit]) -> list[Unit]:

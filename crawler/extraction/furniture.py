@@ -75,6 +75,7 @@ _WHOLE = words("hidden hide print is-hidden print-only d-none")
 _SPLIT = re.compile(r"[^a-z0-9]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _LONGEST_CLASS = 400
+_HEADINGS = words("h1 h2 h3 h4 h5 h6")
 
 
 @lru_cache(maxsize=8192)
@@ -138,4 +139,6 @@ def is_furniture(tag: str, attributes: dict[str, str | None], names: str) -> boo
         return False
     if (attributes.get("role") or "").lower() in ROLES:
         return True
+    if tag in _HEADINGS:
+        names = attributes.get("class") or ""  # the id of a heading is its text, for links to it
     return is_hidden(attributes) or named_furniture(names)

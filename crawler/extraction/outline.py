@@ -31,6 +31,7 @@ _HIDEABLE = frozenset({"span", "a", "small", "em", "i", "b", "strong"})
 _IMAGE_TAGS = frozenset({"img", "picture", "amp-img"})
 _WHOLE_TAGS = _IMAGE_TAGS | _EMBED_TAGS | UNSEEN_TAGS | {"br"}
 _BOX_TAGS = (BLOCK_TAGS | TAGS) - _WHOLE_TAGS
+_IN_LINE = frozenset({"button", "select", "label", "noscript"})
 _CLOSED = _BOX_TAGS | {"a", "b", "strong"}
 """Tags whose end the walk takes note of."""
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟]['\"”’»)\]]{0,3}\s*(?:\[\d+\])?$")
@@ -198,6 +199,8 @@ class _Walk:
             tag = node.tag
             if tag == "-text":
                 self._text(node)
+            elif self.nodes and tag in _IN_LINE:
+                tag = None  # furniture in the middle of a line: the line goes on after it
             elif (inner := self._enter(node, tag)) is not None:
                 around.append((node, tag))
                 node = inner
@@ -241,8 +244,10 @@ class _Walk:
         if is_unseen(attributes):
             return None
         if tag == "a":
+            if (href := attributes.get("href")) is None:
+                return node.first_child  # an anchor that is linked to
             self.in_link += 1
-            self.href = attributes.get("href")
+            self.href = href
             self.link_pieces = []
         elif tag in ("b", "strong"):
             self.in_bold += 1

@@ -221,3 +221,50 @@ def test_the_caption_of_a_quoted_figure_is_who_is_quoted() -> None:
 def test_a_last_line_that_names_nobody_stays_in_the_quote(last: str) -> None:
     [block] = blocks_of(f"<blockquote><p>It held for ninety years.</p><p>{last}</p></blockquote>")
     assert (f"It held for ninety years.\n{last}", None) == (block.text, block.cite)
+
+
+LEDE = "Cracks in two pillars have closed the old bridge, and nobody knows for how long."
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        f"<header><h1>Old bridge closed</h1></header><div class='x1'><p>{LEDE}</p></div>",
+        f"<header><h1>Old bridge closed</h1><time>14 May</time><h2>{LEDE}</h2></header>",
+    ],
+)
+def test_sentences_between_headline_and_body_are_of_the_article(above: str) -> None:
+    article = article_of(page(f"{above}<article><p>{PROSE}</p><p>{MORE}</p></article>"))
+    assert [LEDE, PROSE, MORE] == [
+        text for text in (article.alternative_headline, *article.article_body.split("\n\n")) if text
+    ]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<div class='author-card'><p>Ann Lee has written about bridges for ten years.</p></div>",
+        "<figure><img src='/a.jpg'><figcaption>The bridge with nobody on it.</figcaption></figure>",
+        "<aside><p>The paper is printed on Tuesdays and Fridays, and read every day.</p></aside>",
+    ],
+)
+def test_what_else_stands_below_the_headline_is_no_lede(above: str) -> None:
+    body = f"<h1>Old bridge closed</h1>{above}<article><p>{PROSE}</p><p>{MORE}</p></article>"
+    assert f"{PROSE}\n\n{MORE}" == article_of(page(body)).article_body
+
+
+def test_a_heading_is_not_furniture_for_its_id() -> None:
+    [block] = blocks_of("<h2 id='toc-1'>Cracks in the pillars</h2>")
+    assert "Cracks in the pillars" == block.text
+
+
+def test_a_heading_that_is_linked_to_is_no_link() -> None:
+    [block] = blocks_of("<h2><a name='cracks'>Cracks in the pillars</a></h2>")
+    assert "Cracks in the pillars" == block.text
+
+
+def test_a_button_does_not_break_a_line() -> None:
+    [block] = blocks_of(
+        "<p>Shares of Stone &amp; Sons<button>Watch</button>, the builder, fell.</p>"
+    )
+    assert "Shares of Stone & Sons, the builder, fell." == block.text
