@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from crawler.extraction.boilerplate import is_boilerplate
 from crawler.extraction.outline import Box, Outline, Unit
@@ -18,8 +19,9 @@ _DESCENT_SHARE = 0.92
 _HINTED_SHARE = 0.6
 _LEAST_PROSE = 140
 _LONG = 100
-_MOST_ABOVE, _MOST_LEDE = 60, 4
+_MOST_ABOVE, _MOST_LEDE = 60, 8
 _MOST_LINKED = 0.3
+_NEAR = 3
 _NOT_LEDE = re.compile(
     r"(?:^|[\s_\-])(?:author|autor|byline|caption|credits?|legende?|photo|audio|player|listen|tts"
     r"|disclosure|promo|notice|alert)s?(?:$|[\s_\-])",
@@ -66,13 +68,13 @@ def _lede(found: Outline, body: list[Unit], headline: Unit | None) -> list[Unit]
 def _may_be_lede(unit: Unit) -> bool:
     if not unit.prose or unit.link_share > _MOST_LINKED or unit.box.tag in _NO_LEDE:
         return False
-    return not any(_is_apart(box) for box in unit.box.lineage())
+    if any(_is_apart(box) for box in unit.box.lineage()):
+        return False
+    return not any(_NOT_LEDE.search(box.names) for box in islice(unit.box.lineage(), _NEAR))
 
 
 def _is_apart(box: Box) -> bool:
-    if box.furniture or box.comments or box.tag in ("figure", "figcaption", "aside", "address"):
-        return True
-    return bool(_NOT_LEDE.search(box.names)) and box.tag != "body"
+    return box.furniture or box.comments or box.tag in ("figure", "figcaption", "aside", "address")
 
 
 def _each_once(units: list[Unit]) -> list[Unit]:

@@ -28,7 +28,7 @@ WORDS = words(
     trending popular mostread mostpopular mostviewed latest toplist topstories headlines
     newsletter newsletters subscribe subscription subscriptions signup optin mailchimp
     paywall regwall piano register login signin loginbox
-    promo promos promotion promobox teaser teasers callout cta upsell
+    promo promos promotion promobox teaser teasers cta upsell
     ad ads adv advert adverts advertisement advertising advertorial adbox adslot adunit adsbygoogle
     dfp gpt banner banners sponsor sponsored sponsors outbrain taboola plista zergnet revcontent
     mgid adblock affiliate affiliates
@@ -65,17 +65,21 @@ _COMMENT_WORD = re.compile(
 )
 _FOR_SCREEN_READERS = re.compile(r"sr-only|visually-?hidden|screen-reader|assistive|offscreen")
 # Names that do not say what a box is: `print:hidden` and `hidden-xs` say on which screens it shows,
-# `has-sidebar` what stands beside it, `category-politics` and `tag-law` under what it is filed
+# `has-sidebar` what stands beside it, `category-politics` and `tag-law` under what it is filed,
+# `views-field` and `panels-views` that Drupal's Views made it
 _PASSED_OVER = re.compile(
     r"(?<!\S)(?:\S*[:\[]\S*|(?:has|no|with|without|hidden|hide|visible|show|d|category|tag|post_tag"
-    r"|author|format|type|status|postid|label|term)[-_]\S+|\S*sidebar[-_](?:right|left|none)\S*)",
+    r"|author|format|type|status|postid|label|term)[-_]\S+|\S*sidebar[-_](?:right|left|none)\S*"
+    r"|(?:\S*[-_])?views[-_](?:field|row|element|panes?|view|content)\S*)",
     re.IGNORECASE,
 )
 _WHOLE = words("hidden hide print is-hidden print-only d-none")
+_HEADINGS = words("h1 h2 h3 h4 h5 h6")
+_NAMED_BY_CONTENT = words("blockquote figure")
+"""What is named by whom it quotes and how it opens: `twitter-tweet`, `lightbox`."""
 _SPLIT = re.compile(r"[^a-z0-9]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _LONGEST_CLASS = 400
-_HEADINGS = words("h1 h2 h3 h4 h5 h6")
 
 
 @lru_cache(maxsize=8192)
@@ -139,6 +143,10 @@ def is_furniture(tag: str, attributes: dict[str, str | None], names: str) -> boo
         return False
     if (attributes.get("role") or "").lower() in ROLES:
         return True
-    if tag in _HEADINGS:
-        names = attributes.get("class") or ""  # the id of a heading is its text, for links to it
-    return is_hidden(attributes) or named_furniture(names)
+    if is_hidden(attributes):
+        return True
+    if tag in _NAMED_BY_CONTENT:
+        return False
+    # a heading's id is made of its words: `social-media-in-numbers`
+    called = (attributes.get("class") or "")[:_LONGEST_CLASS] if tag in _HEADINGS else names
+    return named_furniture(called)

@@ -268,3 +268,39 @@ def test_a_button_does_not_break_a_line() -> None:
         "<p>Shares of Stone &amp; Sons<button>Watch</button>, the builder, fell.</p>"
     )
     assert "Shares of Stone & Sons, the builder, fell." == block.text
+
+
+def test_an_embedded_post_is_a_quote_of_the_body() -> None:
+    [block] = blocks_of(
+        "<blockquote class='twitter-tweet'><p>The bridge stays closed until we know more.</p>"
+        "&mdash; Town Hall (@townhall) <a href='https://x.com/townhall/status/1'>May 13</a>"
+        "</blockquote>"
+    )
+    assert "quote" == block.type
+    assert block.text is not None
+    assert block.text.startswith("The bridge stays closed")
+
+
+def test_a_box_that_drupal_calls_views_is_not_for_its_view_counter() -> None:
+    text = f"<div class='views-field views-field-body'><p>{PROSE}</p><p>{MORE}</p></div>"
+    said = article_of(page(f"<h1>Old bridge closed</h1><p>{'Other text. ' * 30}</p>{text}"))
+    assert MORE in [block.text for block in said.body.blocks]
+
+
+def test_a_callout_is_part_of_the_body() -> None:
+    [block] = blocks_of(
+        "<div class='callout'><p>The bridge was built in the year 1932 and renewed in 1974.</p></div>"
+    )
+    assert "The bridge was built in the year 1932 and renewed in 1974." == block.text
+
+
+def test_a_lede_is_kept_whatever_is_called_author_far_around_it() -> None:
+    lede = "Engineers found cracks in two pillars of the bridge that everybody in the town uses."
+    said = article_of(
+        page(
+            "<div class='authors-container'><section><div><h1>Old bridge closed</h1>"
+            f"<div class='abstract'><div><p>{lede}</p></div></div>"
+            f"<div class='article-body'><p>{PROSE}</p><p>{MORE}</p></div></div></section></div>"
+        )
+    )
+    assert lede in [said.alternative_headline, *(block.text for block in said.body.blocks)]
