@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 
 # `make torture` kills, cuts the power and fills the disk, some hundred times each. Each of its pieces
 # stands for itself; those that failed run again with `.venv/bin/python -m pytest -m torture --lf`.
-.PHONY: demo test torture bench bench-peers setup setup-test lint types layers unit schemas clean
+.PHONY: demo test torture bench bench-extract bench-peers setup setup-test lint types layers unit schemas clean
 
 demo: setup
 	@$(BIN)/microfiche demo
@@ -32,6 +32,17 @@ $(VENV)/.installed-test: $(VENV)/.installed
 bench: setup-test
 	$(BIN)/python bench/crawl.py
 	$(BIN)/python bench/writing.py
+
+# The reader field by field beside its peers, on the pages of ../shared/corpora; ten minutes
+bench-extract: setup-test .venv-peers/.installed
+	$(BIN)/python bench/extraction.py --peers .venv-peers/bin/python
+
+.venv-peers/.installed:
+	@./tools/venv $(PYTHON) .venv-peers
+	@.venv-peers/bin/python -m pip install --quiet --upgrade pip
+	@.venv-peers/bin/python -m pip install --quiet \
+		trafilatura lxml_html_clean 'newspaper4k[nlp]' readability-lxml resiliparse
+	@touch $@
 
 # scrapy-webarchive asks for an older Scrapy and warcio than run today: it gets ours, on its own
 bench-peers: .venv-webarchive/.installed

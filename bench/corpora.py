@@ -35,6 +35,7 @@ from archive.records import Article, Comment, PageRecords
 from archive.times import warc_date
 from archive.warc.exchange import Exchange
 from crawler.reading import normalize, read
+from crawler.sites import site_for
 
 BESIDE = Path(__file__).resolve().parents[2] / "shared" / "corpora"
 _TEXTS = ("paragraph", "heading", "quote", "list", "table", "correction")
@@ -56,7 +57,7 @@ def main() -> int:
     if not (options.folder / "score.py").is_file():
         print(f"no corpora at {options.folder}: nothing is measured")
         return 0
-    score = _module(options.folder / "score.py")
+    score = module(options.folder / "score.py")
     keep = options.keep or Path(tempfile.mkdtemp()) / "predictions.jsonl"
     seconds, slowest, pages = _predict(options, keep)
     results, scores = score.run(str(keep), options.dataset, _names_of(options))
@@ -108,7 +109,7 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _module(path: Path) -> ModuleType:
+def module(path: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location("corpora_score", path)
     assert spec is not None
     assert spec.loader is not None
@@ -122,13 +123,12 @@ def _predict(options: argparse.Namespace, path: Path) -> tuple[float, tuple[floa
     spent, slowest, pages = 0.0, (0.0, ""), 0
     with path.open("w", encoding="utf-8") as out:
         for page in pages_of(options.folder, options.dataset, options.half):
-            exchange = exchange_of(page)
             begun = time.process_time()
-            records = normalize(read(exchange, None), exchange, None, None)
+            records = records_of(page)
             took = time.process_time() - begun
             spent, pages = spent + took, pages + 1
             slowest = max(slowest, (took, f"{page.dataset}/{page.id}"))
-            print(json.dumps(_prediction(page, records), ensure_ascii=False), file=out)
+            print(json.dumps(prediction(page, records), ensure_ascii=False), file=out)
     return spent, slowest, pages
 
 
@@ -144,6 +144,13 @@ def pages_of(
         if half is not None and half != _half_of(gold["publisher"]):
             continue
         yield GoldPage(dataset, name, gzip.decompress(path.read_bytes()), gold)
+
+
+def records_of(page: GoldPage, with_sites: bool = False) -> PageRecords:
+    """A page read, by the generic reader alone or with the site files too."""
+    exchange = exchange_of(page)
+    site = site_for(exchange.url) if with_sites else None
+    return normalize(read(exchange, site), exchange, None, site)
 
 
 def _half_of(publisher: str) -> str:
@@ -171,7 +178,7 @@ def _capture_date(text: str | None) -> str | None:
     return warc_date(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
-def _prediction(page: GoldPage, records: PageRecords) -> dict[str, Any]:
+def prediction(page: GoldPage, records: PageRecords) -> dict[str, Any]:
     line: dict[str, Any] = {"dataset": page.dataset, "id": page.id, "type": records.page_type}
     article = records.article
     if article is None:
