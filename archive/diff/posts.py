@@ -11,6 +11,9 @@ from archive.diff.passages import Passage, passage
 from archive.diff.words import words_of
 from archive.records import Article, LivePost
 
+_LEAST_WINDOW = 8
+"""So many posts a page shows that leaves older ones out."""
+
 
 def post_events(old: Sequence[LivePost], new: Sequence[LivePost]) -> list[Event]:
     """The events of two states of a live-blog. Posts pair by id, then by their words."""
@@ -23,13 +26,24 @@ def post_events(old: Sequence[LivePost], new: Sequence[LivePost]) -> list[Event]
         kind = "live_post_added" if i is None else "live_post_edited"
         event = text_event(kind, path, before, _text(post), places=(i, j))  # type: ignore[arg-type]
         events += [event] if event else []
-    for i, post in enumerate(old):
+    for i, post in enumerate(old[: len(old) - _slid(pairs, len(old))]):
         if i not in pairs:
             path = f"/live_blog_update/{i}"
             events.append(
                 whole_event("live_post_removed", path, _text(post), None, places=(i, None))
             )
     return events
+
+
+def _slid(pairs: dict[int, int], length: int) -> int:
+    """How many posts at the end of the old state made room for as many new ones at the top.
+
+    A page that shows its latest posts only leaves the oldest out: nobody has removed them.
+    """
+    if not pairs or length < _LEAST_WINDOW:
+        return 0
+    added, left_out = min(pairs.values()), length - 1 - max(pairs)
+    return left_out if left_out <= added else 0
 
 
 def _pairs(old: Sequence[LivePost], new: Sequence[LivePost]) -> dict[int, int]:

@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
 
 from archive.records import Provenance
 from crawler.extraction import about
-from crawler.extraction.blocks import blocks_of, blocks_of_text, media_of, notice_blocks
+from crawler.extraction.article_text import LONGEST_STANDFIRST, read_text
 from crawler.extraction.body import Scope, body_scope
 from crawler.extraction.byline import author_sources, byline_candidates, byline_lines
 from crawler.extraction.candidates import choose, folded
-from crawler.extraction.corrections import marked_corrections, notices_around
 from crawler.extraction.dates import modified_candidates, published_candidates, shown_dates
-from crawler.extraction.headline import HeadlineReading, folded_likeness, read_headline
-from crawler.extraction.images import Figure, figures, images_of_page
+from crawler.extraction.headline import HeadlineReading, read_headline
 from crawler.extraction.layout import Layout
-from crawler.extraction.layout_images import ImageRules
 from crawler.extraction.layout_scope import layout_scope
-from crawler.extraction.live import is_marked_live, live_posts, outside_posts
-from crawler.extraction.outline import Box, Unit
+from crawler.extraction.outline import Unit
 from crawler.extraction.page import Page
 from crawler.extraction.rules import Rules
 from crawler.extraction.standfirst import kicker, standfirst_unit
-from crawler.items import ArticleItem, AuthorItem, AuthorsItem, BlockItem, Candidate
-
-_LONGEST_STANDFIRST = 1500
-_LEAST_PROSE = 140
+from crawler.items import ArticleItem, AuthorItem, AuthorsItem, Candidate
 
 
 @dataclass(slots=True)
@@ -56,7 +48,7 @@ def read_article(page: Page, layout: Layout | None = None) -> ArticleReading:
     _dates(page, rules, headline, item)
     _about(page, rules, item)
     above = _above_body(page, rules, headline, units, item)
-    _text(page, rules, scope, headline.unit, above, item)
+    read_text(page, rules, scope, headline.unit, above, item)
     item.warnings = list(dict.fromkeys([*page.warnings, *rules.warnings(item)]))
     return ArticleReading(item, scope, headline.unit)
 
@@ -152,7 +144,7 @@ def _above_body(
     lines = rules.candidates("standfirst")
     if unit is not None:
         lines.append(Candidate(unit.text, "dom", unit.box.tag))
-    lines = [each for each in lines if len(each.value) <= _LONGEST_STANDFIRST]
+    lines = [each for each in lines if len(each.value) <= LONGEST_STANDFIRST]
     if found := choose(lines):
         item.alternative_headline, item.provenance["/alternative_headline"] = (
             found[0].value,
@@ -166,101 +158,3 @@ def _above_body(
     whole = headline.candidate.raw if headline.candidate is not None else None
     said = [item.headline, whole, item.alternative_headline, item.byline, item.kicker]
     return [folded(line) for line in said if line]
-
-
-def _text(
-    page: Page,
-    rules: Rules,
-    scope: Scope | None,
-    headline: Unit | None,
-    above: list[str],
-    item: ArticleItem,
-) -> None:
-    """The body's blocks, the live-blog's posts, the notices, and what the body is told by."""
-    units = [unit for unit in scope.units if not _repeats(unit, above)] if scope else []
-    held: set[int] = set()
-    if is_marked_live(page):
-        posts, held = live_posts(page)
-        if posts:
-            item.type, item.live_blog_update = "live_blog", posts
-            units = outside_posts(units, posts, held)
-    if sum(unit.prose for unit in units) < _LEAST_PROSE and not item.live_blog_update:
-        item.blocks = blocks_of_text(page.article)
-        if item.blocks:
-            page.warnings.append("the body was taken from JSON-LD: the page's markup has none")
-            item.provenance["/body"] = Provenance(
-                source="json_ld", locator="$.articleBody", confidence=0.6
-            )
-    if scope is None or item.blocks:
-        item.image = [each.item for each in _figures(page, rules, None)] or images_of_page(page)
-        _marked_corrections(page, item)
-        return
-    shown = _figures(page, rules, scope.root)
-    item.image = [figure.item for figure in shown] or images_of_page(page)
-    places = {figure.node.mem_id: place for place, figure in enumerate(shown)}
-    around = notices_around(page.outline, scope.root, scope.units, headline)
-    notices = [
-        unit for unit in around if unit.node.mem_id not in held and not _repeats(unit, above)
-    ]
-    notices = [unit for unit in notices if not _claimed_elsewhere(page, unit)]
-    units = [unit for unit in units if not _claimed_elsewhere(page, unit)]
-    item.blocks = _blocks_among(page, scope.root, units, notices, places)
-    item.video, item.audio = media_of(item.blocks)
-    _marked_corrections(page, item)
-    for unit in (*units, *notices):
-        for node in unit.nodes:
-            page.document.claims.owners.setdefault(node.mem_id, "body")
-
-
-def _figures(page: Page, rules: Rules, root: Box | None) -> list[Figure]:
-    """The photos by the layout's rules; by none where they leave no photo."""
-    if rules.layout is None:
-        return figures(page, root)
-    images = ImageRules(rules)
-    found = figures(page, root, images)
-    images.missed()
-    return found or figures(page, root)
-
-
-def _blocks_among(
-    page: Page, root: Box, units: list[Unit], notices: list[Unit], places: dict[int, int]
-) -> list[BlockItem]:
-    """The blocks of a body, and those of the notices around it, in order of the page."""
-    apart = {id(unit) for unit in notices}
-    wanted = apart | {id(unit) for unit in units}
-    ordered = [unit for unit in page.outline.units if id(unit) in wanted]
-    blocks: list[BlockItem] = []
-    for is_notice, run in groupby(ordered, key=lambda unit: id(unit) in apart):
-        if is_notice:
-            blocks += notice_blocks(page.document, list(run))
-        else:
-            blocks += blocks_of(
-                page.document, root, list(run), lambda node: places.get(node.mem_id)
-            )
-    return blocks
-
-
-def _marked_corrections(page: Page, item: ArticleItem) -> None:
-    """Set the notices of JSON-LD where no block is one."""
-    if any(block.type == "correction" for block in item.blocks):
-        return
-    item.correction = marked_corrections(page.article)
-    if item.correction:
-        item.provenance["/correction"] = Provenance(
-            source="json_ld", locator="$.correction", confidence=0.8
-        )
-
-
-def _repeats(unit: Unit, above: list[str]) -> bool:
-    """Whether a unit only says again what stands above the body."""
-    if unit.kind != "text" or len(unit.text) > _LONGEST_STANDFIRST:
-        return False
-    text = folded(unit.text)
-    return any(
-        text == line or (len(line) > 20 and folded_likeness(text, line, 95) > 95) for line in above
-    )
-
-
-def _claimed_elsewhere(page: Page, unit: Unit) -> bool:
-    owners = page.document.claims.owners
-    return any(owners.get(node.mem_id) not in (None, "body") for node in unit.nodes)
