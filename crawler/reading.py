@@ -32,7 +32,7 @@ from crawler.extraction.page_type import page_type_of
 from crawler.extraction.sniff import Kind, kind_of
 from crawler.items import ArticleItem, CommentItem
 from crawler.normalize.article import normalize_article
-from crawler.normalize.captions import normalize_images
+from crawler.normalize.captions import image_provenance, normalize_images
 from crawler.normalize.choices import Clock
 from crawler.normalize.comments import normalize_comments
 from crawler.sites import Site
@@ -171,7 +171,9 @@ def with_captions(records: PageRecords, source: Source) -> PageRecords:
     item = source.reading.article
     if records.article is None or item is None:
         return records
-    article = dataclasses.replace(records.article, image=normalize_images(item.image))
+    images = normalize_images(item.image)
+    told = records.article.provenance | image_provenance(item.image, images)
+    article = dataclasses.replace(records.article, image=images, provenance=told)
     return dataclasses.replace(records, article=article)
 
 

@@ -14,6 +14,7 @@ from crawler.extraction.dates import modified_candidates, published_candidates, 
 from crawler.extraction.headline import HeadlineReading, read_headline
 from crawler.extraction.layout import Layout
 from crawler.extraction.layout_scope import layout_scope
+from crawler.extraction.origins import note_origins
 from crawler.extraction.outline import Unit
 from crawler.extraction.page import Page
 from crawler.extraction.rules import Rules
@@ -49,6 +50,7 @@ def read_article(page: Page, layout: Layout | None = None) -> ArticleReading:
     _about(page, rules, item)
     above = _above_body(page, rules, headline, units, item)
     read_text(page, rules, scope, headline.unit, above, item)
+    note_origins(page, rules, scope.root if scope else None, item)
     item.warnings = list(dict.fromkeys([*page.warnings, *rules.warnings(item)]))
     return ArticleReading(item, scope, headline.unit)
 

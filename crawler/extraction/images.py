@@ -54,6 +54,7 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_SURE_OF_FILE = 0.9
 _LEAD = re.compile(
     r"lead|hero|main|cover|featured|opener|top|header|article|story|head|big|wide", re.IGNORECASE
 )
@@ -366,6 +367,9 @@ def _item(image: _Shown, read: CaptionRead) -> ImageItem:
         width=pixels(attribute(inner, "width")),
         height=pixels(attribute(inner, "height")),
         locator=css_path(node),
+    )
+    item.provenance["/content_url"] = Provenance(
+        source="dom", locator=item.locator, confidence=_SURE_OF_FILE
     )
     sure = 0.6 if read.source == "heuristic" else 0.9
     if read.caption:

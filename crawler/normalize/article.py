@@ -28,7 +28,7 @@ from archive.records import (
 from crawler.items import ArticleItem, BlockItem, Candidate, LinkItem, LivePostItem, MediaItem
 from crawler.normalize.bylines import parties_of, printed_byline
 from crawler.normalize.captions import image_id
-from crawler.normalize.choices import ChosenDate, Clock, chosen_authors, chosen_date
+from crawler.normalize.choices import ChosenAuthors, ChosenDate, Clock, chosen_authors, chosen_date
 from crawler.normalize.datelines import Dateline, dateline_of
 
 _TEXT_TYPES = ("paragraph", "heading", "quote", "list", "correction")
@@ -94,6 +94,8 @@ def _with_dates(record: Article, item: ArticleItem, clock: Clock) -> Article:
 def _with_names(record: Article, item: ArticleItem) -> Article:
     authors = chosen_authors(item)
     _note(record.provenance, "/author", authors.provenance)
+    if authors.organizations:
+        _note(record.provenance, "/source_organization", _organizations_from(item, authors))
     return dataclasses.replace(
         record,
         author=tuple(
@@ -105,9 +107,20 @@ def _with_names(record: Article, item: ArticleItem) -> Article:
     )
 
 
+def _organizations_from(item: ArticleItem, authors: ChosenAuthors) -> Provenance | None:
+    """The byline names them, else the markup that names the authors."""
+    if item.byline:
+        return item.provenance.get("/byline")
+    first = item.author[0] if item.author else None
+    told = Provenance(source=first.source, locator=first.locator, confidence=0.8) if first else None
+    return authors.provenance or told
+
+
 def _with_text(record: Article, item: ArticleItem) -> Article:
     blocks = tuple(_blocks(item.blocks, len(item.image)))
     dateline = _dateline(item, blocks)
+    if dateline is not None:
+        _note(record.provenance, "/dateline", _of_dateline(item, dateline))
     notices = [block.text for block in blocks if block.type == "correction" and block.text]
     return dataclasses.replace(
         record,
@@ -149,6 +162,13 @@ def _dateline(item: ArticleItem, blocks: tuple[Block, ...]) -> Dateline | None:
     if item.dateline:
         return dateline_of(item.dateline) or Dateline(item.dateline, item.dateline)
     return next((found for text in paragraphs[:2] if (found := dateline_of(text))), None)
+
+
+def _of_dateline(item: ArticleItem, dateline: Dateline) -> Provenance:
+    """Its paragraph; a dateline is told by its form alone."""
+    paragraphs = [block for block in item.blocks if block.type == "paragraph" and block.text]
+    place = next((each.locator for each in paragraphs if dateline.text in (each.text or "")), "")
+    return Provenance(source="heuristic", locator=place, raw=dateline.text, confidence=0.7)
 
 
 def _blocks(items: Iterable[BlockItem], images: int) -> Iterable[Block]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Sequence
 
-from archive.records import Image, ImageCandidate
+from archive.records import Image, ImageCandidate, Provenance
 from crawler.extraction.credits import credit_text_of, split_credit
 from crawler.items import ImageItem
 
@@ -20,6 +21,22 @@ LARGEST_USEFUL = 2600
 def normalize_images(items: Sequence[ImageItem]) -> tuple[Image, ...]:
     """The records, `img-1`, `img-2`, … in the items' order. Pure."""
     return tuple(normalize_image(item, number) for number, item in enumerate(items, start=1))
+
+
+def image_provenance(items: Sequence[ImageItem], images: Sequence[Image]) -> dict[str, Provenance]:
+    """Where each image was found, as the article keeps it: `/image/0/caption` and so on. Pure.
+
+    A credit that was printed at the caption's end stands where the caption stands.
+    """
+    told: dict[str, Provenance] = {}
+    for index, (item, image) in enumerate(zip(items, images, strict=True)):
+        found = dict(item.provenance)
+        glued = found.get("/caption") if image.credit_text else None
+        if glued is not None:
+            apart = dataclasses.replace(glued, raw=image.credit_raw)
+            found.setdefault("/credit_text", apart)
+        told |= {f"/image/{index}{pointer}": each for pointer, each in found.items()}
+    return told
 
 
 def image_id(number: int) -> str:
