@@ -117,20 +117,38 @@ def images_of_page(page: Page) -> list[ImageItem]:
 
 
 def _shown(page: Page) -> Iterator[_Shown]:
-    for index, unit in sorted(_image_units(page), key=lambda pair: pair[0]):
-        candidates = candidates_of(page.document, unit.node)
-        inner = unit.node.css_first("img") if unit.node.tag == "picture" else unit.node
-        if candidates and not is_decoration(inner or unit.node, candidates):
-            yield _Shown(unit, index, candidates, image_file(candidates[0].url))
-
-
-def _image_units(page: Page) -> Iterator[tuple[int, Unit]]:
-    """The image units by index, and those that stand only in a `<noscript>`, beside their texts."""
     with_image: set[int] = set()
+    shown: list[_Shown] = []
     for index, unit in enumerate(page.outline.units):
         if unit.kind == "image":
-            yield index, unit
-            with_image.update(id(box) for box in _levels(unit.box))
+            photo = _photo(page, index, unit)
+            shown += [photo] if photo is not None else []
+            if photo is not None or not _is_placeholder(unit.node):
+                with_image.update(id(box) for box in _levels(unit.box))
+    hidden = (_photo(page, *each) for each in _unscripted(page, with_image))
+    shown += [each for each in hidden if each is not None]
+    yield from sorted(shown, key=lambda each: each.index)
+
+
+def _photo(page: Page, index: int, unit: Unit) -> _Shown | None:
+    """An image unit that may be a photo: no icon, and no placeholder of one loaded later."""
+    candidates = candidates_of(page.document, unit.node)
+    inner = unit.node.css_first("img") if unit.node.tag == "picture" else unit.node
+    if not candidates or is_decoration(inner or unit.node, candidates):
+        return None
+    return _Shown(unit, index, candidates, image_file(candidates[0].url))
+
+
+def _is_placeholder(node: Node) -> bool:
+    """Whether an image stands beside the `<noscript>` that has the real one."""
+    beside = node.next
+    while beside is not None and beside.tag != "noscript":
+        beside = beside.next
+    return beside is not None and beside.css_first("img") is not None
+
+
+def _unscripted(page: Page, with_image: set[int]) -> Iterator[tuple[int, Unit]]:
+    """The images that stand only in a `<noscript>`, beside their texts."""
     unscripted = page.document.css("noscript img")[:MOST_IMAGES]
     places = _first_in_box(page) if unscripted else {}
     for image in unscripted:

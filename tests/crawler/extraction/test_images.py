@@ -131,6 +131,15 @@ def test_lazy_images_are_found_in_attributes_and_noscript() -> None:
     assert ["https://paper.example/real.jpg"] == [each.url for each in hidden.candidates]
 
 
+def test_an_empty_image_with_the_real_one_in_a_noscript_beside_it_is_that_one() -> None:
+    markup = (
+        "<div class=photo><img src=/blank_w-1_h-1.gif width=1 height=1 alt=''>"
+        "<noscript><img src=/pier.jpg></noscript><span class=caption>The pier.</span></div>"
+    )
+    item = only(markup)
+    assert ("/pier.jpg", "The pier.") == (item.candidates[0].url[-9:], item.caption)
+
+
 def test_every_source_of_a_picture_is_a_candidate() -> None:
     item = only(
         "<picture><source media='(max-width: 600px)' type=image/webp"
