@@ -1,12 +1,13 @@
 """The reader measured on pages with gold: scores by field, and pages per CPU-second.
 
     python bench/corpora.py [FOLDER] [--dataset NAME …] [--half tune|check] [--keep PRED.jsonl]
-                            [--worst FIELD N] [--against PRED.jsonl]
+                            [--worst FIELD N] [--against PRED.jsonl] [--sites]
 
 FOLDER (default ../shared/corpora beside the checkout) has pages/DATASET/ID.html.gz with their gold
 and score.py, which defines every metric. Nothing of it is part of this project; where it is absent
-the benchmark says so and ends. The pages are read by the generic reader alone, without site files,
-by the same path as the crawl takes; the capture date is the gold's crawl date where it has one.
+the benchmark says so and ends. The pages are read by the generic reader alone, without site files
+(`--sites` reads with them, and says on how many pages one served), by the same path as the crawl
+takes; the capture date is the gold's crawl date where it has one.
 
 A rule is made on the publishers of `--half tune` and believed when those of `--half check`, at
 whose pages nobody looked, gain by it too: what is fitted to pages helps on no other page. `--worst`
@@ -25,6 +26,7 @@ import sys
 import tempfile
 import time
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,6 +107,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--half", choices=("tune", "check"), help="one half of the publishers")
     parser.add_argument("--worst", nargs=2, metavar=("FIELD", "N"))
     parser.add_argument("--against", type=Path, help="an earlier run's predictions")
+    parser.add_argument("--sites", action="store_true", help="with the site files")
     parser.add_argument("--keep", type=Path, help="where the predictions are written")
     return parser.parse_args()
 
@@ -121,14 +124,20 @@ def module(path: Path) -> ModuleType:
 def _predict(options: argparse.Namespace, path: Path) -> tuple[float, tuple[float, str], int]:
     """Write a line a page; CPU seconds of reading alone, the slowest page, the number of pages."""
     spent, slowest, pages = 0.0, (0.0, ""), 0
+    served: Counter[str] = Counter()
     with path.open("w", encoding="utf-8") as out:
         for page in pages_of(options.folder, options.dataset, options.half):
             begun = time.process_time()
-            records = records_of(page)
+            records = records_of(page, options.sites)
             took = time.process_time() - begun
             spent, pages = spent + took, pages + 1
             slowest = max(slowest, (took, f"{page.dataset}/{page.id}"))
+            if records.article and records.article.extraction:
+                served[records.article.extraction.profile] += 1
             print(json.dumps(prediction(page, records), ensure_ascii=False), file=out)
+    if options.sites:
+        counts = ", ".join(f"{name} {count}" for name, count in sorted(served.items()))
+        print(f"articles read by site file: {counts or '-'}")
     return spent, slowest, pages
 
 

@@ -124,6 +124,7 @@ def _read_html(exchange: Exchange, site: Site | None, kind: Kind) -> Reading:
     item.comment_count = thread.declared_count
     if site is not None:
         item.profile, item.layout = site.name, site.layout_id(layout)
+        site.amend(item, page)
     return Reading(decided.page_type, decided.reason, item, thread.items, document=document)
 
 

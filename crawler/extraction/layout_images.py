@@ -44,11 +44,11 @@ class ImageRules:
         return found
 
     def are_meant(self, node: Node) -> bool | None:
-        """Whether a photo is the article's; None where no rule says anything of this page."""
-        if not self._boxes:
-            return None
-        around = islice(ancestors(node), _MOST_LEVELS)
-        return node.mem_id in self._boxes or any(box.mem_id in self._boxes for box in around)
+        """Whether a photo is the article's; None where no rule says anything of it."""
+        around = {node.mem_id, *(box.mem_id for box in islice(ancestors(node), _MOST_LEVELS))}
+        if not around.isdisjoint(self._rules.excluded):
+            return False
+        return None if not self._boxes else not around.isdisjoint(self._boxes)
 
     def read(self, node: Node, generic: CaptionRead) -> CaptionRead:
         """The generic reading of an image, with what the rules find in its place."""

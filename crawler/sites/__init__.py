@@ -19,8 +19,10 @@ from zoneinfo import ZoneInfo
 from crawler.errors import BadSite
 from crawler.extraction.document import Document
 from crawler.extraction.layout import Layout, layout_for
+from crawler.extraction.page import Page
+from crawler.items import ArticleItem
 
-__all__ = ["Layout", "Site", "all_sites", "named", "site_for"]
+__all__ = ["ArticleItem", "Layout", "Page", "Site", "all_sites", "named", "site_for"]
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
 
@@ -42,6 +44,8 @@ class Site:
     """A regular expression that the path of every article's URL has, and no other's."""
     comments: str | None = None
     """The provider of its comments, where the page alone does not tell."""
+    version: int = 0
+    """Raised when a method of the site reads the same page otherwise: another reading."""
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
@@ -73,8 +77,15 @@ class Site:
         return layout_for(self.layouts, document, fetched_at)
 
     def layout_id(self, layout: Layout | None) -> str:
-        """`SITE/LAYOUT@DIGEST`, or `generic`."""
-        return f"{self.name}/{layout.name}@{layout.digest}" if layout else "generic"
+        """`SITE/LAYOUT@DIGEST`, or `generic`; `+VERSION` where the site has one."""
+        version = f"+{self.version}" if self.version else ""
+        return (f"{self.name}/{layout.name}@{layout.digest}" if layout else "generic") + version
+
+    def amend(self, item: ArticleItem, page: Page) -> None:
+        """Change in place what was read of an article, where no selector can say it.
+
+        What it changes it notes in `item.provenance`. Nothing is changed by default.
+        """
 
 
 @cache

@@ -14,6 +14,7 @@ from archive.records import PageRecords
 from archive.warc.exchange import Exchange
 from crawler.reading import normalize, read
 from crawler.sites import site_for
+from tests.crawler.sites.confirmed import cases_of, expected
 
 
 @dataclass(frozen=True)
@@ -74,3 +75,17 @@ def read_case() -> Callable[[Path, bool], Case]:
         return Case(normalize(read(exchange, site), exchange, None, site), expected)
 
     return reading_of
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Gives a subclass of Confirmed its site's cases, and each of their fields."""
+    site = getattr(metafunc.cls, "site", None)
+    if site is None or "case" not in metafunc.fixturenames:
+        return
+    cases = cases_of(site)
+    if "field" in metafunc.fixturenames:
+        pairs = [(case, field) for case in cases for field in expected(case)["article"]]
+        ids = [f"{case.name}-{field}" for case, field in pairs]
+        metafunc.parametrize(("case", "field"), pairs, ids=ids)
+    else:
+        metafunc.parametrize("case", cases, ids=[case.name for case in cases])
