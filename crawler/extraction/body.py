@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from crawler.extraction.boilerplate import is_boilerplate
-from crawler.extraction.outline import Box, Outline, Unit
+from crawler.extraction.outline import Box, Outline, Unit, ends_sentence
 
 _DESCENT_SHARE = 0.92
 _HINTED_SHARE = 0.6
 _LEAST_PROSE = 140
 _LONG = 100
 _MOST_ABOVE, _MOST_LEDE = 60, 8
+_LEAST_LEDE = 70
 _MOST_LINKED = 0.3
 _NEAR = 3
 _NOT_LEDE = re.compile(
@@ -27,6 +29,14 @@ _NOT_LEDE = re.compile(
     r"|disclosure|promo|notice|alert)s?(?:$|[\s_\-])",
     re.IGNORECASE,
 )
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_CAPTION = re.compile(
+    r"(?:^|[\s_\-])(?:(?:img|image|photo|foto|picture|media|figure|video|embed)?[_\-]{0,2}"
+    r"(?:captions?|credits?)|legende|cutline|bildunterschrift|bildtext|bildnachweis)(?:$|[\s_\-])",
+    re.IGNORECASE,
+)
+_CAPTION_TAGS = frozenset({"div", "p", "figcaption", "footer", "dd", "section", "ul", "li"})
+_LONGEST_CAPTION = 700
 _NO_LEDE = frozenset({"li", "td", "th", "dd", "dt"})
 _BODY_HINT = re.compile(
     r"(?:article|story|post|entry|news|page|text|detail|content|main)[-_]{0,2}"
@@ -66,11 +76,19 @@ def _lede(found: Outline, body: list[Unit], headline: Unit | None) -> list[Unit]
 
 
 def _may_be_lede(unit: Unit) -> bool:
-    if not unit.prose or unit.link_share > _MOST_LINKED or unit.box.tag in _NO_LEDE:
+    if not (unit.prose or _is_heading_of_sentences(unit)):
+        return False
+    if unit.link_share > _MOST_LINKED or unit.box.tag in _NO_LEDE:
         return False
     if any(_is_apart(box) for box in unit.box.lineage()):
         return False
     return not any(_NOT_LEDE.search(box.names) for box in islice(unit.box.lineage(), _NEAR))
+
+
+def _is_heading_of_sentences(unit: Unit) -> bool:
+    """Whether a heading is a lede: pages print it as `<h2>`."""
+    is_long = unit.kind == "text" and len(unit.text) >= _LEAST_LEDE
+    return is_long and unit.box.tag in ("h2", "h3", "h4") and ends_sentence(unit.text)
 
 
 def _is_apart(box: Box) -> bool:
@@ -134,6 +152,8 @@ def _open_children(found: Outline, box: Box) -> list[Box]:
 def _kept(unit: Unit, root: Box) -> bool:
     """Whether a unit stands in the root, outside of furniture and comments."""
     structured = False
+    if unit.kind == "text" and any(is_caption(box) for box in islice(unit.box.lineage(), 2)):
+        return False
     for box in unit.box.lineage():
         if box is root:
             return not is_boilerplate(unit)
@@ -143,6 +163,16 @@ def _kept(unit: Unit, root: Box) -> bool:
         if box.furniture or box.comments:
             return False
     return False
+
+
+def is_caption(box: Box) -> bool:
+    """Whether a small box is called a caption or a credit: also where its photo is not to be had."""
+    return box.tag in _CAPTION_TAGS and box.chars < _LONGEST_CAPTION and _calls_caption(box.names)
+
+
+@lru_cache(maxsize=4096)
+def _calls_caption(names: str) -> bool:
+    return bool(_CAPTION.search(_CAMEL.sub("-", names)))
 
 
 def _after_headline(units: list[Unit], headline: Unit | None) -> list[Unit]:
@@ -184,11 +214,17 @@ def _tail(units: list[Unit], last: int) -> list[Unit]:
 def _holders(unit: Unit) -> list[Box]:
     """The box that a line stands in, lists and tables passed over, and its parent for `<p>`."""
     box = unit.box
-    while box.parent is not None and box.tag in _PARTS:
+    while box.parent is not None and (box.tag in _PARTS or _only_wraps(box, unit)):
         box = box.parent
     return [box]
 
 
+def _only_wraps(box: Box, unit: Unit) -> bool:
+    """Whether a box holds one heading and nothing else."""
+    return unit.box.tag in _HEADINGS and box.chars == len(unit.text)
+
+
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5"})
 _PARTS = frozenset(
     {"p", "li", "ul", "ol", "td", "tr", "tbody", "table", "h2", "h3", "h4", "b", "pre"}
 )

@@ -104,6 +104,10 @@ class Unit:
 _NO_PROSE = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "th", "dt", "caption"})
 
 
+def ends_sentence(text: str) -> bool:
+    return bool(_SENTENCE_END.search(text))
+
+
 def _prose_of(unit: Unit) -> float:
     length = len(unit.text)
     if length < _LEAST_WIDE or unit.kind != "text" or unit.box.tag in _NO_PROSE:
