@@ -42,7 +42,7 @@ def trafilatura(body, url):
 def newspaper4k(body, url):
     from newspaper import Article
 
-    article = Article(url)
+    article = Article(url or "http://page.invalid/", fetch_images=False)
     article.download(input_html=body.decode("utf-8", "replace"))
     article.parse()
     return {
