@@ -62,7 +62,8 @@ def _filled(article: Article) -> set[str]:
     return told - NOT_READ
 
 
-def _unsourced(article: Article) -> set[str]:
+def unsourced(article: Article) -> set[str]:
+    """The fields that have a value and no provenance."""
     pointers = article.provenance
     return {
         name
@@ -76,7 +77,7 @@ def test_no_field_of_a_full_page_is_without_its_source() -> None:
     article = article_of(FULL)
     expected = {"kicker", "alternative_headline", "dateline", "image", "video", "correction"}
     assert expected <= _filled(article)
-    assert _unsourced(article) == set()
+    assert unsourced(article) == set()
 
 
 def test_the_body_says_its_box_and_that_json_ld_agrees() -> None:
