@@ -122,6 +122,8 @@ def _read_html(exchange: Exchange, site: Site | None, kind: Kind) -> Reading:
     item = found.item
     item.comment_thread = thread_of(page, thread)
     item.comment_count = thread.declared_count
+    if thread.declared_at is not None:
+        item.provenance["/comment_count"] = thread.declared_at
     if site is not None:
         item.profile, item.layout = site.name, site.layout_id(layout)
         site.amend(item, page)

@@ -51,6 +51,8 @@ class CommentsRead:
 
     items: list[CommentItem] = field(default_factory=list)
     declared_count: int | None = None
+    declared_at: Provenance | None = None
+    """Where the count stood."""
     pager: bool = False
     """The page offers more comments elsewhere."""
     section: bool = False
@@ -85,9 +87,11 @@ def read_comments(page: Page, layout: Layout | None = None) -> CommentsRead:
         page.warnings += missed(layout, [of for _, of in read], bool(ruled_nodes))
     read = [(each, fields) for each, fields in read if _is_comment(each, fields, len(nodes))]
     sections = comment_sections(document)
+    count, place = _declared(page, sections, ids) or (None, None)
     found = CommentsRead(
         items=_items(document, read),
-        declared_count=_declared(page, sections, ids),
+        declared_count=count,
+        declared_at=place,
         section=bool(sections),
     )
     for each, _ in read:
@@ -210,17 +214,20 @@ def _depth(node: Node) -> int:
 # --- how many there are -------------------------------------------------------------------------
 
 
-def _declared(page: Page, sections: list[Node], items: set[int]) -> int | None:
-    """The count that the page declares, from the section's labels, else from JSON-LD."""
-    counts = [count for section in sections for count in _counts(section, items)]
-    if counts:
-        return counts[0]
+def _declared(page: Page, sections: list[Node], items: set[int]) -> tuple[int, Provenance] | None:
+    """The count that the page declares and where, from the sections' labels, else from JSON-LD."""
+    counts = (found for section in sections if (found := _count(section, items)) is not None)
+    shown = next(counts, None)
+    if shown is not None:
+        return shown[0], _provenance("dom", css_path(shown[1]))
     linked = plain_text((page.article or {}).get("commentCount"))
-    return int(linked) if linked and linked.isdigit() and len(linked) < 8 else None
+    if linked is None or not linked.isdigit() or len(linked) >= 8:
+        return None
+    return int(linked), _provenance("json_ld", "$.commentCount")
 
 
-def _counts(section: Node, items: set[int]) -> list[int]:
-    found: list[int] = []
+def _count(section: Node, items: set[int]) -> tuple[int, Node] | None:
+    """The first count in a section outside of its comments, and the label that says it."""
     labels = section.css("h1, h2, h3, h4, h5, h6, legend, p, span, a, div, strong, button, summary")
     for label in labels[:_MOST_LABELS]:
         if label.mem_id in items or any(box.mem_id in items for box in ancestors(label)):
@@ -230,11 +237,12 @@ def _counts(section: Node, items: set[int]) -> list[int]:
             continue
         count = declared_in(line_of(label))
         if count is not None:
-            found.append(count)
+            return count, label
     own = "".join(
         child.text_content or "" for child in section.iter(include_text=True) if child.is_text_node
     )
-    return found or [count for count in [declared_in(" ".join(own.split()))] if count is not None]
+    count = declared_in(" ".join(own.split()))
+    return (count, section) if count is not None else None
 
 
 def declared_in(label: str) -> int | None:

@@ -76,8 +76,8 @@ def _about(item: ArticleItem, reading: ReadBy) -> Article:
 def _with_dates(record: Article, item: ArticleItem, clock: Clock) -> Article:
     published = chosen_date(item.date_published, clock)
     modified = chosen_date(item.date_modified, clock)
-    _note(record.provenance, "/date_published", published.provenance if published else None)
-    _note(record.provenance, "/date_modified", modified.provenance if modified else None)
+    _note_date(record.provenance, "/date_published", published, item.date_published)
+    _note_date(record.provenance, "/date_modified", modified, item.date_modified)
     return dataclasses.replace(
         record,
         date_published=published.parsed.value if published else None,
@@ -142,6 +142,22 @@ def article_body(blocks: Iterable[Block]) -> str:
 def _note(provenance: dict[str, Provenance], pointer: str, value: Provenance | None) -> None:
     if value is not None:
         provenance[pointer] = value
+
+
+def _note_date(
+    provenance: dict[str, Provenance],
+    pointer: str,
+    chosen: ChosenDate | None,
+    candidates: list[Candidate],
+) -> None:
+    """Where a date stood; of one that nobody could read, where the text stood that is kept."""
+    if chosen is not None:
+        provenance[pointer] = chosen.provenance
+    elif candidates:
+        first = candidates[0]
+        provenance[f"{pointer}_raw"] = Provenance(
+            source=first.source, locator=first.locator, raw=first.raw, confidence=0.0
+        )
 
 
 def _publisher(item: ArticleItem) -> Publisher | None:

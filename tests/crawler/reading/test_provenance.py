@@ -8,7 +8,7 @@ import pytest
 
 from archive.records import Article, as_json
 
-from .pages import MORE, PROSE, article_of, page
+from .pages import MORE, PROSE, article_of, page, story
 
 WITHIN = {
     "article_body": "/body",
@@ -68,7 +68,8 @@ def unsourced(article: Article) -> set[str]:
     return {
         name
         for name in _filled(article)
-        if WITHIN.get(name, f"/{name}") not in pointers
+        if WITHIN.get(name) not in pointers
+        and f"/{name}" not in pointers
         and not any(each.startswith(f"/{name}/") for each in pointers)
     }
 
@@ -105,3 +106,10 @@ def test_a_dateline_says_its_paragraph() -> None:
     found = article_of(FULL).provenance["/dateline"]
     assert found.raw == "BRIGHTWATER (Harbour Press)"
     assert found.locator.endswith("article > p")
+
+
+def test_a_date_that_nobody_can_read_says_where_its_text_stood() -> None:
+    article = article_of(story('<meta itemprop="datePublished" content="the day after the fair">'))
+    assert (article.date_published, article.date_published_raw) == (None, "the day after the fair")
+    told = article.provenance["/date_published_raw"]
+    assert (told.source, told.confidence) == ("microdata", 0.0)
