@@ -214,6 +214,8 @@ class CommentThread:
     captured_count: int
     complete: bool
     stop_reason: Literal["end", "limit", "auth", "error", "robots", "unsupported"]
+    since: str | None = None
+    """Only comments after this moment were asked for, by a visit that knew the others already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,7 +227,8 @@ class Extraction:
     warnings: tuple[str, ...] = ()
 
 
-Source = Literal["json_ld", "meta", "microdata", "layout", "dom", "heuristic"]
+Source = Literal["json_ld", "meta", "microdata", "layout", "dom", "heuristic", "api"]
+"""`api`: an answer of a comment provider; the locator begins with the id of its record."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -438,6 +441,8 @@ class PageRecords:
     reason: str
     article: Article | None = None
     comments: tuple[Comment, ...] = ()
+    comment_thread: CommentThread | None = None
+    """The thread as it was fetched for a page that was not modified, and so gave no article."""
 
 
 SCHEMAS: Mapping[str, type] = {

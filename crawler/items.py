@@ -91,6 +91,8 @@ class CommentItem:
     """The platform's id; None where the page gives none."""
     parent: int | None = None
     """Index in the same list of the comment that this one answers."""
+    answers: str | None = None
+    """The platform's id of the comment that this one answers, where that one is not in the list."""
     depth: int = 0
     position: int = 0
     author_name: str | None = None
@@ -99,6 +101,8 @@ class CommentItem:
     anonymous: bool | None = None
     date_created: str | None = None
     """As printed or as in its `datetime` attribute: `3 days ago`, `2019-11-12T10:00:00+05:00`."""
+    date_raw: str | None = None
+    """As the platform gives it, where `date_created` is not that: seconds, a time without a zone."""
     upvote_count: int | None = None
     downvote_count: int | None = None
     deleted: bool = False

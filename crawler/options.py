@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from archive.urls import without_userinfo
+from crawler.comment_settings import CommentSettings
 
 
 def one_line(text: str) -> str:
@@ -41,6 +42,14 @@ class CrawlOptions:
     requisites: bool = True
     archive_only: bool = False
     """Keep the WARC and read nothing."""
+    comments: bool = True
+    """Fetch the comments that a page would load; those in its markup are read in any case."""
+    max_comments: int = 5000
+    """Comments of a thread beyond which no further part is asked for."""
+    max_comment_requests: int = 100
+    """Requests for a thread at one visit."""
+    comment_settings: CommentSettings = field(default_factory=CommentSettings)
+    """What the user gives for comment systems: keys, ids, other places."""
     dry_run: bool = False
     """Fetch listings only, into a collection that is thrown away, and say what would be fetched."""
     watch: bool = False

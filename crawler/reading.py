@@ -22,7 +22,7 @@ from archive.records import (
 from archive.urls import article_id
 from archive.warc.exchange import Exchange
 from archive.warc.leading import location_in
-from crawler.comments import thread_of
+from crawler.comments import ThreadRead, ThreadRef, sought, thread_of
 from crawler.extraction.article import read_article
 from crawler.extraction.comments import read_comments
 from crawler.extraction.document import Document, parse
@@ -52,6 +52,8 @@ class Reading:
     reason: str
     article: ArticleItem | None = None
     comments: list[CommentItem] = field(default_factory=list)
+    thread: ThreadRef | None = None
+    """The thread that is to be had beside what the page shows; None where there is no other."""
     failed: bool = False
     """The page may be an article, but could not be read."""
     document: Document | None = None
@@ -120,14 +122,34 @@ def _read_html(exchange: Exchange, site: Site | None, kind: Kind) -> Reading:
     if decided.page_type not in ARTICLES:
         return Reading(decided.page_type, decided.reason, document=document)
     item = found.item
-    item.comment_thread = thread_of(page, thread)
+    ref = sought(page, thread)
+    item.comment_thread = thread_of(thread, ref)
     item.comment_count = thread.declared_count
     if thread.declared_at is not None:
         item.provenance["/comment_count"] = thread.declared_at
     if site is not None:
         item.profile, item.layout = site.name, site.layout_id(layout)
         site.amend(item, page)
-    return Reading(decided.page_type, decided.reason, item, thread.items, document=document)
+    return Reading(
+        decided.page_type, decided.reason, item, thread.items, thread=ref, document=document
+    )
+
+
+def add_thread(reading: Reading, read: ThreadRead) -> None:
+    """Let a thread that was fetched, or is kept, stand for what the page shows of it.
+
+    Where nothing of it was to be had, the page's own comments stand, and the reason is told.
+    """
+    article = reading.article
+    assert article is not None
+    shown = article.comment_thread
+    if not read.items and reading.comments and shown is not None:
+        article.comment_thread = dataclasses.replace(
+            shown, complete=False, stop_reason=read.thread.stop_reason
+        )
+        return
+    reading.comments = list(read.items)
+    article.comment_thread = read.thread
 
 
 def normalize(

@@ -7,9 +7,11 @@ For the comparison of like with like, for captures that a crash left without an 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
+from typing import cast, get_args
 
 from archive.collection import Collection, Writer, mementos, recovery
 from archive.collection.arrivals import arrivals_of, log
@@ -23,23 +25,35 @@ from archive.urls import surt
 from archive.warc.exchange import Exchange
 from archive.warc.reader import scan, stored_path
 from archive.warc.rows import CaptureRow
-from crawler.reading import failure_of, normalize, read
+from crawler.comments import KeptThread, Stop, read_kept
+from crawler.reading import add_thread, failure_of, normalize, read
 from crawler.sites import site_for
+from crawler.threads import is_of_provider, kept_thread
 
 READABLE = ("text/html", "application/xhtml+xml", "warc/revisit", "-")
 _SYNCED_EVERY = 200
 """Captures that are read again at most, where the reading of a large file is killed."""
 
 
-def read_page(exchange: Exchange, capture: Capture | None) -> PageRecords:
-    """What a page says, by the site that its URL belongs to.
+def read_page(
+    exchange: Exchange,
+    capture: Capture | None,
+    kept: Callable[[], KeptThread] = KeptThread,
+) -> PageRecords:
+    """What a page says, by the site that its URL belongs to; `kept` gives what the archive holds of
+    the comments that were fetched for it, and is asked only where it has such.
 
     A fault of the reader's own is told as a failed extraction: it must not stop every later start
     over one kept page.
     """
     site = site_for(exchange.url)
     try:
-        return normalize(read(exchange, site), exchange, capture, site)
+        reading = read(exchange, site)
+        if reading.thread is not None:
+            thread = read_kept(reading.thread, kept())
+            if thread is not None:
+                add_thread(reading, thread)
+        return normalize(reading, exchange, capture, site)
     except Exception as error:  # noqa: BLE001  # whatever it is, the page is kept and named
         reason = f"the reader failed: {type(error).__name__}: {error}"
         return PageRecords(outcome="extraction_failed", page_type="other", reason=reason)
@@ -50,10 +64,12 @@ def rereader(collection: Collection) -> Reread:
 
     def reread(capture: Capture) -> PageRecords | None:
         try:
-            exchange = collection.load(collection.row_kept(capture))
+            row = collection.row_kept(capture)
+            exchange = collection.load(row)
         except ArchiveError:
             return None  # the caller compares with the stored record instead, and says so
-        return read_page(_as_captured(exchange, capture), capture)
+        kept = partial(kept_thread, collection, row)
+        return read_page(_as_captured(exchange, capture), capture, kept)
 
     return reread
 
@@ -97,7 +113,11 @@ def pages_of(collection: Collection, name: str) -> list[CaptureRow]:
 
 def _may_be_page(row: CaptureRow) -> bool:
     """An answer to POST or HEAD is no visit: it says nothing of what the URL shows."""
-    return row.method is None and (row.mime in READABLE or (row.status or 0) >= 400)
+    return (
+        row.method is None
+        and row.part is None
+        and (row.mime in READABLE or (row.status or 0) >= 400)
+    )
 
 
 def _that_waited_for(collection: Collection, name: str) -> list[CaptureRow]:
@@ -156,7 +176,8 @@ def append_rows(collection: Collection, writer: Writer, rows: Iterable[CaptureRo
 def failed_visits(collection: Collection, capture: Capture) -> list[CaptureRow]:
     """The captures of failed visits to the URLs of a capture, in order of time."""
     where = (
-        "WHERE urlkey = ? AND url = ? AND method IS NULL AND rec_type = 'response' "
+        "WHERE urlkey = ? AND url = ? AND method IS NULL AND part IS NULL "
+        "AND rec_type = 'response' "
         f"AND (status >= 400 OR truncated IS NOT NULL) ORDER BY {IN_TIME}"
     )
     urls = dict.fromkeys((capture.request_url, *capture.redirects, capture.url))
@@ -166,11 +187,14 @@ def failed_visits(collection: Collection, capture: Capture) -> list[CaptureRow]:
 def visit_of(
     collection: Collection, row: CaptureRow, known: Mapping[str, object]
 ) -> tuple[PageRecords, Capture]:
-    """What the visit found that a capture is of; `known`: via, request_url and redirects.
+    """What the visit found that a capture is of; `known`: via, request_url and redirects, and why no
+    more of its comments were to be had (`comments_stop`).
 
     Raises OriginalMissing for a revisit whose original is in no file yet.
     """
-    capture = captured(row, **known)
+    facts = dict(known)
+    stop = cast("Stop | None", facts.pop("comments_stop", None))
+    capture = captured(row, **facts)
     failure = failure_of(row.status, row.truncated)
     if failure is None and row.status == 304 and row.rec_type != "revisit":
         failure = "answered 304, but what it refers to is not here"
@@ -183,10 +207,26 @@ def visit_of(
     except ArchiveError as error:
         reason = str(error)
         return PageRecords(outcome="extraction_failed", page_type="error", reason=reason), capture
-    if row.status == 304 and not exchange.truncated:
-        reason = "the server said that it is not modified"
-        return PageRecords(outcome="not_modified", page_type="article", reason=reason), capture
-    return read_page(_as_captured(exchange, capture), capture), capture
+    kept = kept_thread(collection, row, stop)
+    is_same = row.status == 304 and not exchange.truncated
+    if is_same and not (kept.names or kept.stop):
+        return not_modified(None), capture
+    page = read_page(_as_captured(exchange, capture), capture, lambda: kept)
+    return (not_modified(page) if is_same else page), capture
+
+
+def not_modified(page: PageRecords | None) -> PageRecords:
+    """What a visit gives to which the server said that the page is as it was: no article, but the
+    comments that were fetched for it. `page` is the page as it was, where it had to be read."""
+    thread = page.article.comment_thread if page and page.article else None
+    is_fetched = thread is not None and is_of_provider(thread)
+    return PageRecords(
+        outcome="not_modified",
+        page_type="article",
+        reason="the server said that it is not modified",
+        comments=page.comments if page and is_fetched else (),
+        comment_thread=thread if is_fetched else None,
+    )
 
 
 def _visit_of(
@@ -228,10 +268,10 @@ class _PageFacts:
         found: dict[str, Mapping[str, object]] = {}
         try:
             for record in scan(stored_path(self._collection.layout.warc, filename)):
-                about = record.field("WARC-Concurrent-To")
+                about = record.field("WARC-Concurrent-To") or record.field("WARC-Refers-To")
                 if record.rec_type == "metadata" and about:
                     known = _facts(record.block.read(1 << 16))
-                    found |= {about: known} if known else {}
+                    found |= {about: {**found.get(about, {}), **known}} if known else {}
         except ArchiveError:
             return found  # a file that breaks off says what it says up to there
         return found
@@ -241,6 +281,8 @@ def _facts(block: bytes) -> Mapping[str, object]:
     lines = block.decode("utf-8", "replace").splitlines()
     fields = dict(line.split(": ", 1) for line in lines if ": " in line)
     known: dict[str, object] = {}
+    if fields.get("comments", "").rpartition(" ")[2] in get_args(Stop):
+        known["comments_stop"] = fields["comments"].rpartition(" ")[2]
     if "via" in fields:
         known["via"] = fields["via"]
     if passed := fields.get("redirectedFrom", "").split():

@@ -20,10 +20,11 @@ from types import TracebackType
 import archive
 from archive.collection import Collection, purging, recovery
 from archive.collection.identity import known_article
+from archive.collection.views import whole_visit
 from archive.collection.writer import Originals
 from archive.errors import ArchiveError, OriginalMissing
 from archive.records import Capture, PageRecords
-from archive.times import parse_warc_date, utc_now
+from archive.times import parse_warc_date, utc_now, warc_date
 from archive.urls import surt
 from archive.warc.exchange import Exchange, WireExchange
 from archive.warc.http import Headers
@@ -31,6 +32,7 @@ from archive.warc.rows import CaptureRow
 from archive.warc.writer import Written
 from crawler.addresses import AddressPolicy
 from crawler.clocks import Clocks, future_captures
+from crawler.comments import CommentProvider
 from crawler.committing import GroupCommit
 from crawler.frontier import Kind, Lead, Lease, SqliteFrontier, Verdict
 from crawler.frontier.truth import take_back
@@ -38,6 +40,10 @@ from crawler.options import CrawlOptions
 from crawler.requisites import PageRequisites, Told
 from crawler.rereading import failed_visits, rereader, roll_forward, visit_of
 
+FEW_COMMENTS = 100
+"""Threads up to this size are asked for whole at every visit: it is one request."""
+WHOLE_EVERY = timedelta(days=1)
+"""How often a longer thread is asked for whole, where its provider can say what is new."""
 USER_AGENT = f"microfiche/{archive.__version__} (news archive{{contact}})"
 
 
@@ -97,7 +103,8 @@ class Session:
         self.options = options
         self.target_urls = target_urls
         self.summary = Summary()
-        self.addresses = AddressPolicy(target_urls, options.hosts)
+        named = (*target_urls, *options.comment_settings.origins)
+        self.addresses = AddressPolicy(named, options.hosts)
         self.robots: dict[str, Exchange] = {}
         """Host and port to the answer to its robots.txt, which names sitemaps."""
         self.articles = 0
@@ -249,6 +256,25 @@ class Session:
         """Visits that failed before the URL was known as an article's, as an import has them."""
         for row in failed_visits(self.collection, capture):
             await self.record_failed([row], row.url, capture.via)
+
+    def comments_since(self, url: str, provider: CommentProvider) -> str | None:
+        """The moment after which comments are asked for; None for all of them.
+
+        All of them at least once a day, and where they are few: what is not asked for is not seen to
+        have vanished, and a comment that is approved late is dated when it was written.
+        """
+        article_id = known_article(self.collection.index, [url])
+        if article_id is None or not provider.capabilities.incremental:
+            return None
+        last = whole_visit(self.collection.index, article_id, warc_date(utc_now()))
+        thread = last.comment_thread if last else None
+        if last is None or thread is None or thread.provider != provider.name:
+            return None
+        seen = parse_warc_date(last.fetched_at)
+        is_small = thread.captured_count <= FEW_COMMENTS
+        if is_small or not thread.complete or utc_now() - seen > WHOLE_EVERY:
+            return None
+        return (seen - WHOLE_EVERY).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def beyond_articles(self) -> str | None:
         """Why no more articles are wanted; None while they are."""

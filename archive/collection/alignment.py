@@ -64,6 +64,25 @@ def align(
     return lines
 
 
+def placed_behind(known: Sequence[Comment], seen: Sequence[Comment]) -> list[Comment]:
+    """The comments of a visit that asked only for newer ones, in their place in the whole thread:
+    behind those that are known, and below the one that each of them answers."""
+    by_id = {comment.comment_id: comment for comment in known}
+    begin = max((comment.position for comment in known), default=-1) + 1
+    placed: dict[str, Comment] = {}
+    for comment in seen:
+        parent = placed.get(comment.parent_id or "") or by_id.get(comment.parent_id or "")
+        root = (parent.root_id or parent.comment_id) if parent else comment.root_id
+        again = by_id.get(comment.comment_id)
+        placed[comment.comment_id] = dataclasses.replace(
+            comment,
+            depth=parent.depth + 1 if parent else comment.depth,
+            root_id=root,
+            position=again.position if again else begin + comment.position,
+        )
+    return list(placed.values())
+
+
 def derived_id(article_id: str, comment: Comment, occurrence: int) -> str:
     """The lasting id of a comment without a platform's; `occurrence` counts its equals from 0."""
     name, text = _key(comment)
@@ -100,15 +119,21 @@ def _pairs(previous: Sequence[Comment], seen: Sequence[Comment]) -> dict[int, in
 
 def _by_platform_id(previous: Sequence[Comment], seen: Sequence[Comment]) -> dict[int, int]:
     known = {
-        (comment.provider, comment.comment_id): index
+        _named(comment): index
         for index, comment in enumerate(previous)
         if comment.identity == "platform"
     }
     return {
-        index: known[comment.provider, comment.comment_id]
+        index: known[_named(comment)]
         for index, comment in enumerate(seen)
-        if comment.identity == "platform" and (comment.provider, comment.comment_id) in known
+        if comment.identity == "platform" and _named(comment) in known
     }
+
+
+def _named(comment: Comment) -> tuple[str, str]:
+    """A comment's id at its platform; WordPress gives the same in its pages and by its API."""
+    platform = "inline" if comment.provider == "wordpress" else comment.provider
+    return platform, comment.comment_id
 
 
 def _by_sequence(
@@ -259,7 +284,8 @@ def _line(
             date_created=known.date_created,
             date_created_raw=known.date_created_raw,
         )
-    changed = _key(line) != _key(known)
+    # read in another way, the same words may read otherwise: that is no edit
+    changed = _key(line) != _key(known) and line.provider == known.provider
     if not changed and known.state not in _GONE and line.state in ("visible", known.state):
         return None
     edited = changed or "edited" in (line.state, known.state)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from archive.collection import views
-from archive.collection.alignment import align
+from archive.collection.alignment import align, placed_behind
 from archive.collection.identity import identify, known_article
 from archive.digest import short_id
 from archive.index import Index
@@ -80,18 +80,44 @@ def additions(index: Index, page: PageRecords, capture: Capture, reread: Reread)
 
     A redirect is a step to a page, and no visit of its own.
     """
-    if page.page_type == "redirect" or views.observed(index, capture):
+    if page.page_type == "redirect":
         return Additions()
+    if views.observed(index, capture):
+        return _read_on(index, page, capture)
     if not capture.url.lower().startswith(("http://", "https://")):
         return Additions()  # somebody's WARC may hold anything; an article is a page of the web
     if index.withheld.url(capture.url):
         return Additions()  # withdrawn: what it says is not recorded
+    page = replace(page, comments=tuple(storable(comment) for comment in page.comments))
     if page.article is None:
         return _without_article(index, page, capture)
     article = storable(page.article)
-    comments = tuple(storable(comment) for comment in page.comments)
-    page = replace(page, comments=comments)
     return _with_article(index, page, article, capture, reread)
+
+
+def _read_on(index: Index, page: PageRecords, capture: Capture) -> Additions:
+    """What an observed visit gives whose comments were broken off, and are read to a later end now;
+    nothing of any other. The observation is said again: its last line counts."""
+    before = views.observation_of(index, capture)
+    thread = page.article.comment_thread if page.article else page.comment_thread
+    known = before.comment_thread if before else None
+    if before is None or thread is None or known is None or not _is_further(thread, known):
+        return Additions()
+    article_id = before.article_id
+    if index.withheld.article(article_id):
+        return Additions()
+    comments = _comment_lines(index, page.comments, article_id, thread, capture)
+    changed = dict.fromkeys((*before.changed, *(("comments",) if comments else ())))
+    again = replace(before, comment_thread=thread, changed=tuple(changed))
+    return Additions(comments=comments, observation=again)
+
+
+def _is_further(thread: CommentThread, known: CommentThread) -> bool:
+    """Whether a thread was read further than it is known: one that a provider gives part by part."""
+    if known.stop_reason == "end" or thread.since != known.since:
+        return False
+    is_more = thread.captured_count > known.captured_count
+    return thread.provider != "inline" and (is_more or thread.stop_reason == "end")
 
 
 def _without_article(index: Index, page: PageRecords, capture: Capture) -> Additions:
@@ -105,10 +131,20 @@ def _without_article(index: Index, page: PageRecords, capture: Capture) -> Addit
     again = _state_asked_by(index, shown, capture) if shown else None
     shown = again or shown
     observation = _observation(article_id, page, capture, shown)
+    comments: list[Comment] = []
     if shown is not None:
-        thread = views.thread_before(index, article_id, capture.fetched_at)
-        observation = replace(observation, reading=shown.reading, comment_thread=thread)
-    return Additions(observation=observation, revision=again)
+        thread = page.comment_thread
+        if thread is not None:
+            comments = _comment_lines(index, page.comments, article_id, thread, capture)
+        else:
+            thread = views.thread_before(index, article_id, capture.fetched_at)
+        observation = replace(
+            observation,
+            reading=shown.reading,
+            comment_thread=thread,
+            changed=("comments",) if comments else (),
+        )
+    return Additions(observation=observation, revision=again, comments=comments)
 
 
 def _state_asked_by(index: Index, before: Article, capture: Capture) -> Article | None:
@@ -153,7 +189,8 @@ def _with_article(
     if before is not None and _is_other_variant(capture, before):
         return Additions(aliases=aliases, observation=_of_variant(page, article, before))
     changed = _changed(article, before, reread)
-    comments = _comment_lines(index, page, article, capture)
+    thread = article.comment_thread
+    comments = _comment_lines(index, page.comments, article_id, thread, capture)
     shown = article if changed or before is None else before
     is_new = shown is article and not views.has_revision(index, article.revision_id)
     later = views.visit_after(index, article_id, capture.fetched_at)
@@ -271,22 +308,28 @@ def differing(old: Digests, new: Digests) -> tuple[Part, ...]:
 
 
 def _comment_lines(
-    index: Index, page: PageRecords, article: Article, capture: Capture
+    index: Index,
+    seen: Sequence[Comment],
+    article_id: str,
+    thread: CommentThread | None,
+    capture: Capture,
 ) -> list[Comment]:
-    before = views.comments_kept(index, article.article_id, capture.fetched_at)
-    thread_before = views.thread_before(index, article.article_id, capture.fetched_at)
+    before = views.comments_kept(index, article_id, capture.fetched_at)
+    # what a visit for newer comments alone saw says nothing of whether all were seen before it
+    whole = views.whole_visit(index, article_id, capture.fetched_at)
+    found = [replace(comment, article_id=article_id) for comment in seen]
     lines = align(
         before,
-        [replace(comment, article_id=article.article_id) for comment in page.comments],
-        article_id=article.article_id,
-        previous_complete=_is_complete(thread_before),
-        seen_complete=_is_complete(article.comment_thread),
+        placed_behind(before, found) if thread is not None and thread.since else found,
+        article_id=article_id,
+        previous_complete=_is_complete(whole.comment_thread if whole else None),
+        seen_complete=_is_complete(thread),
     )
     shown = {one.comment_id for one in before if one.state in _SHOWN}
     return [
-        _sayable(index, replace(line, article_id=article.article_id, capture=capture))
+        _sayable(index, replace(line, article_id=article_id, capture=capture))
         for line in lines
-        if not _is_silent(index, line, line.comment_id in shown)
+        if not _is_silent(index, replace(line, article_id=article_id), line.comment_id in shown)
     ]
 
 

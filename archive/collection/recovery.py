@@ -315,7 +315,8 @@ def unobserved(index: Index, writer_id: str = "") -> list[CaptureRow]:
     """The captures that may be of pages and have no observation, in order of time; of one writer,
     or of all and of imported files too."""
     where = (
-        "WHERE filename LIKE ? AND method IS NULL AND rec_type IN ('response', 'revisit') "
+        "WHERE filename LIKE ? AND method IS NULL AND part IS NULL "
+        "AND rec_type IN ('response', 'revisit') "
         "AND (mime IN ('text/html', 'application/xhtml+xml', 'warc/revisit', '-') "
         "OR status >= 400) "
         "AND record_id NOT IN "

@@ -261,6 +261,29 @@ def thread_before(index: Index, article_id: str, moment: str) -> CommentThread |
     return decode(found[0]["record"], Observation).comment_thread if found else None
 
 
+def whole_visit(index: Index, article_id: str, moment: str) -> Observation | None:
+    """The last visit before or at a time that asked for all comments, not only for newer ones."""
+    query = (
+        "SELECT record FROM observations WHERE article_id = ? AND fetched_at <= ? "
+        "AND outcome IN ('read', 'not_modified') "
+        "AND json_extract(CAST(record AS TEXT), '$.comment_thread.since') IS NULL "
+        "ORDER BY fetched_at DESC, segment DESC, offset DESC LIMIT 1"
+    )
+    found = index.rows(query, (article_id, sort_key(moment)))
+    return decode(found[0]["record"], Observation) if found else None
+
+
+def observation_of(index: Index, capture: Capture) -> Observation | None:
+    """The observation of a capture, in its last state."""
+    query = (
+        "SELECT record FROM observations WHERE warc_record_id = ? AND url = ? AND fetched_at = ? "
+        "ORDER BY segment DESC, offset DESC LIMIT 1"
+    )
+    values = (capture.warc_record_id, capture.url, sort_key(capture.fetched_at))
+    found = index.rows(query, values)
+    return decode(found[0]["record"], Observation) if found else None
+
+
 def comment_history(index: Index, article_id: str) -> list[Comment]:
     """Every comment line of an article, oldest first."""
     query = "SELECT record FROM comments WHERE article_id = ? ORDER BY fetched_at, segment, offset"

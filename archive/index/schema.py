@@ -8,7 +8,7 @@ A segment's `origin` is where a WARC comes from, as the manifest says: `crawled`
 `imported`, or NULL where nothing tells (archive.collection.origins).
 """
 
-VERSION = 5
+VERSION = 6
 
 TABLES = """
 CREATE TABLE segments (
@@ -25,12 +25,14 @@ CREATE TABLE captures (
     rec_type TEXT NOT NULL, payload_sha256 TEXT, etag TEXT, last_modified TEXT, location TEXT,
     refers_to_url TEXT, refers_to_date TEXT, truncated TEXT,
     method TEXT, vary TEXT, tied_to TEXT, refers_to TEXT, claimed TEXT,
+    part TEXT,
     UNIQUE (filename, offset)
 );
 CREATE INDEX captures_by_key ON captures (urlkey, timestamp);
 CREATE INDEX captures_by_record ON captures (record_id);
 CREATE INDEX captures_by_digest ON captures (digest);
 CREATE INDEX captures_by_claim ON captures (claimed) WHERE claimed IS NOT NULL;
+CREATE INDEX captures_by_page ON captures (tied_to) WHERE part IS NOT NULL;
 CREATE INDEX captures_by_payload ON captures (payload_sha256) WHERE rec_type = 'response';
 CREATE TABLE revisions (
     id INTEGER PRIMARY KEY,

@@ -67,10 +67,12 @@ MEANINGS: Mapping[str, str] = {
     "LivePost.date_published": f"When it was posted. {_EXACT}",
     "LivePost.date_published_raw": "The time as printed.",
     "LivePost.author": "Who wrote the post.",
-    "CommentThread.declared_count": "How many comments the page says there are.",
-    "CommentThread.captured_count": "How many were read.",
+    "CommentThread.declared_count": "How many comments the page, or the provider, says there are.",
+    "CommentThread.captured_count": "How many were read at this visit.",
     "CommentThread.complete": "Whether every comment that was shown has been read.",
-    "CommentThread.stop_reason": "Why reading ended; `end` where there were no more.",
+    "CommentThread.stop_reason": "Why reading ended: `end` where there were no more, `limit` at a bound "
+    "of ours or because the crawl was stopped, `auth` where a key or a login is wanted, `robots` where "
+    "robots.txt forbids it, `unsupported` where it was not asked for.",
     "Extraction.software": "Name and version of the software that read the page.",
     "Extraction.layout": "The layout that was used; see `reading`.",
     "Extraction.warnings": "What the reader was not sure of.",
@@ -140,7 +142,7 @@ MEANINGS: Mapping[str, str] = {
     "Comment.type": "Always `comment`.",
     "Comment.comment_id": "The platform's id, or a derived one: see `identity`.",
     "Comment.article_id": "The article that is commented on.",
-    "Comment.provider": "The platform; `inline` for comments in the page itself.",
+    "Comment.provider": "The platform; `inline` for comments in the page's markup, `json_ld` in its JSON-LD.",
     "Comment.identity": "Whether the platform gave the id or it was derived from order and text.",
     "Comment.parent_id": "The comment that it answers.",
     "Comment.root_id": "The comment that began the exchange.",
@@ -154,7 +156,8 @@ MEANINGS: Mapping[str, str] = {
     "Comment.downvote_count": "Votes against it.",
     "Comment.state": "`no_longer_shown`: gone from a thread that was read to its end both times; "
     "`deleted`: the page says so.",
-    "Comment.capture": "The WARC record that showed it so.",
+    "Comment.capture": "The WARC record of the page that it stood below; where a provider was asked, "
+    "the locator of `/text` in provenance begins with the id of the record of its answer.",
     "Comment.provenance": "JSON pointer of the field to its provenance.",
     "Alias.schema": "Name and version of this record.",
     "Alias.article_id": "The article.",

@@ -70,6 +70,10 @@ class WireExchange:
     """The certificates that the server showed, its own first, in DER form."""
     seconds: float = 0.0
     """From the request to the last byte."""
+    comments_of: str | None = None
+    """Of an answer of a comment provider: the id of the record of the article's page."""
+    part: str | None = None
+    """Beside it, which part of the thread this is; one line."""
     _heads: list[Head | None] = field(default_factory=list, init=False, repr=False)
 
     @property

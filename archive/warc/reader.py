@@ -29,7 +29,14 @@ from archive.warc.iterating import reason_of, records_of
 from archive.warc.leading import MOST, location_of
 from archive.warc.members import members_of
 from archive.warc.recovery import member_length, next_whole
-from archive.warc.rows import PAYLOAD_SHA256, CaptureRow, cut_reason, mime_of
+from archive.warc.rows import (
+    COMMENTS_OF,
+    COMMENTS_PART,
+    PAYLOAD_SHA256,
+    CaptureRow,
+    cut_reason,
+    mime_of,
+)
 from archive.warc.varying import chosen_by
 
 _T = TypeVar("_T")
@@ -379,8 +386,16 @@ def _row(
         truncated=truncation_of(record) or ("unspecified" if record.is_cut else None),
         method=method if method not in ("GET", "") else None,
         vary=chosen_by(answer, requests[0].headers) if is_varied else None,
-        tied_to=None if is_of_the_web(record.url) else " ".join(sorted(ties_of(record))) or None,
+        tied_to=_tied_to(record),
+        part=record.field(COMMENTS_PART) if record.field(COMMENTS_OF) else None,
     )
+
+
+def _tied_to(record: StoredRecord) -> str | None:
+    """The ids of the records that a record goes with; None for what stands for itself."""
+    if page := record.field(COMMENTS_OF):
+        return page
+    return None if is_of_the_web(record.url) else " ".join(sorted(ties_of(record))) or None
 
 
 def is_of_the_web(url: str) -> bool:

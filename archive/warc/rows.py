@@ -11,6 +11,11 @@ PAYLOAD_SHA256 = "Payload-Digest-SHA256"
 WITHDRAWAL_ID = "Withdrawal-ID"
 """Extension field of what stands in place of a record that was purged."""
 
+COMMENTS_OF = "Comments-Of"
+"""Extension field of an answer of a comment provider: the id of the record of the article's page."""
+COMMENTS_PART = "Comments-Part"
+"""Extension field beside it: the provider, and which part of the thread the answer is."""
+
 CRAWLED = "crawled"
 """The origin of what this collection's own crawls wrote: alone it decides what is asked and kept."""
 IMPORTED = "imported"
@@ -55,7 +60,10 @@ class CaptureRow:
     """By which request headers the answer was chosen; see archive.warc.varying."""
     tied_to: str | None = None
     """Ids of the records that it names as its own, in blanks; of what has no address on the web
-    (`urn:x:2`), so that it goes where they go."""
+    (`urn:x:2`), and of comments that were fetched for a page, so that it goes where they go."""
+    part: str | None = None
+    """Which part of a page's comments it is (COMMENTS_PART), `wordpress comments page=2`; the page's
+    record is `tied_to`. None for what is a capture of its own."""
     refers_to: str | None = None
     """WARC-Refers-To: the id of the record that a revisit repeats."""
     claimed: str | None = None

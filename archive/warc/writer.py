@@ -26,7 +26,7 @@ from archive.warc.headers import Fields, record_id, warc_fields
 from archive.warc.http import Head, Headers, entity_chunks, first
 from archive.warc.leading import MOST, location_of
 from archive.warc.revisits import Originals, revisit_of
-from archive.warc.rows import PAYLOAD_SHA256, CaptureRow
+from archive.warc.rows import COMMENTS_OF, COMMENTS_PART, PAYLOAD_SHA256, CaptureRow
 from archive.warc.segments import Segments
 from archive.warc.varying import chosen_by, request_headers
 
@@ -138,6 +138,9 @@ class WarcWriter:
         ]
         if exchange.truncated:
             fields.append(("WARC-Truncated", exchange.truncated))
+        if exchange.comments_of:
+            fields.append((COMMENTS_OF, exchange.comments_of))
+            fields.append((COMMENTS_PART, exchange.part or ""))
         head_bytes = len(head.raw) if head else 0
         block, length = exchange.response, exchange.response_length
         if revisit:
@@ -194,6 +197,8 @@ class WarcWriter:
             truncated=exchange.truncated,
             method=_method(exchange.request),
             vary=_vary(answer, exchange.request),
+            tied_to=exchange.comments_of,
+            part=exchange.part,
         )
 
     @property

@@ -63,6 +63,19 @@ class Day(click.ParamType[datetime]):
     help="Keep the images, stylesheets and scripts of articles; without --archive-only the default.",
 )
 @click.option(
+    "--comments/--no-comments",
+    default=None,
+    help="Fetch the comments that an article's page would load (docs/comments.md); without "
+    "--archive-only the default.",
+)
+@click.option(
+    "--max-comments",
+    type=click.IntRange(min=1),
+    default=5000,
+    show_default=True,
+    help="Of a thread; beyond so many no more of it is asked for.",
+)
+@click.option(
     "--archive-only",
     is_flag=True,
     help="Keep the WARC and read nothing. `reextract` reads it later, but cannot get pictures and "
@@ -83,6 +96,8 @@ def command(
     since: datetime | None,
     until: datetime | None,
     requisites: bool | None,
+    comments: bool | None,
+    max_comments: int,
     archive_only: bool,
     settings: tuple[str, ...],
     collection_dir: Path,
@@ -107,6 +122,8 @@ def command(
         since=since,
         until=until,
         requisites=not archive_only if requisites is None else requisites,
+        comments=not archive_only if comments is None else comments,
+        max_comments=max_comments,
         archive_only=archive_only,
         hosts=mapped_hosts(known),
     )
@@ -121,7 +138,9 @@ def plan(options: CrawlOptions, settings: dict[str, str], as_json: bool) -> None
     from crawler.cli.running import crawl
 
     with tempfile.TemporaryDirectory(prefix="microfiche-plan-") as place:
-        dry = replace(options, collection=Path(place), dry_run=True, requisites=False)
+        dry = replace(
+            options, collection=Path(place), dry_run=True, requisites=False, comments=False
+        )
         session = crawl(dry, settings)
     if session.stopping is not None:
         raise session.stopping

@@ -8,7 +8,7 @@ import logging
 import os
 import re
 import signal
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -83,7 +83,13 @@ def _run(session: Session, known: Settings) -> None:
 
     process: Any = AsyncCrawlerProcess(known)
     with ExitStack() as stack:
-        stack.enter_context(_logging(session.collection.layout.logs, _level_of(known)))
+        stack.enter_context(
+            _logging(
+                session.collection.layout.logs,
+                _level_of(known),
+                session.options.comment_settings.without_secrets,
+            )
+        )
         _warn(session.summary.warnings)
         crawling = process.crawl(NewsSpider, session=session)
         _on_signals(session)
@@ -192,7 +198,12 @@ _USERINFO = re.compile(r"(?<=://)[^/?#\s@\"'<>]+@")
 
 
 class _JsonLines(logging.Formatter):
-    """A log record as one JSON object; URLs in it are without names and passwords."""
+    """A log record as one JSON object; URLs in it are without names and passwords, and nothing in
+    it is a key."""
+
+    def __init__(self, without_secrets: Callable[[str], str]) -> None:
+        super().__init__()
+        self._without_secrets = without_secrets
 
     def format(self, record: logging.LogRecord) -> str:
         told = {
@@ -203,7 +214,9 @@ class _JsonLines(logging.Formatter):
         }
         if record.exc_info:
             told["exception"] = self.formatException(record.exc_info)
-        shown = {name: _USERINFO.sub("", text) for name, text in told.items()}
+        shown = {
+            name: self._without_secrets(_USERINFO.sub("", text)) for name, text in told.items()
+        }
         return json.dumps(shown, ensure_ascii=False)
 
 
@@ -219,11 +232,13 @@ class _LogFile(logging.FileHandler):
 
 
 @contextmanager
-def _logging(directory: Path, lowest: int | str) -> Iterator[None]:
+def _logging(
+    directory: Path, lowest: int | str, without_secrets: Callable[[str], str]
+) -> Iterator[None]:
     """Everything that is logged goes to the collection's crawl log, one JSON object a line."""
     name = f"crawl-{utc_now().strftime('%Y%m')}.jsonl"
     handler = _LogFile(directory / name, encoding="utf-8")
-    handler.setFormatter(_JsonLines())
+    handler.setFormatter(_JsonLines(without_secrets))
     handler.setLevel(lowest)
     root = logging.getLogger()
     level = root.level

@@ -2,17 +2,43 @@
 
 A provider says whether a page uses it (`detect`), which requests would fetch its thread
 (`first_requests`) and what an answer says (`parse`): values in, values out, so that a thread is
-read alike from the wire and from a WARC. Providers that are not fetched yet are detected all the
-same, so that the record says where the comments are.
+read alike from the wire and from a WARC. Providers that are not fetched are detected all the same,
+so that the record says where the comments are.
+
+    base        what a provider is, and the values that pass
+    walking     a thread from its first request to its end
+    kept        the same from the answers that an archive holds
+    providers   all of them; wordpress and the others are a module each
 """
 
-from crawler.comments.providers import (
+from crawler.comments.base import (
     Answer,
+    Capabilities,
     CommentProvider,
+    Stop,
+    ThreadRead,
     ThreadRef,
     ThreadRequest,
-    detect,
-    thread_of,
 )
+from crawler.comments.kept import KeptAnswer, KeptThread, read_kept
+from crawler.comments.providers import BY_NAME, FETCHED, detect, sought, thread_of
+from crawler.comments.walking import Walk
 
-__all__ = ["Answer", "CommentProvider", "ThreadRef", "ThreadRequest", "detect", "thread_of"]
+__all__ = [
+    "BY_NAME",
+    "FETCHED",
+    "Answer",
+    "Capabilities",
+    "CommentProvider",
+    "KeptAnswer",
+    "KeptThread",
+    "Stop",
+    "ThreadRead",
+    "ThreadRef",
+    "ThreadRequest",
+    "Walk",
+    "detect",
+    "read_kept",
+    "sought",
+    "thread_of",
+]

@@ -1,210 +1,58 @@
-"""The provider interface, and the detection of threads that a script would load.
+"""Every provider, and which of them a page uses.
 
-Markers are those that the providers' own embedding instructions ask for: the host of the script,
-the element that is filled, the names of its attributes.
+A page is first asked for marks of the providers that are fetched, then for WordPress, which may be
+under any of them, then for the systems that are known and not fetched: so that the record says where
+the comments are.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Mapping
 
 from archive.records import CommentThread
+from crawler.comments.base import CommentProvider, ThreadRef
+from crawler.comments.markers import MARKERS, ref_by
+from crawler.comments.wordpress import WordPress
 from crawler.extraction.comments import CommentsRead
-from crawler.extraction.document import attribute
-from crawler.extraction.marks import Marks
 from crawler.extraction.page import Page
-from crawler.items import CommentItem
 
-_MOST_SCRIPTS = 400
-_LONGEST_SCRIPT = 200_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThreadRef:
-    """A thread of a provider, as the page names it."""
-
-    provider: str
-    site: str | None = None
-    """The site's name or id at the provider; None where the page does not say."""
-    thread: str | None = None
-    """The thread's id or URL at the provider; None where the page does not say."""
-    declared_count: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThreadRequest:
-    """A request that fetches a part of a thread."""
-
-    url: str
-    method: str = "GET"
-    headers: tuple[tuple[str, str], ...] = ()
-    body: bytes = b""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What one answer of a provider gives."""
-
-    items: tuple[CommentItem, ...]
-    following: tuple[ThreadRequest, ...] = ()
-    declared_count: int | None = None
-
-
-class CommentProvider(Protocol):
-    """One system that serves comments. Pure: no network, no clock."""
-
-    name: str
-
-    def detect(self, page: Page) -> ThreadRef | None:
-        """The page's thread at this provider; None where the page does not use it."""
-
-    def first_requests(self, ref: ThreadRef) -> Sequence[ThreadRequest]:
-        """What to fetch first; empty where the thread cannot be fetched."""
-
-    def parse(self, body: bytes, ref: ThreadRef) -> Answer:
-        """The comments of one answer, and what to fetch next."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Marker:
-    """How a page shows that it uses a provider."""
-
-    provider: str
-    selector: str
-    """Elements that only this provider has."""
-    script: str | None = None
-    """In the URL of a script, or in one that stands in the page."""
-    site: tuple[str, ...] = ()
-    """Patterns with one group, for the site's name in the page's scripts."""
-    site_attributes: tuple[str, ...] = ()
-    thread_attributes: tuple[str, ...] = ()
-
-
-MARKERS: tuple[Marker, ...] = (
-    Marker(
-        provider="disqus",
-        selector="#disqus_thread, [data-disqus-identifier], [data-disqus-shortname]",
-        script=r"\.disqus\.com/(?:embed|count)\.js|disqus_shortname",
-        site=(r"disqus_shortname\s*[=:]\s*[\"']([\w-]+)", r"//([\w-]+)\.disqus\.com/embed"),
-        site_attributes=("data-disqus-shortname",),
-        thread_attributes=("data-disqus-identifier", "data-disqus-url"),
-    ),
-    Marker(
-        provider="viafoura",
-        selector="vf-conversations, vf-conversations-count, .viafoura, [data-platform=viafoura]",
-        script=r"cdn\.viafoura\.net",
-        thread_attributes=("vf-container-id", "data-vf-container-id"),
-    ),
-    Marker(
-        provider="openweb",
-        selector="[data-spot-id], [data-spotim-module], .spot-im-frame-inpage, #spotim-config",
-        script=r"launcher\.spot\.im/spot/|\.spot\.im/",
-        site=(r"launcher\.spot\.im/spot/([\w-]+)",),
-        site_attributes=("data-spot-id",),
-        thread_attributes=("data-post-id",),
-    ),
-    Marker(
-        provider="coral",
-        selector="#coral_thread, #coral-talk-stream, coral-embed, [data-coral-url]",
-        script=r"\.coral\.coralproject\.net/|Coral\.createStreamEmbed|/assets/js/embed\.js.*coral",
-        site=(r"rootURL\s*:\s*[\"']([^\"']+)",),
-        thread_attributes=("data-coral-id", "data-story-id", "data-coral-url"),
-    ),
-    Marker(
-        provider="hyvor",
-        selector="hyvor-talk-comments, #hyvor-talk-view",
-        script=r"talk\.hyvor\.com/",
-        site=(r"HYVOR_TALK_WEBSITE\s*=\s*(\d+)",),
-        site_attributes=("website-id",),
-        thread_attributes=("page-id",),
-    ),
-    Marker(
-        provider="facebook",
-        selector=".fb-comments, fb\\:comments",
-        site_attributes=("data-app-id",),
-        thread_attributes=("data-href", "href"),
-    ),
-    Marker(
-        provider="vuukle",
-        selector="#vuukle-comments, #vuukle_div, .vuukle-comments",
-        script=r"cdn\.vuukle\.com",
-    ),
-    Marker(provider="livefyre", selector="#livefyre-comments, [data-lf-article-id]"),
-    Marker(
-        provider="hypercomments",
-        selector="#hypercomments_widget",
-        script=r"widget\.hypercomments\.com",
-        site=(r"widget_id\s*[\"']?\s*[:=]\s*(\d+)",),
-    ),
-    Marker(provider="cackle", selector="#mc-container", script=r"cackle\.me/widget"),
-    Marker(provider="vk", selector="#vk_comments", script=r"VK\.Widgets\.Comments"),
-    Marker(
-        provider="remark42",
-        selector="#remark42",
-        script=r"remark_config",
-        site=(r"site_id\s*:\s*[\"']([\w.-]+)",),
-    ),
-    Marker(provider="giscus", selector=".giscus, giscus-widget", script=r"giscus\.app/client\.js"),
-    Marker(provider="utterances", selector=".utterances", script=r"utteranc\.es/client\.js"),
-    Marker(provider="commento", selector="#commento", script=r"cdn\.commento\.io"),
-    Marker(provider="insticator", selector="[id^=insticator-commenting]"),
-    Marker(
-        provider="wpdiscuz",
-        selector="#wpdcom, #wpcomm, .wpd-load-more-submit, .wc-load-more-submit",
-        thread_attributes=("data-post-id",),
-    ),
-    Marker(
-        provider="jetpack",
-        selector="#jetpack_remote_comment, iframe.jetpack_remote_comment",
-    ),
-)
-"""In the order in which one is believed where a page has marks of several."""
-
-
-def _possible(selectors: list[str]) -> Marks:
-    """What may be one of these elements: ids and classes are looked for as a part of the value."""
-    kinds = {"#": "id", ".": "class"}
-    named = [each for each in selectors if each[0] in kinds]
-    parts = [f"[{kinds[each[0]]}*='{each[1:]}' i]" for each in named]
-    return Marks(", ".join(parts), ", ".join(each for each in selectors if each not in named))
-
-
-_POSSIBLE = _possible([each for marker in MARKERS for each in marker.selector.split(", ")])
+FETCHED: tuple[CommentProvider, ...] = (WordPress(),)
+"""The providers whose threads a crawl fetches, in the order in which a page is asked for them."""
+BY_NAME: Mapping[str, CommentProvider] = {each.name: each for each in FETCHED}
 
 
 def detect(page: Page) -> ThreadRef | None:
     """The thread that a script of the page would load; None where there is no sign of one."""
-    scripts = _scripts(page)
-    is_marked = bool(_POSSIBLE.of(page.document))
+    for provider in FETCHED:
+        ref = provider.detect(page)
+        if ref is not None:
+            return ref
     for marker in MARKERS:
-        node = page.document.first(marker.selector) if is_marked else None
-        named = marker.script is not None and re.search(marker.script, scripts)
-        if node is None and not named:
-            continue
-        found = [attribute(node, name) for name in marker.thread_attributes]
-        site = [attribute(node, name) for name in marker.site_attributes]
-        site += [match[1] for each in marker.site if (match := re.search(each, scripts))]
-        return ThreadRef(
-            provider=marker.provider,
-            site=next((each for each in site if each), None),
-            thread=next((each for each in found if each), None),
-        )
+        if marker.provider not in BY_NAME:
+            ref = ref_by(page, marker)
+            if ref is not None:
+                return ref
     return None
 
 
-def thread_of(page: Page, read: CommentsRead) -> CommentThread | None:
-    """The record of a page's thread: the comments in its markup, else what a script would load.
+def sought(page: Page, read: CommentsRead) -> ThreadRef | None:
+    """The thread that is to be had beside what the page itself shows; None where that is all of it,
+    or where there is no sign of another.
+    """
+    inline = read.thread
+    if read.items and inline is not None and inline.complete:
+        return None
+    return detect(page)
+
+
+def thread_of(read: CommentsRead, ref: ThreadRef | None) -> CommentThread | None:
+    """The record of a page's thread before anything is fetched: the comments in its markup, else
+    what a script would load.
 
     None where the page has no comments and no place for them.
     """
     inline = read.thread
-    if read.items:
-        return inline
-    ref = detect(page)
-    if ref is None:
+    if read.items or ref is None:
         return inline
     declared = ref.declared_count if ref.declared_count is not None else read.declared_count
     return CommentThread(
@@ -214,16 +62,3 @@ def thread_of(page: Page, read: CommentsRead) -> CommentThread | None:
         complete=declared == 0,
         stop_reason="end" if declared == 0 else "unsupported",
     )
-
-
-def _scripts(page: Page) -> str:
-    """The URLs and the beginnings of the page's scripts as one text."""
-    pieces: list[str] = []
-    room = _LONGEST_SCRIPT
-    for script in page.document.css("script")[:_MOST_SCRIPTS]:
-        text = script.attributes.get("src") or script.text(deep=True) or ""
-        pieces.append(text[: min(room, 20_000)])
-        room -= len(pieces[-1])
-        if room <= 0:
-            break
-    return "\n".join(pieces)

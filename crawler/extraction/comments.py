@@ -28,6 +28,8 @@ from crawler.extraction.text import line_of
 from crawler.items import CommentItem
 
 INLINE = "inline"
+LINKED = "json_ld"
+"""The providers of comments that stand in the page itself: its markup, its JSON-LD."""
 _LONGEST_LABEL = 120
 _MOST_LABELS = 400
 _MOST_BOXES = 60
@@ -67,7 +69,7 @@ class CommentsRead:
         enough = self.declared_count is not None and captured >= self.declared_count
         complete = enough or (self.declared_count is None and not self.pager)
         return CommentThread(
-            provider=INLINE,
+            provider=self.items[0].provider if self.items else INLINE,
             declared_count=self.declared_count,
             captured_count=captured,
             complete=complete,
@@ -288,6 +290,7 @@ def _linked_item(page: Page, node: JsonNode) -> CommentItem | None:
         date_created=plain_text(node.get("dateCreated") or node.get("datePublished")),
         upvote_count=_number(node.get("upvoteCount")),
         downvote_count=_number(node.get("downvoteCount")),
+        provider=LINKED,
         locator="$.comment",
         provenance={"/text": _provenance("json_ld", "$.comment[*].text")},
     )

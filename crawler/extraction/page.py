@@ -19,6 +19,9 @@ from crawler.extraction.json_ld import (
 from crawler.extraction.metadata import Metadata, metadata
 from crawler.extraction.outline import Outline, outline
 
+_MOST_SCRIPTS = 400
+_LONGEST_SCRIPT = 20_000
+_LONGEST_SCRIPTS = 200_000
 _ORGANIZATIONS = frozenset({"NewsMediaOrganization", "Organization", "WebSite", "Corporation"})
 
 
@@ -37,6 +40,19 @@ class Page:
     def article(self) -> JsonNode | None:
         """The JSON-LD node of the page's own article."""
         return _main_article(self.linked, self.document.url)
+
+    @cached_property
+    def scripts(self) -> str:
+        """The URLs and the beginnings of the page's scripts as one text."""
+        pieces: list[str] = []
+        room = _LONGEST_SCRIPTS
+        for script in self.document.css("script")[:_MOST_SCRIPTS]:
+            text = script.attributes.get("src") or script.text(deep=True) or ""
+            pieces.append(text[: min(room, _LONGEST_SCRIPT)])
+            room -= len(pieces[-1])
+            if room <= 0:
+                break
+        return "\n".join(pieces)
 
     @cached_property
     def site_names(self) -> tuple[str, ...]:

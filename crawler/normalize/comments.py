@@ -41,7 +41,7 @@ def normalize_comments(
         comments.append(
             dataclasses.replace(
                 comment,
-                parent_id=ids[parent] if parent is not None else None,
+                parent_id=ids[parent] if parent is not None else item.answers,
                 root_id=ids[roots[index]] if parent is not None else None,
             )
         )
@@ -69,7 +69,7 @@ def _comment(
         position=item.position,
         author=_author(item),
         date_created=date,
-        date_created_raw=item.date_created,
+        date_created_raw=item.date_raw or item.date_created,
         text=_text(item.text),
         html=sanitised(item.html),
         upvote_count=item.upvote_count,

@@ -10,8 +10,8 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -46,6 +46,8 @@ class Site:
     """The provider of its comments, where the page alone does not tell."""
     version: int = 0
     """Raised when a method of the site reads the same page otherwise: another reading."""
+    comment_settings: Mapping[str, str] = field(default_factory=dict)
+    """What its provider needs and a page does not say (docs/comments.md): no secret stands here."""
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from scrapy.http import Request, Response
 
 from archive.collection.writer import captured
 from archive.errors import ArchiveError, CollectionError
-from archive.records import PageRecords
+from archive.records import Capture, PageRecords
 from archive.times import utc_now
 from archive.warc.exchange import Exchange
 from crawler.discovery.expand import path_of
@@ -30,7 +31,8 @@ from crawler.middlewares import (
     NOT_FOLLOWED,
 )
 from crawler.pipelines import PageItem
-from crawler.reading import Reading, read
+from crawler.reading import Reading, normalize, read
+from crawler.rereading import not_modified
 from crawler.resuming import kept_answer
 from crawler.revisit import VisitOutcome
 from crawler.session import Session
@@ -39,6 +41,7 @@ from crawler.spiders.following import Follower
 from crawler.spiders.leasing import Leases
 from crawler.spiders.opening import open_doors, options_from, session_for
 from crawler.spiders.settling import LEASE, UNREAD, Settling
+from crawler.spiders.threads import Threads
 from crawler.wire import (
     FETCHED,
     KEPT_ONLY,
@@ -71,6 +74,7 @@ class NewsSpider(scrapy.Spider):
         self.follower = Follower(session)
         self.leases = Leases(session)
         self.settling = Settling(session, self.leases)
+        self.threads = Threads(session, lambda: self.crawler)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._begun = monotonic()
 
@@ -248,13 +252,17 @@ class NewsSpider(scrapy.Spider):
         elif self._is_unread(lease.lead):
             if not self._is_kept_only(lease.lead) and exchange.content_type in _PAGES:
                 self.follower.follow(exchange, lease.lead, "article", row=fetched.row)
+            if self.session.options.comments and exchange.content_type in _PAGES:
+                reading = read(exchange, site_for(exchange.url))
+                reading.document = None
+                await self.threads.add(reading, fetched.row, lease.lead)
             await self.settling.settle(lease)
         elif lease.lead.kind in UNREAD:
             await self._unread(lease, exchange, response)
         elif fetched.exchange.status == 304:
-            yield self._not_modified(lease, fetched, exchange, response)
+            yield await self._not_modified(lease, fetched, exchange, response)
         else:
-            yield self._page(lease, fetched, exchange, response)
+            yield await self._page(lease, fetched, exchange, response)
 
     def _is_unread(self, lead: Lead) -> bool:
         """Whether no record is wanted of what the URL gives."""
@@ -262,7 +270,8 @@ class NewsSpider(scrapy.Spider):
 
     def _is_kept_only(self, lead: Lead) -> bool:
         """Whether nobody even looks at what the URL gives: it leads nowhere."""
-        return self._is_unread(lead) and not self.session.options.requisites
+        options = self.session.options
+        return self._is_unread(lead) and not (options.requisites or options.comments)
 
     def _resolved(self, fetched: Fetched, exchange: Exchange) -> Exchange | None:
         """The exchange; for 304 as it was before. None where a server says so of something that
@@ -283,7 +292,7 @@ class NewsSpider(scrapy.Spider):
         else:
             await self.settling.settle(lease, reason=response.meta.get(NOT_FOLLOWED), row=row)
 
-    def _not_modified(
+    async def _not_modified(
         self, lease: Lease, fetched: Fetched, exchange: Exchange, response: Response
     ) -> PageItem:
         """304: the page is read as it was, for what it leads to.
@@ -293,16 +302,15 @@ class NewsSpider(scrapy.Spider):
         site = site_for(exchange.url)
         reading = read(exchange, site)
         self.follower.follow(exchange, lease.lead, reading.page_type, reading, fetched.row)
+        await self.threads.add(reading, fetched.row, lease.lead)
         if reading.article is not None and not self.session.is_known(exchange.url):
             return self._item(lease, fetched, exchange, response, reading, None)
-        records = PageRecords(
-            outcome="not_modified",
-            page_type=reading.page_type,
-            reason="the server said that it is not modified",
-        )
+        capture = self._capture(lease, fetched, response)
+        page = normalize(reading, exchange, capture, site) if reading.thread else None
+        records = replace(not_modified(page), page_type=reading.page_type)
         return self._item(lease, fetched, exchange, response, None, records)
 
-    def _page(
+    async def _page(
         self, lease: Lease, fetched: Fetched, exchange: Exchange, response: Response
     ) -> PageItem:
         reading = read(exchange, site_for(exchange.url))
@@ -312,6 +320,7 @@ class NewsSpider(scrapy.Spider):
         problem = self.follower.follow(exchange, lease.lead, page_type, reading, fetched.row)
         if problem:
             reading = Reading("other", problem, failed=True)
+        await self.threads.add(reading, fetched.row, lease.lead)
         return self._item(lease, fetched, exchange, response, reading, None)
 
     def _item(
@@ -323,13 +332,7 @@ class NewsSpider(scrapy.Spider):
         reading: Reading | None,
         records: PageRecords | None,
     ) -> PageItem:
-        redirects = response.meta.get("redirect_urls") or [response.url]
-        capture = captured(
-            fetched.row,
-            request_url=redirects[0],
-            redirects=tuple(redirects[1:]),
-            via=lease.lead.via,
-        )
+        capture = self._capture(lease, fetched, response)
         return PageItem(
             url=exchange.url,
             page_type=reading.page_type if reading else "not_modified",
@@ -348,6 +351,15 @@ class NewsSpider(scrapy.Spider):
             ),
             not_followed=response.meta.get(NOT_FOLLOWED),
             settle=self.settling.settle_page,
+        )
+
+    def _capture(self, lease: Lease, fetched: Fetched, response: Response) -> Capture:
+        redirects = response.meta.get("redirect_urls") or [response.url]
+        return captured(
+            fetched.row,
+            request_url=redirects[0],
+            redirects=tuple(redirects[1:]),
+            via=lease.lead.via,
         )
 
     # -- settling --------------------------------------------------------------------------------

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from scrapy.settings import SETTINGS_PRIORITIES
 
 from archive.urls import fetchable
+from crawler.comment_settings import CommentSettings, settings_in
+from crawler.comments import FETCHED
 from crawler.errors import BadSetting, BadTarget
 from crawler.options import CrawlOptions
 from crawler.session import Session
@@ -60,6 +62,8 @@ def with_settings(options: CrawlOptions, settings: BaseSettings) -> CrawlOptions
     MICROFICHE_WARC_SIZE bytes at which a WARC is closed and the next begun
     MICROFICHE_WARC_AGE  seconds after which it is
     MICROFICHE_SYNC_DELAY   seconds that writes wait for others, to be synced together
+    MICROFICHE_COMMENTS     keys and places for comment systems; the environment's, where not given
+    MICROFICHE_COMMENT_REQUESTS   most requests for a thread at one visit
     USER_AGENT, ROBOTSTXT_OBEY   where the user changed them
 
     Raises BadSetting.
@@ -72,6 +76,10 @@ def with_settings(options: CrawlOptions, settings: BaseSettings) -> CrawlOptions
     is_renamed = (settings.getpriority("USER_AGENT") or 0) >= SETTINGS_PRIORITIES["cmdline"]
     return replace(
         options,
+        comment_settings=_comment_settings(settings),
+        max_comment_requests=settings.getint(
+            "MICROFICHE_COMMENT_REQUESTS", options.max_comment_requests
+        ),
         hosts={**options.hosts, **settings.getdict("MICROFICHE_HOSTS")},
         warc_max_bytes=settings.getint("MICROFICHE_WARC_SIZE", options.warc_max_bytes),
         warc_max_seconds=settings.getfloat("MICROFICHE_WARC_AGE", options.warc_max_seconds),
@@ -80,6 +88,16 @@ def with_settings(options: CrawlOptions, settings: BaseSettings) -> CrawlOptions
         obeys_robots=settings.getbool("ROBOTSTXT_OBEY"),
         said=said(settings),
     )
+
+
+def _comment_settings(settings: BaseSettings) -> CommentSettings:
+    """Keys and the like for comment systems. Raises BadSetting."""
+    text = settings.get("MICROFICHE_COMMENTS") or os.environ.get("MICROFICHE_COMMENTS") or ""
+    asked = {each.name: each.capabilities.needs for each in FETCHED}
+    try:
+        return settings_in(text, asked)
+    except ValueError as error:
+        raise BadSetting(f"MICROFICHE_COMMENTS {error}") from error
 
 
 _DOORS = {
@@ -110,5 +128,6 @@ def options_from(settings: BaseSettings, spider: str, url: str | None) -> CrawlO
         contact=settings.get("MICROFICHE_CONTACT") or os.environ.get("MICROFICHE_CONTACT"),
         max_pages=settings.getint("MICROFICHE_MAX_PAGES", 1000),
         requisites=settings.getbool("MICROFICHE_REQUISITES", True),
+        comments=settings.getbool("MICROFICHE_FETCH_COMMENTS", True),
     )
     return with_settings(options, settings)

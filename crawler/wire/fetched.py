@@ -45,6 +45,9 @@ KEPT_ONLY = "microfiche_kept_only"
 ROBOTS = "dont_obey_robotstxt"
 """Key in Request.meta by which Scrapy marks the requests of robots.txt."""
 
+THREAD = "microfiche_thread"
+"""Key in Request.meta of what comments are asked for: the id of the page's record, and the part."""
+
 _PIECE = 1 << 16
 _PROXY_PASSWORD = re.compile(rb"\r\nproxy-authorization:[^\r\n]*", re.IGNORECASE)
 _READABLE = ("text/", "xml", "json", "javascript", "html", "gzip", "application/octet-stream")
@@ -84,6 +87,7 @@ def wire_exchange(
         failure = None  # what Twisted does not take, e.g. a header's name that is not ASCII
     recording.response.seek(0)
     proxy = proxy_of(request)
+    comments_of, part = request.meta.get(THREAD) or (None, None)
     is_origins = not proxy or request.url.startswith("https:")
     wire = WireExchange(
         url=without_fragment(request.url),
@@ -100,6 +104,8 @@ def wire_exchange(
         verified=verified,
         chain=recording.chain,
         seconds=recording.ended - recording.begun,
+        comments_of=comments_of,
+        part=part,
     )
     if failure is None:
         _take_off_behind(wire, is_head=request.method == "HEAD")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from archive.records import CommentThread
-from crawler.comments import ThreadRef, detect, thread_of
-from crawler.comments.inline import Inline
+from crawler.comments import ThreadRef, detect, sought, thread_of
+from crawler.comments.inline import IN_PAGE, InPage
 from crawler.extraction.comments import read_comments
 from crawler.extraction.document import parse
 from crawler.extraction.page import Page, page_of
@@ -24,7 +26,8 @@ def page(markup: str) -> Page:
 
 def thread(markup: str) -> CommentThread | None:
     found = page(markup)
-    return thread_of(found, read_comments(found))
+    read = read_comments(found)
+    return thread_of(read, sought(found, read))
 
 
 @pytest.mark.parametrize(
@@ -72,13 +75,26 @@ def test_comments_in_the_markup_are_the_thread_whatever_scripts_there_are() -> N
     assert ("inline", 2, True) == (found.provider, found.captured_count, found.complete)
 
 
-def test_the_inline_provider_reads_a_page_of_the_thread() -> None:
-    ref = ThreadRef(provider="inline", thread="https://paper.example/bridge")
-    answer = Inline().parse(f"<body>{INLINE}</body>".encode(), ref)
-    assert ["First.", "Second."] == [item.text for item in answer.items]
+def test_comments_that_only_json_ld_gives_are_of_that_provider() -> None:
+    linked = {
+        "@type": "NewsArticle",
+        "headline": "Bridge",
+        "datePublished": "2026-11-20",
+        "commentCount": 1,
+        "comment": [{"@type": "Comment", "text": "First.", "author": {"name": "Ilse"}}],
+    }
+    found = thread(f'<script type="application/ld+json">{json.dumps(linked)}</script>')
+    assert found is not None
+    assert ("json_ld", 1, True) == (found.provider, found.captured_count, found.complete)
 
 
-def test_the_inline_provider_needs_no_request() -> None:
-    ref = Inline().detect(page(INLINE))
+@pytest.mark.parametrize("provider", IN_PAGE, ids=lambda each: each.name)
+def test_what_stands_in_the_page_needs_no_request(provider: InPage) -> None:
+    assert () == provider.first_requests(ThreadRef(provider=provider.name))
+
+
+def test_comments_in_the_markup_are_inline() -> None:
+    inline, linked = IN_PAGE
+    ref = inline.detect(page(INLINE))
     assert ref is not None
-    assert ("inline", 2, ()) == (ref.provider, ref.declared_count, Inline().first_requests(ref))
+    assert ("inline", 2, None) == (ref.provider, ref.declared_count, linked.detect(page(INLINE)))

@@ -1,0 +1,124 @@
+"""What a comment provider is, and the values that pass between it and whoever fetches.
+
+A provider is four pure functions: whether a page uses it and as what (`detect`), which requests fetch
+the thread (`first_requests`), what an answer says and what to ask next (`parse`), and what it can do
+(`capabilities`). No network, no clock, no key: a request says by name what the user has to give, and
+whoever sends it fills that in. So a thread is read alike from the wire and from a WARC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from archive.records import CommentThread
+from archive.warc.exchange import Exchange
+from crawler.extraction.page import Page
+from crawler.items import CommentItem
+
+Stop = Literal["end", "limit", "auth", "error", "robots", "unsupported"]
+"""Why a thread was read no further, as in records.CommentThread."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadRef:
+    """A thread of a provider, as the page names it."""
+
+    provider: str
+    site: str | None = None
+    """The site's name or id at the provider; None where the page does not say."""
+    thread: str | None = None
+    """The thread's id or URL at the provider; None where the page does not say."""
+    base: str | None = None
+    """Where the provider's programs answer, of one that sites host themselves: `https://host/path`,
+    without a slash at its end."""
+    url: str | None = None
+    """The page's URL as the provider is given it."""
+    declared_count: int | None = None
+    since: str | None = None
+    """Only comments after this moment are asked for: set by who visits again, never by a page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadRequest:
+    """A request that fetches a part of a thread."""
+
+    part: str
+    """Names the part, and stays the same whatever the key: `comments page=2`. One line of ASCII."""
+    url: str
+    method: Literal["GET", "POST"] = "GET"
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    needs: tuple[tuple[str, str], ...] = ()
+    """Parameters that the user's settings have to give: name in the query, name of the setting."""
+    optional: bool = False
+    """The thread is whole without it: a count, a name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A comment of an answer, and the platform's id of the one that it answers."""
+
+    item: CommentItem
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What one answer of a provider gives."""
+
+    posts: tuple[Post, ...] = ()
+    following: tuple[ThreadRequest, ...] = ()
+    declared_count: int | None = None
+    """How many comments the thread has, as the provider says."""
+    authors: Mapping[str, str] = field(default_factory=dict)
+    """Id to name, where comments name their authors by id alone."""
+    stop: Stop | None = None
+    """Why the answer gives nothing, or not everything: `auth`, `error`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capabilities:
+    """What can be had of a provider; docs/comments.md shows it as a table."""
+
+    fetched: str
+    """What is asked for, in a few words; empty where nothing is."""
+    needs: Mapping[str, str] = field(default_factory=dict)
+    """What the user has to give: the name of the setting, and what is had by it."""
+    unreachable: str = ""
+    """What is not to be had, and why."""
+    threaded: bool = True
+    """Answers name what they answer."""
+    votes: bool = False
+    deleted: bool = False
+    """It says where a comment was deleted."""
+    incremental: bool = False
+    """It can be asked for the comments after a moment."""
+
+
+class CommentProvider(Protocol):
+    """One system that serves comments."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def capabilities(self) -> Capabilities: ...
+
+    def detect(self, page: Page) -> ThreadRef | None:
+        """The page's thread at this provider; None where the page does not use it."""
+
+    def first_requests(self, ref: ThreadRef) -> Sequence[ThreadRequest]:
+        """What to fetch first; empty where the page does not say enough to fetch anything."""
+
+    def parse(self, request: ThreadRequest, exchange: Exchange, ref: ThreadRef) -> Answer:
+        """What the answer of status 200 to a request says. Never raises for what it holds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadRead:
+    """A thread as far as it was read: comments in thread order, what they answer before them."""
+
+    items: tuple[CommentItem, ...]
+    thread: CommentThread
