@@ -70,9 +70,9 @@ MEANINGS: Mapping[str, str] = {
     "CommentThread.declared_count": "How many comments the page, or the provider, says there are.",
     "CommentThread.captured_count": "How many were read at this visit.",
     "CommentThread.complete": "Whether every comment that was shown has been read.",
-    "CommentThread.stop_reason": "Why reading ended: `end` where there were no more, `limit` at a bound "
-    "of ours or because the crawl was stopped, `auth` where a key or a login is wanted, `robots` where "
-    "robots.txt forbids it, `unsupported` where it was not asked for.",
+    "CommentThread.stop_reason": "Why reading ended: `end` where there were no more, `limit` at a "
+    "bound of ours or because the crawl was stopped, `auth` where a key or a login is wanted, "
+    "`robots` where robots.txt forbids it, `unsupported` where it was not asked for.",
     "Extraction.software": "Name and version of the software that read the page.",
     "Extraction.layout": "The layout that was used; see `reading`.",
     "Extraction.warnings": "What the reader was not sure of.",
@@ -142,7 +142,8 @@ MEANINGS: Mapping[str, str] = {
     "Comment.type": "Always `comment`.",
     "Comment.comment_id": "The platform's id, or a derived one: see `identity`.",
     "Comment.article_id": "The article that is commented on.",
-    "Comment.provider": "The platform; `inline` for comments in the page's markup, `json_ld` in its JSON-LD.",
+    "Comment.provider": "The platform; `inline` for comments in the page's markup, `json_ld` in its "
+    "JSON-LD.",
     "Comment.identity": "Whether the platform gave the id or it was derived from order and text.",
     "Comment.parent_id": "The comment that it answers.",
     "Comment.root_id": "The comment that began the exchange.",
