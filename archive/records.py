@@ -273,7 +273,7 @@ class Article:
     publisher: Publisher | None = None
     headline: str | None = None
     headline_seo: str | None = None
-    """A variant of the headline made for search engines, where it differs."""
+    """A declared title (JSON-LD, Open Graph) worded otherwise than the headline; null without."""
     kicker: str | None = None
     alternative_headline: str | None = None
     """The standfirst."""

@@ -91,8 +91,10 @@ MEANINGS: Mapping[str, str] = {
     "Article.url": "The URL at which it was read.",
     "Article.canonical_url": "The URL that the page calls its own (rel=canonical).",
     "Article.publisher": "The outlet.",
-    "Article.headline": "The headline.",
-    "Article.kicker": "The line above the headline.",
+    "Article.headline": "What the page's heading says, without the site's name. A kicker that the "
+    "page's own titles join to it is a part of it (`Kicker: headline`).",
+    "Article.kicker": "The line above the headline; null where none is, or where it is a part of the "
+    "headline.",
     "Article.description": "The summary that the page gives to search engines and readers of links.",
     "Article.author": "The persons of the byline, in order; agencies are in `source_organization`.",
     "Article.source_organization": "Agencies and outlets named in the byline.",

@@ -146,6 +146,8 @@ def _above_body(
     lines = rules.candidates("standfirst")
     if unit is not None:
         lines.append(Candidate(unit.text, "dom", unit.box.tag))
+    if headline.subtitle:
+        lines.append(Candidate(headline.subtitle, "dom", "h1"))
     lines = [each for each in lines if len(each.value) <= LONGEST_STANDFIRST]
     if found := choose(lines):
         item.alternative_headline, item.provenance["/alternative_headline"] = (

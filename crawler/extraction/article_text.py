@@ -15,9 +15,9 @@ from crawler.extraction.body import Scope
 from crawler.extraction.candidates import folded
 from crawler.extraction.corrections import marked_corrections, notices_around
 from crawler.extraction.document import css_path
-from crawler.extraction.headline import folded_likeness
 from crawler.extraction.images import Figure, figures, images_of_page
 from crawler.extraction.layout_images import ImageRules
+from crawler.extraction.likeness import folded_likeness
 from crawler.extraction.live import is_marked_live, live_posts
 from crawler.extraction.outline import Box, Unit
 from crawler.extraction.page import Page

@@ -6,7 +6,7 @@ import re
 
 from crawler.extraction.candidates import folded
 from crawler.extraction.document import css_path
-from crawler.extraction.headline import likeness
+from crawler.extraction.likeness import likeness
 from crawler.extraction.outline import Box, Unit
 from crawler.extraction.page import Page
 from crawler.items import Candidate
