@@ -1,0 +1,12 @@
+"""XPath 1.0 on a page's own tree: what site rules of other programs are written in.
+
+The subset that such rules use: all location paths but the axes `following`, `preceding` and
+`namespace`, predicates, unions, comparisons, and the functions of `functions`. What is a plain
+path of names and attributes is asked as CSS (`css`), which costs a hundredth.
+"""
+
+from crawler.extraction.xpath.css import css_of
+from crawler.extraction.xpath.evaluation import Attribute, evaluate
+from crawler.extraction.xpath.syntax import BadXPath, parsed
+
+__all__ = ["Attribute", "BadXPath", "css_of", "evaluate", "parsed"]
