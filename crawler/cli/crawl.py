@@ -15,6 +15,7 @@ import msgspec
 from archive.cli.named import File
 from archive.cli.options import collection_option, err, json_option, out, print_json
 from crawler.cli.contact import contact_for
+from crawler.cli.ftr import ftr_option
 from crawler.cli.targets import targets_in
 from crawler.errors import BadTarget
 from crawler.options import CrawlOptions
@@ -82,6 +83,7 @@ class Day(click.ParamType[datetime]):
     "styles then: --requisites has the crawl look for them now.",
 )
 @click.option("-s", "settings", multiple=True, metavar="NAME=VALUE", help="A setting of Scrapy.")
+@ftr_option
 @collection_option
 @json_option
 def command(

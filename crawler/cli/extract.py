@@ -14,6 +14,7 @@ from archive.records import as_json
 from archive.times import parse_warc_date, warc_date
 from archive.urls import fetchable
 from archive.warc.exchange import MAX_BODY, Exchange
+from crawler.cli.ftr import ftr_option
 
 
 def _moment(context: click.Context, option: click.Parameter, text: str | None) -> str | None:
@@ -49,6 +50,7 @@ def _url(context: click.Context, option: click.Parameter, text: str | None) -> s
 @click.option(
     "--content-type", metavar="TYPE", default="text/html", help="As sent, with its charset."
 )
+@ftr_option
 @click.option("--generic", is_flag=True, help="Ignore site files.")
 def command(
     file: str, url: str | None, fetched_at: str | None, content_type: str, generic: bool

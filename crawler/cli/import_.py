@@ -17,6 +17,7 @@ from archive.collection.arrivals import SCRATCH
 from archive.errors import ArchiveError, CollectionError
 from archive.files import taken
 from archive.urls import redacted, without_userinfo
+from crawler.cli.ftr import ftr_option
 from crawler.downloading import download
 from crawler.importing import Imported, import_any
 from crawler.rereading import roll_forward
@@ -26,6 +27,7 @@ _ARCHIVES = (*recovery.WARC_SUFFIXES, ".wacz")
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE|URL...")
+@ftr_option
 @collection_option
 @json_option
 def command(files: tuple[str, ...], collection_dir: Path, as_json: bool) -> None:

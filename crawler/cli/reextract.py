@@ -11,10 +11,12 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 from archive.cli.options import collection_option, err, json_option, out, print_json
 from archive.collection import Collection, recovery
 from archive.collection.layout import Layout, check
+from crawler.cli.ftr import ftr_option
 from crawler.reextracting import reextract
 
 
 @click.command()
+@ftr_option
 @collection_option
 @json_option
 def command(collection_dir: Path, as_json: bool) -> None:

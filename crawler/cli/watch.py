@@ -12,6 +12,7 @@ from archive.cli.named import File
 from archive.cli.options import collection_option, json_option
 from crawler.cli.contact import contact_for
 from crawler.cli.crawl import mapped_hosts, run, scrapy_settings
+from crawler.cli.ftr import ftr_option
 from crawler.errors import BadTarget
 from crawler.options import CrawlOptions
 
@@ -43,6 +44,7 @@ class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 @click.option("--contact", help="As for crawl.")
 @click.option("--max-time", type=click.FloatRange(min=0), help="Stop after so many seconds.")
 @click.option("-s", "settings", multiple=True, metavar="NAME=VALUE", help="A setting of Scrapy.")
+@ftr_option
 @collection_option
 @json_option
 def command(

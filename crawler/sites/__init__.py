@@ -13,16 +13,29 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from crawler.errors import BadSite
 from crawler.extraction.document import Document
+from crawler.extraction.ftr import Line
 from crawler.extraction.layout import Layout, layout_for
 from crawler.extraction.page import Page
 from crawler.items import ArticleItem
+from crawler.sites import _ftr
 
-__all__ = ["ArticleItem", "Layout", "Page", "Site", "all_sites", "named", "site_for"]
+__all__ = [
+    "ArticleItem",
+    "Layout",
+    "Page",
+    "Site",
+    "all_sites",
+    "ftr_directory",
+    "ftr_files",
+    "named",
+    "site_for",
+]
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
 
@@ -97,12 +110,41 @@ def all_sites() -> tuple[Site, ...]:
 
 
 def site_for(url: str) -> Site | None:
-    """The site whose domain fits a URL most closely; None where the generic reader serves alone."""
+    """The site whose domain fits a URL most closely; None where the generic reader serves alone.
+
+    Where no site file is for it, the rules of the checkout of ftr-site-config that is named.
+    """
     try:
         owners = [site for site in all_sites() if site.owns(url)]
+        own = max(owners, key=lambda site: max(map(len, site.domains)), default=None)
+        return own or _by_ftr(url)
     except ValueError:
         return None
-    return max(owners, key=lambda site: max(map(len, site.domains)), default=None)
+
+
+def _by_ftr(url: str) -> Site | None:
+    file = _ftr.file_for(url)
+    if file is None or file.rules.layout is None:
+        return None
+    return ftr_site(file.host, file.rules.layout)
+
+
+@cache
+def ftr_site(host: str, layout: Layout) -> Site:
+    """A site from rules of ftr-site-config: `ftr_` and its host."""
+    name = f"ftr_{re.sub('[^a-z0-9]', '_', host)}"[:41]
+    return Site(name=name, domains=(host,), layouts=(layout,))
+
+
+def ftr_directory() -> Path | None:
+    """The checkout of ftr-site-config that is named. Raises BadSite where it is not there."""
+    return _ftr.directory()
+
+
+def ftr_files(checkout: Path) -> Iterator[tuple[str, tuple[Line, ...]]]:
+    """The files of a checkout of ftr-site-config, and what becomes of each of their lines."""
+    for file in _ftr.every_file(checkout):
+        yield file.name, file.rules.lines
 
 
 def named(name: str) -> Site:
@@ -115,6 +157,8 @@ def named(name: str) -> Site:
 
 def _defined() -> Iterator[Site]:
     for module in pkgutil.iter_modules(__path__):
+        if module.name.startswith("_"):
+            continue
         loaded = importlib.import_module(f"{__name__}.{module.name}")
         sites = [value for value in vars(loaded).values() if isinstance(value, Site)]
         if len(sites) != 1 or sites[0].name != module.name:

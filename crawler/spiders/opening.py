@@ -17,7 +17,7 @@ from crawler.comments import FETCHED
 from crawler.errors import BadSetting, BadTarget
 from crawler.options import CrawlOptions
 from crawler.session import Session
-from crawler.sites import all_sites
+from crawler.sites import all_sites, ftr_directory
 from crawler.spiders.saying import said
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ def with_settings(options: CrawlOptions, settings: BaseSettings) -> CrawlOptions
     MICROFICHE_WARC_SIZE bytes at which a WARC is closed and the next begun
     MICROFICHE_WARC_AGE  seconds after which it is
     MICROFICHE_SYNC_DELAY   seconds that writes wait for others, to be synced together
+    MICROFICHE_FTR       a checkout of ftr-site-config, as `--ftr` names it
     MICROFICHE_COMMENTS     keys and places for comment systems; the environment's, where not given
     MICROFICHE_COMMENT_REQUESTS   most requests for a thread at one visit
     USER_AGENT, ROBOTSTXT_OBEY   where the user changed them
@@ -73,6 +74,9 @@ def with_settings(options: CrawlOptions, settings: BaseSettings) -> CrawlOptions
             "AUTOTHROTTLE_ENABLED=1 cannot be had: a crawl waits by itself, longer where a host "
             "answers slowly; leave it out, and set the least wait in seconds with --delay"
         )
+    if checkout := settings.get("MICROFICHE_FTR"):
+        os.environ["MICROFICHE_FTR"] = str(Path(checkout).resolve())
+        ftr_directory()
     is_renamed = (settings.getpriority("USER_AGENT") or 0) >= SETTINGS_PRIORITIES["cmdline"]
     return replace(
         options,
