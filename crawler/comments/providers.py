@@ -11,12 +11,24 @@ from collections.abc import Mapping
 
 from archive.records import CommentThread
 from crawler.comments.base import CommentProvider, ThreadRef
+from crawler.comments.coral import Coral
+from crawler.comments.disqus import Disqus
 from crawler.comments.markers import MARKERS, ref_by
+from crawler.comments.openweb import OpenWeb
+from crawler.comments.remark42 import Remark42
+from crawler.comments.viafoura import Viafoura
 from crawler.comments.wordpress import WordPress
 from crawler.extraction.comments import CommentsRead
 from crawler.extraction.page import Page
 
-FETCHED: tuple[CommentProvider, ...] = (WordPress(),)
+FETCHED: tuple[CommentProvider, ...] = (
+    Disqus(),
+    Viafoura(),
+    OpenWeb(),
+    Coral(),
+    Remark42(),
+    WordPress(),
+)
 """The providers whose threads a crawl fetches, in the order in which a page is asked for them."""
 BY_NAME: Mapping[str, CommentProvider] = {each.name: each for each in FETCHED}
 

@@ -100,7 +100,7 @@ def _short(value: str) -> str:
     return safe if len(safe) <= _LONGEST_VALUE else f"digest:{short_id(value)}"
 
 
-def with_query(url: str, **values: object) -> str:
+def with_query(url: str, /, **values: object) -> str:
     """The URL with parameters; those that are None are left out."""
     given = {name: str(value) for name, value in values.items() if value is not None}
     mark = "&" if "?" in url else "?"

@@ -42,6 +42,8 @@ class Walk:
         self.provider = provider
         self.ref = ref
         self._waiting: deque[ThreadRequest] = deque()
+        self._later: deque[ThreadRequest] = deque()
+        """What the thread is whole without."""
         self._asked: set[str] = set()
         self._posts: dict[str, Post] = {}
         self._authors: dict[str, str] = {}
@@ -67,7 +69,8 @@ class Walk:
 
     def next(self) -> ThreadRequest | None:
         """What to ask for next; None at the end."""
-        return self._waiting.popleft() if self._waiting else None
+        waiting = self._waiting or self._later
+        return waiting.popleft() if waiting else None
 
     def answered(self, request: ThreadRequest, exchange: Exchange, source: str) -> None:
         """Take an answer; `source` is the id of the record that holds it."""
@@ -124,10 +127,11 @@ class Walk:
     def _want(self, requests: Iterable[ThreadRequest]) -> None:
         for request in requests:
             if request.part in self._asked or len(self._asked) >= _MOST_PARTS:
-                self._stopped("error")  # it leads back to what was read, or nowhere near an end
+                if not request.optional:
+                    self._stopped("error")  # it leads back to what was read, or to no end
                 continue
             self._asked.add(request.part)
-            self._waiting.append(request)
+            (self._later if request.optional else self._waiting).append(request)
 
     def _stopped(self, stop: Stop) -> None:
         known = self._stop

@@ -71,7 +71,7 @@ class Threads:
             if found is not None:  # of the crawl that was killed over this page
                 walk.answered(request, found.exchange, found.source)
                 continue
-            if self._is_enough(walk, asked, monotonic() - begun):
+            if self._is_enough(walk, request, asked, monotonic() - begun):
                 walk.unanswered(request, "limit")
                 continue
             asked += 1
@@ -81,11 +81,11 @@ class Threads:
             fields = [("comments", f"{walk.provider.name} {stop}")]
             self._session.writer.describe(page.url, page.record_id, fields)
 
-    def _is_enough(self, walk: Walk, asked: int, seconds: float) -> bool:
+    def _is_enough(self, walk: Walk, request: ThreadRequest, asked: int, seconds: float) -> bool:
         options = self._session.options
         return (
             asked >= options.max_comment_requests
-            or walk.comments >= options.max_comments
+            or (walk.comments >= options.max_comments and not request.optional)
             or seconds > MOST_SECONDS
             or self._session.is_stopped
         )

