@@ -248,7 +248,7 @@ class ViafouraSite:
             "content_uuid": self.uuid(number),
             "parent_uuid": self.uuid(parent) if parent else self.CONTAINER,
             "content": f"<p>Comment {number}</p>",
-            "date_created": 1763632800000 + number,
+            "date_created": 1763632800000 + 1000 * number,
             "state": "visible",
             "actor_uuid": self.actor(2 - number % 2),
             "total_likes": number,

@@ -130,7 +130,7 @@ def test_viafoura_names_come_from_the_users(visited: Visited) -> None:
 
 def test_a_time_in_milliseconds_is_one_of_the_clock(visited: Visited) -> None:
     found = by_text(visited.comments("viafoura"))["Comment 2"]
-    assert ("2025-11-20T10:00:00Z", "1763632800002") == (found.date_created, found.date_created_raw)
+    assert ("2025-11-20T10:00:02Z", "1763632802000") == (found.date_created, found.date_created_raw)
 
 
 def test_openweb_answers_stand_inside_what_they_answer(visited: Visited) -> None:
