@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from archive.records import Provenance
 from crawler.extraction import about
 from crawler.extraction.article_text import LONGEST_STANDFIRST, read_text
+from crawler.extraction.author_sources import author_sources
 from crawler.extraction.body import Scope, body_scope
-from crawler.extraction.byline import author_sources, byline_candidates, byline_lines
+from crawler.extraction.byline import bylines
 from crawler.extraction.candidates import choose, folded
 from crawler.extraction.dates import modified_candidates, published_candidates, shown_dates
 from crawler.extraction.headline import HeadlineReading, read_headline
@@ -79,13 +80,12 @@ def _names(
     body: list[Unit],
     item: ArticleItem,
 ) -> None:
-    lines = byline_candidates(page, headline.unit, body)
+    lines = bylines(page, headline.unit, body)
     given = rules.candidates("byline")
-    if found := choose([*given, *lines]):
+    if found := choose([*given, *(each.candidate for each in lines)]):
         item.byline, item.provenance["/byline"] = found[0].value, found[1]
     item.author = author_sources(page, headline.unit, body)
-    if lines and (printed := byline_lines(page, lines[0])) is not None:
-        item.author.append(printed)
+    item.author += [each.authors for each in lines[:1]]
     if given:
         authors = [AuthorItem(name=each.value) for each in given]
         item.author.insert(

@@ -1,4 +1,4 @@
-"""Who wrote an article: the line that a reader sees, and the names that markup gives.
+"""The line that a reader sees as the byline, and the lines that it consists of.
 
 Nothing is split here: `crawler.normalize.bylines` takes lines and names apart.
 """
@@ -6,20 +6,32 @@ Nothing is split here: `crawler.normalize.bylines` takes lines and names apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from crawler.extraction.document import Node, ancestors, attribute, css_path
+from crawler.extraction.byline_words import (
+    EASTERN_BYLINE,
+    NO_NAME_PHRASES,
+    NO_NAMES,
+    ONLY_WRITING,
+    STARTS_AS_BYLINE,
+    is_dated,
+    names_somebody,
+)
+from crawler.extraction.document import Node, ancestors, css_path
 from crawler.extraction.furniture import named_comments, names_of
-from crawler.extraction.json_ld import LinkedData, listed, plain_text, types_of
 from crawler.extraction.marks import Marks
 from crawler.extraction.outline import Unit
 from crawler.extraction.page import Page
-from crawler.extraction.text import line_of, text_of
+from crawler.extraction.text import text_of
 from crawler.items import AuthorItem, AuthorsItem, Candidate
 
-_LONGEST_LINE = 220
-_LONGEST_NAME = 120
-_MOST_AUTHORS = 40
+LONGEST_LINE = 220
+_MOST_LINES = 6
+MOST_NODES = 120
+_ABOVE = 60
+"""So many nodes above the headline a byline may stand."""
+_BELOW_BODY = 1_000_000
 _BYLINES = Marks(
     "[itemprop~='author'], [rel~='author'], [class*='byline' i], [class*='author' i], "
     "[data-testid*='byline' i], [data-testid*='author' i], [data-component*='byline' i], "
@@ -29,76 +41,87 @@ _BYLINES = Marks(
     "[class*='credits' i], [class*='posted-by' i]",
     "address",
 )
-_NAMES = Marks(
-    "a[rel~='author'], a[href*='/author'], "
-    "a[href*='/autor'], a[href*='/auteur'], a[href*='/people/'], a[href*='/profile'], "
-    "a[href*='/staff/'], a[href*='/by/'], a[href*='/contributor'], a[href*='/journalist'], "
-    "[class*='author-name' i], [class*='author__name' i], [class*='byline-name' i], "
-    "[class*='authorname' i], [class*='byline__name' i]",
-    "[itemprop~='author'] [itemprop~='name'], .fn",
-)
 _NOT_BYLINE = re.compile(
     r"bio\b|avatar|image|img|photo|thumb|social|twitter|share|follow|more|related|comment|teaser|email"
     r"|description|about|widget|sidebar|footer|popup|tooltip|caption|copyright|count|date$|title$",
     re.IGNORECASE,
 )
-_STARTS_AS_BYLINE = re.compile(
-    r"(?:by|von|par|por|di|door|av|af|text|автор|текст|autor(?:e|in)?|auteur|reported by|written by"
-    r"|escrito por|redac(?:ción|ao)|redazione|skribent|реда(?:ктор|кция))\b[:\s]",
-    re.IGNORECASE,
-)
-_META_NAMES = ("author", "article:author", "byl", "parsely-author", "sailthru.author", "dc.creator")
-_MORE_META_NAMES = (
-    "cxenseparse:author",
-    "sailthru.byline_name",
-    "dcterms.creator",
-    "dc.contributor",
-    "authors",
-    "article:author_name",
-    "citation_author",
-)
+_OUTSIDE = frozenset({"nav", "aside", "figure", "figcaption", "form", "blockquote"})
+_OF_ARTICLE = re.compile(r"(?:post|entry|article|story|content|author|byline)", re.IGNORECASE)
 
 
-def byline_candidates(page: Page, headline: Unit | None, body: list[Unit]) -> list[Candidate]:
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """A line that may be the byline."""
+
+    lines: list[str]
+    """As the page breaks it: names often stand in a column."""
+    node: Node
+    far: int
+    """How far from the headline; those below the body are the farthest."""
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.lines)
+
+    @property
+    def is_below_body(self) -> bool:
+        return self.far >= _BELOW_BODY
+
+    @property
+    def candidate(self) -> Candidate:
+        return Candidate(self.text, "dom", css_path(self.node))
+
+    @property
+    def authors(self) -> AuthorsItem:
+        """Its lines one by one, each as a name."""
+        names = [AuthorItem(name=line) for line in self.lines]
+        where = " (below the body)" if self.is_below_body else ""
+        locator = f"{css_path(self.node)}{where}"
+        return AuthorsItem(source="heuristic", locator=locator, authors=names)
+
+
+def bylines(page: Page, headline: Unit | None, body: list[Unit]) -> list[Byline]:
     """The visible lines that name the authors, nearest below the headline first."""
-    ranked: list[tuple[int, int, Candidate]] = []
-    start, end = _span(page, headline, body)
-    for node in _BYLINES.of(page.document)[:120]:
+    start, end = span(page, headline, body)
+    found = [*_named_so(page, start, end), *_begun_so(page, headline, start, end)]
+    found.sort(key=lambda each: (each.far, -len(each.text)))
+    kept: dict[str, Byline] = {}
+    for each in found:
+        kept.setdefault(each.text, each)
+    return list(kept.values())[:_MOST_LINES]
+
+
+def _named_so(page: Page, start: int, end: int) -> Iterator[Byline]:
+    """The elements whose class, id or property says that they are a byline."""
+    for node in once(_BYLINES.of(page.document))[:MOST_NODES]:
         place = page.document.order.get(node.mem_id, 0)
-        line = line_of(node)
-        if _is_byline(node, line) and start - 60 <= place:
-            rank = _distance(place, start, end) - (100 if _STARTS_AS_BYLINE.match(line) else 0)
-            ranked.append((rank, -len(line), Candidate(line, "dom", css_path(node))))
-    for unit in _lines_below(page, headline):
+        if place < start - _ABOVE:
+            continue
+        lines = _lines(page, node)
+        line = " ".join(lines)
+        if names_somebody(line) and is_byline(node, line):
+            yield Byline(lines, node, _rank(line, place, start, end))
+
+
+def _begun_so(page: Page, headline: Unit | None, start: int, end: int) -> Iterator[Byline]:
+    """The lines below the headline that begin as bylines do."""
+    units = _units_below(page, headline)
+    for place, unit in enumerate(units):
         line = unit.text.replace("\n", " ")
-        if _STARTS_AS_BYLINE.match(line):
-            place = page.document.order.get(unit.node.mem_id, 0)
-            candidate = Candidate(line, "dom", css_path(unit.box.node))
-            ranked.append((_distance(place, start, end) - 100, -len(line), candidate))
-    return [candidate for _, _, candidate in sorted(ranked, key=lambda each: each[:2])[:6]]
+        if ONLY_WRITING.match(line) and place + 1 < len(units):
+            line = f"{line} {units[place + 1].text}".replace("\n", " ")
+        if len(line) < 120 and _starts(line) and names_somebody(line):
+            at = page.document.order.get(unit.node.mem_id, 0)
+            yield Byline([line], unit.box.node, _rank(line, at, start, end))
 
 
-def author_sources(page: Page, headline: Unit | None, body: list[Unit]) -> list[AuthorsItem]:
-    """What each source names as author: JSON-LD, microdata, links of the byline, meta."""
-    offered = [
-        _of_json_ld(page),
-        *_of_markup(page, headline, body),
-        *(_of_meta(page, name) for name in (*_META_NAMES, *_MORE_META_NAMES)),
-    ]
-    return [each for each in offered if each is not None and each.authors]
+def once(nodes: Iterable[Node]) -> list[Node]:
+    """Nodes each once: of a list of selectors, Lexbor gives a node for each that names it."""
+    return list({node.mem_id: node for node in nodes}.values())
 
 
-def byline_lines(page: Page, candidate: Candidate) -> AuthorsItem | None:
-    """The lines of a byline one by one, as the page breaks them: names often stand in a column."""
-    for node in _BYLINES.of(page.document)[:120]:
-        if css_path(node) == candidate.locator and line_of(node) == candidate.value:
-            lines = text_of(node).split("\n")
-            authors = [AuthorItem(name=line) for line in lines if line]
-            return AuthorsItem(source="heuristic", locator=candidate.locator, authors=authors)
-    return None
-
-
-def _span(page: Page, headline: Unit | None, body: list[Unit]) -> tuple[int, int]:
+def span(page: Page, headline: Unit | None, body: list[Unit]) -> tuple[int, int]:
     """Places in the page of the headline and of the body's first and last unit."""
     order = page.document.order
     start = order.get(headline.node.mem_id, 0) if headline else 0
@@ -106,95 +129,75 @@ def _span(page: Page, headline: Unit | None, body: list[Unit]) -> tuple[int, int
     return start, max([start, *ends])
 
 
-def _distance(place: int, start: int, end: int) -> int:
+def distance(place: int, start: int, end: int) -> int:
     """Below the headline is near; above it or after the body is far."""
     if place < start:
         return 500 + start - place
-    return place - start if place <= end else 2000 + place - end
+    return place - start if place <= end else 2 * _BELOW_BODY + place - end
 
 
-def _is_byline(node: Node, line: str) -> bool:
-    if not 3 <= len(line) <= _LONGEST_LINE or not any(char.isalpha() for char in line):
+def is_byline(node: Node, line: str) -> bool:
+    """Whether a line may be the article's byline by where it stands and what its element is."""
+    if not 2 <= len(line) <= LONGEST_LINE or not any(char.isalpha() for char in line):
         return False
-    names = names_of(node.attributes)
-    if _NOT_BYLINE.search(names) and node.attributes.get("itemprop") != "author":
+    if (
+        _NOT_BYLINE.search(names_of(node.attributes))
+        and node.attributes.get("itemprop") != "author"
+    ):
         return False
-    around = [each for each, _ in zip(ancestors(node), range(10), strict=False)]
-    return not any(
-        each.tag in ("footer", "nav", "aside", "figure", "figcaption", "form", "blockquote")
-        or (named_comments(names_of(each.attributes)) and each.tag not in ("body", "html"))
-        for each in around
-    )
+    around = (each for each, _ in zip(ancestors(node), range(10), strict=False))
+    return not any(_is_outside(each) for each in around)
 
 
-def _lines_below(page: Page, headline: Unit | None) -> list[Unit]:
-    units = page.outline.units
-    if headline is None or headline not in units:
+def _is_outside(around: Node) -> bool:
+    """Whether what is in it belongs to the page, to a picture, a quote or a reader's comment."""
+    tag = around.tag
+    if tag in _OUTSIDE:
+        return True
+    if tag in ("body", "html"):
+        return False
+    names = names_of(around.attributes)
+    if tag == "footer" and not _OF_ARTICLE.search(names):
+        return True
+    return named_comments(names)
+
+
+def _rank(line: str, place: int, start: int, end: int) -> int:
+    return distance(place, start, end) - (100 if _starts(line) else 0)
+
+
+def _starts(line: str) -> bool:
+    return bool(STARTS_AS_BYLINE.match(line) or EASTERN_BYLINE.match(line))
+
+
+def _lines(page: Page, node: Node) -> list[str]:
+    """The lines of a byline without those of its buttons; nothing where it is a whole text."""
+    box = page.outline.box_of.get(node.mem_id)
+    if box is not None and box.chars > 3 * LONGEST_LINE:
         return []
-    start = units.index(headline) + 1
-    return [
-        unit for unit in units[start : start + 12] if unit.kind == "text" and len(unit.text) < 120
-    ]
+    lines = [line for line in text_of(node).split("\n") if line]
+    return [line for line in lines if not _is_idle(line)] if len(lines) > 1 else lines
 
 
-def _of_json_ld(page: Page) -> AuthorsItem | None:
-    if page.article is None:
-        return None
-    given = page.article.get("author") or page.article.get("creator")
-    authors = [_author(page.linked, value) for value in listed(given)[:_MOST_AUTHORS]]
-    return AuthorsItem(
-        source="json_ld", locator="$.author", authors=[each for each in authors if each is not None]
+def _is_idle(line: str) -> bool:
+    """A button, a day or a count that stands in a line of its own."""
+    bare = line.casefold().strip(" .:|•·–—-")
+    if bare in NO_NAMES:
+        return not ONLY_WRITING.match(line)
+    return (
+        not bare
+        or bool(NO_NAME_PHRASES.search(bare))
+        or (is_dated(line) and not names_somebody(line))
     )
 
 
-def _author(linked: LinkedData, value: object) -> AuthorItem | None:
-    node = linked.resolved(value)
-    name = plain_text(node)
-    if not name or len(name) > 400:
-        return None
-    if not isinstance(node, dict):
-        return AuthorItem(name=name)
-    url = node.get("url") if isinstance(node.get("url"), str) else None
-    role = plain_text(node.get("jobTitle"))
-    organization = bool(types_of(node) - {"Person"}) and "Person" not in types_of(node)
-    return AuthorItem(name=name, url=url, role=role, organization=organization)
-
-
-def _of_markup(page: Page, headline: Unit | None, body: list[Unit]) -> Iterable[AuthorsItem]:
-    """The names that stand in links and name boxes of the byline nearest to the headline."""
-    start, end = _span(page, headline, body)
-    near: list[tuple[int, Node]] = []
-    for node in _NAMES.of(page.document)[:120]:
-        place = page.document.order.get(node.mem_id, 0)
-        line = line_of(node)
-        if (
-            3 <= len(line) <= _LONGEST_NAME
-            and _is_byline(node, line)
-            and start - 60 <= place <= end + 40
-        ):
-            near.append((_distance(place, start, end), node))
-    near.sort(key=lambda each: each[0])
-    authors, last = [], None
-    for distance, node in near:
-        if last is not None and distance - last > 40:
-            break
-        authors.append(AuthorItem(name=line_of(node), url=_link_of(page, node)))
-        last = distance
-    if authors:
-        path = css_path(near[0][1])
-        yield AuthorsItem(source="dom", locator=path, authors=_each_once(authors))
-
-
-def _link_of(page: Page, node: Node) -> str | None:
-    link = node if node.tag == "a" else node.css_first("a[href]")
-    return page.document.absolute(attribute(link, "href"))
-
-
-def _each_once(authors: list[AuthorItem]) -> list[AuthorItem]:
-    return list({author.name: author for author in reversed(authors)}.values())[::-1]
-
-
-def _of_meta(page: Page, name: str) -> AuthorsItem | None:
-    values = [value for value in page.meta.every(name) if len(value) <= 400]
-    authors = [AuthorItem(name=value) for value in values[:_MOST_AUTHORS]]
-    return AuthorsItem(source="meta", locator=name, authors=authors)
+def _units_below(page: Page, headline: Unit | None) -> list[Unit]:
+    units = page.outline.units
+    place = page.outline.places.get(id(headline))
+    if place is None:
+        return []
+    return [
+        unit
+        for unit in units[place + 1 : place + 13]
+        if unit.kind == "text" and len(unit.text) < 120
+    ]

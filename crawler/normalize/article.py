@@ -26,9 +26,10 @@ from archive.records import (
     Translation,
 )
 from crawler.items import ArticleItem, BlockItem, Candidate, LinkItem, LivePostItem, MediaItem
+from crawler.normalize.authors import chosen_authors
 from crawler.normalize.bylines import parties_of, printed_byline
 from crawler.normalize.captions import image_id
-from crawler.normalize.choices import ChosenAuthors, ChosenDate, Clock, chosen_authors, chosen_date
+from crawler.normalize.choices import ChosenDate, Clock, chosen_date
 from crawler.normalize.datelines import Dateline, dateline_of
 
 _TEXT_TYPES = ("paragraph", "heading", "quote", "list", "correction")
@@ -94,8 +95,7 @@ def _with_dates(record: Article, item: ArticleItem, clock: Clock) -> Article:
 def _with_names(record: Article, item: ArticleItem) -> Article:
     authors = chosen_authors(item)
     _note(record.provenance, "/author", authors.provenance)
-    if authors.organizations:
-        _note(record.provenance, "/source_organization", _organizations_from(item, authors))
+    _note(record.provenance, "/source_organization", authors.organizations_provenance)
     return dataclasses.replace(
         record,
         author=tuple(
@@ -105,15 +105,6 @@ def _with_names(record: Article, item: ArticleItem) -> Article:
         source_organization=tuple(Organization(name=name) for name in authors.organizations),
         byline=printed_byline(item.byline) if item.byline else None,
     )
-
-
-def _organizations_from(item: ArticleItem, authors: ChosenAuthors) -> Provenance | None:
-    """The byline names them, else the markup that names the authors."""
-    if item.byline:
-        return item.provenance.get("/byline")
-    first = item.author[0] if item.author else None
-    told = Provenance(source=first.source, locator=first.locator, confidence=0.8) if first else None
-    return authors.provenance or told
 
 
 def _with_text(record: Article, item: ArticleItem) -> Article:

@@ -2,86 +2,56 @@
 
 Rules: a URL or an address is no name; an agency or outlet is an organisation, never a person; a
 name printed family first ("Okafor, Ngozi") is not cut at its comma; what follows a name in small
-letters ("…, our correspondent in Oslo") is its role.
+letters ("…, our correspondent in Oslo") is its role, as is what a contributor is said to have done
+("Photographs by …"); beside names of several words a single word is a place or a rubric.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from crawler.extraction.text import any_of, words
-from crawler.normalize.agencies import AGENCIES, ORGANIZATION_WORDS, ROLE_WORDS
+from crawler.extraction.byline_words import (
+    CLOCKS,
+    CONJUNCTIONS,
+    CONTRIBUTION,
+    DATE_TAIL,
+    LEADING,
+    NO_NAME_PHRASES,
+    NO_NAMES,
+    ONLY_WRITING,
+    OTHERS_OF,
+    PLACE_PREPOSITIONS,
+    POSTNOMINALS,
+)
+from crawler.extraction.organization_words import (
+    AGENCIES,
+    ORGANIZATION_WORDS,
+    ROLE_WORDS,
+    STAFF_WORDS,
+)
 
 _LONGEST = 600
 _MOST_NAMES = 40
-_LEADING = re.compile(
-    r"^(?:(?:article|story|words|text|texte|texto|testo|tekst|reporting|report|review|analysis"
-    r"|opinion|written|reported|posted|published|edited|escrito|publicado|scritto|geschrieben"
-    r"|ein (?:artikel|beitrag|gastbeitrag|kommentar)|eine analyse|interview|kommentar|bericht"
-    r"|artikel)\s+)?"
-    r"(?:by|von|par|por|di|door|av|af|przez|od|de|da|от|autor(?:en|in|es|i|zy|e)?|auteurs?|authors?"
-    r"|автор[ы]?|текст|text|texte|texto|tekst|words|skribent|redaktör|forfatter|kirjoittaja|yazar"
-    r"|szerző|съобщи|redakcja|redazione|fonte|source|quelle|fuente|oleh|penulis|reporter"
-    r"|journalist|written by|reported by)\s*(?::|\s(?=\S))\s*",
-    re.IGNORECASE,
-)
-_VERB_LEADING = re.compile(
-    r"^(?:(?:[a-zà-ž]+ ){1,3}by|(?:erstellt|geschrieben|verfasst|veröffentlicht|pressemitteilung"
-    r"|gepostet|eingestellt|präsentiert) von)\s*:?\s*(?=\w)",
-    re.IGNORECASE,
-)
-_GLUED_BY = re.compile(r"^(?:By|BY|Von|Par)(?=[A-ZÀ-Þ][a-zà-ž])")
-_POSTNOMINALS = words(
-    "md phd ms ma ba bs msc bsc rn rd rdn jd mba mph do dds cpa cfa cfp llm llb esq facp fand pe "
-    "obe mbe cbe mp mep qc kc sj op dr prof dvm pharmd edd jr sr ii iii iv"
-)
-_NO_NAMES = words(
-    "login log-in sign-in sign-up more author authors profile follow share email comments comment "
-    "contact home subscribe date datum about twitter facebook instagram linkedin bookmark book "
-    "posted published updated by von und and guest anonymous unknown hardware software photo image"
-)
-_NO_NAME_PHRASES = any_of(
-    r"""
-    create an account ; see full bio ; learn more ; read more ; view (?:all|profile|bio|more)
-    full bio ; log in ; sign in ; sign up ; click here ; articles by ; more by ; all posts
-    min(?:ute)?s? read ; contact us ; mehr (?:lesen|von) ; follow ; show more ; load more
-    """
-)
-_CONJUNCTIONS = (
-    r"and|und|et|y|og|och|en|e|ed|i|a|ve|и|та|і|ja|és|și|si|dan|&|\+|with|mit|avec|con|com"
-)
+_GLUED_BY = re.compile(r"\b([Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or)(?=[A-ZÀ-Þ][a-zà-ž.])")
 _SPLIT = re.compile(
-    rf"\s*[|;•·/／、，\n]\s*|\s+(?:{_CONJUNCTIONS})\s+|\s+[–—]\s+|\s+-\s+", re.IGNORECASE
+    rf"\s*[|;•·∙/／、，\n]\s*|\s+(?:{CONJUNCTIONS})\s+|\s+[–—]\s+|\s+-\s+", re.IGNORECASE
 )
-_COMMA = re.compile(r"\s*,\s*")
+_COMMA = re.compile(r"\s*[,،]\s*")
 _BRACKETS = re.compile(r"[(\[（]([^()\[\]（）]{0,60})[)\]）]")
-_TAIL = re.compile(
-    r"\s+(?:in|aus|en|à|w|v|from|for|für|pour|para|special to|reporting from|at)\s+[A-ZÀ-ÞА-Я].*$"
-)
-_DATE_TAIL = re.compile(
-    r"(?:^|[\s,|•·–—-]+)(?:(?:on|am|le|el|il|published|updated|posted|publié|publicado|pubblicato"
-    r"|veröffentlicht|aktualisiert|stand|modified|created)\b[\s:]+(?=.{0,12}\d).*"
-    r"|(?:published|updated|posted|publié|publicado|veröffentlicht|aktualisiert)\b.*"
-    r"|\d{1,2}[.:/]\d{1,2}.*|\d{4}-\d\d.*"
-    r"|(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,8}"
-    r"\.?,?\s\d.*|\d{1,2}\.?\s\w{3,12},?\s\d{4}.*)$",
-    re.IGNORECASE,
-)
-_CLOCKS = re.compile(
-    r"[\s,|•·–—-]*\d+\+?\s?(?:sec|min|minute|hour|hr|day|week|month|year|std|stunden?|tagen?|хвилин|минут)"
-    r"\w{0,5}\.?(?:\s(?:read|ago|lesezeit|de lecture|de lectura|назад|тому)\b.*)?$",
-    re.IGNORECASE,
-)
-_ADDRESS = re.compile(r"(?:https?:|www\.)\S*|\S+@\S+|\S+/\S+/\S+")
+_TAIL = re.compile(rf"\s+(?:{PLACE_PREPOSITIONS})\s+[A-ZÀ-ÞА-Я].*$")
+_RUBRICS = re.compile(r",? (?:in|under|en|dans|unter) [A-ZÀ-Þ][\w ]{1,30}, .*$")
+"""What a page's line says after the name: where the article is filed."""
+_ADDRESS = re.compile(r"(?:https?:|www\.)\S*|\S+@\S+|(?<!\w)@\w+|\S+/\S+/\S+")
 _URLISH = re.compile(r"https?:|www\.|://|\.(?:com|org|net|html?|php)\b|@", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"[A-ZА-ЯЁІЇЄҐ]{3,5}")
 """An agency's letters: initials of a person are two, or printed small."""
 _HANDLE = re.compile(r"[a-z][a-z0-9_]{2,24}")
 """A pen name in small letters, where it is all that is said."""
 _NAME_SIGNS = re.compile(r"^[^\W\d_]")
+_MOST_LONE = 2
 _NONE: frozenset[str] = frozenset()
 
 
@@ -108,26 +78,42 @@ class Parties:
         heard = {each.casefold() for each in self.organizations}
         self.organizations += [each for each in other.organizations if each.casefold() not in heard]
 
+    def drop_lone_words(self) -> None:
+        """Leave out single words beside names of several: places, days, rubrics."""
+        lone = [name for name in self.persons if _is_lone(name.name)]
+        if len(lone) < len(self.persons) or len(lone) > _MOST_LONE:
+            self.persons = [name for name in self.persons if not _is_lone(name.name)]
+
 
 def parties_of(line: str, outlets: Iterable[str] = ()) -> Parties:
     """Persons and organisations of a byline; `outlets` are the publisher's own names."""
     own = frozenset(map(_bare, outlets))
+    bare = LEADING.sub("", line[:_LONGEST].strip(), count=1)
+    if own and _bare(bare) in own:
+        return Parties(organizations=[_organization(bare)])
     found = Parties()
-    for piece in _pieces_of(line[:_LONGEST]):
-        found.add(_one(piece, own))
+    for role, piece in _pieces_of(line[:_LONGEST]):
+        found.add(_one(piece, role, own))
+    found.drop_lone_words()
     return found
 
 
 @lru_cache(maxsize=4096)
-def _pieces_of(line: str) -> tuple[str, ...]:
-    """The pieces that may name somebody. Kept: a site has few authors, each page several bylines."""
-    return tuple(_pieces(_stripped(line))[:_MOST_NAMES])
+def _pieces_of(line: str) -> tuple[tuple[str | None, str], ...]:
+    """The pieces that may name somebody, each with what they are said to have done.
+
+    Kept: a site has few authors, each page several bylines.
+    """
+    found = [
+        (role, piece) for role, part in _contributions(_stripped(line)) for piece in _pieces(part)
+    ]
+    return tuple(found[:_MOST_NAMES])
 
 
 def printed_byline(line: str) -> str | None:
     """The line as printed, without the dates, clocks and reading times that stand behind it."""
-    bare = _CLOCKS.sub("", _DATE_TAIL.sub("", " ".join(line[:_LONGEST].split())))
-    return bare.strip(" ,|•·–—-") or None
+    bare = CLOCKS.sub("", DATE_TAIL.sub("", " ".join(line[:_LONGEST].split())))
+    return bare.strip(" ,|•·∙–—-") or None
 
 
 def folded_name(name: str) -> str:
@@ -136,22 +122,40 @@ def folded_name(name: str) -> str:
 
 
 def _stripped(line: str) -> str:
-    line = _DATE_TAIL.sub("", " ".join(_ADDRESS.sub(" ", line).split()))
-    line = _VERB_LEADING.sub("", _GLUED_BY.sub("", line))
+    line = DATE_TAIL.sub("", " ".join(_ADDRESS.sub(" ", line).split()))
+    line = _RUBRICS.sub("", _GLUED_BY.sub(r"\1 ", line))
+    return line.strip(" ,:;|•·∙-–—")
+
+
+def _contributions(line: str) -> Iterator[tuple[str | None, str]]:
+    """The line at its contributions (`Text: …, Fotos: …`): each part with its role."""
+    role, start = None, 0
+    for match in CONTRIBUTION.finditer(line):
+        yield role, line[start : match.start()]
+        role, start = match[1].strip(" :"), match.end()
+    yield role, line[start:]
+
+
+def _pieces(part: str) -> list[str]:
+    """A part at its conjunctions, bars and commas; a name printed family first stays whole."""
+    line = OTHERS_OF.sub("", _unwrapped(part.strip(" ,:;|•·∙-–—")), count=1)
     for _ in range(2):
-        line = _LEADING.sub("", line, count=1)
-    return line.strip(" ,:;|•·-–—")
-
-
-def _pieces(line: str) -> list[str]:
-    """The line at its conjunctions, bars and commas; a name printed family first stays whole."""
+        line = LEADING.sub("", line, count=1)
+    line = line.strip(" ,:;|•·∙-–—")
     inverted = _inverted(line)
     if inverted:
         return [inverted]
     pieces: list[str] = []
-    for part in _SPLIT.split(line):
-        pieces += _at_commas(part)
+    for each in _SPLIT.split(line):
+        pieces += _at_commas(each)
     return [piece for piece in pieces if piece]
+
+
+def _unwrapped(part: str) -> str:
+    """A part without the brackets that are around the whole of it, or opened or closed elsewhere."""
+    if part.startswith("(") and part.find(")") in (-1, len(part) - 1):
+        part = part[1:]
+    return part.rstrip(")") if "(" not in part else part
 
 
 def _inverted(line: str) -> str | None:
@@ -174,7 +178,7 @@ def _at_commas(part: str) -> list[str]:
     """Names apart, each with the roles that follow it."""
     pieces: list[str] = []
     for each in _COMMA.split(part):
-        known = _is_organization(each, _NONE) and not _is_suffix(each)
+        known = _is_organization(each, _NONE) and not _is_suffix(each) and not _has_role(each)
         if pieces and not known and (_is_role(each) or _is_suffix(each)):
             pieces[-1] += f", {each}"
         else:
@@ -184,42 +188,90 @@ def _at_commas(part: str) -> list[str]:
 
 def _is_suffix(text: str) -> bool:
     """A degree or rank behind a name ("PhD", "Jr.", "M.D.")."""
-    return text.replace(".", "").casefold() in _POSTNOMINALS
+    return text.replace(".", "").casefold() in POSTNOMINALS
 
 
 def _is_role(text: str) -> bool:
     bare = text.strip()
-    if not bare:
-        return False
-    if bare[0].islower():
-        return True
-    return any(word.strip(".,").casefold() in ROLE_WORDS for word in bare.split())
+    return bool(bare) and (bare[0].islower() or _has_role(bare))
+
+
+def _has_role(text: str) -> bool:
+    """Whether a word of it is what persons of the trade are called, and not only whole desks."""
+    return any(_plain(word) in ROLE_WORDS for word in text.split())
+
+
+def is_contribution(role: str | None) -> bool:
+    """Whether a role says what was done beside the writing: photographs, translation, review."""
+    return role is not None and CONTRIBUTION.match(f"{role} :") is not None
+
+
+def is_title(line: str) -> bool:
+    """Whether a line of its own says what the person above it is, and names nobody."""
+    return _has_role(line) and not _is_titled(line)
+
+
+def _plain(word: str) -> str:
+    return word.strip(".,:()").casefold()
 
 
 @lru_cache(maxsize=4096)
-def _one(piece: str, own: frozenset[str]) -> Parties:
+def _one(piece: str, role: str | None, own: frozenset[str]) -> Parties:
     """Whom one piece names. Not to be changed: it is kept, as `_pieces_of` is."""
-    if _HANDLE.fullmatch(piece) and piece not in _NO_NAMES and piece not in ROLE_WORDS:
+    if _HANDLE.fullmatch(piece) and piece not in NO_NAMES and piece not in ROLE_WORDS:
         is_known = _is_organization(piece, own)
-        return Parties(organizations=[piece]) if is_known else Parties([Name(piece, piece)])
+        return Parties(organizations=[piece]) if is_known else Parties([Name(piece, piece, role)])
     organizations: list[str] = []
     for inside in _BRACKETS.findall(piece):
         if _is_organization(inside, own):
             organizations.append(_organization(inside))
-    name, _, role = _BRACKETS.sub("", piece).partition(",")
-    name = _LEADING.sub("", _TAIL.sub("", name).strip(" .:*\"'"), count=1).strip(" .:")
-    if _is_organization(name, own):
+    name, _, title = _unbracketed(piece).partition(",")
+    name = LEADING.sub("", _TAIL.sub("", name).strip(" .:*\"'«»“”"), count=1).strip(" .:")
+    if _is_organization(name, own) and not _is_titled(name):
         return Parties(organizations=[_organization(name), *organizations])
+    name, glued = _title_apart(name)
     if not _is_person(name):
         return Parties(organizations=organizations)
-    return Parties([Name(name, piece.strip(), role.strip() or None)], organizations)
+    told = role or title.strip() or glued or None
+    return Parties([Name(name, piece.strip(), told)], organizations)
+
+
+def _unbracketed(piece: str) -> str:
+    """A piece without its brackets; what stands in them amid a name is a part of it."""
+    inner = _BRACKETS.search(piece)
+    if inner is not None and inner[1].istitle() and inner[1].isalpha():
+        amid = inner.start() > 0 and piece[inner.end() :].strip()[:1].isupper()
+        if amid:
+            return piece
+    return " ".join(_BRACKETS.sub(" ", piece).split())
+
+
+def _is_titled(name: str) -> bool:
+    """Whether two words or more stand before the first that is a role."""
+    return _title_apart(name)[1] is not None
+
+
+def _title_apart(name: str) -> tuple[str, str | None]:
+    """A name and the title printed behind it without a comma: `Ann Carter Chief Reporter`."""
+    words = name.split()
+    first = next((at for at, word in enumerate(words) if _plain(word) in ROLE_WORDS), 0)
+    while first > 2 and _plain(words[first - 1]) in STAFF_WORDS:
+        first -= 1
+    if first < 2:
+        return name, None
+    return " ".join(words[:first]), " ".join(words[first:])
+
+
+def _is_lone(name: str) -> bool:
+    """A single word with a capital: scripts without capitals, and initials, are not told by it."""
+    return " " not in name and "." not in name and name[:1].isupper()
 
 
 def _is_person(name: str) -> bool:
     words = name.split()
     if not 1 <= len(words) <= 6 or len(name) > 60 or len(name) < 2 or _URLISH.search(name):
         return False
-    if name.casefold() in _NO_NAMES or _NO_NAME_PHRASES.search(name):
+    if name.casefold() in NO_NAMES or NO_NAME_PHRASES.search(name) or ONLY_WRITING.match(name):
         return False
     if not _NAME_SIGNS.match(name) or _is_role(name) or any(char.isdigit() for char in name):
         return False
@@ -228,7 +280,7 @@ def _is_person(name: str) -> bool:
 
 def _is_organization(name: str, own: frozenset[str]) -> bool:
     bare = _bare(name)
-    if not bare or bare.count(" ") > 6 or "http" in bare:
+    if not bare or bare.count(" ") > 6 or "http" in bare or bare in NO_NAMES:
         return False
     if _ABBREVIATION.fullmatch(name.strip()):
         return True

@@ -1,4 +1,4 @@
-"""Which of an item's dates and authors are kept: the first candidate that can be read as one."""
+"""Which of an item's dates are kept: the first candidate that can be read as one."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from functools import lru_cache
 from archive.records import Provenance, Rejected
 from archive.times import parse_warc_date
 from crawler.extraction.candidates import LONGEST_REJECTED, MOST_REJECTED, confidence, place_of
-from crawler.items import ArticleItem, AuthorItem, AuthorsItem, Candidate
-from crawler.normalize.bylines import Name, Parties, folded_name, parties_of
+from crawler.items import Candidate
 from crawler.normalize.dates import ParsedDate, parse_date
 
 _CLOCK_MARK = "T"
@@ -106,139 +105,3 @@ def _provenance(winner: Candidate, agree: list[Candidate], wrong: list[Rejected]
         rejected=tuple(dict.fromkeys(wrong))[:MOST_REJECTED],
         confidence=confidence(winner.source, len(places), len(wrong)),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class ChosenAuthors:
-    """The persons that are kept, with links and roles where markup gives them, and who says so."""
-
-    persons: tuple[Name, ...]
-    urls: dict[str, str]
-    organizations: tuple[str, ...]
-    provenance: Provenance | None
-
-    def url(self, person: Name) -> str | None:
-        """The page of a person, where markup links one."""
-        return self.urls.get(folded_name(person.name))
-
-
-def chosen_authors(item: ArticleItem) -> ChosenAuthors:
-    """Persons from the first source that names any; organisations from the byline and markup."""
-    outlets = [name for name in (item.publisher_name, *item.publisher_names) if name]
-    offered = [(each, _parties(each, outlets)) for each in _sources(item)]
-    named = [(source, parties) for source, parties in offered if parties.persons]
-    line = parties_of(item.byline, outlets) if item.byline else Parties()
-    urls = {
-        folded_name(author.name): author.url
-        for source in item.author
-        for author in source.authors
-        if author.url
-    }
-    organizations = line.organizations or _agencies(item, outlets)
-    if not named:
-        return ChosenAuthors((), urls, tuple(organizations), None)
-    source, parties = _fullest(named)
-    apart = tuple(name for name in organizations if not _names_a_person(name, parties))
-    return ChosenAuthors(tuple(parties.persons), urls, apart, _said_by(source, parties, named))
-
-
-def _names_a_person(organization: str, parties: Parties) -> bool:
-    """Whether a piece that looks like an organisation is a person with a title glued on."""
-    folded = folded_name(organization)
-    return any(folded_name(person.name) in folded for person in parties.persons)
-
-
-def _sources(item: ArticleItem) -> list[AuthorsItem]:
-    """The item's sources, with the visible byline before what only `<meta>` says."""
-    strong = [each for each in item.author if each.source != "meta"]
-    weak = [each for each in item.author if each.source == "meta"]
-    if not item.byline:
-        return [*strong, *weak]
-    found = item.provenance["/byline"]
-    line = AuthorItem(name=item.byline)
-    printed = AuthorsItem(source=found.source, locator=found.locator, authors=[line])
-    return [*strong, *weak, printed] if weak else [*strong, printed]
-
-
-def _parties(source: AuthorsItem, outlets: list[str]) -> Parties:
-    found = Parties()
-    for author in source.authors:
-        parties = parties_of(author.name, outlets)
-        if author.organization:
-            parties.organizations += [name.name for name in parties.persons]
-            parties.persons = []
-        if author.role and len(parties.persons) == 1:
-            only = parties.persons[0]
-            parties.persons = [Name(only.name, only.raw, only.role or author.role)]
-        found.add(parties)
-    return found
-
-
-def _agencies(item: ArticleItem, outlets: list[str]) -> list[str]:
-    """The agencies that markup names as authors, where the page prints no organisation."""
-    found = Parties()
-    for source in item.author[:2]:
-        for author in source.authors:
-            parties = parties_of(author.name)
-            found.add(Parties(organizations=parties.organizations))
-    own = {name.casefold() for name in outlets}
-    return [name for name in found.organizations if name.casefold() not in own]
-
-
-def _fullest(named: list[tuple[AuthorsItem, Parties]]) -> tuple[AuthorsItem, Parties]:
-    """The first source, unless a later one names the same persons and more, or more fully."""
-    best = named[0]
-    for each in named[1:]:
-        more = each[0].source in ("dom", "layout") and _names(each[1]) > _names(best[1])
-        if more or _more_fully(best[1], each[1]):
-            best = each
-    return best
-
-
-def _more_fully(short: Parties, full: Parties) -> bool:
-    """Whether one names by first name alone the single person that the other names in full."""
-    if len(short.persons) != 1 or len(full.persons) != 1:
-        return False
-    first, whole = short.persons[0].name, full.persons[0].name
-    return " " not in first and whole.startswith(first + " ") and whole.count(" ") < 3
-
-
-def _names(parties: Parties) -> set[str]:
-    return {folded_name(name.name) for name in parties.persons}
-
-
-def _said_by(
-    source: AuthorsItem, parties: Parties, named: list[tuple[AuthorsItem, Parties]]
-) -> Provenance:
-    others = [(each, said) for each, said in named if each is not source]
-    agree = [
-        f"{each.source}:{each.locator}" for each, said in others if _names(said) == _names(parties)
-    ]
-    agree = [place for place in agree if place != f"{source.source}:{source.locator}"]
-    wrong = [
-        Rejected(
-            source=each.source,
-            value=_joined(each)[:LONGEST_REJECTED],
-            why=_why_others(_names(said), _names(parties)),
-        )
-        for each, said in others
-        if _names(said) != _names(parties)
-    ]
-    return Provenance(
-        source=source.source,
-        locator=source.locator,
-        raw=_joined(source)[:LONGEST_REJECTED],
-        agree=tuple(dict.fromkeys(agree)),
-        rejected=tuple(wrong[:MOST_REJECTED]),
-        confidence=confidence(source.source, len(agree), len(wrong)),
-    )
-
-
-def _why_others(said: set[str], kept: set[str]) -> str:
-    if said < kept:
-        return "names fewer"
-    return "names more" if said > kept else "other names"
-
-
-def _joined(source: AuthorsItem) -> str:
-    return "; ".join(author.name for author in source.authors)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crawler.comments.providers import MARKERS
-from crawler.extraction.byline import _BYLINES, _NAMES
+from crawler.extraction.author_sources import _NAMES
+from crawler.extraction.byline import _BYLINES
 from crawler.extraction.comment_items import _NAMED
 from crawler.extraction.document import Document, Node, parse
 from crawler.extraction.marks import Marks

@@ -43,12 +43,24 @@ ORGANIZATION_WORDS = words(
 ROLE_WORDS = words(
     """
     correspondent reporter editor journalist writer columnist contributor author producer analyst
-    bureau chief photographer critic blogger senior staff freelance freelancer intern anchor
+    chief photographer critic blogger freelance freelancer intern anchor editor-in-chief
+    co-founder founder attorney professor lawyer economist commentator presenter director
     redakteur redakteurin korrespondent korrespondentin reporterin chefredakteur chefredakteurin
     journaliste rédacteur rédactrice correspondant correspondante chroniqueur redactor redactora
     periodista corresponsal enviado enviada especial giornalista inviato corrispondente redacteur
     verslaggever correspondente jornalista repórter dziennikarz dziennikarka redaktor redaktorka
     корреспондент журналист редактор обозреватель кореспондент журналіст reportér reportérka
-    journalistin autor autorin toimittaja reporteri journalisten
+    journalistin autor autorin toimittaja reporteri journalisten gastautor gastautorin volontär
+    volontärin ressortleiter ressortleiterin kolumnist kolumnistin redaktør chefredaktør
+    chefredaktör redaktör skribent novinar novinarka újságíró főszerkesztő muhabir muhabiri
+    gazeteci editör editörü δημοσιογράφος συντάκτης ziarist redaktorė žurnalistas журналистка
+    корреспондентка редакторка автор обозреватель колумніст
     """
 )
+
+STAFF_WORDS = words(
+    "senior staff bureau news political business sports sport world foreign national local crime "
+    "health science education environment technology deputy assistant associate special leitender "
+    "leitende stellvertretender stellvertretende freier freie grand grande ständiger"
+)
+"""What may stand before a role, and in it belongs to the role."""

@@ -1,0 +1,236 @@
+"""The words by which bylines of many languages are taken apart: tables, lower case."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extraction.organization_words import ORGANIZATION_WORDS, ROLE_WORDS
+from crawler.extraction.text import any_of, words
+
+
+def _either(*texts: str) -> str:
+    """A pattern's alternatives from rows of phrases apart by ` ; `, the longest first."""
+    phrases = {each.strip() for text in texts for each in text.replace("\n", " ; ").split(" ; ")}
+    return "|".join(sorted((each for each in phrases if each), key=len, reverse=True))
+
+
+BY = "by|von|vom|par|por|di|da|door|av|af|od|przez|de|от|від|oleh"
+"""The word before a name."""
+
+_WRITERS = """
+autor(?:en|in|es|as|a|i|y|zy|e|ė|iai)? ; autor(?::|/|\\*)in(?:nen)? ; auteure?s? ; authors?
+автор(?:ы|и)? ; text(?:e|o)? ; testo ; tekst ; words ; story ; article ; artikel ; teksti ; текст
+skribent(?:er)? ; redaktör ; reporter ; journalist(?:in|e)? ; forfattere? ; författare
+kirjoittaja(?:t)? ; toimittaja ; yazar ; haber ; szerző(?:k)? ; съобщи ; redakcja ; redakce
+redazione ; fonte ; source ; quelle ; fuente ; kilde ; källa ; zdroj ; forrás ; źródło ; izvor
+kaynak ; источник ; джерело ; penulis ; a cura ; verfasser(?:in)? ; συντάκτης ; κείμενο ; του ; της
+nguồn ; tác giả ; mwandishi
+"""
+_WRITTEN = """
+written ; reported ; posted ; published ; submitted ; authored ; created ; added ; uploaded ; shared
+article ; story ; words ; text ; post ; blog ; blog post ; column ; analysis ; opinion ; essay
+commentary ; interview ; geschrieben ; verfasst ; erstellt ; veröffentlicht ; eingestellt ; gepostet
+präsentiert ; pressemitteilung ; verfaßt ; beitrag ; ein (?:artikel|beitrag|gastbeitrag|kommentar)
+gastbeitrag ; eine (?:analyse|kolumne|rezension|reportage) ; ein (?:essay|interview) ; interview
+kommentar ; bericht ; artikel ; kolumne ; rezept ; écrit ; rédigé ; publié ; posté
+propos recueillis ; article ; une chronique ; escrito ; publicado ; redactado ; elaborado ; escritos
+scritto ; pubblicato ; a cura ; geschreven ; geplaatst ; gepubliceerd ; skrevet ; publisert
+skriven ; publicerad ; napisane ; dodane ; opublikowane ; publikował ; texto ; texte ; testo ; tekst
+publicada ; enviado ; ditulis ; автор ; написал ; опубликовано
+"""
+LEADING = re.compile(
+    rf"^(?:(?:(?:{_either(_WRITTEN)})\s+)?(?:{BY})(?:\s*:|\s(?=\S))"
+    rf"|(?:{_either(_WRITERS)})(?:\s*:|\s(?=\S+\s\S)))\s*",
+    re.IGNORECASE,
+)
+"""What stands before the first name and gives no role: `By`, `Geschrieben von`, `Автор:`."""
+
+ONLY_WRITING = re.compile(
+    rf"^(?:(?:{_either(_WRITTEN)})\s+)?(?:{BY}|{_either(_WRITERS)})\W*$", re.I
+)
+"""A line with a label, and nobody named."""
+
+_CONTRIBUTIONS = """
+photos? ; photographs? ; photography ; photographie?s? ; photographer ; pictures? ; images?
+foto(?:s|e)? ; fotografie ; fotografías? ; fotografias? ; bild(?:er)? ; fotograf(?:in|o|a|e|i)?
+kuvat? ; zdjęcia ; fényképek ; фото ; фотографии ; снимки ; светлини ; fotoğraf ; illustrations?
+illustrator ; illustrationen ; illustrazion[ei] ; ilustraci(?:ón|ones) ; ilustraç(?:ão|ões)
+ilustracje ; dessins? ; zeichnung(?:en)? ; иллюстраци[ия] ; graphics? ; grafik(?:en)? ; infographie
+infografía ; videos? ; vídeos? ; video(?:graphy|grafie)? ; видео ; audio ; animations? ; montage
+translations? ; übersetzung ; traductions? ; traducci(?:ón|ones) ; tradução ; traduzione ; vertaling
+översättning ; tłumaczenie ; перевод ; переклад ; çeviri ; editing ; editors? ; lektorat ; edición
+edição ; редактор ; opracowanie ; (?:additional )?(?:reporting|research|contributions?)
+recherchen? ; mitarbeit ; bearbeitung
+"""
+_DONE = """
+photographed ; illustrated ; translated ; edited ; reviewed ; (?:medically|legally|expert) reviewed
+fact[- ]checked ; compiled ; produced ; curated ; updated ; moderated ; hosted ; filmed ; narrated
+curated ; fotografiert ; illustriert ; übersetzt ; bearbeitet ; redigiert ; aktualisiert ; geprüft
+medizinisch geprüft ; aus dem \\w{4,20} ; traduite? ; illustrée? ; photographiée? ; relue?
+traducido ; editado ; ilustrado ; revisado ; traduzido ; tradotto ; illustrato ; vertaald ; bewerkt
+översatt ; oversat ; oversatt ; przełożył[a]? ; tłumaczył[a]? ; opracował[a]? ; подготовил[аи]?
+перевел[аи]?
+"""
+CONTRIBUTION = re.compile(
+    rf"(?:^|(?<=[\s,;|•·/(\[–—-]))"
+    rf"((?:{_either(_CONTRIBUTIONS)})(?:\s(?:{BY})(?=\s)|\s?:)|(?:{_either(_DONE)})\s(?:{BY})(?=\s)"
+    rf"|(?:подготовил[аи]?|перевел[аи]?|przełożył[a]?|tłumaczył[a]?|opracował[a]?)(?=\s))\s*:?\s*",
+    re.IGNORECASE,
+)
+"""What a contributor did, before their name: `Photographs by`, `Übersetzt von`, `Фото:`."""
+
+CONJUNCTIONS = (
+    r"and|und|et|y|og|och|en|e|ed|i|a|ve|и|та|і|й|ja|és|și|şi|si|dan|ir|un|và|na|και|&|\+|with|mit"
+    r"|avec|con|com|med|met|su|ו|و|और"
+)
+
+POSTNOMINALS = words(
+    "md phd ms ma ba bs msc bsc rn rd rdn jd mba mph do dds cpa cfa cfp llm llb esq facp fand pe "
+    "obe mbe cbe mp mep qc kc sj op dr prof dvm pharmd edd jr sr ii iii iv"
+)
+
+NO_NAMES = words(
+    """
+    login log-in sign-in sign-up more author authors profile follow share email comments comment
+    contact home subscribe date datum about twitter facebook instagram linkedin bookmark book
+    posted published updated by von und and guest anonymous unknown hardware software photo image
+    admin administrator webmaster root user editor1 wpadmin superuser default n/a none null undefined
+    news nachrichten noticias notícias actualités actualité notizie nieuws nyheter nyheder wiadomości
+    новости новини haberler uutiset hírek zprávy blog magazin magazine politik politics sport sports
+    wirtschaft business kultur culture opinion meinung world welt panorama international autor
+    autorin auteur autore redakteur reporter anonym anonyme anónimo anonimo gast invité menu print
+    yourself paid free here today yesterday heute gestern posts articles beiträge schließen close über
+    """
+)
+"""What stands where names stand, and is none."""
+
+NO_NAME_PHRASES = any_of(
+    r"""
+    create an account ; see full bio ; learn more ; read more ; view (?:all|profile|bio|more)
+    full bio ; log in ; sign in ; sign up ; click here ; more by ; all posts ; more from
+    min(?:ute)?s? read ; contact us ; mehr (?:lesen|von) ; follow ; show more ; load more
+    ^no author ; ^by author ; autor unbekannt ; search for ; contributing(?: writers?)?$ ; ^guest
+    rezept von$ ; zum profil ; autorenseite ; über (?:den|die) autor ; about the author ; all rights
+    alle rechte ; author(?:'s)? (?:page|profile|archive) ; author name ; ^the author$ ; ^name$
+    read aloud ; lire aussi ; en savoir plus ; leer más ; ^special to ; copyright ; newsletter
+    """
+)
+
+OTHERS_OF = re.compile(
+    rf"^(?:zeige |zeig |view |see |show |read |voir |ver |mehr |more |weitere |alle? |alles |all |tous "
+    rf"les |todos los |tutti gli |more |other |andere |les |los |zur ){{1,3}}(?:(?:posts?|articles?"
+    rf"|stories|beiträge|artikel|publications?|artículos|articoli|entradas|news|autorenseite|seite) )?"
+    rf"(?:{BY}|from|d[e’'])\s*",
+    re.IGNORECASE,
+)
+"""A link to the other articles of whom it names: `View all posts by`, `Alle Beiträge von`."""
+
+WEEKDAYS = (
+    "(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend"
+    "|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado"
+    "|domingo|(?:lune|marte|mercole|giove|vener)dì|sabato|domenica|(?:segunda|terça|quarta|quinta|sexta)"
+    "(?:-feira)?|(?:maan|dins|woens|donder|vrij|zater|zon)dag|(?:mån|tis|ons|tors|fre|lör|sön)dag"
+    "|(?:man|tirs|lør|søn)dag|poniedziałek|wtorek|środa|czwartek|piątek|sobota|niedziela"
+    "|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье"
+)
+
+PLACE_PREPOSITIONS = (
+    "in|aus|en|à|w|v|we|ve|from|for|für|pour|para|special to|reporting from|at|bei|em|a|iz|в|из|у|з"
+)
+
+DATE_TAIL = re.compile(
+    rf"(?:^|[\s,|•·–—-]+)(?:{WEEKDAYS})\b,?(?:\s[^\W\d]{{3,12}})?\s\d.*$|"
+    r"(?:^|[\s,|•·–—-]+)(?:(?:on|am|le|el|il|published|updated|posted|publié|publicado|pubblicato"
+    r"|veröffentlicht|aktualisiert|stand|modified|created)\b[\s:]+(?=[^\d]{0,24}\d).*"
+    r"|(?:published|updated|posted|publié|publicado|veröffentlicht|aktualisiert|last modified)\b"
+    r"(?!\s+(?:by|von|par|por)\b).*"
+    r"|\d{1,2}[.:/]\d{1,2}.*|\d{4}-\d\d.*|\d{4}年.*"
+    r"|(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,8}"
+    r"\.?,?\s(?:[a-z]{3,9}\.?\s)?\d.*|\d{1,2}\.?\s[^\W\d]{3,12},?\s\d{4}.*"
+    r")$",
+    re.IGNORECASE,
+)
+CLOCKS = re.compile(
+    r"[\s,|•·–—-]*\d+\+?\s?(?:sec|min|minute|hour|hr|day|week|month|year|std|stunden?|tagen?|хвилин|минут)"
+    r"\w{0,5}\.?(?:\s(?:read|ago|lesezeit|de lecture|de lectura|назад|тому)\b.*)?$",
+    re.IGNORECASE,
+)
+
+STARTS_AS_BYLINE = re.compile(
+    rf"(?:(?:(?:{_either(_WRITTEN)})\s+)?(?:{BY}|escribe|eine? \w{{4,14}} von)(?:\s*:|\s)"
+    rf"|(?:{_either(_WRITERS)}|redac(?:ción|ao)|реда(?:ктор|кция))\s*:"
+    rf"|(?:autor(?:in|en|es|a|e)?|auteure?s?|автор|skribent)\s)\s*(?=\S)",
+    re.IGNORECASE,
+)
+"""A line that begins as bylines do, and goes on."""
+
+EASTERN_BYLINE = re.compile(
+    r"[（(\[【]?\s*(?:本报|本報|新华社|新華社|中新社)?(?:记者|記者|作者|文|责任编辑|責任編輯|编辑|編輯|撰文|執筆|取材・文"
+    r"|نویسنده|الكاتب|كتب|بقلم|מאת|लेखक|ลงโดย)\s*(?:[:：/／=＝]|(?<=[ء-ي֐-׿])\s)\s*(?=\S)"
+)
+"""The same in scripts without capitals."""
+
+PARTICLES = words(
+    "de del della delle di da do dos das du des der den dem van von vom zu zum zur ter ten te la le "
+    "el al bin ibn ben bint abu y e i af av"
+)
+"""Words in small letters inside a name."""
+
+
+def is_name_like(text: str) -> bool:
+    """Whether a line of its own looks like the name of a person: two to four words with capitals.
+
+    Of scripts that have capitals; words of outlets, roles and rubrics are no names.
+    """
+    parts = text.split()
+    if not 2 <= len(parts) <= 5 or len(text) > 50 or not _NAME_SIGNS.fullmatch(text):
+        return False
+    if not (parts[0][:1].isupper() and parts[-1][:1].isupper()):
+        return False
+    if not all(part[:1].isupper() or part in PARTICLES for part in parts):
+        return False
+    plain = {part.strip(".,").casefold() for part in parts}
+    return plain.isdisjoint(_NO_WORDS_OF_NAMES) and not NO_NAME_PHRASES.search(text)
+
+
+_NAME_SIGNS = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'’-])+")
+_NO_WORDS_OF_NAMES = (
+    NO_NAMES
+    | ORGANIZATION_WORDS
+    | ROLE_WORDS
+    | words(
+        "the a an of and or for to on in with from how why what when who das die der ein eine und für "
+        "mit les une pour sur dans et los las una para con il lo gli una per este new more read top "
+        "latest all world football league cup real estate middle east climate change breaking special "
+        "white house south north west east united states kingdom europe asia africa america "
+        "live update opinion"
+    )
+)
+
+
+def is_dated(line: str) -> bool:
+    """Whether a short line gives a day or a time."""
+    return len(line) <= 60 and any(char.isdigit() for char in line) and bool(_DAY.search(line))
+
+
+_DAY = re.compile(
+    r"(?:19|20)\d\d|\d{1,2}[./]\d{1,2}\b|\d{1,2}:\d\d|\b(?:ago|vor|hace|fa|read|назад)\b|\d年",
+    re.IGNORECASE,
+)
+
+
+def names_somebody(line: str) -> bool:
+    """Whether anything is left of a line without its label, its dates and its clocks."""
+    bare = CLOCKS.sub("", DATE_TAIL.sub("", line)).strip(" ,|•·–—-:")
+    if ONLY_WRITING.match(bare) or bare.casefold().strip(" .:") in NO_NAMES:
+        return False
+    return sum(char.isalpha() for char in bare) >= 2
+
+
+WRITTEN_LABEL = re.compile(
+    rf"(?:(?:{_either(_WRITTEN)})\s+(?:{BY})|{BY}|{_either(_WRITERS)}|geschreven door|skrevet av"
+    rf"|skriven av|napisane przez|yazan|написано автором|автор|kirjoittanut|作者|執筆者|投稿者|글쓴이"
+    rf"|written|autor|escrito por|kirjoittaja|написал(?:а|и)?)\s*:?",
+    re.IGNORECASE,
+)
+"""The label of a card's name."""

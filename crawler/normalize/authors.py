@@ -1,0 +1,255 @@
+"""Which of an item's authors are kept: whom the sources name, weighed against one another.
+
+Rules: a source that names a person goes before every one that names only outlets and agencies; the
+first name alone, or an account's, gives way to the full name of the same person; the outlet itself
+is an author only where nobody else is. Who agreed and who was refused is said, and also where
+nobody is left: then the page was looked at, and names no person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive.records import Provenance, Rejected
+from crawler.extraction.candidates import LONGEST_REJECTED, MOST_REJECTED, confidence
+from crawler.items import ArticleItem, AuthorItem, AuthorsItem
+from crawler.normalize.bylines import (
+    Name,
+    Parties,
+    folded_name,
+    is_contribution,
+    is_title,
+    parties_of,
+)
+
+_LONGEST_LINE = 80
+"""A line of a byline that is longer tells of a person, and names none."""
+_URL = re.compile(r"\s*(?:https?:)?//|\s*www\.", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenAuthors:
+    """The persons and organisations that are kept, with links where markup has them.
+
+    A provenance is None where nothing on the page says who wrote it.
+    """
+
+    persons: tuple[Name, ...]
+    urls: dict[str, str]
+    organizations: tuple[str, ...]
+    provenance: Provenance | None
+    organizations_provenance: Provenance | None
+
+    def url(self, person: Name) -> str | None:
+        """The page of a person, where markup links one."""
+        return self.urls.get(folded_name(person.name))
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """A source, and whom it names."""
+
+    source: AuthorsItem
+    parties: Parties
+
+    @property
+    def place(self) -> str:
+        return f"{self.source.source}:{self.source.locator}"
+
+    @property
+    def said(self) -> str:
+        return "; ".join(author.name for author in self.source.authors)[:LONGEST_REJECTED]
+
+    @property
+    def has_writer(self) -> bool:
+        """Whether it names a person who did not only take the pictures, translate or review."""
+        return any(not is_contribution(name.role) for name in self.parties.persons)
+
+    @property
+    def names(self) -> set[str]:
+        return {folded_name(name.name) for name in self.parties.persons}
+
+
+def chosen_authors(item: ArticleItem) -> ChosenAuthors:
+    """The persons of the best source that names any, and the organisations beside them."""
+    outlets = [name for name in (item.publisher_name, *item.publisher_names) if name]
+    offers = [_Offer(each, _parties(each, outlets)) for each in _sources(item)]
+    named = [each for each in offers if each.parties.persons]
+    named = [each for each in named if each.has_writer] or named
+    winner = _fullest(named) if named else None
+    says = _organizations(offers, winner, outlets)
+    first = winner or (says[1] if says else next(iter(offers), None))
+    return ChosenAuthors(
+        tuple(winner.parties.persons) if winner else (),
+        _urls(item),
+        tuple(says[0]) if says else (),
+        _said_by(first, offers) if first else None,
+        _organizations_said_by(*says, offers) if says else None,
+    )
+
+
+def _urls(item: ArticleItem) -> dict[str, str]:
+    """The pages of persons, by their folded names."""
+    given = [each for source in item.author for each in source.authors if each.url]
+    return {folded_name(each.name): each.url for each in reversed(given) if each.url}
+
+
+def _sources(item: ArticleItem) -> list[AuthorsItem]:
+    """The item's sources: markup, the byline's lines, meta, the byline as one line, then guesses."""
+    found = item.provenance.get("/byline")
+    place = found.locator if found is not None else None
+    ranked = sorted(item.author, key=lambda each: _rank(each, place))
+    if not item.byline or found is None:
+        return ranked
+    line = AuthorItem(name=item.byline)
+    printed = AuthorsItem(source=found.source, locator=found.locator, authors=[line])
+    guesses = sum(_rank(each, place) == _GUESSED for each in ranked)
+    ranked.insert(len(ranked) - guesses, printed)
+    return ranked
+
+
+_GUESSED = 3
+
+
+def _rank(source: AuthorsItem, byline: str | None) -> int:
+    if source.source == "heuristic":
+        return 1 if source.locator == byline else _GUESSED
+    return 2 if source.source == "meta" else 0
+
+
+def _parties(source: AuthorsItem, outlets: list[str]) -> Parties:
+    found = Parties()
+    seen = source.source in ("dom", "heuristic")
+    for author in source.authors:
+        if len(source.authors) > 1 and seen and len(author.name) > _LONGEST_LINE:
+            continue
+        if seen and found.persons and is_title(author.name):
+            _give_title(found, author.name)
+            continue
+        found.add(_parties_of(author, outlets))
+    if seen:
+        found.drop_lone_words()
+    return found
+
+
+def _parties_of(author: AuthorItem, outlets: list[str]) -> Parties:
+    parties = parties_of(author.name, outlets)
+    if author.organization:
+        parties.organizations += [name.name for name in parties.persons]
+        parties.persons = []
+    if author.role and len(parties.persons) == 1:
+        only = parties.persons[0]
+        parties.persons = [Name(only.name, only.raw, only.role or author.role)]
+    return parties
+
+
+def _give_title(found: Parties, title: str) -> None:
+    """The line below a name that says what the person is."""
+    last = found.persons[-1]
+    found.persons[-1] = Name(last.name, last.raw, last.role or title)
+
+
+def _fullest(named: Sequence[_Offer]) -> _Offer:
+    """The first source, unless a later one names the same persons and more, or more fully."""
+    best = named[0]
+    for each in named[1:]:
+        more = each.source.source in ("dom", "layout") and each.names > best.names
+        if more or _more_fully(best.parties, each.parties):
+            best = each
+    return best
+
+
+def _more_fully(short: Parties, full: Parties) -> bool:
+    """Whether one names by first name or account the single person that the other names in full."""
+    if len(short.persons) != 1 or len(full.persons) != 1:
+        return False
+    first, whole = (folded_name(each.persons[0].name) for each in (short, full))
+    if " " in first or not 1 <= whole.count(" ") < 4:
+        return False
+    return whole.startswith(first + " ") or whole.endswith(" " + first)
+
+
+def _organizations(
+    offers: Sequence[_Offer], winner: _Offer | None, outlets: list[str]
+) -> tuple[list[str], _Offer] | None:
+    """The organisations that are kept, and the first source that names them.
+
+    Beside persons: those of the byline, else of the sources that name these persons, the outlet
+    left out. Without persons: those of the first source that has any.
+    """
+    if winner is None or not winner.has_writer:
+        first = next((each for each in offers if each.parties.organizations), None)
+        return (first.parties.organizations, first) if first else None
+    own = [f" {folded_name(name)} " for name in outlets]
+    for each in offers:
+        if each.names & winner.names:
+            apart = [
+                name
+                for name in each.parties.organizations
+                if not _is_of(name, own) and not _names_a_person(name, winner)
+            ]
+            if apart:
+                return apart, each
+    return None
+
+
+def _is_of(organization: str, outlets: list[str]) -> bool:
+    """Whether it is the outlet, or a desk of it that bears its name."""
+    return any(name in f" {folded_name(organization)} " for name in outlets)
+
+
+def _names_a_person(organization: str, winner: _Offer) -> bool:
+    """Whether a piece that looks like an organisation is a person with a title glued on."""
+    folded = folded_name(organization)
+    return any(name in folded for name in winner.names)
+
+
+def _said_by(winner: _Offer, offers: Sequence[_Offer]) -> Provenance:
+    others = [each for each in offers if each is not winner]
+    agree = [each.place for each in others if each.names == winner.names]
+    agree = [place for place in agree if place != winner.place]
+    wrong = [
+        Rejected(source=each.source.source, value=each.said, why=_why_refused(each, winner))
+        for each in others
+        if each.names != winner.names
+    ]
+    return _provenance(winner, agree, wrong)
+
+
+def _organizations_said_by(kept: list[str], winner: _Offer, offers: Sequence[_Offer]) -> Provenance:
+    names = {name.casefold() for name in kept}
+    same = [
+        each.place
+        for each in offers
+        if each.place != winner.place
+        and names <= {name.casefold() for name in each.parties.organizations}
+    ]
+    return _provenance(winner, same, [])
+
+
+def _provenance(winner: _Offer, agree: list[str], wrong: list[Rejected]) -> Provenance:
+    return Provenance(
+        source=winner.source.source,
+        locator=winner.source.locator,
+        raw=winner.said,
+        agree=tuple(dict.fromkeys(agree)),
+        rejected=tuple(dict.fromkeys(wrong))[:MOST_REJECTED],
+        confidence=confidence(winner.source.source, len(agree), len(wrong)),
+    )
+
+
+def _why_refused(refused: _Offer, winner: _Offer) -> str:
+    said, kept = refused.names, winner.names
+    if not said:
+        return _why_nobody(refused)
+    if said < kept:
+        return "names fewer"
+    return "names more" if said > kept else "other names"
+
+
+def _why_nobody(refused: _Offer) -> str:
+    if refused.parties.organizations:
+        return "names no person"
+    return "a URL" if _URL.match(refused.said) else "no name"
