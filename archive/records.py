@@ -86,7 +86,7 @@ class Author:
     name_raw: str
     url: str | None = None
     role: str | None = None
-    """As printed, e.g. "Moscow correspondent"; None where none is given."""
+    """As printed, e.g. "Moscow correspondent" or "Photographs by"; None where none is given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,13 +63,21 @@ class Page:
         ]
         publisher = self.linked.resolved(self.article.get("publisher")) if self.article else None
         names += [plain_text(each) for each in listed(publisher)]
+        writers = self._organizations_that_write
         for node in self.linked.nodes[:200]:
             if types_of(node) & _ORGANIZATIONS:
-                names.append(plain_text(node.get("name")))
+                name = plain_text(node.get("name"))
+                names += [] if name in writers else [name]
         names += [self.meta.first("publisher", "dc.publisher", "article:publisher")]
         host = (urlsplit(self.document.url).hostname or "").removeprefix("www.")
         names += [host, *_labels(host)]
         return tuple(dict.fromkeys(name for name in names if name and len(name) < 60))
+
+    @property
+    def _organizations_that_write(self) -> set[str | None]:
+        """The organisations that JSON-LD calls authors: an agency among them is not the outlet."""
+        given = listed(self.article.get("author")) if self.article else []
+        return {plain_text(self.linked.resolved(each)) for each in given}
 
 
 def page_of(document: Document, fetched_at: str | None = None, odd: Sequence[str] = ()) -> Page:

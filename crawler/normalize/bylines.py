@@ -254,9 +254,13 @@ def _is_titled(name: str) -> bool:
 def _title_apart(name: str) -> tuple[str, str | None]:
     """A name and the title printed behind it without a comma: `Ann Carter Chief Reporter`."""
     words = name.split()
-    first = next((at for at, word in enumerate(words) if _plain(word) in ROLE_WORDS), 0)
-    while first > 2 and _plain(words[first - 1]) in STAFF_WORDS:
-        first -= 1
+    roles = [at for at, word in enumerate(words) if _plain(word) in ROLE_WORDS]
+    if not roles or _plain(words[0]) in STAFF_WORDS:
+        return name, None
+    first = next(
+        (at for at, word in enumerate(words) if at > 1 and _plain(word) in STAFF_WORDS), 99
+    )
+    first = min(first, roles[0])
     if first < 2:
         return name, None
     return " ".join(words[:first]), " ".join(words[first:])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.normalize.bylines import parties_of, printed_byline
+from crawler.normalize.bylines import is_contribution, parties_of, printed_byline
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,51 @@ from crawler.normalize.bylines import parties_of, printed_byline
         ("Ann Carter | 12 May 2024", ["Ann Carter"], []),
         ("Ann Carter Published: 12 May 2024, 10:15", ["Ann Carter"], []),
         ("Chris Wilson-Smith", ["Chris Wilson-Smith"], []),
+        # glued together by the page's style sheet
+        ("ByA. B. Carter", ["A. B. Carter"], []),
+        ("byHarbour News", [], ["Harbour News"]),
+        ("Geschrieben vonAnna Maier", ["Anna Maier"], []),
+        # titles without a comma, and with one that has an outlet's words in it
+        ("Ann Carter Chief Reporter", ["Ann Carter"], []),
+        ("Ann Carter Senior News Editor", ["Ann Carter"], []),
+        ("By Ann Carter, News Reporter", ["Ann Carter"], []),
+        ("Anna Maier Redakteurin für Wirtschaft und Umwelt", ["Anna Maier"], []),
+        # places, days and rubrics beside names
+        ("Ann Carter, Oslo, Ben Osei", ["Ann Carter", "Ben Osei"], []),
+        ("Ann Carter Thursday, May 9, 2024 7:35AM", ["Ann Carter"], []),
+        ("Anne Dubois | lundi 9 mai 2024", ["Anne Dubois"], []),
+        ("par Anne Dubois, 12 mai 2024", ["Anne Dubois"], []),
+        ("By WXQ, in News, Harbour, Business, Property", [], ["WXQ"]),
+        ("Posted by mill_hand on Friday December 19, 2024 @08:00PM", ["mill_hand"], []),
+        # what was done beside the writing
+        ("Text von Anna Maier Illustration von Jörg Söll", ["Anna Maier", "Jörg Söll"], []),
+        ("Words: Ann Carter. Photographs: Ben Osei", ["Ann Carter", "Ben Osei"], []),
+        ("Ann Carter, translated by Ben Osei", ["Ann Carter", "Ben Osei"], []),
+        # accounts and links that are no names
+        ("admin", [], []),
+        ("Posted by admin", [], []),
+        ("View all posts by Ann Carter", ["Ann Carter"], []),
+        ("Alle Beiträge von Anna Maier", ["Anna Maier"], []),
+        ("Search for more papers by this author", [], []),
+        ("Ann Carter @ann_carter", ["Ann Carter"], []),
+        ("Ann (Annie) Carter", ["Ann (Annie) Carter"], []),
+        ("Ann Carter (aca)", ["Ann Carter"], []),
+        # many languages
+        ("Autor: Jana Nováková a Petr Svoboda", ["Jana Nováková", "Petr Svoboda"], []),
+        ("Przez Annę Nowak i Jana Kowala", ["Annę Nowak", "Jana Kowala"], []),
+        ("Kirjoittaja: Aino Virta ja Eero Salo", ["Aino Virta", "Eero Salo"], []),
+        ("Szerző: Nagy Anna és Kis Péter", ["Nagy Anna", "Kis Péter"], []),
+        ("Yazar: Ayşe Kaya ve Can Demir", ["Ayşe Kaya", "Can Demir"], []),
+        ("Автор: Олена Коваль та Іван Мельник", ["Олена Коваль", "Іван Мельник"], []),
+        ("Autor: Ana Popescu și Ion Rusu", ["Ana Popescu", "Ion Rusu"], []),
+        ("Av Anna Berg och Ola Dahl", ["Anna Berg", "Ola Dahl"], []),
+        ("Af Anna Holm og Bo Lund", ["Anna Holm", "Bo Lund"], []),
+        ("Por Ana Costa e Rui Melo, Lusa", ["Ana Costa", "Rui Melo"], ["Lusa"]),
+        ("Oleh Siti Dewi dan Budi Hartono", ["Siti Dewi", "Budi Hartono"], []),
+        ("王小明、李大海", ["王小明", "李大海"], []),
+        ("أحمد سالم، ليلى حسن", ["أحمد سالم", "ليلى حسن"], []),
+        ("Ιωάννα Παππά και Νίκος Ρήγας", ["Ιωάννα Παππά", "Νίκος Ρήγας"], []),
+        ("ИВАН СИДОРОВ, АННА ПЕТРОВА", ["ИВАН СИДОРОВ", "АННА ПЕТРОВА"], []),
         ("12 May 2024", [], []),
         ("Read more", [], []),
         ("", [], []),
@@ -54,6 +99,32 @@ def test_a_byline_names(line: str, persons: list[str], organizations: list[str])
 def test_a_role_goes_with_its_name() -> None:
     [person] = parties_of("Ann Carter, our correspondent in Oslo").persons
     assert ("Ann Carter", "our correspondent in Oslo") == (person.name, person.role)
+
+
+@pytest.mark.parametrize(
+    ("line", "roles"),
+    [
+        ("By Ann Carter, Photographs by Ben Osei", [None, "Photographs by"]),
+        ("Text: Anna Maier, Fotos: Jörg Söll", [None, "Fotos"]),
+        ("Par Anne Dubois, traduit par Luc Petit", [None, "traduit par"]),
+        ("Edited by Ann Carter", ["Edited by"]),
+        ("Автор: Анна Петрова, фото: Иван Сидоров", [None, "фото"]),
+        ("Ann Carter Chief Reporter", ["Chief Reporter"]),
+        ("By Ann Carter, News Reporter", ["News Reporter"]),
+    ],
+)
+def test_what_a_contributor_did_is_kept_as_printed(line: str, roles: list[str | None]) -> None:
+    assert roles == [person.role for person in parties_of(line).persons]
+
+
+def test_only_what_is_done_beside_the_writing_is_a_contribution() -> None:
+    told = [None, "Photographs by", "Fotos", "Reviewed by", "Moscow correspondent"]
+    assert [False, True, True, True, False] == [is_contribution(role) for role in told]
+
+
+def test_an_outlet_whose_name_is_joined_by_and_is_not_split() -> None:
+    found = parties_of("By Mill & Harbour", ["Mill & Harbour"])
+    assert ([], ["Mill & Harbour"]) == (found.persons, found.organizations)
 
 
 def test_the_outlet_is_no_person() -> None:

@@ -1,0 +1,208 @@
+"""Who wrote an article: by which of a page's sources, and why not by the others."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from archive.records import Article
+from tests.crawler.reading.pages import MORE, PROSE, article_of, page, story
+
+
+def linked(**fields: object) -> str:
+    node = {"@type": "NewsArticle", "headline": "Old bridge closed", **fields}
+    return f'<script type="application/ld+json">{json.dumps(node)}</script>'
+
+
+def person(name: str, **fields: str) -> dict[str, str]:
+    return {"@type": "Person", "name": name, **fields}
+
+
+PAPER = {"@type": "Organization", "name": "Harbour Post"}
+
+
+def names(article: Article) -> list[str]:
+    return [author.name for author in article.author]
+
+
+def organizations(article: Article) -> list[str]:
+    return [each.name for each in article.source_organization]
+
+
+# --- which source -------------------------------------------------------------------------------
+
+
+def test_a_person_in_the_byline_goes_before_the_outlet_in_the_markup() -> None:
+    head = linked(author=PAPER, publisher=PAPER)
+    article = article_of(story("<p class='byline'>By Ann Carter</p>", head))
+    assert (["Ann Carter"], []) == (names(article), organizations(article))
+
+
+def test_the_outlet_is_kept_where_it_alone_is_named() -> None:
+    article = article_of(story("", linked(author=PAPER, publisher=PAPER)))
+    assert ([], ["Harbour Post"]) == (names(article), organizations(article))
+    assert "json_ld" == article.provenance["/source_organization"].source
+
+
+def test_an_account_is_no_author() -> None:
+    article = article_of(
+        story("<p class='byline'>By Ann Carter</p>", linked(author=person("admin")))
+    )
+    found = article.provenance["/author"]
+    assert ["Ann Carter"] == names(article)
+    assert [("admin", "no name")] == [(each.value, each.why) for each in found.rejected]
+
+
+def test_a_full_name_goes_before_the_first_name_alone() -> None:
+    article = article_of(story("<p class='byline'>By Ann Carter</p>", linked(author=person("Ann"))))
+    assert ["Ann Carter"] == names(article)
+
+
+def test_who_reviewed_an_article_has_not_written_it() -> None:
+    head = linked(author={"@type": "Organization", "name": "Mill Team"})
+    article = article_of(story("<p class='byline'>Reviewed by Ben Osei</p>", head))
+    assert [("Ben Osei", "Reviewed by")] == [(each.name, each.role) for each in article.author]
+    assert ["Mill Team"] == organizations(article)
+
+
+def test_an_agency_in_the_markup_stands_beside_the_person() -> None:
+    authors = [person("Ann Carter"), {"@type": "Organization", "name": "Reuters"}]
+    article = article_of(story("", linked(author=authors, publisher=PAPER)))
+    assert (["Ann Carter"], ["Reuters"]) == (names(article), organizations(article))
+
+
+def test_a_desk_of_the_outlet_beside_a_person_is_left_out() -> None:
+    byline = "<p class='byline'>By Ann Carter<br>Harbour Post Staff</p>"
+    article = article_of(story(byline, linked(publisher=PAPER)))
+    assert (["Ann Carter"], []) == (names(article), organizations(article))
+
+
+def test_nothing_said_and_nobody_named_are_two_things() -> None:
+    assert "/author" not in article_of(story("")).provenance
+    named = article_of(story("", "<meta name='author' content='admin'>"))
+    assert ((), "admin") == (named.author, named.provenance["/author"].raw)
+
+
+# --- JSON-LD and meta ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("expected", "fields"),
+    [
+        (["Ann Carter"], {"author": "Ann Carter"}),
+        (["Ann Carter", "Ben Osei"], {"author": [person("Ann Carter"), person("Ben Osei")]}),
+        (
+            ["Ann Carter", "Ben Osei"],
+            {"author": {"name": ["Ann Carter", "Ben Osei"]}},
+        ),
+        (["Ann Carter", "Ben Osei"], {"author": {"@list": [person("Ann Carter"), "Ben Osei"]}}),
+        (["Ann Carter"], {"creator": ["Ann Carter"]}),
+        (["Ann Carter"], {"contributor": person("Ann Carter")}),
+    ],
+)
+def test_authors_of_json_ld(expected: list[str], fields: dict[str, object]) -> None:
+    assert expected == names(article_of(story("", linked(**fields))))
+
+
+def test_the_author_of_a_page_that_is_no_article_in_json_ld() -> None:
+    graph = {
+        "@graph": [
+            {"@type": "WebPage", "name": "Old bridge closed", "author": {"@id": "#ann"}},
+            {"@type": "Person", "@id": "#ann", "name": "Ann Carter"},
+        ]
+    }
+    script = f'<script type="application/ld+json">{json.dumps(graph)}</script>'
+    assert ["Ann Carter"] == names(article_of(story("", script)))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "author",
+        "parsely-author",
+        "sailthru.author",
+        "dc.creator",
+        "cXenseParse:author",
+        "article:author",
+    ],
+)
+def test_authors_of_meta(name: str) -> None:
+    head = f"<meta name='{name}' content='Ann Carter'>"
+    assert ["Ann Carter"] == names(article_of(story("", head)))
+
+
+@pytest.mark.parametrize("label", ["Written by", "Verfasst von", "Écrit par", "Escrito por"])
+def test_the_author_of_a_card(label: str) -> None:
+    head = (
+        f"<meta name='twitter:label1' content='{label}'>"
+        "<meta name='twitter:data1' content='Ann Carter'>"
+    )
+    assert ["Ann Carter"] == names(article_of(story("", head)))
+
+
+def test_a_card_that_tells_of_something_else_names_nobody() -> None:
+    head = (
+        "<meta name='twitter:label1' content='Reading time'>"
+        "<meta name='twitter:data1' content='Ten Minutes'>"
+    )
+    assert [] == names(article_of(story("", head)))
+
+
+# --- the page -----------------------------------------------------------------------------------
+
+
+def test_whom_a_paragraph_speaks_of_has_not_written_it() -> None:
+    link = "<a href='https://paper.example/people/ben-osei'>Ben Osei</a>"
+    body = (
+        f"<article><h1>Old bridge closed</h1><p>{PROSE} {link} said so.</p><p>{MORE}</p></article>"
+    )
+    assert [] == names(article_of(page(body)))
+
+
+def test_a_name_box_around_another_is_not_a_second_name() -> None:
+    name = "<span class='author-name'>Ann Carter</span>"
+    inside = f"<div class='author-name'>By {name} Senior Reporter</div>"
+    assert ["Ann Carter"] == names(article_of(story(inside)))
+
+
+def test_buttons_and_days_are_no_part_of_a_byline() -> None:
+    inside = (
+        "<div class='byline'><p>By Ann Carter</p><p>12 May 2024</p><p>Share</p><p>Follow</p></div>"
+    )
+    article = article_of(story(inside))
+    assert ("By Ann Carter", ["Ann Carter"]) == (article.byline, names(article))
+
+
+def test_the_line_below_a_name_is_its_title() -> None:
+    inside = "<div class='byline'><p>Ann Carter</p><p>Senior Trends Reporter</p></div>"
+    [author] = article_of(story(inside)).author
+    assert ("Ann Carter", "Senior Trends Reporter") == (author.name, author.role)
+
+
+def test_a_label_in_a_box_of_its_own_goes_with_the_name_below() -> None:
+    inside = "<div><p>By</p></div><div><p>Ann Carter</p></div>"
+    article = article_of(story(inside))
+    assert ("By Ann Carter", ["Ann Carter"]) == (article.byline, names(article))
+
+
+def test_a_box_that_only_says_when_is_no_byline() -> None:
+    inside = "<div class='author-box'>Updated: 12 May 2024, 10:15</div>"
+    article = article_of(story(inside))
+    assert (None, []) == (article.byline, names(article))
+
+
+@pytest.mark.parametrize(
+    ("expected", "called"), [(["Ann Carter"], "entry-footer"), ([], "site-footer")]
+)
+def test_the_footer_of_an_article_may_name_its_author(expected: list[str], called: str) -> None:
+    text = "".join(f"<p>{PROSE} {number}. {MORE}</p>" for number in range(12))
+    link = "<a rel='author' href='/author/ann'>Ann Carter</a>"
+    footer = f"<footer class='{called}'>Posted by {link}</footer>"
+    body = f"<article><h1>Old bridge closed</h1>{text}{footer}</article>"
+    assert expected == names(article_of(page(body)))
+
+
+def test_one_box_that_several_words_describe_takes_the_place_of_no_other() -> None:
+    crowd = "<p class='author byline writer contributor reporter' rel='author'>12 May 2024</p>" * 40
+    assert ["Ann Carter"] == names(article_of(story(f"{crowd}<p class='byline'>By Ann Carter</p>")))
