@@ -97,7 +97,7 @@ MEANINGS: Mapping[str, str] = {
     "headline.",
     "Article.description": "The summary that the page gives to search engines and readers of links.",
     "Article.author": "The persons of the byline, in order; agencies are in `source_organization`.",
-    "Article.source_organization": "Agencies and outlets named as authors; the publisher where no person is.",
+    "Article.source_organization": "Agencies and outlets named as authors; the outlet itself if alone.",
     "Article.byline": "The byline as printed.",
     "Article.dateline": "The dateline as printed; it stands in the first paragraph as well.",
     "Article.location_created": "The place that the dateline names.",
