@@ -44,7 +44,7 @@ def read_article(page: Page, layout: Layout | None = None) -> ArticleReading:
     item = ArticleItem(url=page.document.url)
     rules = Rules(page, layout)
     headline = _headline(page, rules, item)
-    scope = layout_scope(rules, body_scope(page.outline, headline.unit))
+    scope = layout_scope(rules, body_scope(page.outline, headline.unit, page.document.url))
     units = list(scope.units) if scope else []
     _names(page, rules, headline, units, item)
     _dates(page, rules, headline, item)

@@ -15,6 +15,8 @@ from itertools import islice
 
 from crawler.extraction.boilerplate import is_boilerplate
 from crawler.extraction.outline import Box, Outline, Unit, ends_sentence
+from crawler.extraction.pull_quotes import without_pull_quotes
+from crawler.extraction.teasers import without_teasers
 
 _DESCENT_SHARE = 0.92
 _HINTED_SHARE = 0.6
@@ -54,12 +56,14 @@ class Scope:
     units: list[Unit]
 
 
-def body_scope(found: Outline, headline: Unit | None) -> Scope | None:
-    """The body of a page; None where it has hardly any prose."""
+def body_scope(found: Outline, headline: Unit | None, url: str = "") -> Scope | None:
+    """The body of a page; None where it has hardly any prose. `url` is the page's own."""
     if not found.boxes or found.boxes[0].prose < _LEAST_PROSE:
         return None
     root = _descend(found, headline)
-    units = _each_once([unit for unit in found.units if _kept(unit, root)])
+    inside = without_teasers([unit for unit in found.units if _kept(unit, root)], root, url)
+    inside = without_pull_quotes(inside, root)
+    units = _each_once([unit for unit in inside if not is_boilerplate(unit)])
     units = _after_headline(units, headline)
     return Scope(root, [*_lede(found, units, headline), *_until_last_sentence(units)])
 
@@ -81,6 +85,8 @@ def _may_be_lede(unit: Unit) -> bool:
     if unit.link_share > _MOST_LINKED or unit.box.tag in _NO_LEDE:
         return False
     if any(_is_apart(box) for box in unit.box.lineage()):
+        return False
+    if any(is_caption(box) for box in islice(unit.box.lineage(), 2)):
         return False
     return not any(_NOT_LEDE.search(box.names) for box in islice(unit.box.lineage(), _NEAR))
 
@@ -156,7 +162,7 @@ def _kept(unit: Unit, root: Box) -> bool:
         return False
     for box in unit.box.lineage():
         if box is root:
-            return not is_boilerplate(unit)
+            return True
         structured = structured or box.tag in ("blockquote", "table")
         if unit.kind == "text" and box.tag in ("figure", "figcaption") and not structured:
             return False

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
+from crawler.extraction.document import Node
 from crawler.extraction.outline import Unit
 from crawler.extraction.text import any_of
 
@@ -56,6 +58,25 @@ _COUNTER = re.compile(
 )
 
 
+_SOURCE = any_of(
+    r"""
+    (?:sources?|quellen?|fuentes?|fontes?|fonti|bron(?:nen)?|källa|källor|kilde[rn]?|lähde)\s?:
+    (?:zdroje?|źródło|источник|джерело|forrás|sursa|kaynak|izvor|пише)\s?:
+    """
+)
+_RIGHTS = re.compile(r"(?:copyright|©|\(c\))\s.{0,150}$", re.IGNORECASE)
+_DAY_AND_HOUR = re.compile(
+    r"(?:[^\W\d]{1,14}[.,:]?\s){0,4}\d{1,4}(?:[./-]\s?\d{1,2}[./-]\s?\d{2,4}"
+    r"|\.?\s[^\W\d]{3,12}\.?\s\d{4})[\s,|–-]{1,4}(?:[^\W\d]{1,4}\s)?\d{1,2}[:.h]\d{2}"
+    r"(?:\s?[^\W\d]{1,4}\.?){0,2}",
+    re.IGNORECASE,
+)
+_CELLS = frozenset({"li", "td", "th", "dt", "dd", "caption"})
+_LONGEST_STAMP = 60
+_TIME = re.compile(r"\d{4}|\d[:.h/]\d")
+_LEVELS = 4
+
+
 def is_boilerplate(unit: Unit) -> bool:
     """Whether a unit of a body is a label or an invitation and not the article's text."""
     if unit.kind != "text":
@@ -66,11 +87,30 @@ def is_boilerplate(unit: Unit) -> bool:
         return True
     if length > _LONGEST_LABEL:
         return False
-    if length < 60 and _COUNTER.fullmatch(text):
+    if length < _LONGEST_STAMP and not unit.prose and _is_stamp(unit):
+        return True
+    if _RIGHTS.match(text):
         return True
     if _INVITATIONS.match(text) and (_is_label(text) or unit.link_share > 0.25):
         return True
     return length < 200 and bool(_CALLS.search(text)) and not text.startswith(('"', "“", "„", "«"))
+
+
+def _is_stamp(unit: Unit) -> bool:
+    """A line that is only a counter, a time or the name of a source."""
+    text = unit.text
+    if _SOURCE.match(text) or _COUNTER.fullmatch(text):
+        return True
+    if not _TIME.search(text):
+        return False
+    if any(box.tag in _CELLS for box in islice(unit.box.lineage(), _LEVELS)):
+        return False
+    return _is_in_time(unit.node) or bool(_DAY_AND_HOUR.fullmatch(text))
+
+
+def _is_in_time(node: Node) -> bool:
+    parent = node.parent
+    return parent is not None and parent.tag == "time"
 
 
 def _is_label(text: str) -> bool:

@@ -21,6 +21,7 @@ from crawler.extraction.furniture import (
     is_hidden,
     is_unseen,
     named_comments,
+    named_furniture,
     names_of,
 )
 from crawler.extraction.text import BLOCK_TAGS, UNSEEN_TAGS, blanks_folded, joined
@@ -39,6 +40,8 @@ _WIDE_SCRIPT = re.compile(r"[\u0e00-\u0e7f\u1000-\u109f\u3040-\u30ff\u3400-\u9ff
 _MOST_PROSE_SHARE = 0.4
 _GUARD_PROSE = 600
 _LONG_PARAGRAPH = 250
+_LONGEST_LEDE = 600
+_TEASER = re.compile(r"teasers?", re.IGNORECASE)
 _LEAST_WIDE = 16
 """40 characters, as a wide script counts them."""
 
@@ -356,6 +359,8 @@ def _spare_the_article(found: Outline) -> None:
     for box in found.boxes:
         if box.furniture and (id(box) in around_headline or _is_long_paragraph(box)):
             box.furniture = not _is_told_by_name_alone(box)
+        if box.furniture and _is_unlinked_teaser(box):
+            box.furniture = False
         # a form may be wrapped around a whole page, where a server's framework wants it so
         if box.furniture and (box.tag not in TAGS or box.tag == "form"):
             box.furniture = not (
@@ -370,6 +375,13 @@ def _is_told_by_name_alone(box: Box) -> bool:
     """Whether only the class or id says furniture: neither tag, nor role, nor being hidden."""
     role = (box.attributes.get("role") or "").lower()
     return box.tag not in TAGS and role not in ROLES and not is_hidden(box.attributes)
+
+
+def _is_unlinked_teaser(box: Box) -> bool:
+    """Whether a box is called a teaser and leads nowhere: that is the lede of the page's article."""
+    if box.link_chars or not box.all_prose or box.chars > _LONGEST_LEDE or "easer" not in box.names:
+        return False
+    return _is_told_by_name_alone(box) and not named_furniture(_TEASER.sub("", box.names))
 
 
 def _is_long_paragraph(box: Box) -> bool:

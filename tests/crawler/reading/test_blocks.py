@@ -64,3 +64,94 @@ def test_a_photo_that_is_shown_twice_is_one_block() -> None:
     body = f"<h1>Old bridge closed</h1>{photo}<div><p>{PROSE}</p>{photo}<p>{MORE}</p></div>"
     types = [block.type for block in article_of(page(body)).body.blocks]
     assert ["image", "paragraph", "paragraph"] == types
+
+
+CARD = (
+    "<div class='x1'><h3><a href='/news/2023/mill'>Mill road to be widened</a></h3>"
+    "<p>The road past the mill will be wider from May on, the town hall has said.</p></div>"
+)
+
+
+def between(inside: str) -> list[str]:
+    """The texts of the body between its first and its last paragraph."""
+    body = f"<article><h1>Old bridge closed</h1><p>{PROSE}</p>{inside}<p>{MORE}</p></article>"
+    return article_of(page(body)).article_body.split("\n\n")[1:-1]
+
+
+@pytest.mark.parametrize(
+    "teaser",
+    [
+        CARD,
+        "<aside><b>On the subject</b><ul><li><a href='/a'>Mill road to be widened in May</a></li>"
+        "<li><a href='/b'>The bridge of 1932</a></li></ul></aside>",
+        "<div><a href='/a'><h3>Mill road to be widened</h3></a><span>yesterday 14:40</span></div>",
+        "<div><p>On this page:</p><ul><li><a href='#one'>Cracks in the pillars</a></li>"
+        "<li><a href='#two'>What drivers say</a></li></ul></div>",
+    ],
+)
+def test_a_teaser_inside_the_body_is_left_out_whole(teaser: str) -> None:
+    assert [] == between(teaser)
+
+
+def test_cards_that_are_most_of_a_body_are_its_text() -> None:
+    texts = [f"Road {n} is narrow, and it has been so for years. {MORE}" for n in range(2)]
+    cards = "".join(
+        f"<div class='x1'><h3><a href='/road{n}'>Road number {n}</a></h3><p>{text}</p></div>"
+        for n, text in enumerate(texts)
+    )
+    assert texts == between(cards)
+
+
+def test_a_table_of_links_keeps_its_cells() -> None:
+    rows = "".join(
+        f"<tr><td><a href='/t{n}'>The team of ward {n}.</a></td><td>{n} wins</td></tr>"
+        for n in range(4)
+    )
+    body = f"<article><h1>Old bridge closed</h1><p>{PROSE}</p><table>{rows}</table><p>{MORE}</p>"
+    [table] = [block for block in article_of(page(body)).body.blocks if block.type == "table"]
+    assert ("The team of ward 2.", "2 wins") == table.rows[2]
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "<blockquote>Engineers found cracks in two of its pillars</blockquote>",
+        "<aside class='quote-box'><p>after engineers found cracks in two</p><p>Ann Lee</p></aside>",
+        "<div class='pull-quote'><p>Nobody will drive on it, not even the mayor.</p></div>",
+    ],
+)
+def test_a_pull_quote_is_no_text_again(quote: str) -> None:
+    assert [] == between(quote)
+
+
+def test_a_quotation_that_is_said_nowhere_else_is_text() -> None:
+    said = "We have never seen cracks like these, and we have seen many of them."
+    assert [said] == between(f"<blockquote>{said}</blockquote>")
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "<div><time datetime='2024-05-13'>13 May 2024</time></div>",
+        "<span>Monday, 13.05.2024, 14:40 Uhr</span>",
+        "<p>Source: Paper Agency</p>",
+        "<p>Copyright © 2024 The Paper, Ltd.</p>",
+    ],
+)
+def test_a_line_that_only_says_when_or_whose_is_no_text(stamp: str) -> None:
+    assert [] == between(stamp)
+
+
+def test_a_list_keeps_its_dates() -> None:
+    assert ["13.05.2024, 14:40 Uhr"] == between("<ul><li>13.05.2024, 14:40 Uhr</li></ul>")
+
+
+def test_a_teaser_that_leads_nowhere_is_the_lede() -> None:
+    lede = "Cracks in two pillars have closed the old bridge, and nobody knows for how long."
+    article = article_of(
+        page(
+            f"<article><header><h1>Old bridge closed</h1><p class='teaser'>{lede}</p></header>"
+            f"<p>{PROSE}</p><p>{MORE}</p></article>"
+        )
+    )
+    assert lede in (article.alternative_headline, article.article_body.split("\n\n")[0])
