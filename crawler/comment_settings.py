@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, quote_plus, urlencode, urlsplit
 
 import msgspec
 
@@ -61,8 +61,10 @@ class CommentSettings:
         """A text for people, in which no key stands."""
         for names in self.given.values():
             for name, value in names.items():
-                if not _is_origin(name) and value:
-                    text = text.replace(value, _UNTOLD)
+                if _is_origin(name) or not value:
+                    continue
+                for written in (value, quote_plus(value), quote(value), quote(value, safe="")):
+                    text = text.replace(written, _UNTOLD)
         return text
 
 

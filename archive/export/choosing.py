@@ -112,7 +112,7 @@ class _Choosing:
             yield from (row for row in rows if self._is_page(row))
 
     def _is_page(self, row: CaptureRow) -> bool:
-        is_to_get = row.method is None
+        is_to_get = row.method is None and row.part is None
         return is_to_get and self._filters.has_site(row.url) and self._kind(row) in PAGES
 
     def _captured(self, capture: Capture | None) -> Iterator[CaptureRow]:
@@ -132,6 +132,7 @@ class _Choosing:
         """Choose a page and what belongs to it."""
         if self._add(row, Role.PAGE):
             self._article_of(row)
+            self._thread_of(row)
             self._requisites(row)
 
     def _article_of(self, row: CaptureRow) -> None:
@@ -148,6 +149,13 @@ class _Choosing:
         for comment in self._collection.comment_history(article_id):
             for row in self._captured(comment.capture):
                 self._add(row, Role.REQUISITE)
+                self._thread_of(row)
+
+    def _thread_of(self, page: CaptureRow) -> None:
+        """The answers of a comment provider that were fetched for a page."""
+        where = "WHERE tied_to = ? AND part IS NOT NULL"
+        for row in self._collection.index.captures(where, (page.record_id,)):
+            self._add(row, Role.REQUISITE)
 
     def _pictures(self, revision_id: str, page: CaptureRow) -> None:
         """The files that the reader found, wherever in the page it found them."""

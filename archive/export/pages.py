@@ -91,7 +91,7 @@ def _front_pages(collection: Collection) -> list[CaptureRow]:
     """The captures of front pages, oldest first."""
     rows = collection.index.captures(
         f"WHERE length(urlkey) - instr(urlkey, ')/') <= {_LONGEST_FRONT_PATH} "
-        f"AND mime IN ({', '.join('?' for _ in _HTML)}) "
+        f"AND part IS NULL AND mime IN ({', '.join('?' for _ in _HTML)}) "
         f"AND status IN ({', '.join('?' for _ in _SHOWN)}) ORDER BY date, id",
         (*_HTML, *_SHOWN),
     )

@@ -26,6 +26,7 @@ class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     min_revisit: Annotated[float, msgspec.Meta(ge=0.1)] | None = None
     max_pages: Annotated[int, msgspec.Meta(ge=1)] | None = None
     requisites: bool = True
+    comments: bool = True
 
 
 @click.command()
@@ -33,7 +34,7 @@ class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 @click.option(
     "--config",
     type=File(),
-    help="TOML with targets, delay, contact, min_revisit, max_pages, requisites.",
+    help="TOML with targets, delay, contact, min_revisit, max_pages, requisites, comments.",
 )
 @click.option(
     "--min-revisit",
@@ -75,6 +76,7 @@ def command(
         max_pages=said.max_pages,
         max_seconds=max_time,
         requisites=said.requisites,
+        comments=said.comments,
         watch=True,
         min_revisit=_first(min_revisit, said.min_revisit, 900.0),
         hosts=mapped_hosts(known),

@@ -18,7 +18,8 @@ from crawler.extraction.text import text_of as visible_text
 _LONGEST_ID = 300
 _LONGEST_TEXT = 200_000
 _LONGEST_VALUE = 80
-_MOST_LISTED = 2_000
+_MOST_LISTED = 60_000
+"""More than are read of a thread (walking.MOST_COMMENTS): what is cut there is told."""
 _TAG = re.compile(r"<[a-zA-Z/!]")
 
 

@@ -79,7 +79,7 @@ class WordPress:
 
     def first_requests(self, ref: ThreadRef) -> Sequence[ThreadRequest]:
         """The first page."""
-        return (_page(ref, 1),)
+        return (_page(ref, 1),) if ref.base and ref.thread else ()
 
     def parse(self, request: ThreadRequest, exchange: Exchange, ref: ThreadRef) -> Answer:
         """The comments of a page; the first names the others."""

@@ -1,0 +1,203 @@
+"""A thread is read to its end, and to no more than that, whatever its provider answers."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from archive.warc.exchange import Exchange
+from crawler.comments import FETCHED, CommentProvider, ThreadRef, ThreadRequest, Walk
+from crawler.comments.disqus import Disqus
+from crawler.comments.remark42 import Remark42
+from crawler.comments.trees import in_thread_order
+from crawler.comments.walking import MOST_COMMENTS
+from tests.servers.providers import SYSTEMS
+from tests.servers.threads import ThreadSite, WordPressSite
+
+REF = ThreadRef(
+    provider="x",
+    site="courier.example",
+    thread="7",
+    base="https://courier.example",
+    url="https://courier.example/bridge",
+)
+Answers = Callable[[ThreadRequest], bytes]
+
+
+def exchange(body: bytes, status: int = 200) -> Exchange:
+    return Exchange(
+        request_url="https://api.example/",
+        url="https://api.example/",
+        fetched_at=None,
+        status=status,
+        headers=(("X-WP-TotalPages", "3"), ("X-WP-Total", "7")),
+        body=body,
+    )
+
+
+def walked(provider: CommentProvider, answers: Answers, status: int = 200) -> Walk:
+    """A walk over invented answers; ends because every walk does."""
+    walk = Walk(provider, REF)
+    for _ in range(500):
+        request = walk.next()
+        if request is None:
+            return walk
+        walk.answered(request, exchange(answers(request), status), "<urn:uuid:1>")
+    raise AssertionError("it did not end")
+
+
+def disqus(cursor: dict[str, Any], *names: str) -> bytes:
+    posts = [{"id": name, "message": f"Post {name}"} for name in names]
+    embedded = {"thread": {"id": "5", "posts": 4}, "posts": posts}
+    told = {"code": 0, "cursor": cursor, "response": embedded}
+    return f'<script id="disqus-threadData" type="text/json">{json.dumps(told)}</script>'.encode()
+
+
+def listed(cursor: dict[str, Any], *names: str) -> bytes:
+    posts = [{"id": name, "message": f"Post {name}"} for name in names]
+    return json.dumps({"code": 0, "cursor": cursor, "response": posts}).encode()
+
+
+def test_a_cursor_that_leads_in_a_circle_ends_the_thread_as_a_fault() -> None:
+    def answers(request: ThreadRequest) -> bytes:
+        more = {"hasNext": True, "next": "1:0:0"}
+        return disqus(more, "1") if request.part == "embed" else listed(more, "1", "2")
+
+    found = walked(Disqus(), answers).read()
+    assert ("error", 2, False) == (
+        found.thread.stop_reason,
+        found.thread.captured_count,
+        found.thread.complete,
+    )
+
+
+def test_without_the_users_key_the_first_page_is_kept_and_the_rest_wants_one() -> None:
+    walk = Walk(Disqus(), REF)
+    embed = walk.next()
+    assert embed is not None
+    walk.answered(embed, exchange(disqus({"hasNext": True}, "1", "2")), "<urn:uuid:1>")
+    more = walk.next()
+    assert more is not None
+    assert (("api_key", "api_key"),) == more.needs
+    assert "api_key" not in more.url
+    walk.unanswered(more, "auth")
+    found = walk.read().thread
+    assert ("auth", 2, 4, False) == (
+        found.stop_reason,
+        found.captured_count,
+        found.declared_count,
+        found.complete,
+    )
+
+
+def test_a_thread_that_ends_short_of_what_is_declared_is_not_complete() -> None:
+    found = walked(Disqus(), lambda request: disqus({"hasNext": False}, "1", "2")).read().thread
+    assert ("end", False) == (found.stop_reason, found.complete)
+
+
+def test_answers_that_answer_one_another_are_all_there() -> None:
+    comments = [{"id": "a", "pid": "b", "text": "A"}, {"id": "b", "pid": "a", "text": "B"}]
+    body = json.dumps({"comments": comments}).encode()
+    found = walked(Remark42(), lambda request: body).read().items
+    assert [("a", 0), ("b", 1)] == [(each.id, each.depth) for each in found]
+
+
+def test_a_chain_of_ten_thousand_answers_is_put_in_order() -> None:
+    comments = [{"id": str(n), "pid": str(n - 1), "text": "x"} for n in range(1, 10_001)]
+    body = json.dumps({"comments": comments}).encode()
+    found = walked(Remark42(), lambda request: body).read().items
+    assert [9999, 9999] == [found[-1].position, found[-1].depth]
+
+
+def test_what_answers_a_comment_that_was_not_read_keeps_its_name() -> None:
+    body = json.dumps({"comments": [{"id": "b", "pid": "gone", "text": "B"}]}).encode()
+    [found] = walked(Remark42(), lambda request: body).read().items
+    assert ("gone", None) == (found.answers, found.parent)
+
+
+def test_a_flood_of_comments_is_cut_and_told() -> None:
+    walk = Walk(Remark42(), REF)
+    request = walk.next()
+    assert request is not None
+    comments = [{"id": str(n), "text": "x"} for n in range(1, MOST_COMMENTS + 10)]
+    walk.answered(request, exchange(json.dumps({"comments": comments}).encode()), "<urn:uuid:1>")
+    found = walk.read().thread
+    assert ("limit", MOST_COMMENTS) == (found.stop_reason, found.captured_count)
+
+
+@pytest.mark.parametrize("provider", FETCHED, ids=lambda each: each.name)
+@pytest.mark.parametrize("status", [401, 403, 404, 429, 500])
+def test_a_refusal_gives_a_reason_and_no_comments(provider: CommentProvider, status: int) -> None:
+    found = walked(provider, lambda request: b"[]", status).read()
+    reason = "auth" if status in (401, 403) else "error"
+    assert (reason, ()) == (found.thread.stop_reason, found.items)
+
+
+ODD = (
+    b"",
+    b"null",
+    b"[]",
+    b"{}",
+    b"[[[[",
+    b'{"comments": {"edges": 1}}',
+    b"[1, null, {}]",
+    b'{"code": 0, "response": 7}',
+    b'{"data": {"story": []}}',
+    b'{"conversation": {"comments": [{"id": {"a": 1}, "content": [1], "replies": {}}], "users": []}}',
+    b'{"contents": [{"content_uuid": ["x"]}], "more_available": true}',
+    b'{"comments": [{"id": true}, {"id": -1, "text": {}}, {"id": "\\u0000"}]}',
+    b"\xff\xfe\x00",
+    b"[" * 100_000,
+    b'{"a":' * 100_000,
+)
+
+
+@pytest.mark.parametrize("provider", FETCHED, ids=lambda each: each.name)
+def test_nothing_raises_whatever_the_answer_holds(provider: CommentProvider) -> None:
+    for body in ODD:
+        walked(provider, lambda request, body=body: body).read()  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("provider", FETCHED, ids=lambda each: each.name)
+def test_a_page_that_says_nothing_of_its_thread_gives_no_request(provider: CommentProvider) -> None:
+    walk = Walk(provider, ThreadRef(provider=provider.name))
+    assert (None, "unsupported") == (walk.next(), walk.read().thread.stop_reason)
+
+
+def mutations(body: bytes, seed: int) -> list[bytes]:
+    """The body cut, doubled, with values of other kinds."""
+    chance = random.Random(seed)
+    found = [body[: chance.randrange(len(body) or 1)], body + body]
+    for old in (b"true", b"false", b'"', b":", b"{", b"[", b"1", b"null"):
+        new = chance.choice((b"null", b"[]", b"{}", b"-1", b'"x"', b"1e999", b""))
+        found.append(body.replace(old, new, chance.randrange(1, 4)))
+    return found
+
+
+def test_nothing_raises_over_a_true_answer_that_was_bent() -> None:
+    """The answers of the imitations, each changed in many ways, given to every provider."""
+    with ThreadSite() as site:
+        bodies = _bodies(site)
+    for number, body in enumerate(bodies):
+        for bent in mutations(body, number):
+            for provider in FETCHED:
+                walked(provider, lambda request, bent=bent: bent).read()  # type: ignore[misc]
+
+
+def _bodies(site: ThreadSite) -> list[bytes]:
+    systems = {name: system(site) for name, system in SYSTEMS.items()}
+    told: list[Any] = [WordPressSite.comment(n) for n in range(1, 4)]
+    told += [{"contents": [systems["viafoura"].comment(2, replies=2)], "more_available": True}]  # type: ignore[attr-defined]
+    told += [{"data": {"story": {"comments": {"edges": [systems["coral"].edge("k1")]}}}}]  # type: ignore[attr-defined]
+    told += [
+        {"conversation": {"comments": [systems["openweb"].comment("c", "x")], "has_next": True}}
+    ]  # type: ignore[attr-defined]
+    return [*(json.dumps(each).encode() for each in told), disqus({"hasNext": True}, "1", "2")]
+
+
+def test_an_empty_thread_is_empty() -> None:
+    assert () == in_thread_order([], {})
