@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from archive.drift import Limits
 from archive.urls import without_userinfo
 from crawler.comment_settings import CommentSettings
 
@@ -50,6 +51,8 @@ class CrawlOptions:
     """Requests for a thread at one visit."""
     comment_settings: CommentSettings = field(default_factory=CommentSettings)
     """What the user gives for comment systems: keys, ids, other places."""
+    limits: Limits = field(default_factory=Limits)
+    """Shares of records beyond which the crawl ends with an alarm."""
     dry_run: bool = False
     """Fetch listings only, into a collection that is thrown away, and say what would be fetched."""
     watch: bool = False

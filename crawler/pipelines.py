@@ -9,10 +9,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
+from archive.drift import LAYOUT
 from archive.errors import ArchiveError, CollectionError
 from archive.records import Capture, PageRecords, as_json
 from archive.warc.exchange import Exchange
@@ -156,7 +158,28 @@ class Validate(_Pipeline):
             item.warnings = [found for check in CHECKS.values() if (found := check(records))]
             for warning in item.warnings:
                 self.session.summary.counts[f"warning: {warning}"] += 1
+            self.session.summary.drift.add(records.article)
         return item
+
+    def close_spider(self) -> None:
+        """Give Scrapy's stats what was counted of each site and field, as shares of its pages."""
+        stats = self.crawler.stats
+        assert stats is not None
+        for site, name, counted in self.session.summary.drift.rows():
+            about = f"microfiche/{site}/{name}"
+            if name == LAYOUT:
+                stats.set_value(f"microfiche/{site}/unknown_layout", round(1 - counted.fill, 3))
+                continue
+            stats.set_value(f"{about}/fill", round(counted.fill, 3))
+            stats.set_value(f"{about}/disagreement", round(counted.share(counted.disagreed), 3))
+            stats.set_value(f"{about}/rule_missed", round(counted.share(counted.missed), 3))
+        for site, fields in self.session.summary.drift.sites.items():
+            pages = max(counted.pages for counted in fields.values())
+            stats.set_value(f"microfiche/{site}/articles", pages)
+        found = self.session.summary.alarms
+        stats.set_value("microfiche/alarms", len(found))
+        for alarm in found:
+            logging.getLogger(__name__).error("alarm: %s", alarm)
 
 
 class Record(_Pipeline):

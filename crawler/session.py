@@ -22,6 +22,7 @@ from archive.collection import Collection, purging, recovery
 from archive.collection.identity import known_article
 from archive.collection.views import whole_visit
 from archive.collection.writer import Originals
+from archive.drift import Alarm, FieldDrift, Limits, Tally, alarms
 from archive.errors import ArchiveError, OriginalMissing
 from archive.records import Capture, PageRecords
 from archive.times import parse_warc_date, utc_now, warc_date
@@ -60,6 +61,9 @@ class Summary:
     repaired: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     """What may be wrong with what is captured, and what to do."""
+    drift: Tally = field(default_factory=Tally)
+    """Per site and field, how often the records have it."""
+    limits: Limits = field(default_factory=Limits)
     unrecorded: int = 0
     """Captures that could not be recorded."""
     begun: float = field(default_factory=monotonic)
@@ -68,6 +72,11 @@ class Summary:
     def empty_targets(self) -> list[str]:
         """Targets that yielded no page at all."""
         return [url for url, yielded in self.visited.items() if not yielded]
+
+    @property
+    def alarms(self) -> list[Alarm]:
+        """What of the records is beyond the limits that the user set."""
+        return alarms(self.drift, self.limits)
 
     def settled(self, lead: Lead, outcome: Verdict, reason: str | None) -> None:
         """Note how a visit ended."""
@@ -91,8 +100,18 @@ class Summary:
             "failed": [{"url": url, "reason": why} for url, why in self.failed.items()],
             "skipped": [{"url": url, "reason": why} for url, why in self.skipped.items()],
             "warnings": self.warnings,
+            "drift": [
+                {"site": site, "field": name, **_counts(counted)}
+                for site, name, counted in self.drift.rows()
+            ],
+            "alarms": [str(alarm) for alarm in self.alarms],
             "seconds": round(monotonic() - self.begun, 3),
         }
+
+
+def _counts(counted: FieldDrift) -> dict[str, int]:
+    names = ("pages", "filled", "disagreed", "missed")
+    return {name: getattr(counted, name) for name in names}
 
 
 class Session:
@@ -102,7 +121,7 @@ class Session:
         """`target_urls`: the URLs behind the targets; a site's name stands for its sources."""
         self.options = options
         self.target_urls = target_urls
-        self.summary = Summary()
+        self.summary = Summary(limits=options.limits)
         named = (*target_urls, *options.comment_settings.origins)
         self.addresses = AddressPolicy(named, options.hosts)
         self.robots: dict[str, Exchange] = {}

@@ -27,6 +27,7 @@ COMMANDS: dict[str, str] = {
     "search": "archive.cli.search:command",
     "diff": "archive.cli.diff:command",
     "serve": "archive.cli.serve:command",
+    "drift": "archive.cli.drift:command",
     "verify": "archive.cli.verify:command",
     "fixity": "archive.cli.fixity:command",
     "repair": "crawler.cli.repair:command",

@@ -14,6 +14,8 @@ import msgspec
 
 from archive.cli.named import File
 from archive.cli.options import collection_option, err, json_option, out, print_json
+from archive.drift import limits
+from crawler.cli.alarm import alarm_option
 from crawler.cli.contact import contact_for
 from crawler.cli.ftr import ftr_option
 from crawler.cli.targets import targets_in
@@ -82,6 +84,7 @@ class Day(click.ParamType[datetime]):
     help="Keep the WARC and read nothing. `reextract` reads it later, but cannot get pictures and "
     "styles then: --requisites has the crawl look for them now.",
 )
+@alarm_option
 @click.option("-s", "settings", multiple=True, metavar="NAME=VALUE", help="A setting of Scrapy.")
 @ftr_option
 @collection_option
@@ -101,6 +104,7 @@ def command(
     comments: bool | None,
     max_comments: int,
     archive_only: bool,
+    limit_texts: tuple[str, ...],
     settings: tuple[str, ...],
     collection_dir: Path,
     as_json: bool,
@@ -128,6 +132,7 @@ def command(
         max_comments=max_comments,
         archive_only=archive_only,
         hosts=mapped_hosts(known),
+        limits=limits(limit_texts),
     )
     if dry_run:
         plan(options, known, as_json)
@@ -208,7 +213,10 @@ def end(session: Session) -> None:
         err().print(_NO_PROXY, style="yellow")
     if session.fault is not None:
         err().print(session.fault, style="red", markup=False)
-    if session.fault or session.summary.empty_targets or session.summary.unrecorded:
+    summary = session.summary
+    for alarm in summary.alarms:
+        err().print(f"alarm: {alarm}", style="red", markup=False)
+    if session.fault or summary.empty_targets or summary.unrecorded or summary.alarms:
         raise SystemExit(1)
 
 
@@ -223,6 +231,8 @@ def show(session: Session) -> None:
         f"{counts['revisions_new']} revisions, {counts['comments_new']} new comments, "
         f"{counts['unchanged']} unchanged"
     )
+    for line in summary.drift.lines():
+        console.print(line, style="dim", markup=False)
     show_failures(session)
 
 

@@ -10,6 +10,8 @@ import msgspec
 
 from archive.cli.named import File
 from archive.cli.options import collection_option, json_option
+from archive.drift import limits
+from crawler.cli.alarm import alarm_option
 from crawler.cli.contact import contact_for
 from crawler.cli.crawl import mapped_hosts, run, scrapy_settings
 from crawler.cli.ftr import ftr_option
@@ -44,6 +46,7 @@ class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 @click.option("--delay", type=click.FloatRange(min=0), help="As for crawl.  [default: 2]")
 @click.option("--contact", help="As for crawl.")
 @click.option("--max-time", type=click.FloatRange(min=0), help="Stop after so many seconds.")
+@alarm_option
 @click.option("-s", "settings", multiple=True, metavar="NAME=VALUE", help="A setting of Scrapy.")
 @ftr_option
 @collection_option
@@ -55,6 +58,7 @@ def command(
     delay: float | None,
     contact: str | None,
     max_time: float | None,
+    limit_texts: tuple[str, ...],
     settings: tuple[str, ...],
     collection_dir: Path,
     as_json: bool,
@@ -80,6 +84,7 @@ def command(
         watch=True,
         min_revisit=_first(min_revisit, said.min_revisit, 900.0),
         hosts=mapped_hosts(known),
+        limits=limits(limit_texts),
     )
     run(options, known, as_json)
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from scrapy.settings import SETTINGS_PRIORITIES
 
+from archive.drift import limits
 from archive.urls import fetchable
 from crawler.comment_settings import CommentSettings, settings_in
 from crawler.comments import FETCHED
@@ -62,6 +63,7 @@ def with_settings(options: CrawlOptions, settings: BaseSettings) -> CrawlOptions
     MICROFICHE_WARC_SIZE bytes at which a WARC is closed and the next begun
     MICROFICHE_WARC_AGE  seconds after which it is
     MICROFICHE_SYNC_DELAY   seconds that writes wait for others, to be synced together
+    MICROFICHE_ALARM     limits as `--alarm` takes them, a comma between
     MICROFICHE_FTR       a checkout of ftr-site-config, as `--ftr` names it
     MICROFICHE_COMMENTS     keys and places for comment systems; the environment's, where not given
     MICROFICHE_COMMENT_REQUESTS   most requests for a thread at one visit
@@ -77,6 +79,7 @@ def with_settings(options: CrawlOptions, settings: BaseSettings) -> CrawlOptions
     if checkout := settings.get("MICROFICHE_FTR"):
         os.environ["MICROFICHE_FTR"] = str(Path(checkout).resolve())
         ftr_directory()
+    said_limits = tuple(settings.getlist("MICROFICHE_ALARM"))
     is_renamed = (settings.getpriority("USER_AGENT") or 0) >= SETTINGS_PRIORITIES["cmdline"]
     return replace(
         options,
@@ -91,6 +94,7 @@ def with_settings(options: CrawlOptions, settings: BaseSettings) -> CrawlOptions
         user_agent=settings.get("USER_AGENT") if is_renamed else None,
         obeys_robots=settings.getbool("ROBOTSTXT_OBEY"),
         said=said(settings),
+        limits=limits(said_limits) if said_limits else options.limits,
     )
 
 

@@ -1,0 +1,277 @@
+"""Whether a site still gives what it gave: per site and field, how often a record has it.
+
+A layout that changes shows first in records: a field that is suddenly empty, sources that say
+different things, rules that find nothing, pages of no known layout. Counted here, of a crawl's
+records as they come or of a collection's; an alarm is a share beyond a limit that the user sets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from archive.errors import BadInput
+from archive.records import Article
+from archive.urls.hosts import registrable_domain
+
+GENERIC = "generic"
+LAYOUT = "layout"
+"""The field that is filled where a page has one of its site's layouts."""
+_EXAMPLES = 3
+_MOST_SITES = 10_000
+_RULE = re.compile(r"layout: (?P<field>\w+) rule ")
+_SAME_THING = frozenset(
+    {"shorter", "longer", "no date", "when it was changed", "of another time of the day"}
+)
+"""Why a value was rejected that says nothing else than the chosen one."""
+
+
+def _caption(article: Article) -> bool:
+    return any(image.caption for image in article.image)
+
+
+def _credit(article: Article) -> bool:
+    return any(image.credit_text for image in article.image)
+
+
+def _comments(article: Article) -> bool:
+    return bool(article.comment_thread and article.comment_thread.captured_count)
+
+
+FIELDS: Mapping[str, tuple[Callable[[Article], Any], str]] = {
+    # name in a layout: what it fills, and where the record tells of its sources
+    "headline": (lambda article: article.headline, "/headline"),
+    "kicker": (lambda article: article.kicker, "/kicker"),
+    "standfirst": (lambda article: article.alternative_headline, "/alternative_headline"),
+    "byline": (lambda article: article.author or article.source_organization, "/author"),
+    "date_published": (lambda article: article.date_published, "/date_published"),
+    "date_modified": (lambda article: article.date_modified, "/date_modified"),
+    "section": (lambda article: article.article_section, "/article_section"),
+    "keywords": (lambda article: article.keywords, "/keywords"),
+    "body": (lambda article: article.article_body, "/body"),
+    "image": (lambda article: article.image, ""),
+    "caption": (_caption, ""),
+    "credit": (_credit, ""),
+    "comment": (_comments, ""),
+    "translations": (lambda article: article.work_translation, ""),
+}
+SHOWN = ("headline", "byline", "date_published", "body", LAYOUT)
+OF_EVERY_ARTICLE = ("headline", "date_published", "body")
+
+
+@dataclass(slots=True)
+class FieldDrift:
+    """How often the records of a site have a field, and how sure they are of it."""
+
+    pages: int = 0
+    filled: int = 0
+    disagreed: int = 0
+    """Records whose sources say different things."""
+    missed: int = 0
+    """Records on which the layout's rule found nothing, or nothing of use."""
+    examples: dict[str, list[str]] = field(default_factory=dict)
+    """`empty`, `disagreed` and `missed` to a few URLs."""
+
+    @property
+    def fill(self) -> float:
+        """The share of records that have the field."""
+        return self.filled / self.pages if self.pages else 0.0
+
+    def share(self, count: int) -> float:
+        return count / self.pages if self.pages else 0.0
+
+    def note(self, what: str, url: str) -> None:
+        """Keep a URL as an example, while there are few."""
+        urls = self.examples.setdefault(what, [])
+        if len(urls) < _EXAMPLES and url not in urls:
+            urls.append(url)
+
+
+@dataclass
+class Tally:
+    """Site and field to what was counted."""
+
+    sites: dict[str, dict[str, FieldDrift]] = field(default_factory=dict)
+
+    def add(self, article: Article, site: str | None = None) -> None:
+        """Count a record; `site` is its key where it is not the site's own name."""
+        key = site or site_of(article)
+        if key not in self.sites and len(self.sites) >= _MOST_SITES:
+            return
+        fields = self.sites.setdefault(key, {})
+        missed = _missed(article)
+        for name, (filled, pointer) in FIELDS.items():
+            counted = fields.setdefault(name, FieldDrift())
+            found = article.provenance.get(pointer)
+            disagreed = found is not None and any(
+                each.why not in _SAME_THING for each in found.rejected
+            )
+            _count(counted, article.url, bool(filled(article)), disagreed, name in missed)
+        if profile_of(article) != GENERIC:
+            known = not article.reading.layout.startswith(GENERIC)
+            counted = fields.setdefault(LAYOUT, FieldDrift())
+            _count(counted, article.url, known, False, False)
+
+    def rows(self) -> Iterator[tuple[str, str, FieldDrift]]:
+        """Site, field and counts, sites by name, fields in the order of a layout."""
+        for site in sorted(self.sites):
+            for name, counted in self.sites[site].items():
+                yield site, name, counted
+
+    def lines(self) -> list[str]:
+        """For each site a line: its articles, and the share of them that has what all should."""
+        found: list[str] = []
+        for site, fields in sorted(self.sites.items()):
+            shown = [(name, fields[name]) for name in SHOWN if name in fields]
+            shares = (f"{name} {100 * counted.fill:.0f} %" for name, counted in shown)
+            missed = sorted(name for name, counted in fields.items() if counted.missed)
+            told = f"; rules that found nothing: {', '.join(missed)}" if missed else ""
+            pages = max(counted.pages for counted in fields.values())
+            found.append(f"{site}: {pages} articles with {', '.join(shares)}{told}")
+        return found
+
+
+def _count(counted: FieldDrift, url: str, filled: bool, disagreed: bool, missed: bool) -> None:
+    counted.pages += 1
+    counted.filled += filled
+    counted.disagreed += disagreed
+    counted.missed += missed
+    for what, holds in (("empty", not filled), ("disagreed", disagreed), ("missed", missed)):
+        if holds:
+            counted.note(what, url)
+
+
+def profile_of(article: Article) -> str:
+    """The site whose file read an article, or `generic`."""
+    return article.extraction.profile if article.extraction else GENERIC
+
+
+def site_of(article: Article) -> str:
+    """The site's name where it has a file; else the registrable domain of the article's URL."""
+    profile = profile_of(article)
+    if profile != GENERIC:
+        return profile
+    try:
+        return registrable_domain(urlsplit(article.url).hostname or "") or "-"
+    except ValueError:
+        return "-"
+
+
+def _missed(article: Article) -> set[str]:
+    """The fields whose rules were of no use, as the record's warnings tell."""
+    warnings = article.extraction.warnings if article.extraction else ()
+    found = (_RULE.match(warning) for warning in warnings)
+    names = {match["field"] for match in found if match}
+    return {"comment" if name.startswith("comment_") else name for name in names}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Shares beyond which there is an alarm."""
+
+    fill: Mapping[str, float] = field(default_factory=dict)
+    """Field to the least share of records that must have it."""
+    most: Mapping[str, float] = field(default_factory=dict)
+    """`disagreement`, `missed` or `unknown_layout` to the largest share that may be so."""
+    pages: int = 10
+    """Of fewer records a share says nothing."""
+
+    def __bool__(self) -> bool:
+        return bool(self.fill or self.most)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """A share beyond its limit."""
+
+    site: str
+    field: str
+    what: str
+    """fill | disagreement | missed | unknown_layout"""
+    count: int
+    pages: int
+    limit: float
+    urls: tuple[str, ...]
+
+    def __str__(self) -> str:
+        words = _WORDS[self.what].format(field=self.field)
+        share = f"{self.count} of {self.pages} pages ({100 * self.count / self.pages:.0f} %)"
+        side = "at least" if self.what == "fill" else "at most"
+        told = f"{self.site}: {words} {share}, not {side} {100 * self.limit:.0f} %"
+        return f"{told}: {' '.join(self.urls)}" if self.urls else told
+
+
+_WORDS = {
+    "fill": "{field} is on",
+    "disagreement": "the sources of {field} disagree on",
+    "missed": "the rule for {field} finds nothing on",
+    "unknown_layout": "the layout is unknown of",
+}
+_MOST = ("disagreement", "missed", "unknown_layout")
+
+
+def limits(texts: Iterable[str]) -> Limits:
+    """The limits that texts such as `fill=0.9` or `pages=20` say. Raises BadInput.
+
+    `fill` is for the fields that every article has; a field's name is for itself.
+    """
+    fill: dict[str, float] = {}
+    most: dict[str, float] = {}
+    pages = Limits().pages
+    for text in texts:
+        name, mark, number = text.strip().partition("=")
+        value = _number(number, text) if mark else _refused(text)
+        if name == "pages" and value >= 1:
+            pages = int(value)
+        elif not 0 <= value <= 1:
+            _refused(text)
+        elif name == "fill":
+            fill = {**dict.fromkeys(OF_EVERY_ARTICLE, value), **fill}
+        elif name in FIELDS:
+            fill[name] = value
+        elif name in _MOST:
+            most[name] = value
+        else:
+            _refused(text)
+    return Limits(fill=fill, most=most, pages=pages)
+
+
+def _number(text: str, whole: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return _refused(whole)
+
+
+def _refused(text: str) -> float:
+    names = ", ".join(("fill", *FIELDS, *_MOST))
+    raise BadInput(f"{text!r}: not NAME=SHARE (0 to 1; NAME is one of {names}), and not pages=N")
+
+
+def alarms(tally: Tally, beyond: Limits) -> list[Alarm]:
+    """What is beyond its limit, of sites of which enough was read."""
+    found: list[Alarm] = []
+    for site, name, counted in tally.rows():
+        if counted.pages < beyond.pages:
+            continue
+        about = {"site": site, "field": name, "pages": counted.pages}
+        checks = [
+            ("fill", counted.filled, beyond.fill.get(name), "empty"),
+            ("disagreement", counted.disagreed, beyond.most.get("disagreement"), "disagreed"),
+            ("missed", counted.missed, beyond.most.get("missed"), "missed"),
+        ]
+        if name == LAYOUT:
+            unknown = counted.pages - counted.filled
+            checks = [("unknown_layout", unknown, beyond.most.get("unknown_layout"), "empty")]
+        for what, count, limit, kind in checks:
+            if limit is not None and _is_beyond(what, counted.share(count), limit):
+                urls = tuple(counted.examples.get(kind, ()))
+                found.append(Alarm(what=what, count=count, limit=limit, urls=urls, **about))  # type: ignore[arg-type]
+    return found
+
+
+def _is_beyond(what: str, share: float, limit: float) -> bool:
+    return share < limit if what == "fill" else share > limit

@@ -1,0 +1,152 @@
+"""What is counted of records per site and field, and which shares are an alarm."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.drift import Alarm, Tally, alarms, limits
+from archive.errors import BadInput
+from archive.records import Article, Extraction, Provenance, ReadBy, Rejected
+
+
+def article(number: int, **fields: object) -> Article:
+    layout = fields.pop("layout", "paper/2026@0")
+    profile = fields.pop("profile", "paper")
+    warnings = fields.pop("warnings", ())
+    known = {"headline": f"Rain {number}", "date_published": "2026-01-02", "article_body": "Rain."}
+    return Article(
+        url=f"https://news.paper.example/{number}",
+        reading=ReadBy(reader="2", layout=str(layout)),
+        extraction=Extraction(
+            software="m",
+            profile=str(profile),
+            layout=str(layout),
+            warnings=tuple(warnings),  # type: ignore[arg-type]
+        ),
+        **{**known, **fields},  # type: ignore[arg-type]
+    )
+
+
+def tally_of(*articles: Article) -> Tally:
+    tally = Tally()
+    for each in articles:
+        tally.add(each)
+    return tally
+
+
+def test_a_field_is_filled_where_the_record_has_it() -> None:
+    tally = tally_of(article(1), article(2, headline=None), article(3, headline=""))
+    counted = tally.sites["paper"]["headline"]
+    assert (3, 1) == (counted.pages, counted.filled)
+    assert {"empty": [f"https://news.paper.example/{n}" for n in (2, 3)]} == counted.examples
+
+
+def test_of_examples_a_few_are_kept() -> None:
+    tally = tally_of(*(article(number, headline=None) for number in range(9)))
+    assert 3 == len(tally.sites["paper"]["headline"].examples["empty"])
+
+
+def rejected(why: str | None) -> dict[str, Provenance]:
+    value = Rejected(source="meta", value="Sun", why=why)
+    return {"/headline": Provenance(source="layout", locator="h1", rejected=(value,))}
+
+
+@pytest.mark.parametrize(
+    ("expected", "why"),
+    [(1, "not the page's headline"), (1, None), (0, "shorter"), (0, "longer"), (0, "no date")],
+)
+def test_sources_disagree_where_one_says_something_else(expected: int, why: str | None) -> None:
+    tally = tally_of(article(1, provenance=rejected(why)))
+    assert expected == tally.sites["paper"]["headline"].disagreed
+
+
+def test_a_rule_that_found_nothing_is_counted_with_its_field() -> None:
+    warnings = ("layout: body rule matched nothing", "layout: comment_author rule matched nothing")
+    counted = tally_of(article(1, warnings=warnings)).sites["paper"]
+    assert (1, 1, 0) == tuple(counted[name].missed for name in ("body", "comment", "headline"))
+
+
+def test_a_page_of_no_layout_of_its_site_is_counted() -> None:
+    counted = tally_of(article(1), article(2, layout="generic")).sites["paper"]["layout"]
+    assert (2, 1) == (counted.pages, counted.filled)
+
+
+def test_a_site_without_a_file_has_no_layout_and_its_domains_name() -> None:
+    tally = tally_of(article(1, profile="generic", layout="generic"))
+    assert ["news.paper.example"] == list(tally.sites)
+    assert "layout" not in tally.sites["news.paper.example"]
+
+
+def test_a_site_is_told_in_a_line() -> None:
+    tally = tally_of(article(1, warnings=("layout: body rule matched nothing",)), article(2))
+    assert [
+        "paper: 2 articles with headline 100 %, byline 0 %, date_published 100 %, body 100 %, "
+        "layout 100 %; rules that found nothing: body"
+    ] == tally.lines()
+
+
+def alarms_of(tally: Tally, *texts: str) -> list[tuple[str, str]]:
+    return [(each.field, each.what) for each in alarms(tally, limits([*texts, "pages=4"]))]
+
+
+FEW = tally_of(article(1), article(2), article(3), article(4, headline=None, layout="generic"))
+
+
+@pytest.mark.parametrize(
+    ("expected", "texts"),
+    [
+        ([("headline", "fill")], ["fill=0.9"]),
+        ([], ["fill=0.75"]),
+        ([("headline", "fill")], ["headline=0.8", "body=1"]),
+        ([], ["fill=0.9", "headline=0.5"]),
+        ([], ["headline=0.5", "fill=0.9"]),
+        ([("kicker", "fill")], ["kicker=0.1"]),
+        ([("layout", "unknown_layout")], ["unknown_layout=0.2"]),
+        ([], ["unknown_layout=0.25"]),
+        ([], []),
+    ],
+)
+def test_a_share_beyond_its_limit_is_an_alarm(
+    expected: list[tuple[str, str]], texts: list[str]
+) -> None:
+    assert expected == alarms_of(FEW, *texts)
+
+
+def test_disagreement_and_missed_rules_have_limits_of_their_own() -> None:
+    odd = {"provenance": rejected("other"), "warnings": ("layout: body rule matched nothing",)}
+    tally = tally_of(*(article(number, **odd) for number in range(4)))
+    told = alarms_of(tally, "disagreement=0.5", "missed=0.5")
+    assert [("headline", "disagreement"), ("body", "missed")] == told
+
+
+def test_of_too_few_records_there_is_no_alarm() -> None:
+    assert [] == alarms(FEW, limits(["fill=1", "pages=5"]))
+
+
+def test_an_alarm_names_the_field_its_share_and_pages_to_look_at() -> None:
+    (alarm,) = alarms(FEW, limits(["fill=0.9", "pages=4"]))
+    assert (
+        "paper: headline is on 3 of 4 pages (75 %), not at least 90 %: "
+        "https://news.paper.example/4" == str(alarm)
+    )
+    assert isinstance(alarm, Alarm)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "fill",
+        "fill=",
+        "fill=x",
+        "fill=2",
+        "fill=-1",
+        "fill=nan",
+        "headlin=0.5",
+        "pages=0",
+        "=1",
+    ],
+)
+def test_what_is_no_limit_is_refused(text: str) -> None:
+    with pytest.raises(BadInput, match="not NAME=SHARE"):
+        limits([text])

@@ -1,0 +1,92 @@
+"""Drift in a crawl: counted in its summary and in Scrapy's stats, an alarm is status 1; and later
+in the collection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.commands import Done, crawl, microfiche
+from tests.servers.site import Site, story
+
+SECTION = '<meta property="article:section" content="Harbour">'
+LIMITS = ("--alarm", "headline=1", "--alarm", "section=0.6", "--alarm", "pages=2")
+
+
+@dataclass(frozen=True)
+class Crawled:
+    path: Path
+    site: Site
+    done: Done
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
+    """Two stories, one of them without a section."""
+    path = tmp_path_factory.mktemp("drift") / "c"
+    with Site({"/story-one": story("Rain", head=SECTION), "/story-two": story("Sun")}) as site:
+        urls = [site.url("/story-one"), site.url("/story-two")]
+        yield Crawled(path, site, crawl(path, *urls, options=LIMITS))
+
+
+def counts(lines: list[dict[str, object]], field: str) -> list[tuple[object, object]]:
+    return [(each["pages"], each["filled"]) for each in lines if each["field"] == field]
+
+
+def test_an_alarm_names_field_and_url_and_is_status_1(crawled: Crawled) -> None:
+    assert 1 == crawled.done.status
+    url = crawled.site.url("/story-two")
+    alarm = f"section is on 1 of 2 pages (50 %), not at least 60 %: {url}"
+    assert f"alarm: 127.0.0.1: {alarm}" in crawled.done.err
+    assert [f"127.0.0.1: {alarm}"] == crawled.done.json["alarms"]
+
+
+def test_the_summary_counts_every_field(crawled: Crawled) -> None:
+    told = crawled.done.json["drift"]
+    assert [(2, 2)] == counts(told, "headline")
+    assert [(2, 1)] == counts(told, "section")
+
+
+def test_scrapys_stats_have_the_shares(crawled: Crawled) -> None:
+    [log] = (crawled.path / "logs").glob("crawl-*.jsonl")
+    text = log.read_text("utf-8")
+    assert "'microfiche/127.0.0.1/section/fill': 0.5" in text
+    assert "'microfiche/127.0.0.1/headline/fill': 1.0" in text
+
+
+def test_the_collection_tells_the_same_later(crawled: Crawled) -> None:
+    told = microfiche("drift", "--collection", crawled.path, "--json")
+    assert (0, [(2, 1)]) == (told.status, counts(told.lines, "section"))
+
+
+def test_a_collection_has_alarms_too(crawled: Crawled) -> None:
+    told = microfiche("drift", "--collection", crawled.path, *LIMITS, "--field", "section")
+    assert 1 == told.status
+    assert "127.0.0.1\tsection\t2\t50 %\t0 %\t0 %" in told.out
+    assert crawled.site.url("/story-two") in told.err
+
+
+def test_it_can_be_told_by_month(crawled: Crawled) -> None:
+    told = microfiche("drift", "--collection", crawled.path, "--by", "month", "--json").lines
+    assert {7} == {len(each["period"]) for each in told}
+
+
+def test_of_a_site_that_is_not_there_nothing_is_told(crawled: Crawled) -> None:
+    told = microfiche("drift", "--collection", crawled.path, "--site", "nobody", "--json")
+    assert (0, "") == (told.status, told.out)
+
+
+def test_a_limit_that_is_none_is_a_wrong_call(tmp_path: Path) -> None:
+    done = microfiche("crawl", "https://paper.example/", "--alarm", "x=1", "--collection", tmp_path)
+    assert 2 == done.status
+    assert "not NAME=SHARE" in done.err
+
+
+def test_scrapys_setting_is_a_limit(tmp_path: Path) -> None:
+    with Site({"/story-two": story("Sun")}) as site:
+        limit = ("-s", "MICROFICHE_ALARM=section=0.5,pages=1")
+        done = crawl(tmp_path / "c", site.url("/story-two"), options=limit)
+    assert 1 == done.status
