@@ -41,6 +41,8 @@ READER = "2"
 """Version of the reading code: raised whenever the same page could give another record."""
 
 ARTICLES = ("article", "live_blog")
+STAND_INS = ("blocked", "consent", "login", "not_found", "shell")
+"""Pages that stand in another's place: such an answer shows no state of what was asked for."""
 
 
 @dataclass(slots=True)
@@ -48,7 +50,8 @@ class Reading:
     """What a page is, why, and what it says where it is an article."""
 
     page_type: str
-    """article | live_blog | front_page | section | feed | sitemap | other | error | redirect"""
+    """article | live_blog | front_page | section | gallery | search | feed | sitemap | other | error
+    | redirect, and STAND_INS"""
     reason: str
     article: ArticleItem | None = None
     comments: list[CommentItem] = field(default_factory=list)
@@ -227,7 +230,7 @@ def _outcome(reading: Reading, exchange: Exchange) -> Outcome:
         return "read"
     if exchange.status == 304:
         return "not_modified"
-    if reading.page_type == "error":
+    if reading.page_type in ("error", *STAND_INS):
         return "error"
     return "extraction_failed" if reading.failed else "not_article"
 

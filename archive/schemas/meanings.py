@@ -128,7 +128,8 @@ MEANINGS: Mapping[str, str] = {
     "Observation.fetched_at": "When it was fetched; equal to WARC-Date.",
     "Observation.outcome": (
         "What the visit found; `not_modified` for a 304 of a state that is here; `error` for an "
-        "answer that shows no state of the page: a failure, a part, one that broke off."
+        "answer that shows no state of the page: a failure, a part, one that "
+        "broke off, or a page that stands in its place (a block, consent, login or error page)."
     ),
     "Observation.reason": "Why, in words.",
     "Observation.revision_id": "The revision that was shown; null where none was.",

@@ -1,6 +1,14 @@
-"""What an HTML page is, by what it answers: article, live_blog, front_page, section or other.
+"""What an HTML page is, by what it answers: an article, a list of articles, or something else.
 
-The rules are tried in order; the first that holds decides, and its reason is kept.
+The rules are tried in order; the first that holds decides, and its reason is kept:
+
+    live_blog, article   what is read
+    front_page, section  lists of articles
+    gallery              photos with hardly a text, which the page does not call an article
+    search               what a search found
+    blocked, consent, login, not_found, shell, redirect
+                         what stands in an article's place (`standins`)
+    other                none of these
 """
 
 from __future__ import annotations
@@ -8,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from archive.urls import is_front_page
 from crawler.extraction.article import ArticleReading
@@ -15,6 +24,7 @@ from crawler.extraction.json_ld import ARTICLE_TYPES, types_of
 from crawler.extraction.live import is_marked_live
 from crawler.extraction.outline import Unit
 from crawler.extraction.page import Page
+from crawler.extraction.standins import stand_in
 
 _DATED_PATH = re.compile(
     r"/(?:19|20)\d\d[/-](?:0?[1-9]|1[0-2]|[a-z]{3})[/-]|/(?:19|20)\d{6}/|[-_/]\d{6,}"
@@ -26,6 +36,15 @@ _LINKED = 0.5
 _MOSTLY = 0.8
 _MANY_TEASERS = 4
 _LEAST_LINKS = 15
+_LEAST_PHOTOS = 6
+_SLUG = 4
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_GALLERY_TYPES = frozenset({"ImageGallery", "MediaGallery"})
+_GALLERY_PATH = re.compile(
+    r"/(?:photo-?|image-?|bilder-?|foto-?)?(?:galler(?:y|ies)|galeri[aei]?|galleria|galerij|galleri)\b"
+    r"|/(?:fotostrecken?|bilderstrecken?|diaporamas?|slideshows?|fotogaler\w{1,3}|photos?)[/-]",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +89,11 @@ def _live(facts: _Facts) -> PageType | None:
     if posts and is_marked_live(facts.page):
         return PageType("live_blog", f"marked as a live-blog, with {len(posts)} posts")
     return None
+
+
+def _stands_in(facts: _Facts) -> PageType | None:
+    found = stand_in(facts.page, facts.prose)
+    return PageType(*found) if found is not None else None
 
 
 def _front(facts: _Facts) -> PageType | None:
@@ -124,6 +148,17 @@ def _microdata(facts: _Facts) -> PageType | None:
     return None
 
 
+def _gallery(facts: _Facts) -> PageType | None:
+    """Photos with hardly a text: what the page does not call an article, but a gallery."""
+    photos = len(facts.reading.item.image)
+    if photos < _LEAST_PHOTOS or facts.prose >= _DENSE:
+        return None
+    named = any(types_of(node) & _GALLERY_TYPES for node in facts.page.linked.nodes)
+    if named or _GALLERY_PATH.search(facts.page.document.url):
+        return PageType("gallery", f"{photos} photos and {facts.prose:.0f} characters of text")
+    return None
+
+
 def _dense(facts: _Facts) -> PageType | None:
     if facts.reading.headline is None or facts.link_share > 0.85:
         return None
@@ -170,8 +205,34 @@ def _short(facts: _Facts) -> PageType | None:
     return None
 
 
+def _named(facts: _Facts) -> PageType | None:
+    """A list of results, a table, a verse: hardly a sentence, but an article's heading and URL."""
+    page, heading = facts.page, facts.reading.headline
+    if heading is None or heading.box.tag not in ("h1", "h2"):
+        return None
+    path = urlsplit(page.document.url).path.rstrip("/").rpartition("/")[2]
+    if not (_DATED_PATH.search(page.document.url) or len(_WORD.findall(path)) >= _SLUG):
+        return None
+    below = _after(facts, heading)
+    linked = sum(unit.link_chars for unit in below)
+    own = sum(len(unit.text) for unit in below) - linked
+    if own < max(_SOME, linked):
+        return None
+    return PageType(
+        "article", f"a headline, an article's URL, and {own} characters that no link is"
+    )
+
+
+def _after(facts: _Facts, heading: Unit) -> list[Unit]:
+    """The units below the heading that are no furniture."""
+    units = facts.page.outline.units
+    below = units[facts.page.outline.places[id(heading)] + 1 :]
+    return [unit for unit in below if not any(box.furniture for box in unit.box.lineage())]
+
+
 _RULES: tuple[Rule, ...] = (
     _live,
+    _stands_in,
     _front,
     _of_site,
     _many,
@@ -179,8 +240,10 @@ _RULES: tuple[Rule, ...] = (
     _open_graph,
     _microdata,
     _teasers,
+    _gallery,
     _dense,
     _text_alone,
     _short,
+    _named,
     _links,
 )

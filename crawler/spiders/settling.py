@@ -15,6 +15,7 @@ from crawler.errors import AddressRefused
 from crawler.frontier import Lead, Lease, Verdict
 from crawler.middlewares import RobotsUnreachable
 from crawler.pipelines import PageItem
+from crawler.reading import STAND_INS
 from crawler.revisit import AgeProportional, VisitOutcome, VisitState, retry_after
 from crawler.session import Session
 from crawler.spiders.leasing import Leases
@@ -124,7 +125,7 @@ def _outcome(item: PageItem, failure: str | None) -> tuple[Verdict, str | None]:
         return "done", None
     if page.reading.failed:
         return "failed", page.reading.reason
-    if item.page_type in ("other", "redirect"):
+    if item.page_type in ("other", "redirect", *STAND_INS):
         return "skipped", page.reading.reason
     return "done", None
 
@@ -134,7 +135,7 @@ def _type_of(item: PageItem) -> str | None:
     records = item.inside.records
     if item.page_type == "not_modified":
         return records.page_type if records else None
-    return None if item.page_type == "error" else item.page_type
+    return None if item.page_type in ("error", *STAND_INS) else item.page_type
 
 
 def _answered(lead: Lead, row: CaptureRow) -> str:
