@@ -35,7 +35,7 @@ class ArticleReading:
     def prose(self) -> float:
         """Characters of running text: in the page's markup, or where it has none, in JSON-LD."""
         told = sum(len(block.text or "") for block in self.item.blocks if block.type == "paragraph")
-        shown = sum(unit.prose for unit in self.scope.units) if self.scope else 0.0
+        shown = self.scope.prose if self.scope else 0.0
         return shown or float(told)
 
 

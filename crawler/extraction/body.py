@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 
-from crawler.extraction.boilerplate import is_boilerplate
-from crawler.extraction.outline import Box, Outline, Unit, ends_sentence
+from crawler.extraction.boilerplate import is_boilerplate, is_caption
+from crawler.extraction.edges import lede, until_last_sentence
+from crawler.extraction.outline import Box, Outline, Unit
 from crawler.extraction.pull_quotes import without_pull_quotes
 from crawler.extraction.teasers import without_teasers
 
@@ -22,28 +22,15 @@ _DESCENT_SHARE = 0.92
 _HINTED_SHARE = 0.6
 _LEAST_PROSE = 140
 _LONG = 100
-_MOST_ABOVE, _MOST_LEDE = 60, 8
-_LEAST_LEDE = 70
 _MOST_LINKED = 0.3
-_NEAR = 3
-_NOT_LEDE = re.compile(
-    r"(?:^|[\s_\-])(?:author|autor|byline|caption|credits?|legende?|photo|audio|player|listen|tts"
-    r"|disclosure|promo|notice|alert)s?(?:$|[\s_\-])",
-    re.IGNORECASE,
-)
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_CAPTION = re.compile(
-    r"(?:^|[\s_\-])(?:(?:img|image|photo|foto|picture|media|figure|video|embed)?[_\-]{0,2}"
-    r"(?:captions?|credits?)|legende|cutline|bildunterschrift|bildtext|bildnachweis)(?:$|[\s_\-])",
-    re.IGNORECASE,
-)
-_CAPTION_TAGS = frozenset({"div", "p", "figcaption", "footer", "dd", "section", "ul", "li"})
-_LONGEST_CAPTION = 700
-_NO_LEDE = frozenset({"li", "td", "th", "dd", "dt"})
 _BODY_HINT = re.compile(
     r"(?:article|story|post|entry|news|page|text|detail|content|main)[-_]{0,2}"
     r"(?:body|content|text|copy|main|inner|wrap(?:per)?|article|container)|articlebody|storytext"
     r"|(?:body|rich|article|paragraph)[-_]?(?:text|copy)|(?:^|\s)(?:article|story|prose|hentry|content)(?:\s|$)",
+    re.IGNORECASE,
+)
+_BODY_NAME = re.compile(
+    r"(?:^|[\s_-])(?:(?:article|story|post|entry|news)[-_]{0,2}(?:body|content|text|copy)|storytext)(?:$|\s)",
     re.IGNORECASE,
 )
 
@@ -55,50 +42,44 @@ class Scope:
     root: Box
     units: list[Unit]
 
+    @property
+    def prose(self) -> float:
+        """Characters of running text; where there is none, of all texts without their links."""
+        prose = sum(unit.prose for unit in self.units)
+        return prose or float(sum(len(unit.text) - unit.link_chars for unit in self.units))
+
 
 def body_scope(found: Outline, headline: Unit | None, url: str = "") -> Scope | None:
     """The body of a page; None where it has hardly any prose. `url` is the page's own."""
-    if not found.boxes or found.boxes[0].prose < _LEAST_PROSE:
+    if not found.boxes:
         return None
+    if found.boxes[0].prose < _LEAST_PROSE:
+        return _named_scope(found, headline)
     root = _descend(found, headline)
     inside = without_teasers([unit for unit in found.units if _kept(unit, root)], root, url)
     inside = without_pull_quotes(inside, root)
     units = _each_once([unit for unit in inside if not is_boilerplate(unit)])
     units = _after_headline(units, headline)
-    return Scope(root, [*_lede(found, units, headline), *_until_last_sentence(units)])
+    return Scope(root, [*lede(found, units, headline), *until_last_sentence(units)])
 
 
-def _lede(found: Outline, body: list[Unit], headline: Unit | None) -> list[Unit]:
-    """The sentences between the headline and the body's box: a lede that has a box of its own."""
-    places = found.places
-    start = places.get(id(headline)) if headline is not None else None
-    end = places[id(body[0])] if body else 0
-    if start is None or not start < end <= start + _MOST_ABOVE:
-        return []
-    above = [unit for unit in found.units[start + 1 : end] if _may_be_lede(unit)]
-    return [unit for unit in above if not is_boilerplate(unit)][:_MOST_LEDE]
+def _named_scope(found: Outline, headline: Unit | None) -> Scope | None:
+    """What the markup calls the body, of a page without running text: results, lists, captions."""
+    texts = {id(box): box.chars - box.link_chars for box in found.boxes if _is_named_body(box)}
+    most = max(texts.values(), default=0)
+    named = [box for box in found.boxes if texts.get(id(box), 0) >= max(_LEAST_PROSE, most * 0.6)]
+    if not named or headline is None:
+        return None
+    root = max(named, key=lambda box: box.depth)
+    units = [unit for unit in found.units if _kept(unit, root) and not is_boilerplate(unit)]
+    return Scope(root, _after_headline(units, headline))
 
 
-def _may_be_lede(unit: Unit) -> bool:
-    if not (unit.prose or _is_heading_of_sentences(unit)):
+def _is_named_body(box: Box) -> bool:
+    named = box.attributes.get("itemprop") == "articleBody" or bool(_BODY_NAME.search(box.names))
+    if not named or box.link_chars > box.chars * _MOST_LINKED:
         return False
-    if unit.link_share > _MOST_LINKED or unit.box.tag in _NO_LEDE:
-        return False
-    if any(_is_apart(box) for box in unit.box.lineage()):
-        return False
-    if any(is_caption(box) for box in islice(unit.box.lineage(), 2)):
-        return False
-    return not any(_NOT_LEDE.search(box.names) for box in islice(unit.box.lineage(), _NEAR))
-
-
-def _is_heading_of_sentences(unit: Unit) -> bool:
-    """Whether a heading is a lede: pages print it as `<h2>`."""
-    is_long = unit.kind == "text" and len(unit.text) >= _LEAST_LEDE
-    return is_long and unit.box.tag in ("h2", "h3", "h4") and ends_sentence(unit.text)
-
-
-def _is_apart(box: Box) -> bool:
-    return box.furniture or box.comments or box.tag in ("figure", "figcaption", "aside", "address")
+    return not any(each.furniture or each.comments for each in box.lineage())
 
 
 def _each_once(units: list[Unit]) -> list[Unit]:
@@ -171,16 +152,6 @@ def _kept(unit: Unit, root: Box) -> bool:
     return False
 
 
-def is_caption(box: Box) -> bool:
-    """Whether a small box is called a caption or a credit: also where its photo is not to be had."""
-    return box.tag in _CAPTION_TAGS and box.chars < _LONGEST_CAPTION and _calls_caption(box.names)
-
-
-@lru_cache(maxsize=4096)
-def _calls_caption(names: str) -> bool:
-    return bool(_CAPTION.search(_CAMEL.sub("-", names)))
-
-
 def _after_headline(units: list[Unit], headline: Unit | None) -> list[Unit]:
     """The units below the headline, where it stands among them and leaves most of the prose."""
     if headline is None or headline not in units:
@@ -188,49 +159,3 @@ def _after_headline(units: list[Unit], headline: Unit | None) -> list[Unit]:
     below = units[units.index(headline) + 1 :]
     prose = sum(unit.prose for unit in units)
     return below if sum(unit.prose for unit in below) > prose * 0.5 else units
-
-
-def _until_last_sentence(units: list[Unit]) -> list[Unit]:
-    """The units without the labels that follow the last sentence and precede the first."""
-    last = max((at for at, unit in enumerate(units) if unit.prose), default=-1)
-    first = next((at for at, unit in enumerate(units) if unit.prose), 0)
-    lead = [unit for unit in units[:first] if unit.kind != "text" or _may_lead(unit)]
-    return [*lead, *units[first : last + 1], *_tail(units, last)]
-
-
-def _may_lead(unit: Unit) -> bool:
-    return unit.box.tag in ("h2", "h3", "h4") or len(unit.text) > 80
-
-
-def _tail(units: list[Unit], last: int) -> list[Unit]:
-    """What follows the last sentence: images, and lines that stand beside it in the same box."""
-    beside = {id(box) for box in _holders(units[last])} if last >= 0 else set()
-    kept: list[Unit] = []
-    closed = False
-    for unit in units[last + 1 :]:
-        same = not beside.isdisjoint(id(box) for box in _holders(unit))
-        closed = closed or (unit.kind == "text" and (not same or unit.link_share > 0.4))
-        if unit.kind != "text" or not closed:
-            kept.append(unit)
-    while kept and kept[-1].box.tag in ("h2", "h3", "h4", "h5"):
-        kept.pop()
-    return kept
-
-
-def _holders(unit: Unit) -> list[Box]:
-    """The box that a line stands in, lists and tables passed over, and its parent for `<p>`."""
-    box = unit.box
-    while box.parent is not None and (box.tag in _PARTS or _only_wraps(box, unit)):
-        box = box.parent
-    return [box]
-
-
-def _only_wraps(box: Box, unit: Unit) -> bool:
-    """Whether a box holds one heading and nothing else."""
-    return unit.box.tag in _HEADINGS and box.chars == len(unit.text)
-
-
-_HEADINGS = frozenset({"h2", "h3", "h4", "h5"})
-_PARTS = frozenset(
-    {"p", "li", "ul", "ol", "td", "tr", "tbody", "table", "h2", "h3", "h4", "b", "pre"}
-)

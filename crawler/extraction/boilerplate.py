@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 from crawler.extraction.document import Node
-from crawler.extraction.outline import Unit
+from crawler.extraction.outline import Box, Unit
 from crawler.extraction.text import any_of
 
 _LONGEST_LABEL = 240
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_CAPTION = re.compile(
+    r"(?:^|[\s_\-])(?:(?:img|image|photo|foto|picture|media|figure|video|embed)?[_\-]{0,2}"
+    r"(?:captions?|credits?)|legende|cutline|bildunterschrift|bildtext|bildnachweis)(?:$|[\s_\-])",
+    re.IGNORECASE,
+)
+_CAPTION_TAGS = frozenset({"div", "p", "figcaption", "footer", "dd", "section", "ul", "li"})
+_LONGEST_CAPTION = 700
 
 
 _INVITATIONS = any_of(
@@ -116,3 +125,13 @@ def _is_in_time(node: Node) -> bool:
 def _is_label(text: str) -> bool:
     """A few words that are no sentence: "Related articles", "Print"."""
     return len(text) < 60 and text[-1] not in ".!?…。" and text.count(" ") < 7
+
+
+def is_caption(box: Box) -> bool:
+    """Whether a small box is called a caption or a credit: also where its photo is not to be had."""
+    return box.tag in _CAPTION_TAGS and box.chars < _LONGEST_CAPTION and _calls_caption(box.names)
+
+
+@lru_cache(maxsize=4096)
+def _calls_caption(names: str) -> bool:
+    return bool(_CAPTION.search(_CAMEL.sub("-", names)))

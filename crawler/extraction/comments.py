@@ -23,6 +23,7 @@ from crawler.extraction.document import Document, Node, ancestors, attribute, cs
 from crawler.extraction.json_ld import JsonNode, listed, plain_text, types_of
 from crawler.extraction.layout import Layout
 from crawler.extraction.layout_comments import comment_nodes_of, missed, ruled
+from crawler.extraction.outline import is_text_in_comments
 from crawler.extraction.page import Page
 from crawler.extraction.text import line_of
 from crawler.items import CommentItem
@@ -88,6 +89,8 @@ def read_comments(page: Page, layout: Layout | None = None) -> CommentsRead:
         read = [(each, ruled(document, layout, each.node, of, ids)) for each, of in read]
         page.warnings += missed(layout, [of for _, of in read], bool(ruled_nodes))
     read = [(each, fields) for each, fields in read if _is_comment(each, fields, len(nodes))]
+    if is_text_in_comments(page.outline) and not any(_is_signed(*each) for each in read):
+        read = []
     sections = comment_sections(document)
     count, place = _declared(page, sections, ids) or (None, None)
     found = CommentsRead(
@@ -117,6 +120,12 @@ def _is_comment(each: CommentNode, fields: CommentFields, count: int) -> bool:
         return True
     label = len(fields.text) < 250 and bool(NOT_A_COMMENT.match(fields.text))
     return not label and (named or count > 1 or each.id is not None or len(fields.text) > 60)
+
+
+def _is_signed(each: CommentNode, fields: CommentFields) -> bool:
+    """Whether anything says who wrote a comment; the minutes of a match stand where dates do."""
+    author = fields.author_name is not None and not fields.author_by_place
+    return author or each.id is not None
 
 
 def _items(document: Document, read: list[tuple[CommentNode, CommentFields]]) -> list[CommentItem]:

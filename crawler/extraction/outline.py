@@ -39,6 +39,7 @@ _SENTENCE_END = re.compile(r"[.!?…。！？।؟]['\"”’»)\]]{0,3}\s*(?:\[
 _WIDE_SCRIPT = re.compile(r"[\u0e00-\u0e7f\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _MOST_PROSE_SHARE = 0.4
 _GUARD_PROSE = 600
+_LEAST_PROSE = 240
 _LONG_PARAGRAPH = 250
 _LONGEST_LEDE = 600
 _TEASER = re.compile(r"teasers?", re.IGNORECASE)
@@ -111,9 +112,14 @@ def ends_sentence(text: str) -> bool:
     return bool(_SENTENCE_END.search(text))
 
 
+def _is_no_prose(box: Box) -> bool:
+    around = box.parent
+    return box.tag in _NO_PROSE or (around is not None and around.tag == "figcaption")
+
+
 def _prose_of(unit: Unit) -> float:
     length = len(unit.text)
-    if length < _LEAST_WIDE or unit.kind != "text" or unit.box.tag in _NO_PROSE:
+    if length < _LEAST_WIDE or unit.kind != "text" or _is_no_prose(unit.box):
         return 0.0
     link_share = unit.link_chars / length
     if link_share > 0.5:
@@ -390,11 +396,20 @@ def _is_long_paragraph(box: Box) -> bool:
 
 def set_aside_comments(found: Outline, is_comment: Callable[[Node], bool]) -> None:
     """Mark the boxes that were read as comments, and count the prose without them."""
-    added = [box for box in found.boxes if not box.comments and is_comment(box.node)]
-    for box in added:
-        box.comments = not _holds_headline(box)
-    if added:
+    read = [box for box in found.boxes if is_comment(box.node)]
+    for box in read:
+        box.comments = box.comments or not _holds_headline(box)
+    spared = not read and is_text_in_comments(found)
+    for box in found.boxes if spared else ():
+        box.comments = False
+    if read or spared:
         _count_prose(found)
+
+
+def is_text_in_comments(found: Outline) -> bool:
+    """Whether a page has hardly a text but in comments: a match's commentary is called so too."""
+    left = found.boxes[0].prose if found.boxes else 0.0
+    return left < _LEAST_PROSE <= found.prose * _MOST_PROSE_SHARE
 
 
 def _count_prose(found: Outline) -> None:

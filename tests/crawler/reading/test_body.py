@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archive.records import Block
-from tests.crawler.reading.pages import MORE, PROSE, article_of, page, story
+from tests.crawler.reading.pages import MORE, PROSE, article_of, page, records_of, story
 
 
 def blocks_of(inside: str) -> tuple[Block, ...]:
@@ -304,3 +304,55 @@ def test_a_lede_is_kept_whatever_is_called_author_far_around_it() -> None:
         )
     )
     assert lede in [said.alternative_headline, *(block.text for block in said.body.blocks)]
+
+
+def test_short_lines_right_above_the_first_long_sentence_are_of_the_body() -> None:
+    short = "<p>What happened?</p><ul><li>The bridge is shut</li></ul><p>More will follow!</p>"
+    said = article_of(page(f"<h1>Old bridge closed</h1><div>{short}<p>{PROSE}</p>{MORE}</div>"))
+    texts = [block.text for block in said.body.blocks]
+    assert ["What happened?", "The bridge is shut", "More will follow!"] == texts[:3]
+
+
+def test_a_date_above_the_first_sentence_is_not_of_the_body() -> None:
+    said = article_of(
+        page(f"<h1>Old bridge closed</h1><div><p>May 13</p><p>{PROSE}</p><p>{MORE}</p></div>")
+    )
+    assert "May 13" not in [block.text for block in said.body.blocks]
+
+
+def test_a_page_of_results_has_them_as_its_body() -> None:
+    rows = "".join(f"<tr><td>{place}. runner</td><td>club {place}</td></tr>" for place in range(20))
+    said = article_of(
+        page(
+            f"<h1>Results of the town run</h1><div class='entry-content'><table>{rows}</table>"
+            "</div><p>Imprint</p>"
+        ),
+        url="https://paper.example/2024/05/14/results",
+    )
+    [block] = said.body.blocks
+    assert ("0. runner", "club 0") == block.rows[0]
+
+
+def test_slides_of_a_gallery_are_captions_and_the_text_above_is_the_body() -> None:
+    slide = "<figure><img src='/{0}.jpg'><figcaption><p>{1} {0}.</p></figcaption></figure>"
+    slides = "".join(
+        slide.format(at, "The bridge as it was in one of its years.") for at in range(9)
+    )
+    said = article_of(
+        page(f"<article><h1>Ninety years</h1><div><p>{PROSE}</p><p>{MORE}</p></div><div>{slides}</div>"
+             "</article>")
+    )  # fmt: skip
+    assert [PROSE, MORE] == [each.text for each in said.body.blocks if each.type == "paragraph"]
+
+
+def test_the_commentary_of_a_match_is_its_text() -> None:
+    minutes = "".join(
+        f"<div class='match-comment'><div class='match-comment-time'>{minute}'</div>"
+        f"<div class='match-comment-body'>The guests have the ball again in minute {minute} and play "
+        "it back to their own half.</div></div>"
+        for minute in range(1, 9)
+    )
+    records = records_of(page(f"<h1>Town - Visitors</h1><div class='match'>{minutes}</div>"))
+    assert () == records.comments
+    assert records.article is not None
+    assert 8 == sum("guests" in (each.text or "") for each in records.article.body.blocks)
