@@ -36,6 +36,7 @@ from typing import Any
 from archive.records import Article, Comment, PageRecords
 from archive.times import warc_date
 from archive.warc.exchange import Exchange
+from crawler.normalize.dates import parse_date
 from crawler.reading import normalize, read
 from crawler.sites import site_for
 
@@ -196,8 +197,12 @@ def prediction(page: GoldPage, records: PageRecords) -> dict[str, Any]:
         "title": article.headline,
         # the gold lists agencies and outlets among the authors
         "authors": [each.name for each in (*article.author, *article.source_organization)],
-        "date_published": _as_printed(article.date_published, article.date_published_raw),
-        "date_modified": _as_printed(article.date_modified, article.date_modified_raw),
+        "date_published": _as_printed(
+            article.date_published, article.date_published_raw, article.in_language
+        ),
+        "date_modified": _as_printed(
+            article.date_modified, article.date_modified_raw, article.in_language
+        ),
         "body": _body(article),
         "images": [
             {"url": image.content_url, "caption": image.caption, "credit": image.credit_text}
@@ -207,9 +212,14 @@ def prediction(page: GoldPage, records: PageRecords) -> dict[str, Any]:
     }
 
 
-def _as_printed(value: str | None, raw: str | None) -> str | None:
-    """The date with the offset it was printed with: the gold's day is the printed one."""
-    return raw if value and raw and re.match(r"\d{4}-\d\d-\d\dT.*[+-]\d\d:?\d\d$", raw) else value
+def _as_printed(value: str | None, raw: str | None, language: str | None) -> str | None:
+    """The date with the offset or the day it was printed with: the gold's day is the printed one."""
+    if not value or not raw:
+        return value
+    if re.match(r"\d{4}-\d\d-\d\dT.*[+-]\d\d:?\d\d$", raw):
+        return raw
+    printed = parse_date(raw, fetched_at=None, zone=None, languages=[language] if language else [])
+    return printed.value if printed is not None and printed.precision == "day" else value
 
 
 def _body(article: Article) -> list[str]:

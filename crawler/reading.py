@@ -33,8 +33,8 @@ from crawler.extraction.sniff import Kind, kind_of
 from crawler.items import ArticleItem, CommentItem
 from crawler.normalize.article import normalize_article
 from crawler.normalize.captions import image_provenance, normalize_images
-from crawler.normalize.choices import Clock
 from crawler.normalize.comments import normalize_comments
+from crawler.normalize.date_choice import Clock
 from crawler.sites import Site
 
 READER = "2"

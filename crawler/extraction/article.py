@@ -11,7 +11,7 @@ from crawler.extraction.author_sources import author_sources
 from crawler.extraction.body import Scope, body_scope
 from crawler.extraction.byline import bylines
 from crawler.extraction.candidates import choose, folded
-from crawler.extraction.dates import modified_candidates, published_candidates, shown_dates
+from crawler.extraction.dates import modified_candidates, published_candidates
 from crawler.extraction.headline import HeadlineReading, read_headline
 from crawler.extraction.layout import Layout
 from crawler.extraction.layout_scope import layout_scope
@@ -19,6 +19,7 @@ from crawler.extraction.origins import note_origins
 from crawler.extraction.outline import Unit
 from crawler.extraction.page import Page
 from crawler.extraction.rules import Rules
+from crawler.extraction.shown_dates import shown_dates
 from crawler.extraction.standfirst import kicker, standfirst_unit
 from crawler.items import ArticleItem, AuthorItem, AuthorsItem, Candidate
 
@@ -47,7 +48,7 @@ def read_article(page: Page, layout: Layout | None = None) -> ArticleReading:
     scope = layout_scope(rules, body_scope(page.outline, headline.unit, page.document.url))
     units = list(scope.units) if scope else []
     _names(page, rules, headline, units, item)
-    _dates(page, rules, headline, item)
+    _dates(page, rules, headline, units, item)
     _about(page, rules, item)
     above = _above_body(page, rules, headline, units, item)
     read_text(page, rules, scope, headline.unit, above, item)
@@ -93,10 +94,12 @@ def _names(
         )
 
 
-def _dates(page: Page, rules: Rules, headline: HeadlineReading, item: ArticleItem) -> None:
+def _dates(
+    page: Page, rules: Rules, headline: HeadlineReading, body: list[Unit], item: ArticleItem
+) -> None:
     published = rules.candidates("date_published")
     modified = rules.candidates("date_modified")
-    shown = shown_dates(page, headline.unit)
+    shown = shown_dates(page, headline.unit, body)
     item.date_published = [*published, *published_candidates(page, shown)]
     item.date_modified = [*modified, *modified_candidates(page, shown)]
 

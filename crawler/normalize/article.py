@@ -29,7 +29,7 @@ from crawler.items import ArticleItem, BlockItem, Candidate, LinkItem, LivePostI
 from crawler.normalize.authors import chosen_authors
 from crawler.normalize.bylines import parties_of, printed_byline
 from crawler.normalize.captions import image_id
-from crawler.normalize.choices import ChosenDate, Clock, chosen_date
+from crawler.normalize.date_choice import ChosenDate, Clock, chosen_date
 from crawler.normalize.datelines import Dateline, dateline_of
 
 _TEXT_TYPES = ("paragraph", "heading", "quote", "list", "correction")
@@ -75,7 +75,7 @@ def _about(item: ArticleItem, reading: ReadBy) -> Article:
 
 
 def _with_dates(record: Article, item: ArticleItem, clock: Clock) -> Article:
-    published = chosen_date(item.date_published, clock)
+    published = chosen_date(item.date_published, clock, item.date_modified)
     modified = chosen_date(item.date_modified, clock)
     _note_date(record.provenance, "/date_published", published, item.date_published)
     _note_date(record.provenance, "/date_modified", modified, item.date_modified)

@@ -17,19 +17,20 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from typing import Literal
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from archive.records import Precision
 from archive.times import parse_warc_date
-from crawler.normalize.months import month_number
+from crawler.normalize.calendars import era_date, gregorian, solar_month
+from crawler.normalize.hours import ZoneOrigin, time_in, zone_after
+from crawler.normalize.months import month_number, months_as_one_word
 from crawler.normalize.relative import resolve_relative
-
-ZoneOrigin = Literal["offset", "name", "site", "capture"]
 
 LONGEST = 100
 EARLIEST = 1990
+LATEST = 2055
+"""Where no capture says what lies in the future: a later year is of another calendar."""
 _FUTURE = timedelta(days=2)
 
 
@@ -84,7 +85,7 @@ def _plain(raw: str) -> str:
         return " ".join(raw[: LONGEST * 3].split())[:LONGEST]  # nothing to fold in it
     folded = unicodedata.normalize("NFKC", raw[: LONGEST * 3])
     digits = "".join(_ascii_digit(sign) for sign in folded if unicodedata.category(sign) != "Cf")
-    return " ".join(digits.split())[:LONGEST]
+    return months_as_one_word(" ".join(digits.split())[:LONGEST])
 
 
 def _ascii_digit(sign: str) -> str:
@@ -98,6 +99,7 @@ _WORD = r"[^\s\d.,;:/()|\-]{2,20}"
 _ISO = re.compile(r"(?<!\d)(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?|(?!\d))")
 _ASIAN = re.compile(r"(?<!\d)(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号]")
+_VIETNAMESE = re.compile(r"(?<!\d)(\d{1,2})\s?tháng\s?(\d{1,2})(?:\s?năm|,)?\s?(\d{4})(?!\d)", re.I)
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})(\s?[./\-]\s?)(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _DAY_FIRST = re.compile(
     r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|[ºª°]|-?го)?[.,]?[\s\-]{0,2}(?:de|of|del|da|di)?\s?"
@@ -130,11 +132,22 @@ def _numbered(text: str, languages: Sequence[str]) -> Iterator[_Day]:
         clock = ":".join(part for part in match.groups()[3:] if part)
         for found in _found(text, match, (match[1], match[2], match[3])):
             yield _Day(found.day, "day", found.before, f"{clock}{found.after}")
-    if match := _ASIAN.search(text):
-        yield from _found(text, match, (match[1], match[2], match[3]))
+    if not text.isascii():
+        yield from _asian(text)
     if match := _NUMERIC.search(text):
         for day, month in _orders(match[1], match[3], match[2], languages):
-            yield from _found(text, match, (match[4], month, day))
+            yield from _found(text, match, (match[4], month, day), languages)
+
+
+def _asian(text: str) -> Iterator[_Day]:
+    """Dates whose parts are named by signs, and Vietnamese ones, whose months are numbered."""
+    if match := _ASIAN.search(text):
+        yield from _found(text, match, (match[1], match[2], match[3]))
+    if era := era_date(text):
+        match, day = era
+        yield _Day(day, "day", text[: match.start()], text[match.end() :])
+    if match := _VIETNAMESE.search(text):
+        yield from _found(text, match, (match[3], match[2], match[1]))
 
 
 def _orders(
@@ -151,15 +164,19 @@ def _orders(
 def _worded(text: str, languages: Sequence[str], fetched: datetime | None) -> Iterator[_Day]:
     matches = list(_wordings(text))
     for match, year, word, day in matches:
-        month = month_number(word, languages) if year else None
+        month = _month_beside(word, year, languages) if year else None
         if year and month:
-            yield from _found(text, match, (year, str(month), day))
+            yield from _found(text, match, (year, str(month), day), languages)
     for match, year, word, day in matches:
         month = month_number(word, languages) if not year and fetched else None
         if month and fetched:
             # a date without year is the last one before the capture
             for guess in (fetched.year, fetched.year - 1):
                 yield from _found(text, match, (str(guess), str(month), day))
+
+
+def _month_beside(word: str, year: str, languages: Sequence[str]) -> int | None:
+    return solar_month(word, int(year)) or month_number(word, languages)
 
 
 def _wordings(text: str) -> Iterator[tuple[re.Match[str], str | None, str, str]]:
@@ -184,73 +201,20 @@ def _coarse(text: str, languages: Sequence[str]) -> Iterator[_Day]:
             yield _Day(found.day, "month", "", "")
 
 
-def _found(text: str, match: re.Match[str], parts: tuple[str, str, str]) -> Iterator[_Day]:
-    """The day, unless the calendar has none such."""
+def _found(
+    text: str, match: re.Match[str], parts: tuple[str, str, str], languages: Sequence[str] = ()
+) -> Iterator[_Day]:
+    """The day, unless no calendar has such a one: the next pattern may know better."""
     year, month, day = (int(part) for part in parts)
-    try:
-        found = date(_full_year(year), month, day)
-    except ValueError:
-        return  # not a date after all: the next pattern may know better
-    yield _Day(found, "day", text[: match.start()], text[match.end() :])
-
-
-def _full_year(year: int) -> int:
-    if year < 100:
-        return year + (2000 if year < 70 else 1900)
-    # the Thai calendar counts from 543 before
-    return year - 543 if 2533 <= year <= 2700 else year
+    found = gregorian(year, month, day, languages)
+    if found is not None:
+        yield _Day(found, "day", text[: match.start()], text[match.end() :])
 
 
 def _believable(day: date, fetched: datetime | None) -> bool:
-    latest = fetched.date() + _FUTURE if fetched else date.max
-    return day.year >= EARLIEST and day <= latest
-
-
-# --- the time of day ----------------------------------------------------------------------------
-
-_CLOCK = re.compile(
-    r"(?<![\d:])(\d{1,2})(?::|\s?h\s?|時|시\s?|点|\.(?=\d\d(?!\d|\.\d)))(\d{2})[분分]?(?::(\d{2}))?"
-    r"(?:[.,]\d{1,9})?\s?(am\b|pm\b|a\.\s?m\.|p\.\s?m\.)?",
-    re.IGNORECASE,
-)
-_HOUR_ONLY = re.compile(r"(?<![\d:])(\d{1,2})\s?(am\b|pm\b|a\.m\.|p\.m\.)", re.IGNORECASE)
-_OFFSET = re.compile(r"\s?\(?(?:UTC|GMT|Z)?\s?([+\-−])(\d{1,2}):?(\d{2})?(?!\d)")
-_ZONE_NAME = re.compile(r"\s?\(?([A-Za-z]{1,5})\b")
-
-_ZONES = {
-    "Z": 0,
-    "UTC": 0,
-    "GMT": 0,
-    "WET": 0,
-    "BST": 60,
-    "WEST": 60,
-    "CET": 60,
-    "MEZ": 60,
-    "SAST": 120,
-    "CEST": 120,
-    "MESZ": 120,
-    "EET": 120,
-    "EEST": 180,
-    "MSK": 180,
-    "EAT": 180,
-    "WIB": 420,
-    "HKT": 480,
-    "SGT": 480,
-    "JST": 540,
-    "KST": 540,
-    "AEST": 600,
-    "AEDT": 660,
-    "NZST": 720,
-    "NZDT": 780,
-    "EST": -300,
-    "EDT": -240,
-    "CDT": -300,
-    "MST": -420,
-    "MDT": -360,
-    "PST": -480,
-    "PDT": -420,
-}
-"""Minutes east of Greenwich of the names that mean one zone in news (IST and CST mean several)."""
+    if fetched is None:
+        return EARLIEST <= day.year <= LATEST
+    return day.year >= EARLIEST and day <= fetched.date() + _FUTURE
 
 
 def _with_time(
@@ -264,9 +228,9 @@ def _with_time(
     if found.precision != "day":
         return whole
     for around in (found.after, found.before):
-        if (read := _clock(around)) is not None:
+        if (read := time_in(around)) is not None:
             clock, precision, rest = read
-            zone, origin = _zone(rest, site_zone)
+            zone, origin = zone_after(rest, site_zone)
             if zone is None or origin is None:
                 return whole
             moment = datetime.combine(found.day, clock, zone)
@@ -277,43 +241,6 @@ def _with_time(
 def _coarse_value(day: date, precision: Precision) -> str:
     length = {"year": 4, "month": 7}.get(precision, 10)
     return day.isoformat()[:length]
-
-
-def _clock(text: str) -> tuple[time, Precision, str] | None:
-    """The time of day in a text, its precision, and the text after it."""
-    match = _CLOCK.search(text)
-    if match is not None:
-        hour, minute, second, half = match.groups()
-        precision: Precision = "second" if second else "minute"
-    elif (match := _HOUR_ONLY.search(text)) is not None:
-        hour, minute, second, half, precision = match[1], "0", None, match[2], "minute"
-    else:
-        return None
-    try:
-        clock = time(_hour(int(hour), half), int(minute), int(second or 0))
-    except ValueError:
-        return None  # 25:61 is no time of day
-    return clock, precision, text[match.end() :]
-
-
-def _hour(hour: int, half: str | None) -> int:
-    if half is None or hour > 12:
-        return hour
-    return hour % 12 + (12 if half[0] in "pP" else 0)
-
-
-def _zone(rest: str, site_zone: tzinfo | None) -> tuple[tzinfo | None, ZoneOrigin | None]:
-    """The zone printed after a time of day, else the site's."""
-    if match := _OFFSET.match(rest):
-        sign = 1 if match[1] == "+" else -1
-        hours, minutes = int(match[2]), int(match[3] or 0)
-        if hours <= 14 and minutes < 60:
-            return timezone(sign * timedelta(hours=hours, minutes=minutes)), "offset"
-    if (match := _ZONE_NAME.match(rest)) and match[1].upper() in _ZONES:
-        minutes = _ZONES[match[1].upper()]
-        origin: ZoneOrigin = "offset" if match[1] == "Z" else "name"
-        return timezone(timedelta(minutes=minutes)), origin
-    return (site_zone, "site") if site_zone else (None, None)
 
 
 def _from_epoch(digits: str) -> datetime:
@@ -342,7 +269,7 @@ def _relative(
     if read is None:
         return None
     local, unit = read
-    clock = _clock(text)
+    clock = time_in(text)
     if clock is not None and site_zone is not None:
         return _moment(local.replace(tzinfo=site_zone), clock[1], "site", fetched)
     if unit == "time" and clock is None:

@@ -6,6 +6,7 @@ another ("jún", "júl", "lis", "listopad") means what the page means.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -56,6 +57,29 @@ def base_languages(languages: Iterable[str]) -> tuple[str, ...]:
 _KNOWN = frozenset(language_order)
 _SAME = {"no": "nb", "iw": "he", "in": "id", "mo": "ro", "sh": "hr", "cnr": "sr"}
 
+_ARABIC = {
+    **{"كانون الثاني": "يناير", "تشرين الأول": "أكتوبر", "تشرين الاول": "أكتوبر"},
+    **{"تشرين الثاني": "نوفمبر", "كانون الأول": "ديسمبر", "كانون الاول": "ديسمبر"},
+}
+_ARABIC_PAIR = re.compile("|".join(_ARABIC))
+_THAI_STOP = re.compile(r"(?<=[\u0e00-\u0e7f])\.")
+_MORE: dict[str, dict[str, int]] = {
+    "ar": {
+        **{"شباط": 2, "آذار": 3, "نيسان": 4, "أيار": 5, "ايار": 5, "حزيران": 6, "تموز": 7},
+        **{"آب": 8, "أيلول": 9, "ايلول": 9},
+        **{"جانفي": 1, "فيفري": 2, "أفريل": 4, "ماي": 5, "جوان": 6, "جويلية": 7, "أوت": 8},
+        **{"يوليوز": 7, "غشت": 8, "شتنبر": 9, "نونبر": 11, "دجنبر": 12},
+    }
+}
+"""Names of the Levant and the Maghreb, which the tables lack."""
+
+
+def months_as_one_word(text: str) -> str:
+    """A text whose months of two words (of the Levant) or with stops inside (Thai) are one word."""
+    if "ن ال" in text:
+        text = _ARABIC_PAIR.sub(lambda pair: _ARABIC[pair.group()], text)
+    return _THAI_STOP.sub("", text) if "." in text else text
+
 
 @lru_cache(maxsize=64)
 def _names(language: str) -> dict[str, int]:
@@ -66,6 +90,8 @@ def _names(language: str) -> dict[str, int]:
             # Roman numerals (Hungarian, Polish) would read any lone "I" or "V" as a month
             if len(word) > 1 and not set(word) <= set("IVX"):
                 names.setdefault(_folded(word), number)
+    for word, number in _MORE.get(language, {}).items():
+        names.setdefault(_folded(word), number)
     return names
 
 

@@ -37,6 +37,9 @@ def value(
         ("2024-02-03", "3. 2. 2024", ("cs",)),
         ("2019-10-05", "5. listopada 2019", ("hr",)),
         ("2019-11-05", "5 listopada 2019", ("pl",)),
+        ("2020-05-12", "Ngày 12 tháng 5 năm 2020", ("vi",)),
+        ("2020-01-12", "12 كانون الثاني 2020", ("ar",)),
+        ("2021-06-05", "5 جوان 2021", ("ar",)),
     ],
 )
 def test_a_date_without_time_stays_a_date(
@@ -78,6 +81,45 @@ def test_a_time_without_zone_takes_the_sites(
     expected: str, raw: str, language: str, zone: str
 ) -> None:
     assert expected == value(raw, language, zone=zone)
+
+
+@pytest.mark.parametrize(
+    ("expected", "raw", "languages"),
+    [
+        ("2020-05-10", "1399/02/21", ("fa",)),
+        ("2020-05-10", "۲۱ ارديبهشت ۱۳۹۹ - ۱۸:۵۹", ("fa-IR",)),
+        ("2021-03-20", "1399/12/30", ("fa",)),
+        ("2024-03-20", "1 حمل 1403", ("ps",)),
+        ("2024-05-21", "令和6年5月21日", ("ja",)),
+        ("2019-05-01", "令和元年5月1日", ("ja",)),
+        ("2024-05-21", "民國113年5月21日", ("zh-TW",)),
+        ("2020-05-12", "12 พ.ค. 63", ("th",)),
+    ],
+)
+def test_other_calendars_are_read_where_they_leave_no_doubt(
+    expected: str, raw: str, languages: tuple[str, ...]
+) -> None:
+    assert expected == value(raw, *languages)
+
+
+@pytest.mark.parametrize("raw", ["1400/12/30", "1399/13/01", "令和6年13月1日", "1441/09/21"])
+def test_a_day_that_its_calendar_lacks_is_none(raw: str) -> None:
+    assert value(raw, "fa") is None
+
+
+@pytest.mark.parametrize(
+    ("expected", "raw", "zone"),
+    [
+        ("2020-05-10T06:20:00Z", "2020.05.10 오후 3:20", "Asia/Seoul"),
+        ("2024-05-21T07:20:00Z", "2024年5月21日 下午 3:20", "Asia/Taipei"),
+        ("2020-06-22T07:39:08Z", "2 تیر 1399 - 12:09:08 ب.ظ", "Asia/Tehran"),
+        ("2020-12-05T23:15:00Z", "2020-12-05T23:15:0Z", "Europe/Rome"),
+    ],
+)
+def test_halves_of_the_day_are_read_in_the_languages_of_news(
+    expected: str, raw: str, zone: str
+) -> None:
+    assert expected == value(raw, zone=zone)
 
 
 def test_a_time_of_no_known_zone_gives_the_date_only() -> None:
