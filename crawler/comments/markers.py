@@ -22,8 +22,8 @@ class Marker:
     provider: str
     selector: str
     """Elements that only this provider has."""
-    script: str | None = None
-    """In the URL of a script, or in one that stands in the page."""
+    script: tuple[str, ...] = ()
+    """Texts of which one stands in the URL of a script, or in one that stands in the page."""
     site: tuple[str, ...] = ()
     """Patterns with one group, for the site's name in the page's scripts."""
     site_attributes: tuple[str, ...] = ()
@@ -34,21 +34,24 @@ MARKERS: tuple[Marker, ...] = (
     Marker(
         provider="disqus",
         selector="#disqus_thread, [data-disqus-identifier], [data-disqus-shortname]",
-        script=r"\.disqus\.com/(?:embed|count)\.js|disqus_shortname",
-        site=(r"disqus_shortname\s*[=:]\s*[\"']([\w-]+)", r"//([\w-]+)\.disqus\.com/embed"),
+        script=(".disqus.com/embed.js", ".disqus.com/count.js", "disqus_shortname"),
+        site=(
+            r"disqus_shortname\s*[=:]\s*[\"']([\w-]+)",
+            r"//([\w-]{1,100})\.disqus\.com/(?:embed|count)\.js",
+        ),
         site_attributes=("data-disqus-shortname",),
         thread_attributes=("data-disqus-identifier", "data-disqus-url"),
     ),
     Marker(
         provider="viafoura",
         selector="vf-conversations, vf-conversations-count, .viafoura, [data-platform=viafoura]",
-        script=r"cdn\.viafoura\.net",
+        script=("cdn.viafoura.net",),
         thread_attributes=("vf-container-id", "data-vf-container-id"),
     ),
     Marker(
         provider="openweb",
         selector="[data-spot-id], [data-spotim-module], .spot-im-frame-inpage, #spotim-config",
-        script=r"launcher\.spot\.im/spot/|\.spot\.im/",
+        script=(".spot.im/",),
         site=(r"launcher\.spot\.im/spot/([\w-]+)",),
         site_attributes=("data-spot-id",),
         thread_attributes=("data-post-id",),
@@ -56,14 +59,14 @@ MARKERS: tuple[Marker, ...] = (
     Marker(
         provider="coral",
         selector="#coral_thread, #coral-talk-stream, coral-embed, [data-coral-url]",
-        script=r"\.coral\.coralproject\.net/|Coral\.createStreamEmbed|/assets/js/embed\.js.*coral",
+        script=(".coral.coralproject.net/", "Coral.createStreamEmbed"),
         site=(r"rootURL\s*:\s*[\"']([^\"']+)",),
         thread_attributes=("data-coral-id", "data-story-id", "data-coral-url"),
     ),
     Marker(
         provider="hyvor",
         selector="hyvor-talk-comments, #hyvor-talk-view",
-        script=r"talk\.hyvor\.com/",
+        script=("talk.hyvor.com/",),
         site=(r"HYVOR_TALK_WEBSITE\s*=\s*(\d+)",),
         site_attributes=("website-id",),
         thread_attributes=("page-id",),
@@ -77,26 +80,26 @@ MARKERS: tuple[Marker, ...] = (
     Marker(
         provider="vuukle",
         selector="#vuukle-comments, #vuukle_div, .vuukle-comments",
-        script=r"cdn\.vuukle\.com",
+        script=("cdn.vuukle.com",),
     ),
     Marker(provider="livefyre", selector="#livefyre-comments, [data-lf-article-id]"),
     Marker(
         provider="hypercomments",
         selector="#hypercomments_widget",
-        script=r"widget\.hypercomments\.com",
+        script=("widget.hypercomments.com",),
         site=(r"widget_id\s*[\"']?\s*[:=]\s*(\d+)",),
     ),
-    Marker(provider="cackle", selector="#mc-container", script=r"cackle\.me/widget"),
-    Marker(provider="vk", selector="#vk_comments", script=r"VK\.Widgets\.Comments"),
+    Marker(provider="cackle", selector="#mc-container", script=("cackle.me/widget",)),
+    Marker(provider="vk", selector="#vk_comments", script=("VK.Widgets.Comments",)),
     Marker(
         provider="remark42",
         selector="#remark42",
-        script=r"remark_config",
+        script=("remark_config",),
         site=(r"site_id\s*:\s*[\"']([\w.-]+)",),
     ),
-    Marker(provider="giscus", selector=".giscus, giscus-widget", script=r"giscus\.app/client\.js"),
-    Marker(provider="utterances", selector=".utterances", script=r"utteranc\.es/client\.js"),
-    Marker(provider="commento", selector="#commento", script=r"cdn\.commento\.io"),
+    Marker(provider="giscus", selector=".giscus, giscus-widget", script=("giscus.app/client.js",)),
+    Marker(provider="utterances", selector=".utterances", script=("utteranc.es/client.js",)),
+    Marker(provider="commento", selector="#commento", script=("cdn.commento.io",)),
     Marker(provider="insticator", selector="[id^=insticator-commenting]"),
     Marker(
         provider="wpdiscuz",
@@ -130,7 +133,7 @@ def is_marked(page: Page) -> bool:
 def ref_by(page: Page, marker: Marker) -> ThreadRef | None:
     """The thread that the page's marks name; None where the page does not have them."""
     node = page.document.first(marker.selector) if is_marked(page) else None
-    named = marker.script is not None and re.search(marker.script, page.scripts)
+    named = any(text in page.scripts for text in marker.script)
     if node is None and not named:
         return None
     found = [attribute(node, name) for name in marker.thread_attributes]

@@ -6,6 +6,7 @@ Newer sites want a token that their page's script obtains: they answer 401 or 40
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -33,6 +34,9 @@ BASE = "https://api-2-0.spot.im"
 PER_PAGE = 100
 _REPLIES = 100
 _DEPTH = 15
+_POST_ID = re.compile(
+    r"setAttribute\([\"']data-post-id[\"']\s{0,20},\s{0,20}[\"']([^\"'<>\s]{1,200})[\"']\)"
+)
 
 
 class OpenWeb:
@@ -55,7 +59,7 @@ class OpenWeb:
         return ThreadRef(
             provider=self.name,
             site=ref.site or said(page, "spotId", "spot_id"),
-            thread=ref.thread or attribute(node, "data-post-id") or said(page, "postId", "post_id"),
+            thread=ref.thread or attribute(node, "data-post-id") or _set(page),
         )
 
     def first_requests(self, ref: ThreadRef) -> Sequence[ThreadRequest]:
@@ -78,6 +82,13 @@ class OpenWeb:
             authors=dict(_names(conversation.get("users"))),
             stop="unsupported" if is_cut else None,
         )
+
+
+def _set(page: Page) -> str | None:
+    """The page's id as a script of the page gives it to the launcher that it adds."""
+    if match := _POST_ID.search(page.scripts):
+        return match[1]
+    return said(page, "postId", "post_id")
 
 
 def _read(ref: ThreadRef, offset: int) -> ThreadRequest:

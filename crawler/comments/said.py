@@ -13,6 +13,8 @@ _LONGEST = 500
 def said(page: Page, *names: str) -> str | None:
     """The first text that a script of the page gives one of the names; None where none does."""
     for name in names:
+        if name not in page.scripts:
+            continue
         if match := _pattern(name).search(page.scripts):
             return match["value"].replace("\\/", "/").strip() or None
     return None

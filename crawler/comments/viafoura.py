@@ -59,7 +59,10 @@ class Viafoura:
         ref = ref_by(page, marker_of(self.name))
         if ref is None:
             return None
-        named = attribute(page.document.first("meta[name='vf:container_id']"), "content")
+        document = page.document
+        box = document.first("[vf-container-id]", "[data-vf-container-id]")
+        named = attribute(box, "vf-container-id") or attribute(box, "data-vf-container-id")
+        named = named or attribute(document.first("meta[name='vf:container_id']"), "content")
         host = (urlsplit(page.document.url).hostname or "").removeprefix("www.")
         domain = attribute(page.document.first("meta[name='vf:domain']"), "content")
         return ThreadRef(provider=self.name, site=domain or host, thread=ref.thread or named)

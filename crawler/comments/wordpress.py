@@ -57,7 +57,7 @@ class WordPress:
     def detect(self, page: Page) -> ThreadRef | None:
         """The post, where the page names the API and itself and has a place for comments."""
         document = page.document
-        root = document.first("link[rel='https://api.w.org/'][href]")
+        root = next(iter(document.valued.get("rel", {}).get("https://api.w.org/", ())), None)
         hosted = (urlsplit(document.url).hostname or "").endswith(_HOSTED_SITE)
         if (root is None and not hosted) or document.first(_OPEN) is None:
             return None

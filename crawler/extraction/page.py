@@ -47,7 +47,9 @@ class Page:
         pieces: list[str] = []
         room = _LONGEST_SCRIPTS
         for script in self.document.css("script")[:_MOST_SCRIPTS]:
-            text = script.attributes.get("src") or script.text(deep=True) or ""
+            named = script.attributes
+            lazy = named.get("data-src") or named.get("data-rocket-src")
+            text = named.get("src") or lazy or script.text(deep=True) or ""
             pieces.append(text[: min(room, _LONGEST_SCRIPT)])
             room -= len(pieces[-1])
             if room <= 0:

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from archive.records import CommentThread
-from crawler.comments import ThreadRef, detect, sought, thread_of
+from crawler.comments import BY_NAME, ThreadRef, detect, sought, thread_of
 from crawler.comments.inline import IN_PAGE, InPage
 from crawler.extraction.comments import read_comments
 from crawler.extraction.document import parse
@@ -51,6 +51,93 @@ def test_a_script_loaded_thread_is_detected(provider: str, site: str | None, mar
     found = detect(page(markup))
     assert found is not None
     assert (provider, site) == (found.provider, found.site or found.base)
+
+
+@pytest.mark.parametrize(
+    ("provider", "thread", "markup"),
+    [
+        (
+            "viafoura",
+            "a-7",
+            "<div class=viafoura><vf-tray></vf-tray></div>"
+            "<vf-conversations vf-container-id=a-7></vf-conversations>",
+        ),
+        ("viafoura", "a-8", "<div class=viafoura></div><meta name=vf:container_id content=a-8>"),
+        (
+            "openweb",
+            "a-9",
+            "<script>s.setAttribute('data-post-id', 'a-9');"
+            "s.src='https://launcher.spot.im/spot/sp_x1';</script>",
+        ),
+        (
+            "openweb",
+            "a-10",
+            "<script data-rocket-src=https://launcher.spot.im/spot/sp_x1 "
+            "data-spotim-module=spotim-launcher data-post-id=a-10></script>",
+        ),
+        (
+            "disqus",
+            "12 https://paper.example/?p=12",
+            "<div id=disqus_thread></div><script>var embedVars = "
+            '{"disqusIdentifier":"12 https:\\/\\/paper.example\\/?p=12"};</script>',
+        ),
+        ("coral", "s-1", "<meta name=cse-coral-id content=s-1><div id=coral_thread></div>"),
+        ("coral", "s-2", "<script>Coral.createStreamEmbed({storyID: 's-2'})</script>"),
+    ],
+)
+def test_a_page_names_its_thread(provider: str, thread: str, markup: str) -> None:
+    found = detect(page(markup))
+    assert found is not None
+    assert (provider, thread) == (found.provider, found.thread)
+
+
+WORDPRESS = (
+    "<link rel='https://api.w.org/' href='https://paper.example/wp-json/'><div id=respond></div>"
+)
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<link rel=shortlink href='https://paper.example/?p=71'>", "71"),
+        ("<input type=hidden name=comment_post_ID value=72>", "72"),
+        (
+            "<link rel=alternate type=application/json "
+            "href='https://paper.example/wp-json/wp/v2/posts/73'>",
+            "73",
+        ),
+    ],
+)
+def test_wordpress_names_its_post_in_several_places(markup: str, expected: str) -> None:
+    found = detect(page(WORDPRESS + markup))
+    assert found is not None
+    assert ("wordpress", expected, "https://paper.example/wp-json/wp/v2") == (
+        found.provider,
+        found.thread,
+        found.base,
+    )
+
+
+def test_wordpress_without_a_place_for_comments_is_not_asked() -> None:
+    head = "<link rel='https://api.w.org/' href='/wp-json/'><link rel=shortlink href='/?p=71'>"
+    assert detect(page(head)) is None
+
+
+def test_wordpress_com_is_asked_at_its_own_place() -> None:
+    html = "<html><body class='postid-5'><h1>Bridge</h1><div id=comments></div></body></html>"
+    found = detect(page_of(parse(html.encode(), "https://courier.wordpress.com/bridge")))
+    assert found is not None
+    [request] = BY_NAME["wordpress"].first_requests(found)
+    host = "https://public-api.wordpress.com/wp/v2/sites/courier.wordpress.com"
+    assert request.url.startswith(f"{host}/comments?post=5&")
+
+
+def test_comments_in_the_markup_that_are_not_all_are_sought_where_they_come_from() -> None:
+    some = INLINE.replace("2 comments", "40 comments")
+    found = page(some + WORDPRESS + "<link rel=shortlink href='https://paper.example/?p=71'>")
+    ref = sought(found, read_comments(found))
+    assert ref is not None
+    assert "wordpress" == ref.provider
 
 
 def test_a_page_without_comments_has_no_provider() -> None:
