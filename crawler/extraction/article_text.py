@@ -21,6 +21,7 @@ from crawler.extraction.likeness import folded_likeness
 from crawler.extraction.live import is_marked_live, live_posts
 from crawler.extraction.outline import Box, Unit
 from crawler.extraction.page import Page
+from crawler.extraction.related import related_links
 from crawler.extraction.rules import Rules
 from crawler.items import ArticleItem, BlockItem
 
@@ -53,6 +54,8 @@ def read_text(
         notices = [unit for unit in around if unit.node.mem_id not in held]
         notices = [unit for unit in notices if not _repeats(unit, above)]
         _set_blocks(page, root, _unclaimed(page, units), _unclaimed(page, notices), shown, item)
+    if scope is not None:
+        item.related_link = related_links(page, scope)
     _marked_corrections(page, item)
 
 

@@ -149,7 +149,7 @@ def _structured(document: Document, box: Box, units: list[Unit]) -> list[BlockIt
     links = [link for unit in units for link in _links(document, unit)][:_MOST_LINKS]
     path = css_path(box.node)
     if box.tag == "blockquote":
-        return [_quote(box, units, links, path)]
+        return [_quote(document, box, units, links)]
     if box.tag == "table":
         rows = _rows(units)
         text = "\n".join(" | ".join(row) for row in rows)
@@ -162,9 +162,9 @@ def _structured(document: Document, box: Box, units: list[Unit]) -> list[BlockIt
     ]
 
 
-def _quote(box: Box, units: list[Unit], links: list[LinkItem], path: str) -> BlockItem:
-    text, cite = quote_of(box, units)
-    return BlockItem(type="quote", text=text, cite=cite, links=links, locator=path)
+def _quote(document: Document, box: Box, units: list[Unit], links: list[LinkItem]) -> BlockItem:
+    text, cite = quote_of(box, units, document.claims)
+    return BlockItem(type="quote", text=text, cite=cite, links=links, locator=css_path(box.node))
 
 
 def _items(units: list[Unit]) -> list[str]:

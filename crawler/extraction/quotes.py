@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from crawler.extraction.document import Node
+from crawler.extraction.document import Claims, Node
 from crawler.extraction.outline import Box, Unit
 from crawler.extraction.text import line_of, words
 
@@ -28,16 +28,27 @@ _MOST_FIELDS = 12
 _FIGURE_LEVELS = 3
 
 
-def quote_of(box: Box, units: Sequence[Unit]) -> tuple[str, str | None]:
-    """The text of a quotation and its attribution, without the dash before it."""
+def quote_of(box: Box, units: Sequence[Unit], claims: Claims) -> tuple[str, str | None]:
+    """The text of a quotation and its attribution, without the dash before it.
+
+    The attribution is claimed for the body; one that is a caption's or a comment's stays that.
+    """
     for node in box.node.css(_NAMED)[:_MOST_FIELDS]:
-        cite = line_of(node).strip(_EDGES)
+        cite = line_of(node).strip(_EDGES) if _is_free(node, claims) else ""
         text = _without(node, cite, units) if 0 < len(cite) <= _LONGEST else None
         if text:
+            claims.claim(node, "body")
             return text, cite
     if len(units) > 1 and _is_attribution(units[-1], units[-2]):
         return _text(units[:-1]), units[-1].text.strip(_EDGES)
-    return _text(units), _figure_caption(box)
+    return _text(units), _figure_caption(box, claims)
+
+
+def _is_free(node: Node, claims: Claims) -> bool:
+    """Whether no other field than the body has a part of a node."""
+    owners = claims.owners
+    inner = node.traverse(include_text=True)
+    return all(owners.get(each.mem_id) in (None, "body") for each in inner)
 
 
 def _text(units: Sequence[Unit]) -> str:
@@ -81,12 +92,14 @@ def _is_name(text: str) -> bool:
     )
 
 
-def _figure_caption(box: Box) -> str | None:
+def _figure_caption(box: Box, claims: Claims) -> str | None:
     """The caption of a figure that holds the quotation and no picture."""
     for each in islice(box.lineage(), _FIGURE_LEVELS):
         if each.tag == "figure":
             caption = each.node.css_first("figcaption")
             shows = each.node.css_first("img, picture, video") is not None
-            cite = line_of(caption).strip(_EDGES) if caption is not None and not shows else ""
-            return cite or None
+            if caption is None or shows or not _is_free(caption, claims):
+                return None
+            claims.claim(caption, "body")
+            return line_of(caption).strip(_EDGES) or None
     return None
