@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from crawler.extraction.comment_header import HeaderLine, header_line
+from crawler.extraction.comment_header import HeaderLine, has_date, header_line
 from crawler.extraction.comment_words import (
     ANONYMOUS,
     AUTHOR_EDGES,
@@ -21,6 +21,7 @@ from crawler.extraction.comment_words import (
     DELETED,
     EDITED,
     NOISE,
+    SIGNED,
 )
 from crawler.extraction.document import Document, Node, ancestors, attribute
 from crawler.extraction.furniture import is_unseen
@@ -29,6 +30,9 @@ from crawler.extraction.text import UNSEEN_TAGS, line_of, subtree, text_of
 LONGEST_TEXT = 50_000
 _MOST_NODES = 4000
 _LONGEST_NAME = 80
+_LONGEST_LINE = 200
+_BY_PLACE = 5
+_WEAK, _WHOLE = 2, 3
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NAMING = ("class", "itemprop", "property", "rel", "data-testid", "data-role")
 _NOISE_TAGS = UNSEEN_TAGS | {"button", "form", "nav", "input", "label", "time", "img", "picture"}
@@ -65,7 +69,7 @@ _HEADER_NAMES = re.compile(
 _DATE_NAMES = re.compile(
     r"(?:^|\s|[_-])(?:dates?|datum|datetime|timestamp|time|posted|published|created|datecreated"
     r"|datepublished"
-    r"|commenttime|submitted|pubdate|fecha|data|when|ago)(?:$|\s|[_-])|date(?:created|published)"
+    r"|commenttime|submitted|pubdate|dtreviewed|fecha|data|when|ago)(?:$|\s|[_-])|date(?:created|published)"
     r"|dc:date",
     re.I,
 )
@@ -198,7 +202,7 @@ def _author_rank(each: Node, names: str) -> int | None:
             return rank
     if each.tag == "cite":
         return 1
-    return 5 if each.tag in _HEADER_TAGS else None
+    return _BY_PLACE if each.tag in _HEADER_TAGS else None
 
 
 def _look_for_date(each: Node, names: str, seen: _Seen) -> None:
@@ -234,16 +238,28 @@ def _take_author(document: Document, node: Node, found: CommentFields, seen: _Se
     given = attribute(node, "data-author") or attribute(node, "data-username")
     for rank, each in sorted(seen.authors, key=lambda pair: pair[0]):
         name = _name_of(each)
-        if name and (rank < 5 or _may_be_name(each, name, found, seen)):
+        if name and (rank < _BY_PLACE or _may_be_name(each, name, found, seen)):
             found.author_name, found.author_node = name, each
-            found.author_by_place = rank == 5
-            found.text = found.text.removeprefix(f"{name}\n") if rank == 5 else found.text
+            found.author_by_place = rank == _BY_PLACE
+            whole = found.text_node is not None and found.text_node.mem_id == node.mem_id
+            if rank == _BY_PLACE or whole:
+                found.text = found.text.removeprefix(f"{name}\n")
             link = each if each.tag == "a" else each.css_first("a[href]")
             found.author_url = document.absolute(attribute(link, "href"))
             break
-    found.author_name = given or found.author_name
+    found.author_name = given or found.author_name or _signed_by(seen)
     if found.author_name is not None:
         found.anonymous = bool(ANONYMOUS.match(found.author_name))
+
+
+def _signed_by(seen: _Seen) -> str | None:
+    """The name after "Posted by" in a line around the date, where no element holds it alone."""
+    for _, _, node in seen.dates:
+        line = line_of(node.parent) if node.parent is not None else ""
+        match = SIGNED.match(line) if len(line) <= _LONGEST_LINE else None
+        if match is not None:
+            return match["name"].strip()
+    return None
 
 
 def _may_be_name(each: Node, name: str, found: CommentFields, seen: _Seen) -> bool:
@@ -252,7 +268,7 @@ def _may_be_name(each: Node, name: str, found: CommentFields, seen: _Seen) -> bo
         return each.mem_id == seen.header.author.mem_id
     if _DIGITS_ONLY.search(name) or len(name) > 40 or len(name.split()) > 5:
         return False
-    if CONTROL_TEXT.match(name) or name.endswith((".", "!", "?", "…")):
+    if CONTROL_TEXT.match(name) or name.endswith((".", "!", "?", "…")) or has_date(name):
         return False
     around = [box for box in ancestors(each) if box.mem_id in seen.boxes]
     if found.text.split("\n", 1)[0] == name:
@@ -299,9 +315,12 @@ def _take_text(node: Node, found: CommentFields, seen: _Seen, others: set[int]) 
             return True
         return each.mem_id in others or _is_noise(each, each.mem_id in seen.holders)
 
-    for _, body in (*sorted(seen.bodies, key=lambda pair: pair[0]), (3, node)):
+    names = {line_of(each) for rank, each in seen.authors if rank < _WEAK or each.tag == "a"}
+    dated = {box.mem_id for _, _, each in seen.dates for box in ancestors(each)}
+    ranked = sorted(seen.bodies, key=lambda pair: (pair[1].mem_id in dated, pair[0]))
+    for rank, body in (*ranked, (_WHOLE, node)):
         text = _text_in(body, left_out)
-        if text and not CONTROL_TEXT.match(text):
+        if text and not CONTROL_TEXT.match(text) and (rank != _WEAK or text not in names):
             found.text = text[:LONGEST_TEXT]
             found.text_node = body
             found.html = _html_of(body, left_out, seen.holders) or None

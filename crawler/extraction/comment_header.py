@@ -45,10 +45,15 @@ def header_line(name: Node) -> HeaderLine | None:
     if not 0 < len(author) <= _LONGEST_NAME or len(line) > _LONGEST or not line.startswith(author):
         return None
     date = line[len(author) :].strip(_EDGES)
-    return HeaderLine(box, name, date) if _is_date(date) else None
+    return HeaderLine(box, name, date) if is_date(date) else None
 
 
-def _is_date(text: str) -> bool:
+def has_date(text: str) -> bool:
+    """Whether a date stands anywhere in a text."""
+    return _DATE.search(text) is not None
+
+
+def is_date(text: str) -> bool:
     """Whether a text is a date and, beside a time of day, at most a few words more."""
     rest, dates = _DATE.subn(" ", text, count=1)
     return bool(dates) and len(_WORD.findall(_CLOCK.sub(" ", rest, count=1))) <= _MOST_WORDS

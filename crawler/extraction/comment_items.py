@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from crawler.extraction.comment_siblings import sibling_comments
 from crawler.extraction.comment_words import (
     BODY_OWN,
     ITEM_ID,
@@ -26,11 +27,13 @@ from crawler.extraction.document import Document, Node, ancestors
 from crawler.extraction.marks import Marks
 
 MOST_COMMENTS = 3000
+_MOST_PARTS = 20
 _NAMED = Marks(
     "[id*='comment' i], [class*='comment' i], [id*='komment' i], [class*='komment' i], "
     "[id*='coment' i], [class*='coment' i], [id*='komentar' i], [class*='komentar' i], "
     "[class*='reactie' i], [class*='talkback' i], [id*='wpd-comm' i], [id*='wc-comm' i], "
-    "[class*='yorum' i], [id*='disqus' i]",
+    "[class*='yorum' i], [id*='disqus' i], [class~='discussion'], [id~='discussion'], "
+    "[id*='forum'], [class~='forum']",
     "[itemtype*=Comment], [typeof*=Comment], [typeof*='sioc:Post']",
 )
 _TYPES = re.compile(r"(?:/|:|^)(?:UserComments|Comment|Post)$")
@@ -67,7 +70,8 @@ def comment_nodes(document: Document) -> list[CommentNode]:
         found = _outermost(marked)
         if found:
             return found[:MOST_COMMENTS]
-    return []
+    alike = sibling_comments(document)[:MOST_COMMENTS]
+    return [CommentNode(node, own_id(node)) for node in alike]
 
 
 def comment_sections(document: Document) -> list[Node]:
@@ -80,6 +84,8 @@ def comment_sections(document: Document) -> list[Node]:
 def _is_section(node: Node) -> bool:
     attributes = node.attributes
     names = _CAMEL.sub("-", f"{attributes.get('class') or ''} {attributes.get('id') or ''}")
+    if node.tag == "ul" and "forum" in (attributes.get("class") or "").split():
+        return True  # SPIP's
     return node.tag in _SECTION_TAGS and bool(SECTION.search(names) or LIST.search(names))
 
 
@@ -100,7 +106,22 @@ def _by_id(document: Document, named: list[Node], sections: set[int]) -> Iterato
         if match is None and _in(node, sections):
             match = LOOSE_ITEM_ID.match(name)
         if match is not None and not _is_ping(node):
-            yield CommentNode(node, name, match["parent"] or None)
+            yield CommentNode(_with_body(node), name, match["parent"] or None)
+
+
+def _with_body(node: Node) -> Node:
+    """The box around a node that has the id and is only the comment's header: its text is beside."""
+    beside = node.next
+    while beside is not None and not beside.is_element_node:
+        beside = beside.next
+    if beside is None or node.parent is None or not _is_body(beside) or _is_item(beside):
+        return node
+    inside = node.css("[class]")[:_MOST_PARTS]
+    return node if any(map(_is_body, inside)) or _is_body(node) else node.parent
+
+
+def _is_item(node: Node) -> bool:
+    return ITEM_ID.match(node.attributes.get("id") or "") is not None
 
 
 def _by_type(named: list[Node]) -> Iterator[CommentNode]:

@@ -54,14 +54,14 @@ NOT_AN_ITEM = re.compile(
     re.IGNORECASE,
 )
 ITEM_ID = re.compile(
-    r"^(?:[a-z]{1,10}[-_])?(?:comment|comm|kommentar|commentaire|comentario|cmt|komment"
+    r"^(?:[a-z]{1,10}[-_]|id)?(?:comment|comm|coment|kommentar|commentaire|comentario|cmt|komment"
     r"|xenforo-comment"
-    r"|reactie|komentarz|komentar|yorum)[-_]?(?P<id>\d{1,20}|[0-9a-f]{8}[0-9a-f-]{8,"
+    r"|reactie|komentarz|komentar|yorum)(?:s?[-_](?:tree[-_])?(?:item|id))?[-_]?(?P<id>\d{1,20}|[0-9a-f]{8}[0-9a-f-]{8,"
     r"28})(?:_(?P<parent>\d+))?$",
     re.IGNORECASE,
 )
 LOOSE_ITEM_ID = re.compile(
-    r"^(?:c|post|message|js-post|reply|opinion|p|bb_message)[-_]?(?P<id>\d{1,20})(?P<parent>)$",
+    r"^(?:c|post|message|js-post|reply|opinion|p|bb_message|forum)[-_]?(?P<id>\d{1,20})(?P<parent>)$",
     re.IGNORECASE,
 )
 """Ids that are a comment's only inside a section of comments."""
@@ -155,6 +155,14 @@ AUTHOR_EDGES = re.compile(
     r"|disse|diz|pisze|napsal|írta|skriver|пишет|написал|говорит|:|,)\s*:?$",
     re.IGNORECASE,
 )
+SIGNED = re.compile(
+    r"(?:posted|submitted|written|comment|left|geschrieben|verfasst|gepostet|publicado|enviado|escrito"
+    r"|publié|écrit|envoyé|inviato|scritto|geplaatst|skrevet|skrivet|napisał\w*)"
+    r"\s(?:by|von|por|par|da|door|av|af|przez):?\s(?P<name>[^|·,\d]{2,40}?)"
+    r"\s*(?:[|·,(—–]|\s(?:on|at|am|um|le|el|il|op|den|dnia)\s)",
+    re.IGNORECASE,
+)
+"""`Posted by: Ann | May 21, 2024`."""
 ANONYMOUS = re.compile(
     r"^(?:anonymous|anonym\w*|anonyme|anónimo|anônimo|anonimo|guest|gast|visiteur|invitado"
     r"|аноним\w*|гость|匿名"

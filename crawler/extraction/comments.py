@@ -34,6 +34,8 @@ LINKED = "json_ld"
 _LONGEST_LABEL = 120
 _MOST_LABELS = 400
 _MOST_BOXES = 60
+_HOST_LEVELS = 3
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NESTING = re.compile(
     r"(?:^|[\s_-])(?:indented|children|replies|child|answers|nested|subcomments?)(?:$|[\s_-])", re.I
 )
@@ -178,6 +180,7 @@ def _parents(nodes: list[CommentNode]) -> list[int | None]:
     """For each comment the index of the one it answers, always an earlier one."""
     by_node = {each.node.mem_id: index for index, each in enumerate(nodes)}
     by_number = {each.number: index for index, each in enumerate(nodes) if each.number}
+    by_host = _by_host(nodes)
     depths = [_depth(each.node) for each in nodes]
     parents: list[int | None] = []
     for index, each in enumerate(nodes):
@@ -185,11 +188,32 @@ def _parents(nodes: list[CommentNode]) -> list[int | None]:
             (by_node[box.mem_id] for box in ancestors(each.node) if box.mem_id in by_node), None
         )
         if parent is None:
+            parent = next(
+                (
+                    by_host[box.mem_id]
+                    for box in ancestors(each.node)
+                    if by_host.get(box.mem_id, index) < index
+                ),
+                None,
+            )
+        if parent is None:
             parent = by_number.get(_named_parent(each) or "")
         if parent is None:
             parent = _by_depth(depths, index)
         parents.append(parent if parent is not None and parent < index else None)
     return parents
+
+
+def _by_host(nodes: list[CommentNode]) -> dict[int, int]:
+    """The first comment in each `<li>`: its replies stand in the same one, below it."""
+    hosts: dict[int, int] = {}
+    for index, each in enumerate(nodes):
+        host = next(
+            (box for box in islice(ancestors(each.node), _HOST_LEVELS) if box.tag == "li"), None
+        )
+        if host is not None:
+            hosts.setdefault(host.mem_id, index)
+    return hosts
 
 
 def _named_parent(each: CommentNode) -> str | None:
@@ -215,7 +239,7 @@ def _depth(node: Node) -> int:
         value = attribute(node, name) or ""
         if value.isdigit() and len(value) < 3:
             return int(value)
-    match = _DEPTH.search(node.attributes.get("class") or "")
+    match = _DEPTH.search(_CAMEL.sub("-", node.attributes.get("class") or ""))
     if match is not None:
         return int(match[1])
     around = islice(ancestors(node), _MOST_BOXES)
