@@ -12,6 +12,7 @@ from crawler.extraction.body import Scope, body_scope
 from crawler.extraction.byline import bylines
 from crawler.extraction.candidates import choose, folded
 from crawler.extraction.dates import modified_candidates, published_candidates
+from crawler.extraction.document import css_path
 from crawler.extraction.headline import HeadlineReading, read_headline
 from crawler.extraction.layout import Layout
 from crawler.extraction.layout_scope import layout_scope
@@ -20,7 +21,7 @@ from crawler.extraction.outline import Unit
 from crawler.extraction.page import Page
 from crawler.extraction.rules import Rules
 from crawler.extraction.shown_dates import shown_dates
-from crawler.extraction.standfirst import kicker, standfirst_unit
+from crawler.extraction.standfirst import kicker, standfirst_units, without_byline
 from crawler.items import ArticleItem, AuthorItem, AuthorsItem, Candidate
 
 
@@ -145,10 +146,11 @@ def _above_body(
     item: ArticleItem,
 ) -> list[str]:
     """Set standfirst and kicker; the lines that the body must not repeat."""
-    unit = standfirst_unit(page, headline.unit, body)
+    units = standfirst_units(page, headline.unit, body)
     lines = rules.candidates("standfirst")
-    if unit is not None:
-        lines.append(Candidate(unit.text, "dom", unit.box.tag))
+    if units:
+        text = without_byline("\n".join(unit.text for unit in units), item.byline)
+        lines.append(Candidate(text, "dom", css_path(units[0].box.node)))
     if headline.subtitle:
         lines.append(Candidate(headline.subtitle, "dom", "h1"))
     lines = [each for each in lines if len(each.value) <= LONGEST_STANDFIRST]
@@ -157,6 +159,7 @@ def _above_body(
             found[0].value,
             found[1],
         )
+        _claim(page, units)
     given = rules.candidates("kicker")
     glued = [Candidate(headline.kicker, "dom", "h1")] if headline.kicker else []
     labels = [*given, *glued, kicker(page, headline.unit)]
@@ -165,3 +168,10 @@ def _above_body(
     whole = headline.candidate.raw if headline.candidate is not None else None
     said = [item.headline, whole, item.alternative_headline, item.byline, item.kicker]
     return [folded(line) for line in said if line]
+
+
+def _claim(page: Page, units: list[Unit]) -> None:
+    """Take the standfirst's nodes: nothing else is read from them."""
+    for unit in units:
+        for node in unit.nodes:
+            page.document.claims.owners.setdefault(node.mem_id, "standfirst")

@@ -210,9 +210,7 @@ def headings_of(page: Page, said: Said) -> list[Heading]:
     found = _headings(page, said)
     ranked = sorted(found, key=lambda each: -each.score)
     best = [each for each in ranked[:4] if each.score > 0]
-    if not best or best[0].agreement < AGREES:
-        best = [*_as_declared(page, said), *best][:4]
-    return best
+    return best or _as_declared(page, said)
 
 
 def _headings(page: Page, said: Said) -> list[Heading]:

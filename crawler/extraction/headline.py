@@ -14,7 +14,7 @@ from archive.records import Provenance, Rejected
 from crawler.extraction.candidates import chosen, folded
 from crawler.extraction.heading_parts import Parted, parted, pieces_of
 from crawler.extraction.headings import HEADING_TAGS, Heading, headings_of, said_by, unit_of
-from crawler.extraction.likeness import all_alike, letters, likeness, may_be_like
+from crawler.extraction.likeness import AGREES, all_alike, letters, likeness, may_be_like
 from crawler.extraction.outline import Outline, Unit
 from crawler.extraction.page import Page
 from crawler.extraction.titles import declared_titles
@@ -56,7 +56,7 @@ def read_headline(page: Page, layout: Iterable[Candidate] = ()) -> HeadlineReadi
     return HeadlineReading(
         candidate,
         _explained(provenance, candidate, headings),
-        _place(page.outline, heading, first.value),
+        _place(page.outline, headings, heading, first.value),
         _variant(candidate, declared),
         whole.kicker,
         whole.subtitle,
@@ -83,11 +83,15 @@ def _explained(provenance: Provenance, headline: Candidate, headings: list[Headi
     return dataclasses.replace(provenance, rejected=tuple(map(explained, provenance.rejected)))
 
 
-def _place(found: Outline, heading: Heading | None, headline: str) -> Unit | None:
-    """Where the headline stands: its heading, else the largest that says it."""
-    if heading is not None and heading.why_demoted is None:
-        return unit_of(heading)
-    return _unit_with(found, headline)
+def _place(
+    found: Outline, headings: list[Heading], chosen_one: Heading | None, headline: str
+) -> Unit | None:
+    """Where the headline stands: its heading, else the one that says it where it should stand."""
+    good = [each for each in headings if each.why_demoted is None and each.agreement >= AGREES]
+    if chosen_one is not None and chosen_one.why_demoted is None:
+        return unit_of(chosen_one)
+    alike = next((each for each in good if likeness(each.text, headline) >= AGREES), None)
+    return unit_of(alike) if alike is not None else _unit_with(found, headline)
 
 
 def _unit_with(found: Outline, headline: str) -> Unit | None:
