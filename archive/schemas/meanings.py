@@ -36,8 +36,9 @@ MEANINGS: Mapping[str, str] = {
     "Link.url": "Where it leads, absolute.",
     "Link.text": "The words that are linked.",
     "Block.type": "What kind of block it is; the other keys follow from it.",
-    "Block.text": "The text as read; of a list or table, its items or rows, a line each.",
-    "Block.cite": "Who or what is quoted, of a quote.",
+    "Block.text": "The text as read; of a list or table, its items or rows, a line each; of a "
+    "quotation, one of its paragraphs.",
+    "Block.cite": "Who or what is quoted, at the last paragraph of a quote.",
     "Block.ordered": "Whether the items are numbered, of a list.",
     "Block.items": "The texts of a list's items.",
     "Block.rows": "The texts of a table's cells, row by row.",
@@ -63,7 +64,8 @@ MEANINGS: Mapping[str, str] = {
     "Correction.text": "The notice as printed.",
     "Correction.date": "When it was made, where the notice says so.",
     "LivePost.headline": "The post's own headline.",
-    "LivePost.text": "The post's text.",
+    "LivePost.text": "The post's text as the page shows it, a paragraph a line; as JSON-LD tells it "
+    "where the page shows none of the posts.",
     "LivePost.date_published": f"When it was posted. {_EXACT}",
     "LivePost.date_published_raw": "The time as printed.",
     "LivePost.author": "Who wrote the post.",
@@ -117,7 +119,8 @@ MEANINGS: Mapping[str, str] = {
     "Article.video": "Videos that the page embeds.",
     "Article.audio": "Audio files that the page embeds.",
     "Article.correction": "Correction notices.",
-    "Article.related_link": "Links to other articles beside or below the text; not part of it.",
+    "Article.related_link": "Links to other articles of the site that the page calls related, or has "
+    "as teasers inside the text; not part of it, and not digested. At most 50.",
     "Article.comment_thread": "How much of the comments was to be had at this capture.",
     "Article.capture": "The WARC record that it was read from.",
     "Article.extraction": "How it was read.",

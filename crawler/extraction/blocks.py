@@ -149,7 +149,7 @@ def _structured(document: Document, box: Box, units: list[Unit]) -> list[BlockIt
     links = [link for unit in units for link in _links(document, unit)][:_MOST_LINKS]
     path = css_path(box.node)
     if box.tag == "blockquote":
-        return [_quote(document, box, units, links)]
+        return _quotes(document, box, units, links)
     if box.tag == "table":
         rows = _rows(units)
         text = "\n".join(" | ".join(row) for row in rows)
@@ -162,9 +162,16 @@ def _structured(document: Document, box: Box, units: list[Unit]) -> list[BlockIt
     ]
 
 
-def _quote(document: Document, box: Box, units: list[Unit], links: list[LinkItem]) -> BlockItem:
-    text, cite = quote_of(box, units, document.claims)
-    return BlockItem(type="quote", text=text, cite=cite, links=links, locator=css_path(box.node))
+def _quotes(
+    document: Document, box: Box, units: list[Unit], links: list[LinkItem]
+) -> list[BlockItem]:
+    """A block for each paragraph of a quotation; its links and who is quoted are the last one's."""
+    texts, cite = quote_of(box, units, document.claims)
+    path = css_path(box.node)
+    blocks = [BlockItem(type="quote", text=text, locator=path) for text in texts if text]
+    for last in blocks[-1:]:
+        last.cite, last.links = cite, links
+    return blocks
 
 
 def _items(units: list[Unit]) -> list[str]:

@@ -138,17 +138,17 @@ def _open_children(found: Outline, box: Box) -> list[Box]:
 
 def _kept(unit: Unit, root: Box) -> bool:
     """Whether a unit stands in the root, outside of furniture and comments."""
-    structured = False
-    if unit.kind == "text" and any(is_caption(box) for box in islice(unit.box.lineage(), 2)):
-        return False
-    for box in unit.box.lineage():
+    is_text, structured = unit.kind == "text", False
+    box: Box | None = unit.box
+    while box is not None:
         if box is root:
-            return True
-        structured = structured or box.tag in ("blockquote", "table")
-        if unit.kind == "text" and box.tag in ("figure", "figcaption") and not structured:
-            return False
+            return not (is_text and any(map(is_caption, islice(unit.box.lineage(), 2))))
         if box.furniture or box.comments:
             return False
+        structured = structured or box.tag in ("blockquote", "table")
+        if is_text and box.tag in ("figure", "figcaption") and not structured:
+            return False
+        box = box.parent
     return False
 
 

@@ -20,6 +20,8 @@ _NAMED = (
     "[class*=source i], [class*=credit i], [class*=speaker i]"
 )
 _EDGES = " \n—–―-"
+_PARTED = "\n\n"
+"""Between paragraphs; a line break inside of one is a single line end."""
 _ENDS = (".", "!", "?", "…", "。", '"', "”", "»")
 _PARTICLES = words("de del della da di du van von der den al el bin ibn la le y i of the")
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
@@ -28,8 +30,8 @@ _MOST_FIELDS = 12
 _FIGURE_LEVELS = 3
 
 
-def quote_of(box: Box, units: Sequence[Unit], claims: Claims) -> tuple[str, str | None]:
-    """The text of a quotation and its attribution, without the dash before it.
+def quote_of(box: Box, units: Sequence[Unit], claims: Claims) -> tuple[list[str], str | None]:
+    """The paragraphs of a quotation and its attribution, without the dash before it.
 
     The attribution is claimed for the body; one that is a caption's or a comment's stays that.
     """
@@ -38,10 +40,10 @@ def quote_of(box: Box, units: Sequence[Unit], claims: Claims) -> tuple[str, str 
         text = _without(node, cite, units) if 0 < len(cite) <= _LONGEST else None
         if text:
             claims.claim(node, "body")
-            return text, cite
+            return text.split(_PARTED), cite
     if len(units) > 1 and _is_attribution(units[-1], units[-2]):
-        return _text(units[:-1]), units[-1].text.strip(_EDGES)
-    return _text(units), _figure_caption(box, claims)
+        return _text(units[:-1]).split(_PARTED), units[-1].text.strip(_EDGES)
+    return _text(units).split(_PARTED), _figure_caption(box, claims)
 
 
 def _is_free(node: Node, claims: Claims) -> bool:
@@ -52,7 +54,11 @@ def _is_free(node: Node, claims: Claims) -> bool:
 
 
 def _text(units: Sequence[Unit]) -> str:
-    return "\n".join(unit.text for unit in units)
+    return _PARTED.join(unit.text for unit in units)
+
+
+def _line(text: str) -> str:
+    return text.replace(_PARTED, " ").replace("\n", " ")
 
 
 def _without(node: Node, cite: str, units: Sequence[Unit]) -> str | None:
@@ -61,13 +67,13 @@ def _without(node: Node, cite: str, units: Sequence[Unit]) -> str | None:
     text = _text(around)
     if len(around) < len(units):
         return text
-    ends = text.replace("\n", " ").endswith(cite)
+    ends = _line(text).endswith(cite)
     return text[: len(text) - len(cite)].rstrip(_EDGES) if ends else _untold(text, cite)
 
 
 def _untold(text: str, cite: str) -> str | None:
     """The whole text where the page keeps the attribution out of the body's lines."""
-    return None if cite in text.replace("\n", " ") else text
+    return None if cite in _line(text) else text
 
 
 def _in_node(unit: Unit, node: Node) -> bool:

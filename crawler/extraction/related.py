@@ -53,10 +53,9 @@ def related_links(page: Page, scope: Scope) -> list[LinkItem]:
         if any(node.mem_id in owners for node in unit.nodes):
             continue
         for href, text in unit.links:
-            url = _other_page(page, href)
-            if url is None or not _LEAST_TEXT <= len(text) <= _LONGEST_TEXT:
-                continue
-            if url in found or len(found) < _MOST:
+            told = _LEAST_TEXT <= len(text) <= _LONGEST_TEXT
+            url = _other_page(page, href) if told else None
+            if url is not None and (url in found or len(found) < _MOST):
                 found[url] = max(found.get(url, ""), text, key=len)
     return [LinkItem(url=url, text=text) for url, text in found.items()]
 
@@ -107,8 +106,10 @@ def _other_page(page: Page, href: str) -> str | None:
     if url is None:
         return None
     try:
-        there, here = urlsplit(url).path.rstrip("/"), urlsplit(own).path.rstrip("/")
+        there, here = urlsplit(url), urlsplit(own)
     except ValueError:
         return None
-    leads_on = there not in ("", here) and same_site(url, own)
-    return url.partition("#")[0] if leads_on else None
+    if there.path.rstrip("/") in ("", here.path.rstrip("/")):
+        return None
+    is_own = there.netloc == here.netloc or same_site(url, own)
+    return url.partition("#")[0] if is_own else None

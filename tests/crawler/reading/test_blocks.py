@@ -155,3 +155,14 @@ def test_a_teaser_that_leads_nowhere_is_the_lede() -> None:
         )
     )
     assert lede in (article.alternative_headline, article.article_body.split("\n\n")[0])
+
+
+def test_a_quotation_of_several_paragraphs_is_as_many_blocks_the_last_with_who_is_quoted() -> None:
+    quote = "<blockquote><p>It held.<br>It is.</p><p>We knew.</p><cite>Ben Osei</cite></blockquote>"
+    body = f"<article><h1>Old bridge closed</h1><p>{PROSE}</p>{quote}<p>{MORE}</p></article>"
+    assert [
+        ("paragraph", PROSE, None),
+        ("quote", "It held.\nIt is.", None),
+        ("quote", "We knew.", "Ben Osei"),
+        ("paragraph", MORE, None),
+    ] == [(block.type, block.text, block.cite) for block in article_of(page(body)).body.blocks]
