@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from archive.cli.named import no_such
-from archive.cli.options import print_json
+from archive.cli.options import err, print_json
 from archive.errors import BadInput
 from archive.records import as_json
 from archive.times import parse_warc_date, warc_date
@@ -52,8 +52,27 @@ def _url(context: click.Context, option: click.Parameter, text: str | None) -> s
 )
 @ftr_option
 @click.option("--generic", is_flag=True, help="Ignore site files.")
+@click.option(
+    "--save-case",
+    "case_of",
+    metavar="NAME",
+    help="Keep the page as a case of the site NAME, to be confirmed by a person. Where the case is "
+    "there, it is written anew with what is read today.",
+)
+@click.option(
+    "--into",
+    metavar="CHECKOUT",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="The checkout to save the case in; without it, the one that this command runs from.",
+)
 def command(
-    file: str, url: str | None, fetched_at: str | None, content_type: str, generic: bool
+    file: str,
+    url: str | None,
+    fetched_at: str | None,
+    content_type: str,
+    generic: bool,
+    case_of: str | None,
+    into: Path | None,
 ) -> None:
     """Read one page from FILE or standard input and print its article and comments as JSON."""
     from crawler.reading import normalize, read
@@ -71,8 +90,23 @@ def command(
             "comments": [as_json(comment) for comment in records.comments],
         }
     )
+    if case_of is not None:
+        _save(case_of, exchange, into)
     if article is None:
         raise SystemExit(1)
+
+
+def _save(name: str, exchange: Exchange, into: Path | None) -> None:
+    """Write the page as a case of a site, and say what is to be done. Raises BadSite."""
+    from crawler.cli.cases import checkout, save
+    from crawler.sites import named
+
+    site = named(name)
+    if not site.owns(exchange.url):
+        raise BadInput(f"--save-case {name}: {exchange.url} is not of its domains; name its --url")
+    case, is_open = save(checkout(into), site, exchange)
+    told = "compare expected.json with page.html, and confirm it" if is_open else "reads as before"
+    err().print(f"{case}: {told}", markup=False)
 
 
 def _exchange(file: str, url: str | None, fetched_at: str | None, content_type: str) -> Exchange:

@@ -1,5 +1,5 @@
-"""`microfiche new-site`: a site file, a case of one of its pages, and a test that fails until a
-person has confirmed what the case expects.
+"""`microfiche new-site`: a site file with a proposed layout, a case of one of its pages, and a test
+that fails until a person has confirmed what the case expects.
 
 Nothing that exists is ever written over: either all files are new, or none is written.
 """
@@ -7,7 +7,6 @@ Nothing that exists is ever written over: either all files are new, or none is w
 from __future__ import annotations
 
 import keyword
-import re
 from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
@@ -15,28 +14,20 @@ from string import Template
 from urllib.parse import urljoin, urlsplit
 
 import click
-import msgspec
 
 from archive.cli.named import File
-from archive.cli.options import collection_option, out
+from archive.cli.options import collection_option, err, out
 from archive.collection import Collection
 from archive.errors import BadInput, CollectionMissing, NotInCollection
-from archive.records import as_json
 from archive.urls import fetchable, is_front_page
 from archive.warc.exchange import MAX_BODY, Exchange
+from crawler.cli.cases import PLACE, case_files, case_name, checkout, write_new
+from crawler.cli.contact import contact_for
 from crawler.errors import BadSite
+from crawler.extraction.layout import FIELDS, Layout, Selectors
 
 _TAKEN = frozenset({"news"})
 """Names of spiders that are no sites."""
-
-_OF_THE_CAPTURE = frozenset(
-    {"schema", "article_id", "revision_id", "reading", "digests", "supersedes"}
-    | {"capture", "extraction", "provenance"}
-)
-"""Fields of an article's record that are not read from its page."""
-
-_UNREAD: Mapping[str, object] = {"headline": None, "byline": None, "article_body": ""}
-"""What a case begins with where the reader does not take the page for an article."""
 
 
 @click.command("new-site")
@@ -45,7 +36,8 @@ _UNREAD: Mapping[str, object] = {"headline": None, "byline": None, "article_body
 @click.option(
     "--file",
     type=File(),
-    help="The page of URL as saved; without it, its latest capture in the collection.",
+    help="The page of URL as saved; without it, its latest capture in the collection, or, where "
+    "it has none, the page as it is fetched into the collection now.",
 )
 @click.option(
     "--into",
@@ -53,29 +45,43 @@ _UNREAD: Mapping[str, object] = {"headline": None, "byline": None, "article_body
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     help="The checkout to write to; without it, the one that this command runs from.",
 )
+@click.option("--contact", help="As for crawl.")
 @collection_option
 def command(
-    name: str, url: str, file: Path | None, into: Path | None, collection_dir: Path
+    name: str,
+    url: str,
+    file: Path | None,
+    into: Path | None,
+    contact: str | None,
+    collection_dir: Path,
 ) -> None:
     """Begin a site file, a case and its test.
 
     The case is the article at URL; the test fails until you have confirmed what it expects.
     NAME is the site's name in commands: lower-case letters, digits and _.
     """
+    from crawler.proposing import proposed
+
     address = _article_url(url)
     domain = _domain_of(name, address)
-    root = _checkout(into)
-    exchange = _from_file(file, address) if file else _from_collection(collection_dir, address)
-    texts = {"name": name, "domain": domain, "home": urljoin(address, "/")}
-    case = Path("tests/crawler/sites/cases") / name / _case_name(address)
+    root = checkout(into)
+    exchange = _from_file(file, address) if file else _captured(collection_dir, address, contact)
+    layout = proposed(exchange, name, domain)
+    texts = {
+        "name": name,
+        "domain": domain,
+        "home": urljoin(address, "/"),
+        "layouts": _layouts(layout),
+        "imports": "Layout, Site" if layout else "Site",
+        "title": "".join(word.title() for word in name.split("_")),
+    }
+    case = PLACE / name / case_name(address)
     files = {
         Path("crawler/sites") / f"{name}.py": _filled("site.py.tmpl", texts),
         Path("tests/crawler/sites") / f"test_{name}.py": _filled("test_site.py.tmpl", texts),
-        case / "page.html": exchange.body,
-        case / "exchange.json": _json(_answer(exchange)),
-        case / "expected.json": _json(_expectation(exchange)),
+        **case_files(case, exchange, None),
     }
-    _write_all(root, files)
+    write_new(root, files)
     _say_what_next(root, name, files, case)
 
 
@@ -91,27 +97,16 @@ def _article_url(url: str) -> str:
 
 def _domain_of(name: str, url: str) -> str:
     """The host without `www.`; raises BadSite for a name or a host that is taken or unusable."""
-    from crawler.sites import Site, all_sites, site_for
+    from crawler.sites import Site, all_sites
 
     domain = (urlsplit(url).hostname or "").removeprefix("www.")
     Site(name=name, domains=(domain,))  # refuses what cannot be a site's name
     if keyword.iskeyword(name) or name in _TAKEN or name in {site.name for site in all_sites()}:
         raise BadSite(f"the name {name!r} is taken; `microfiche sites` lists the sites")
-    owner = site_for(url)
+    owner = next((site for site in all_sites() if site.owns(url)), None)
     if owner is not None:
         raise BadSite(f"{url}: belongs to the site {owner.name!r} already")
     return domain
-
-
-def _checkout(into: Path | None) -> Path:
-    """The directory that holds crawler/sites and tests; BadSite where there is none."""
-    root = into or Path(__file__).resolve().parents[2]
-    if not (root / "crawler/sites").is_dir() or not (root / "tests").is_dir():
-        raise BadSite(
-            f"{root}: not a checkout of microfiche (no crawler/sites and tests in it); "
-            "clone it and `pip install -e .`, or name a checkout with --into"
-        )
-    return root
 
 
 def _from_file(file: Path, url: str) -> Exchange:
@@ -126,64 +121,64 @@ def _from_file(file: Path, url: str) -> Exchange:
     )
 
 
-def _from_collection(path: Path, url: str) -> Exchange:
-    """The latest good capture of the URL. Raises NotInCollection, saying how to get one."""
-    how = f"`microfiche crawl {url}` fetches it, or give the page with --file"
+def _captured(path: Path, url: str, contact: str | None) -> Exchange:
+    """The latest good capture of the URL; where there is none, the one that a crawl of it makes."""
+    return _in_collection(path, url) or _fetched(path, url, contact)
+
+
+def _in_collection(path: Path, url: str) -> Exchange | None:
     try:
         with Collection.open(path) as collection:
             good = [row for row in collection.captures(url) if row.status == 200]
-            if good:
-                return collection.load(good[-1])
-    except CollectionMissing as error:
-        raise NotInCollection(f"{error}; {how}") from error
-    raise NotInCollection(f"{url}: has no capture with status 200 in {path}; {how}")
+            return collection.load(good[-1]) if good else None
+    except CollectionMissing:
+        return None
 
 
-def _case_name(url: str) -> str:
-    """The last words of the URL's path as a directory's name."""
-    words = re.findall(r"[a-z0-9]+", urlsplit(url).path.lower())
-    return "-".join(words[-8:])[-60:].strip("-") or "article"
+def _fetched(path: Path, url: str, contact: str | None) -> Exchange:
+    """The page by way of a crawl: robots.txt obeyed, every byte in the collection's WARC."""
+    from crawler.cli.running import crawl
+    from crawler.options import CrawlOptions
+
+    err().print(f"fetching {url} into {path}", markup=False)
+    options = CrawlOptions(
+        collection=path,
+        targets=(url,),
+        contact=contact_for(contact),
+        max_articles=1,
+        requisites=False,
+        comments=False,
+    )
+    session = crawl(options)
+    if session.stopping is not None:
+        raise session.stopping
+    found = _in_collection(path, url)
+    if found is None:
+        why = {**session.summary.skipped, **session.summary.failed}.get(url, "not captured")
+        raise NotInCollection(f"{url}: {why}; save the page and name it with --file")
+    return found
+
+
+def _layouts(layout: Layout | None) -> str:
+    """The proposed layout as it stands in a site file."""
+    if layout is None:
+        return "()"
+    rules = {"fingerprint": layout.fingerprint, **{each: layout.selectors(each) for each in FIELDS}}
+    lines = [f'            name="{layout.name}",']
+    lines += [f"            {name}={_written(rule)}," for name, rule in rules.items() if rule]
+    inner = "\n".join(lines)
+    return f"(\n        Layout(\n{inner}\n        ),\n    )"
+
+
+def _written(selectors: Selectors) -> str:
+    """Selectors as a formatter writes them; they are quoted with single quotes inside."""
+    quoted = ", ".join(f'"{each}"' for each in selectors)
+    return f"({quoted},)" if len(selectors) == 1 else f"({quoted})"
 
 
 def _filled(template: str, texts: Mapping[str, str]) -> bytes:
     source = resources.files("crawler.cli") / "templates" / template
     return Template(source.read_text("utf-8")).substitute(texts).encode()
-
-
-def _answer(exchange: Exchange) -> dict[str, object]:
-    """What the reader needs of an answer beside its body."""
-    kept = [(name, value) for name, value in exchange.headers if name.lower() == "content-type"]
-    return {
-        "url": exchange.url,
-        "fetched_at": exchange.fetched_at,
-        "status": exchange.status,
-        "headers": kept,
-    }
-
-
-def _expectation(exchange: Exchange) -> dict[str, object]:
-    """What the generic reader reads today: the beginning of what a person then confirms."""
-    from crawler.reading import normalize, read
-
-    records = normalize(read(exchange, None), exchange, None, None)
-    article = as_json(records.article) if records.article else _UNREAD
-    fields = {name: value for name, value in article.items() if name not in _OF_THE_CAPTURE}
-    page_type = records.page_type if records.article else "article"
-    return {"confirmed": False, "page_type": page_type, "article": fields}
-
-
-def _json(value: object) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
-
-
-def _write_all(root: Path, files: Mapping[Path, bytes]) -> None:
-    taken = [str(path) for path in files if (root / path).exists()]
-    if taken:
-        raise BadSite(f"{', '.join(taken)}: exists already; nothing was written")
-    for path, content in files.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        with (root / path).open("xb") as stream:
-            stream.write(content)
 
 
 def _say_what_next(root: Path, name: str, files: Mapping[Path, bytes], case: Path) -> None:
@@ -194,7 +189,7 @@ def _say_what_next(root: Path, name: str, files: Mapping[Path, bytes], case: Pat
         f"open {case}/page.html and correct {case}/expected.json until it says what the page says",
         'set "confirmed" to true in it',
         f"run: pytest tests/crawler/sites/test_{name}.py",
-        f"where a field differs, add a layout to crawler/sites/{name}.py",
+        f"where a field differs, correct the layout in crawler/sites/{name}.py",
     )
     for number, step in enumerate(steps, 1):
         console.print(f"{number}. {step}", markup=False)

@@ -33,7 +33,7 @@ Valued = dict[str, dict[str | None, list[Node]]]
 _PATH_STEPS = 4
 _BRACKETS = re.compile(r"\[[a-z-]+(?:[~^$*|]?=(?:'[^']*'|[\w-]+)(?: i)?)?\]")
 _PART = re.compile(rf"(?! )(?:[^,()\[\]'\\\"]|\\.|{_BRACKETS.pattern})+")
-_PLAIN = re.compile(rf"(?:[#.][\w-]+|[a-z][a-z0-9-]*|[ >+~]|{_BRACKETS.pattern})+")
+_PLAIN = re.compile(rf"(?:[#.][\w-]++|[a-z][a-z0-9-]*+|[ >+~]|{_BRACKETS.pattern})++")
 _TYPE = re.compile(r"(?<![\w#.-])[a-z][a-z0-9-]*")
 _ATTRIBUTE = re.compile(r"\[([a-z-]+)")
 _WHOLE_URL = re.compile(

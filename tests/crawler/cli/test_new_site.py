@@ -14,10 +14,12 @@ import pytest
 from click.testing import CliRunner
 
 from archive.collection import Collection
-from archive.errors import BadInput, NotInCollection
+from archive.errors import BadInput
 from archive.warc.exchange import WireExchange
 from crawler.cli.new_site import command
 from crawler.errors import BadSite
+from tests.commands import microfiche
+from tests.servers.site import Site, answer
 
 ROOT = Path(__file__).parents[3]
 URL = "https://www.harbour-post.example/2026/11/22/ferry-returns"
@@ -31,6 +33,14 @@ PAGE = f"""<html lang="en"><head><title>Ferry returns</title>
 <meta property="og:type" content="article"></head>
 <body><article><h1>Ferry returns to the harbour</h1><p>By Ada Moor</p>
 <time datetime="2026-11-22T08:00:00Z">22 November 2026</time>{BODY}</p></article></body></html>"""
+
+STORY = f"""<html lang="en"><head><title>Ferry returns</title>
+<meta property="og:type" content="article"></head><body><nav class="byline-nav"></nav>
+<div class="standfirst">Another story's summary, which stands above this one on the page.</div>
+<article><header class="story-head"><h1 class="story-title">Ferry returns to the harbour</h1>
+<p class="standfirst">For the first time since the storm, the old ferry has left its berth.</p>
+<p class="byline">By Ada Moor</p><time datetime="2026-11-22">22 November 2026</time></header>
+<div itemprop="articleBody">{BODY}</p></div></article><time>1 January 2020</time></body></html>"""
 
 
 @pytest.fixture
@@ -48,6 +58,8 @@ def whole_checkout(checkout: Path) -> Path:
     for package in ("archive", "crawler"):
         compiled = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / package, checkout / package, ignore=compiled, dirs_exist_ok=True)
+    for name in ("conftest.py", "confirmed.py"):
+        shutil.copy(ROOT / "tests/crawler/sites" / name, checkout / "tests/crawler/sites")
     return checkout
 
 
@@ -97,7 +109,7 @@ def test_it_says_what_to_do_next(checkout, page):
 def test_its_test_fails_until_the_case_is_confirmed(whole_checkout, page):
     begin(whole_checkout, "--file", page)
     unconfirmed = run_its_test(whole_checkout)
-    assert "1 failed" in unconfirmed.stdout
+    assert "1 failed" in unconfirmed.stdout, unconfirmed.stdout
     assert "test_the_case_is_confirmed" in unconfirmed.stdout
     path = whole_checkout / CASE / "expected.json"
     path.write_text(path.read_text().replace('"confirmed": false', '"confirmed": true'))
@@ -132,9 +144,62 @@ def test_the_page_comes_from_the_collection(checkout, tmp_path):
     assert answered["headers"] == [["Content-Type", "text/html; charset=utf-8"]]
 
 
-def test_a_page_that_is_nowhere_says_how_to_get_it(checkout, tmp_path):
-    with pytest.raises(NotInCollection, match=rf"`microfiche crawl {URL}` fetches it"):
-        begin(checkout, "--collection", tmp_path / "absent")
+def test_a_page_that_is_not_captured_is_fetched_into_the_collection(checkout, tmp_path):
+    with Site({"/2026/ferry-returns": answer(PAGE.encode())}) as site:
+        url = site.url("/2026/ferry-returns")
+        done = microfiche(
+            *("new-site", "harbour_post", url, "--into", checkout, "--collection", tmp_path / "c")
+        )
+    assert (0, ["/robots.txt", "/2026/ferry-returns"]) == (done.status, site.paths())
+    case = checkout / "tests/crawler/sites/cases/harbour_post/2026-ferry-returns"
+    assert PAGE.encode() == (case / "page.html").read_bytes()
+    with Collection.open(tmp_path / "c") as collection:
+        assert [200] == [row.status for row in collection.captures(url)]
+
+
+def test_a_page_that_cannot_be_had_says_why(checkout, tmp_path):
+    with Site({}) as site:
+        url = site.url("/2026/ferry-returns")
+        done = microfiche(
+            *("new-site", "harbour_post", url, "--into", checkout, "--collection", tmp_path / "c")
+        )
+    assert 1 == done.status
+    assert "save the page and name it with --file" in done.err
+    assert not (checkout / "crawler/sites/harbour_post.py").exists()
+
+
+def test_a_layout_is_proposed_from_what_the_generic_reader_found(checkout, tmp_path):
+    page = tmp_path / "story.html"
+    page.write_text(STORY, "utf-8")
+    begin(checkout, "--file", page)
+    text = (checkout / "crawler/sites/harbour_post.py").read_text()
+    assert (
+        """        Layout(
+            name="2026",
+            fingerprint=(".story-title", "[itemprop='articleBody']"),
+            headline=(".story-title",),
+            standfirst=("p.standfirst",),
+            byline=(".byline",),
+            date_published=(".story-head time",),
+            body=("[itemprop='articleBody']",),
+        ),
+"""
+        in text
+    )
+
+
+def test_names_that_a_build_makes_are_not_proposed(checkout, tmp_path):
+    page = tmp_path / "story.html"
+    page.write_text(STORY.replace("story-title", "css-1x2yab Title_head__NokVo"), "utf-8")
+    begin(checkout, "--file", page)
+    assert 'headline=("h1",)' in (checkout / "crawler/sites/harbour_post.py").read_text()
+
+
+def test_a_page_on_which_nothing_can_be_named_has_no_layout(checkout, tmp_path):
+    page = tmp_path / "empty.html"
+    page.write_text("<html><body><a href='/'>Home</a></body></html>")
+    begin(checkout, "--file", page)
+    assert "layouts=(),\n" in (checkout / "crawler/sites/harbour_post.py").read_text()
 
 
 def test_a_page_that_cannot_be_read_still_begins_a_case(checkout, tmp_path):

@@ -97,3 +97,8 @@ def test_an_ordinary_page_is_left_as_it_is() -> None:
 def test_tags_inside_scripts_are_no_depth() -> None:
     markup = f"<script>{'<div>' * 10_000}</script><p>a"
     assert (markup, []) == bounded(markup)
+
+
+@pytest.mark.timeout(20)
+def test_a_selector_of_long_words_is_looked_at_once() -> None:
+    assert [] == document("<p>a").css("p" * 3000 + ":empty")
