@@ -32,8 +32,8 @@ def gold_of(name: str) -> dict[str, Any]:
     return json.loads((PAGES / f"{name}.json").read_text("utf-8"))
 
 
-def article_of(name: str, generic: bool = False) -> Article:
-    """The record of a page, with its site file or without."""
+def article_of(name: str) -> Article:
+    """The record of a page, read with its site file."""
     url = gold_of(name)["url"]
     exchange = Exchange(
         request_url=url,
@@ -43,7 +43,7 @@ def article_of(name: str, generic: bool = False) -> Article:
         headers=(("Content-Type", "text/html"),),
         body=gzip.decompress((PAGES / f"{name}.html.gz").read_bytes()),
     )
-    site = None if generic else site_for(url)
+    site = site_for(url)
     article = normalize(read(exchange, site), exchange, None, site).article
     assert article is not None
     return article

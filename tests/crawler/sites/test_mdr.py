@@ -31,9 +31,9 @@ def test_no_text_of_a_real_page_is_lost(name: str) -> None:
 
 @needs_corpora
 def test_the_kicker_is_no_part_of_the_headline() -> None:
-    article, generic = (article_of("de_MDR_2023_04_28", generic=each) for each in (False, True))
+    article = article_of("de_MDR_2023_04_28")
     assert article.kicker
-    assert f"{article.kicker} {article.headline}" == generic.headline
+    assert article.kicker not in (article.headline or "")
 
 
 @needs_corpora
