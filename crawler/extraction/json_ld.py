@@ -1,8 +1,8 @@
 """JSON-LD of a page, as far as it can be read (JSON-LD 1.1, section 7.1: embedding in HTML).
 
-Rules: one broken script never loses another; what is nearly JSON (comments, trailing commas, a
-closing semicolon, HTML entities, a CDATA or comment wrapper, raw line ends) is read; size, number
-of scripts and number of nodes are bounded; `{"@id": …}` is followed inside the page only.
+Rules: one broken script never loses another; what is nearly JSON (`lenient_json`; HTML entities, a
+CDATA or comment wrapper) is read; size, number of scripts and number of nodes are bounded;
+`{"@id": …}` is followed inside the page only.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from crawler.extraction.document import Document
+from crawler.extraction.lenient_json import lenient_values
 from crawler.extraction.text import one_line, words
 
 MAX_SCRIPT = 2 * 1024 * 1024
@@ -28,11 +29,18 @@ ARTICLE_TYPES = words(
     "DiscussionForumPosting Posting"
 )
 _WRAPPER = re.compile(r"^\s*(?://\s*)?(?:<!\[CDATA\[|<!--)|(?://\s*)?(?:\]\]>|-->)\s*$")
-# every alternative matches whatever follows its first sign, so that the search stays linear
-_TOKEN = re.compile(
-    r'"(?:[^"\\]|\\.)*\\?(?:"|\Z)|//[^\n]*|/\*.*?(?:\*/|\Z)|,(?=\s{0,200}[}\]])', re.DOTALL
-)
+_ENTITIES = re.compile(r"[{\[]\s{0,200}(?:\{\s{0,200})?&(?:quot|#34|#x22);", re.I)
 _MARKUP = re.compile(r"<[^<>]{1,500}>")
+
+_PROPERTIES = {
+    name.lower(): name
+    for name in words(
+        "headline alternativeHeadline name description articleBody articleSection datePublished "
+        "dateModified dateCreated author creator publisher keywords image inLanguage url "
+        "mainEntityOfPage isAccessibleForFree hasPart"
+    )
+}
+"""schema.org's own spelling of the properties that are read (`headLine` is one page's)."""
 
 JsonNode = dict[str, Any]
 
@@ -98,51 +106,24 @@ def _values(text: str, warnings: list[str]) -> Iterator[object]:
         return
     if not text.strip():
         return
-    for attempt in _readings(text):
+    bare = _WRAPPER.sub("", _WRAPPER.sub("", text.strip().lstrip("\ufeff"))).strip().rstrip(";")
+    for attempt in (text, bare):
         try:
             yield json.loads(attempt, strict=False)
         except (ValueError, RecursionError):
             continue
         return
-    yield from _leading_value(text, warnings)
+    yield from _mended(html.unescape(bare) if _ENTITIES.match(bare) else bare, warnings)
 
 
-def _readings(text: str) -> Iterator[str]:
-    """The script as it is, then with ever more of what is wrong with it put right."""
-    yield text
-    bare = _WRAPPER.sub("", _WRAPPER.sub("", text.strip())).strip().rstrip(";")
-    yield bare
-    yield _without_comments(bare)
-    if "&quot;" in bare:
-        yield _without_comments(html.unescape(bare))
-
-
-def _without_comments(text: str) -> str:
-    """JSON without comments and trailing commas; texts in quotes are left as they are."""
-
-    def kept(token: re.Match[str]) -> str:
-        return token.group() if token.group()[0] == '"' else " "
-
-    # twice: a comment may stand between a last comma and the bracket
-    return _TOKEN.sub(kept, _TOKEN.sub(kept, text))
-
-
-def _leading_value(text: str, warnings: list[str]) -> Iterator[object]:
-    """The first whole values of a script that is broken further on."""
-    decoder = json.JSONDecoder(strict=False)
-    cleaned = _without_comments(_WRAPPER.sub("", text.strip())).strip()
-    position, found = 0, 0
-    while position < len(cleaned) and found < MAX_SCRIPTS:
-        try:
-            value, end = decoder.raw_decode(cleaned, position)
-        except (ValueError, RecursionError):
-            break
-        yield value
-        found += 1
-        rest = cleaned[end : end + 50].lstrip(" \t\r\n,;")
-        position = end + len(cleaned[end : end + 50]) - len(rest)
-    if position < len(cleaned):
-        warnings.append("a JSON-LD script is broken" + (" after its first value" if found else ""))
+def _mended(text: str, warnings: list[str]) -> Iterator[object]:
+    """What can be read of a script that is no JSON."""
+    read = lenient_values(text)
+    whole = [value for value in read.values if value]
+    yield from whole
+    if read.broken or not whole:
+        told = ": read as far as it is certain" if whole else ""
+        warnings.append(f"a JSON-LD script is broken{told}")
 
 
 def _collect(value: object, found: LinkedData) -> None:
@@ -161,8 +142,18 @@ def _collect(value: object, found: LinkedData) -> None:
 
 def _add(node: JsonNode, found: LinkedData) -> None:
     found.nodes.append(node)
+    if types_of(node) & ARTICLE_TYPES:
+        _name_as_schema_org(node)
     name = node.get("@id")
     if isinstance(name, str) and (len(node) > 2 or name not in found.by_id):
         found.by_id.setdefault(name, node)
         if len(node) > len(found.by_id[name]):
             found.by_id[name] = node
+
+
+def _name_as_schema_org(node: JsonNode) -> None:
+    """Give an article's properties the names that schema.org spells otherwise."""
+    for key in list(node):
+        name = _PROPERTIES.get(key.rpartition(":")[2].rpartition("/")[2].lower())
+        if name is not None and name not in node:
+            node[name] = node[key]
