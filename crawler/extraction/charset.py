@@ -3,9 +3,11 @@
 The order is that of the HTML standard (13.2.3.2, determining the character encoding): byte-order
 mark, Content-Type header, `<meta>` in the first 1,024 bytes (here 4,096: pages put it late), then a
 guess. Each answer is checked against the bytes, because pages lie:
-- bytes that are well-formed UTF-8 beyond ASCII are UTF-8, whatever is declared;
+- bytes that are well-formed UTF-8 beyond ASCII are UTF-8, whatever is declared, and so are bytes
+  that are but for a few of them;
 - a declared UTF-8 that the bytes break in more than a few places is not believed;
 - a declared Latin encoding under which a text has hardly a plain letter is not believed either.
+What was encoded twice before it was sent is undone where that is certain (`mojibake`).
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
+from crawler.extraction.mojibake import is_suspect, mended
 from crawler.extraction.text import words
 
 _BYTE_ORDER_MARKS = (
@@ -23,6 +26,8 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_WIDE_STARTS = ((b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))
+"""How a page in UTF-16 begins that has no byte-order mark."""
 
 # Encoding standard, 4.2: the labels that mean another encoding than Python's name for them
 _LABELS = {
@@ -59,6 +64,9 @@ _GUESSES = words(
 _PRESCAN = 4096
 _SAMPLE = 65_536
 _BROKEN_SHARE = 0.02
+_REPLACEMENT = "\ufffd".encode()
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_LEAST_WHOLE, _WHOLE_A_BROKEN = 10, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +80,23 @@ class Decoded:
 
 def decode(body: bytes, declared: str | None) -> Decoded:
     """The text of a body whose Content-Type header says `declared`; never raises."""
+    found = _decoded(body, declared)
+    if found.encoding != "utf-8" or not is_suspect(body):
+        return found
+    text, places = mended(found.text)
+    if not places:
+        return found
+    told = f"text that was encoded twice was put right in {places} places"
+    return Decoded(text, found.encoding, (*found.warnings, told))
+
+
+def _decoded(body: bytes, declared: str | None) -> Decoded:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if body.startswith(mark):
             return Decoded(body[len(mark) :].decode(encoding, "replace"), encoding)
+    for start, encoding in _WIDE_STARTS:
+        if body.startswith(start):
+            return Decoded(body.decode(encoding, "replace"), encoding)
     believed = [name for name in (codec_of(declared), declared_in(body)) if name]
     if body.isascii() and not believed:
         return Decoded(body.decode("ascii"), "ascii")
@@ -103,6 +125,10 @@ def _checked(body: bytes, believed: list[str]) -> Decoded:
         doubted = believed and believed[0] != "utf-8" and not body.isascii()
         warning = (f"declared {believed[0]}, but the bytes are UTF-8",) if doubted else ()
         return Decoded(body.decode("utf-8", "replace"), "utf-8", warning)
+    if "iso-2022-jp" not in believed and (broken := _nearly_utf8(body)):
+        lies = _refused([name for name in believed[:1] if name != "utf-8"])
+        told = f"{broken} sequences of bytes are not UTF-8, as the others are"
+        return Decoded(body.decode("utf-8", "replace"), "utf-8", (*lies, told))
     for name in believed:
         text = body.decode(name, "replace")
         if _plausible(body, text, name):
@@ -123,6 +149,17 @@ def _is_utf8(body: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _nearly_utf8(body: bytes) -> int:
+    """How many sequences are broken in bytes that are UTF-8 all the same; 0 where they are not.
+
+    Text in another encoding hardly ever has a well-formed sequence, let alone mostly such.
+    """
+    text = body.decode("utf-8", "replace")
+    broken = text.count("\ufffd") - body.count(_REPLACEMENT)
+    whole = len(_BEYOND_ASCII.findall(text)) - text.count("\ufffd")
+    return broken if whole >= _LEAST_WHOLE and whole > broken * _WHOLE_A_BROKEN else 0
 
 
 def _plausible(body: bytes, text: str, encoding: str) -> bool:
