@@ -130,7 +130,7 @@ class Tally:
             missed = sorted(name for name, counted in fields.items() if counted.missed)
             told = f"; rules that found nothing: {', '.join(missed)}" if missed else ""
             pages = max(counted.pages for counted in fields.values())
-            found.append(f"{site}: {pages} articles with {', '.join(shares)}{told}")
+            found.append(f"{site}: {pages} article pages with {', '.join(shares)}{told}")
         return found
 
 

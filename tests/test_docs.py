@@ -8,7 +8,10 @@ from pathlib import Path
 import click
 import pytest
 
+from archive.drift import limits
 from crawler.cli import COMMANDS, cli
+from crawler.extraction.ftr import DIRECTIVES
+from crawler.extraction.layout import FIELDS
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -71,3 +74,27 @@ def test_the_first_screen_of_the_readme_shows_both_commands() -> None:
     first = "\n".join((ROOT / "README.md").read_text(encoding="utf-8").splitlines()[:45])
     assert "make demo" in first
     assert "make test" in first
+
+
+SITES = (ROOT / "docs/sites.md").read_text(encoding="utf-8")
+
+
+def first_cells(heading: str) -> set[str]:
+    """The names in the first column of the tables below a heading of docs/sites.md."""
+    part = SITES.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    cells = re.findall(r"^\| (`.*?) \|", part, re.MULTILINE)
+    return {name for cell in cells for name in re.findall(r"`([a-z_]+)(?:=[A-Z]+)?`", cell)}
+
+
+def test_every_field_of_a_layout_is_described() -> None:
+    assert set(FIELDS) == first_cells("Layouts")
+
+
+def test_every_directive_of_ftr_site_config_that_is_known_is_described() -> None:
+    assert set(DIRECTIVES) == first_cells("Rules of ftr-site-config")
+
+
+def test_every_limit_of_drift_is_described() -> None:
+    named = first_cells("Drift") - {"pages"}
+    assert {"fill", "disagreement", "missed", "unknown_layout"} == named
+    assert all(limits([f"{name}=0.5"]) for name in named)

@@ -61,6 +61,8 @@ _UNSERVED: Mapping[str, str] = {
     "native_ad_clue": "nothing is told apart as an advertisement",
     "footnotes": "footnotes are text",
 }
+DIRECTIVES = (*_FIELDS, *_NEEDLESS, *_UNSERVED)
+"""Every directive that is known here."""
 _EMPTY = parse(b"<p></p>", "https://paper.example/")
 
 Fate = Literal["served", "needless", "not_served"]

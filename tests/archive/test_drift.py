@@ -80,7 +80,7 @@ def test_a_site_without_a_file_has_no_layout_and_its_domains_name() -> None:
 def test_a_site_is_told_in_a_line() -> None:
     tally = tally_of(article(1, warnings=("layout: body rule matched nothing",)), article(2))
     assert [
-        "paper: 2 articles with headline 100 %, byline 0 %, date_published 100 %, body 100 %, "
+        "paper: 2 article pages with headline 100 %, byline 0 %, date_published 100 %, body 100 %, "
         "layout 100 %; rules that found nothing: body"
     ] == tally.lines()
 
