@@ -10,6 +10,7 @@ from crawler.extraction.article_text import LONGEST_STANDFIRST, read_text
 from crawler.extraction.author_sources import author_sources
 from crawler.extraction.body import Scope, body_scope
 from crawler.extraction.byline import bylines
+from crawler.extraction.byline_guesses import guessed_authors
 from crawler.extraction.candidates import choose, folded
 from crawler.extraction.dates import modified_candidates, published_candidates
 from crawler.extraction.document import css_path
@@ -88,6 +89,7 @@ def _names(
         item.byline, item.provenance["/byline"] = found[0].value, found[1]
     item.author = author_sources(page, headline.unit, body)
     item.author += [each.authors for each in lines[:1]]
+    item.author += guessed_authors(page, headline.unit, body)
     if given:
         authors = [AuthorItem(name=each.value) for each in given]
         item.author.insert(

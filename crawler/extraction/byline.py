@@ -32,7 +32,7 @@ MOST_NODES = 120
 _ABOVE = 60
 """So many nodes above the headline a byline may stand."""
 _BELOW_BODY = 1_000_000
-_BYLINES = Marks(
+BYLINES = Marks(
     "[itemprop~='author'], [rel~='author'], [class*='byline' i], [class*='author' i], "
     "[data-testid*='byline' i], [data-testid*='author' i], [data-component*='byline' i], "
     "[class*='autor' i], [class*='auteur' i], [class*='writer' i], [class*='contributor' i], "
@@ -94,7 +94,7 @@ def bylines(page: Page, headline: Unit | None, body: list[Unit]) -> list[Byline]
 
 def _named_so(page: Page, start: int, end: int) -> Iterator[Byline]:
     """The elements whose class, id or property says that they are a byline."""
-    for node in once(_BYLINES.of(page.document))[:MOST_NODES]:
+    for node in once(BYLINES.of(page.document))[:MOST_NODES]:
         place = page.document.order.get(node.mem_id, 0)
         if place < start - _ABOVE:
             continue

@@ -164,6 +164,12 @@ STARTS_AS_BYLINE = re.compile(
 )
 """A line that begins as bylines do, and goes on."""
 
+SIGNED = re.compile(
+    rf"[(\[]?\s*(?:(?:{_either(_WRITTEN)})\s+(?:{BY})\b|(?:{BY}|{_either(_WRITERS)})\s*:)\s*:?\s*\S",
+    re.IGNORECASE,
+)
+"""A line under a text that says whose it is: with a colon, or with what was done."""
+
 EASTERN_BYLINE = re.compile(
     r"[（(\[【]?\s*(?:本报|本報|新华社|新華社|中新社)?(?:记者|記者|作者|文|责任编辑|責任編輯|编辑|編輯|撰文|執筆|取材・文"
     r"|نویسنده|الكاتب|كتب|بقلم|מאת|लेखक|ลงโดย)\s*(?:[:：/／=＝]|(?<=[ء-ي֐-׿])\s)\s*(?=\S)"

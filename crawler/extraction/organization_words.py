@@ -23,7 +23,8 @@ AGENCIES = frozenset(
     canadian press, the canadian press, aap, australian associated press, pa, pa media,
     press association, kna, epd, sid, afx, adnkronos, agi, askanews, agencias, agencia, agencies,
     agenturen, agences, bbc, cnn, bbc news, rfe rl, afp reuters, getty images, wire services,
-    central news agency, cna, vna, ttxvn, belta, белта, ынан, sputnik, спутник, dw, voa, nyt
+    central news agency, cna, vna, ttxvn, belta, белта, ынан, red, xinhuanet, 新华网,
+    中新社, 中央社, sputnik, спутник, dw, voa, nyt
     """.replace("\n", " ").split(",")
     if each.strip()
 )

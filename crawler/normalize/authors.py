@@ -75,7 +75,8 @@ class _Offer:
 def chosen_authors(item: ArticleItem) -> ChosenAuthors:
     """The persons of the best source that names any, and the organisations beside them."""
     outlets = [name for name in (item.publisher_name, *item.publisher_names) if name]
-    offers = [_Offer(each, _parties(each, outlets)) for each in _sources(item)]
+    said = [_Offer(each, _parties(each, outlets)) for each in _sources(item)]
+    offers = _believed(said, item)
     named = [each for each in offers if each.parties.persons]
     named = [each for each in named if each.has_writer] or named
     winner = _fullest(named) if named else None
@@ -117,6 +118,15 @@ def _rank(source: AuthorsItem, byline: str | None) -> int:
     if source.source == "heuristic":
         return 1 if source.locator == byline else _GUESSED
     return 2 if source.source == "meta" else 0
+
+
+def _believed(offers: list[_Offer], item: ArticleItem) -> list[_Offer]:
+    """The offers without guesses, where anybody is named otherwise."""
+    found = item.provenance.get("/byline")
+    place = found.locator if found is not None else None
+    told = [each for each in offers if _rank(each.source, place) != _GUESSED]
+    named = any(each.parties.persons or each.parties.organizations for each in told)
+    return told if named else offers
 
 
 def _parties(source: AuthorsItem, outlets: list[str]) -> Parties:
@@ -168,7 +178,7 @@ def _more_fully(short: Parties, full: Parties) -> bool:
     first, whole = (folded_name(each.persons[0].name) for each in (short, full))
     if " " in first or not 1 <= whole.count(" ") < 4:
         return False
-    return whole.startswith(first + " ") or whole.endswith(" " + first)
+    return whole.startswith(f"{first} ")
 
 
 def _organizations(

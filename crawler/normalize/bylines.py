@@ -18,6 +18,7 @@ from crawler.extraction.byline_words import (
     CONJUNCTIONS,
     CONTRIBUTION,
     DATE_TAIL,
+    EASTERN_BYLINE,
     LEADING,
     NO_NAME_PHRASES,
     NO_NAMES,
@@ -50,6 +51,8 @@ _ABBREVIATION = re.compile(r"[A-ZА-ЯЁІЇЄҐ]{3,5}")
 """An agency's letters: initials of a person are two, or printed small."""
 _HANDLE = re.compile(r"[a-z][a-z0-9_]{2,24}")
 """A pen name in small letters, where it is all that is said."""
+_HOST = re.compile(r"(?:[\w-]+\.)+(?:[a-z]{2,3}|info|news|online)")
+"""An outlet called by its host."""
 _NAME_SIGNS = re.compile(r"^[^\W\d_]")
 _MOST_LONE = 2
 _NONE: frozenset[str] = frozenset()
@@ -139,6 +142,7 @@ def _contributions(line: str) -> Iterator[tuple[str | None, str]]:
 def _pieces(part: str) -> list[str]:
     """A part at its conjunctions, bars and commas; a name printed family first stays whole."""
     line = OTHERS_OF.sub("", _unwrapped(part.strip(" ,:;|•·∙-–—")), count=1)
+    line = line[label.end() :] if (label := EASTERN_BYLINE.match(line)) else line
     for _ in range(2):
         line = LEADING.sub("", line, count=1)
     line = line.strip(" ,:;|•·∙-–—")
@@ -179,11 +183,17 @@ def _at_commas(part: str) -> list[str]:
     pieces: list[str] = []
     for each in _COMMA.split(part):
         known = _is_organization(each, _NONE) and not _is_suffix(each) and not _has_role(each)
-        if pieces and not known and (_is_role(each) or _is_suffix(each)):
+        signs = bool(pieces) and _are_initials(each) and _are_initials(pieces[-1])
+        if pieces and not known and not signs and (_is_role(each) or _is_suffix(each)):
             pieces[-1] += f", {each}"
         else:
             pieces.append(each)
     return pieces
+
+
+def _are_initials(text: str) -> bool:
+    """The sign of a desk, an agency or a writer, as stands in brackets: `(dpa, red, abc)`."""
+    return text.isalpha() and len(text) <= 4 and not _has_role(text)
 
 
 def _is_suffix(text: str) -> bool:
@@ -288,7 +298,7 @@ def _is_organization(name: str, own: frozenset[str]) -> bool:
         return False
     if _ABBREVIATION.fullmatch(name.strip()):
         return True
-    if bare in own or bare in AGENCIES:
+    if bare in own or bare in AGENCIES or _HOST.fullmatch(name.strip()):
         return True
     return any(word in ORGANIZATION_WORDS for word in re.split(r"[\s\-]+", name.casefold()))
 

@@ -6,7 +6,7 @@ import pytest
 
 from crawler.comments.providers import MARKERS
 from crawler.extraction.author_sources import _NAMES
-from crawler.extraction.byline import _BYLINES
+from crawler.extraction.byline import BYLINES
 from crawler.extraction.comment_items import _NAMED
 from crawler.extraction.document import Document, Node, parse
 from crawler.extraction.marks import Marks
@@ -20,7 +20,7 @@ PAGE = b"""<!doctype html><html lang=en><head><title>T</title></head><body>
 <div itemtype="http://schema.org/Comment">K</div><i class="a&#117;thor">L</i></body></html>"""
 
 
-@pytest.mark.parametrize("marks", [_BYLINES, _NAMES, _NAMED], ids=["bylines", "names", "comments"])
+@pytest.mark.parametrize("marks", [BYLINES, _NAMES, _NAMED], ids=["bylines", "names", "comments"])
 def test_names_the_same_nodes_as_often_and_in_the_same_order(marks: Marks) -> None:
     document = parse(PAGE, "http://a.test/")
     expected = document.tree.css(f"{marks.selectors}, {marks.others}")

@@ -206,3 +206,71 @@ def test_the_footer_of_an_article_may_name_its_author(expected: list[str], calle
 def test_one_box_that_several_words_describe_takes_the_place_of_no_other() -> None:
     crowd = "<p class='author byline writer contributor reporter' rel='author'>12 May 2024</p>" * 40
     assert ["Ann Carter"] == names(article_of(story(f"{crowd}<p class='byline'>By Ann Carter</p>")))
+
+
+# --- what only looks like a byline --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>12 May 2024 - Ann Carter</p>",
+        "<p>Ann Carter | Senior Writer | May 12, 2024</p>",
+        "<p>Ann Carter</p><p>12.05.2024, 10:15</p>",
+        "<p>May 12, 2024 • Ann Carter in Roads</p>",
+    ],
+)
+def test_a_name_beside_the_date_is_taken_for_the_author(line: str) -> None:
+    article = article_of(story(line))
+    assert ["Ann Carter"] == names(article)
+    assert "heuristic" == article.provenance["/author"].source
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Middle East | 12 May 2024</p>",
+        "<p><a href='/mill'>Old Mill</a> | 12 May 2024</p>",
+        "<p>Ann Carter</p>",
+        "<p>Mill road</p><p>12 May 2024</p>",
+    ],
+)
+def test_a_rubric_a_link_or_a_name_without_date_is_not(line: str) -> None:
+    assert [] == names(article_of(story(line)))
+
+
+def test_a_rubric_that_the_page_itself_declares_is_no_name() -> None:
+    head = "<meta property='article:section' content='Harbour Life'>"
+    assert [] == names(article_of(story("<p>Harbour Life | 12 May 2024</p>", head)))
+
+
+@pytest.mark.parametrize(
+    ("persons", "agencies", "end"),
+    [
+        (["Ann Carter"], [], "<p>Ann Carter</p>"),
+        (["Ann Carter"], [], "<p><em>(Ann Carter)</em> +++</p>"),
+        (["Anna Maier"], [], "<p>Text: Anna Maier</p>"),
+        (["Anna Maier"], [], "<p>Von:<br><br>Anna Maier</p>"),
+        (["焦小鹏"], [], "<p>责任编辑：焦小鹏</p>"),
+        ([], ["dpa"], "<p>Quelle: dpa</p>"),
+        ([], ["dpa"], f"<p>{MORE} (dpa)</p>"),
+        ([], [], "<h3>Related Topics</h3>"),
+        ([], [], "<ul><li>Old Mill</li></ul>"),
+        ([], [], "<p>The mill road stays open.</p>"),
+    ],
+)
+def test_the_signature_under_a_text(persons: list[str], agencies: list[str], end: str) -> None:
+    body = f"<article><h1>Old bridge closed</h1><p>{PROSE}</p><p>{MORE}</p>{end}</article>"
+    article = article_of(page(body))
+    assert (persons, agencies) == (names(article), organizations(article))
+
+
+def test_the_box_about_the_author_names_them() -> None:
+    box = "<div class='author-bio'><h3>Ann Carter</h3><p>Ann Carter writes about roads.</p></div>"
+    body = f"<article><h1>Old bridge closed</h1><p>{PROSE}</p><p>{MORE}</p></article>{box}"
+    assert ["Ann Carter"] == names(article_of(page(body)))
+
+
+def test_a_guess_is_asked_only_where_nobody_is_named() -> None:
+    article = article_of(story("<p>Ben Osei | 12 May 2024</p>", linked(author=PAPER)))
+    assert ([], ["Harbour Post"]) == (names(article), organizations(article))

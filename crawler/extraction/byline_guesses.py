@@ -1,0 +1,136 @@
+"""Names that nothing in the markup calls an author's: beside the date, in a box, at the text's end.
+
+These are asked only where no other source names anybody, and are said to be guesses. A line of the
+head must be a name by its form and stand beside a date; one at the end must be a name, an agency or
+a label with a name, alone in its paragraph or in brackets behind the last sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from crawler.extraction.byline import BYLINES, MOST_NODES, once
+from crawler.extraction.byline_words import (
+    EASTERN_BYLINE,
+    ONLY_WRITING,
+    SIGNED,
+    is_dated,
+    is_name_like,
+    names_somebody,
+)
+from crawler.extraction.candidates import folded
+from crawler.extraction.document import Node, css_path
+from crawler.extraction.furniture import names_of
+from crawler.extraction.organization_words import AGENCIES, ORGANIZATION_WORDS
+from crawler.extraction.outline import Unit
+from crawler.extraction.page import Page
+from crawler.extraction.text import line_of
+from crawler.items import AuthorItem, AuthorsItem
+
+_LONGEST = 120
+_LONGEST_SIGNATURE = 80
+_BETWEEN = re.compile(r"\s*[|•·∙,\n]\s*|\s+[–—-]\s+")
+_RUBRIC = re.compile(r"^by\s+|\s+(?:in|for|on)\s.*$", re.IGNORECASE)
+_LAST_BRACKETS = re.compile(r"[.!?…。”\"»]\s*[(（\[]([^()（）\[\]]{2,60})[)）\]]\W*$")
+_PERSON_BOX = re.compile(
+    r"(?:author|autor|auteur|writer|redakteur|contributor).{0,12}(?:bio|box|card|info|about|profile)"
+    r"|about.{0,6}(?:author|autor)",
+    re.IGNORECASE,
+)
+_AROUND = " ()[]（）【】+*–—-."
+_NO_SIGNATURE = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "th", "figcaption"})
+_SECTIONS = ("article:section", "article:tag", "keywords", "news_keywords", "og:site_name")
+
+
+def guessed_authors(page: Page, headline: Unit | None, body: list[Unit]) -> list[AuthorsItem]:
+    """Lines that may name the authors, the likeliest first, each as a source of its own."""
+    found = [*_beside_the_date(page, headline), *_in_boxes(page), *_signatures(page, body)]
+    return [
+        AuthorsItem(source="heuristic", locator=locator, authors=[AuthorItem(name=line)])
+        for line, locator in found
+    ]
+
+
+def _beside_the_date(page: Page, headline: Unit | None) -> Iterator[tuple[str, str]]:
+    """Names in the head that share a line with a date or stand next to one."""
+    units = page.outline.units
+    place = page.outline.places.get(id(headline))
+    if place is None:
+        return
+    rubrics = {folded(each) for name in _SECTIONS for each in page.meta.every(name)}
+    for at in range(max(0, place - 3), min(len(units), place + 9)):
+        unit = units[at]
+        name = _name_in(unit) if at != place else None
+        if name is None or folded(name) in rubrics:
+            continue
+        near = [unit] if at < place else [unit, units[at - 1], *units[at + 1 : at + 2]]
+        if any(is_dated(each.text) for each in near if each is not headline):
+            yield name, css_path(unit.box.node)
+
+
+def _name_in(unit: Unit) -> str | None:
+    """The names of a line, where all else in it is a date or short."""
+    if unit.kind != "text" or len(unit.text) > _LONGEST or unit.links:
+        return None
+    parts = [_RUBRIC.sub("", part.strip()) for part in _BETWEEN.split(unit.text)]
+    names = [part for part in parts if is_name_like(part)]
+    rest = [part for part in parts if part not in names]
+    is_short = all(len(part) <= 30 or is_dated(part) for part in rest)
+    return ", ".join(names) if 1 <= len(names) <= 3 and is_short else None
+
+
+def _in_boxes(page: Page) -> Iterator[tuple[str, str]]:
+    """The first line of a box that is about the author."""
+    for node in once(BYLINES.of(page.document))[:MOST_NODES]:
+        if _PERSON_BOX.search(names_of(node.attributes)):
+            name = _first_name(node)
+            if name is not None:
+                yield name, css_path(node)
+                return
+
+
+def _first_name(box: Node) -> str | None:
+    lines = (line_of(each) for each in box.css("h2, h3, h4, h5, h6, strong, b, a, p")[:6])
+    return next((line for line in lines if len(line) <= 50 and is_name_like(line)), None)
+
+
+def _signatures(page: Page, body: list[Unit]) -> Iterator[tuple[str, str]]:
+    """What stands under a text: `(Ann Carter)`, `Text: Ann Carter`, `Harbour Post / Reuters`."""
+    last = next((unit for unit in reversed(body) if unit.prose), None)
+    place = page.outline.places.get(id(last))
+    if last is None or place is None:
+        return
+    units = page.outline.units[place : place + 5]
+    if (match := _LAST_BRACKETS.search(last.text[-100:])) and _is_signature(match[1]):
+        yield match[1], css_path(last.box.node)
+    for at, unit in enumerate(units):
+        line = unit.text.replace("\n", " ")
+        if ONLY_WRITING.match(line) and at + 1 < len(units):
+            line = f"{line} {units[at + 1].text}".replace("\n", " ")
+        if len(line) <= _LONGEST_SIGNATURE and _may_sign(unit) and _signs(line, unit is last):
+            yield line.strip(_AROUND), css_path(unit.box.node)
+
+
+def _may_sign(unit: Unit) -> bool:
+    """Whether a unit below a text may be its signature: no heading, no link, no reader's comment."""
+    if unit.kind != "text" or unit.links or unit.box.tag in _NO_SIGNATURE:
+        return False
+    return not any(box.comments or box.tag in ("nav", "footer") for box in unit.box.lineage())
+
+
+def _signs(line: str, is_prose: bool) -> bool:
+    if SIGNED.match(line) or EASTERN_BYLINE.match(line):
+        return names_somebody(line)
+    return not is_prose and _is_signature(line.strip(_AROUND))
+
+
+def _is_signature(text: str) -> bool:
+    """Whether it is a name, or names apart by strokes of which one is an agency or a desk."""
+    if is_name_like(text):
+        return True
+    parts = [part.strip() for part in re.split(r"[/,]", text)]
+    plain = [folded(part) for part in parts]
+    known = [part in AGENCIES or bool(set(part.split("-")) & ORGANIZATION_WORDS) for part in plain]
+    whole = all(fits or is_name_like(part) for fits, part in zip(known, parts, strict=True))
+    return len(text) <= 60 and any(known) and (whole or len(parts) == 2)
