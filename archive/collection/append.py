@@ -8,7 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from archive.collection import views
-from archive.collection.alignment import align, placed_behind
+from archive.collection.commenting import (
+    comment_lines,
+    is_further,
+    known_later,
+    restated_comments,
+)
 from archive.collection.identity import identify, known_article
 from archive.digest import short_id
 from archive.index import Index
@@ -17,22 +22,18 @@ from archive.records import (
     Article,
     Capture,
     Comment,
-    CommentThread,
     Digests,
     Observation,
     PageRecords,
     Reread,
     storable,
-    without_content,
 )
 from archive.states import digests_of, revision_id
-from archive.times import sort_key
 from archive.urls import is_variant
 from archive.warc.rows import CRAWLED
 
 Part = Literal["text", "images", "meta"]
 PARTS: tuple[Part, ...] = ("text", "images", "meta")
-_SHOWN = ("visible", "edited")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,23 +102,15 @@ def _read_on(index: Index, page: PageRecords, capture: Capture) -> Additions:
     before = views.observation_of(index, capture)
     thread = page.article.comment_thread if page.article else page.comment_thread
     known = before.comment_thread if before else None
-    if before is None or thread is None or known is None or not _is_further(thread, known):
+    if before is None or thread is None or known is None or not is_further(thread, known):
         return Additions()
     article_id = before.article_id
     if index.withheld.article(article_id):
         return Additions()
-    comments = _comment_lines(index, page.comments, article_id, thread, capture)
+    comments = comment_lines(index, page.comments, article_id, thread, capture)
     changed = dict.fromkeys((*before.changed, *(("comments",) if comments else ())))
     again = replace(before, comment_thread=thread, changed=tuple(changed))
     return Additions(comments=comments, observation=again)
-
-
-def _is_further(thread: CommentThread, known: CommentThread) -> bool:
-    """Whether a thread was read further than it is known: one that a provider gives part by part."""
-    if known.stop_reason == "end" or thread.since != known.since:
-        return False
-    is_more = thread.captured_count > known.captured_count
-    return thread.provider != "inline" and (is_more or thread.stop_reason == "end")
 
 
 def _without_article(index: Index, page: PageRecords, capture: Capture) -> Additions:
@@ -135,7 +128,7 @@ def _without_article(index: Index, page: PageRecords, capture: Capture) -> Addit
     if shown is not None:
         thread = page.comment_thread
         if thread is not None:
-            comments = _comment_lines(index, page.comments, article_id, thread, capture)
+            comments = comment_lines(index, page.comments, article_id, thread, capture)
         else:
             thread = views.thread_before(index, article_id, capture.fetched_at)
         observation = replace(
@@ -190,7 +183,7 @@ def _with_article(
         return Additions(aliases=aliases, observation=_of_variant(page, article, before))
     changed = _changed(article, before, reread)
     thread = article.comment_thread
-    comments = _comment_lines(index, page.comments, article_id, thread, capture)
+    comments = comment_lines(index, page.comments, article_id, thread, capture)
     shown = article if changed or before is None else before
     is_new = shown is article and not views.has_revision(index, article.revision_id)
     later = views.visit_after(index, article_id, capture.fetched_at)
@@ -205,16 +198,11 @@ def _with_article(
         revision=article if is_new else None,
         restated=_restated(index, before, later, reread) if is_new and before else None,
         comments=comments,
-        restated_comments=_restated_comments(index, article, comments, later),
+        restated_comments=restated_comments(index, article, comments, later),
         observation=observation,
         is_known_state=is_new and later is not None and views.is_next_state(index, article),
-        comments_known=_known_later(index, article, comments) if later else 0,
+        comments_known=known_later(index, article, comments) if later else 0,
     )
-
-
-def _known_later(index: Index, article: Article, lines: Sequence[Comment]) -> int:
-    known = {one.comment_id for one in views.comment_history(index, article.article_id)}
-    return sum(one.state == "visible" and one.comment_id in known for one in lines)
 
 
 def _is_other_variant(capture: Capture, before: Article) -> bool:
@@ -243,34 +231,6 @@ def _restated(
         found = storable(again.article)
         shown = found if found.reading == before.reading else before
     return _completed(replace(shown, supersedes=None), before.article_id, later.capture)
-
-
-def _restated_comments(
-    index: Index, article: Article, inserted: Sequence[Comment], later: Observation | None
-) -> list[Comment]:
-    """What the next visit found of the comments of which lines are inserted before it."""
-    if later is None or later.capture is None:
-        return []
-    moment, at_visit = later.fetched_at, later.capture
-    kept = views.comments_kept(index, article.article_id, moment)
-    standing = {one.comment_id: one for one in kept}
-    is_whole = _is_complete(article.comment_thread) and _is_complete(later.comment_thread)
-    lines = []
-    for line in inserted:
-        known = standing.get(line.comment_id)
-        if known is not None and _is_before(known.capture, line.capture) and _differ(known, line):
-            lines.append(replace(known, capture=at_visit))
-        elif known is None and is_whole and line.state in ("visible", "edited"):
-            lines.append(replace(line, state="no_longer_shown", capture=at_visit))
-    return [_sayable(index, line) for line in lines]
-
-
-def _is_before(one: Capture | None, other: Capture | None) -> bool:
-    return bool(one and other and sort_key(one.fetched_at) <= sort_key(other.fetched_at))
-
-
-def _differ(one: Comment, other: Comment) -> bool:
-    return (one.state, one.text, one.author) != (other.state, other.text, other.author)
 
 
 def _completed(article: Article, article_id: str, capture: Capture) -> Article:
@@ -305,45 +265,3 @@ def _changed(article: Article, before: Article | None, reread: Reread) -> tuple[
 def differing(old: Digests, new: Digests) -> tuple[Part, ...]:
     """The parts whose digests differ."""
     return tuple(part for part in PARTS if getattr(old, part) != getattr(new, part))
-
-
-def _comment_lines(
-    index: Index,
-    seen: Sequence[Comment],
-    article_id: str,
-    thread: CommentThread | None,
-    capture: Capture,
-) -> list[Comment]:
-    before = views.comments_kept(index, article_id, capture.fetched_at)
-    # what a visit for newer comments alone saw says nothing of whether all were seen before it
-    whole = views.whole_visit(index, article_id, capture.fetched_at)
-    found = [replace(comment, article_id=article_id) for comment in seen]
-    lines = align(
-        before,
-        placed_behind(before, found) if thread is not None and thread.since else found,
-        article_id=article_id,
-        previous_complete=_is_complete(whole.comment_thread if whole else None),
-        seen_complete=_is_complete(thread),
-    )
-    shown = {one.comment_id for one in before if one.state in _SHOWN}
-    return [
-        _sayable(index, replace(line, article_id=article_id, capture=capture))
-        for line in lines
-        if not _is_silent(index, replace(line, article_id=article_id), line.comment_id in shown)
-    ]
-
-
-def _is_silent(index: Index, line: Comment, was_shown: bool) -> bool:
-    """Whether a line only tells new words of a withdrawn comment: that it came or went is told."""
-    is_withheld = index.withheld.comment(line.article_id, line.comment_id)
-    return is_withheld and was_shown == (line.state in _SHOWN)
-
-
-def _sayable(index: Index, line: Comment) -> Comment:
-    """The line, without what it says where the comment is withdrawn."""
-    is_withheld = index.withheld.comment(line.article_id, line.comment_id)
-    return without_content(line) if is_withheld else line
-
-
-def _is_complete(thread: CommentThread | None) -> bool:
-    return thread is not None and thread.complete

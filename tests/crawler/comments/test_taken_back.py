@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 
 from archive.collection import Collection
 from archive.warc.reader import scan
+from crawler.importing import import_file
+from crawler.rereading import rereader
 from tests.commands import within
 from tests.crawler.comments.visited import Visited, open_site
 from tests.servers.threads import ThreadSite, WordPressSite
@@ -51,6 +54,24 @@ def test_an_excerpt_holds_the_answers_of_its_page(visited: Visited) -> None:
         path = Path(package.extract(name, visited.path.parent))
     parts = [record.url for record in scan(path) if record.field("Comments-Of")]
     assert [True] == ["/quay/wp-json/" in url for url in parts]
+
+
+def test_what_somebody_else_calls_an_answer_to_our_request_is_none(
+    visited: Visited, tmp_path: Path
+) -> None:
+    [warc] = (visited.path / "warc").glob("*.warc.gz")
+    forged = tmp_path / "forged.warc"
+    forged.write_bytes(gzip.decompress(warc.read_bytes()).replace(b"Of the quay.", b"It is false."))
+    [seen] = visited.observations("quay")
+    assert seen.capture is not None
+    shutil.copytree(visited.path, tmp_path / "c")
+    with Collection.create_or_open(tmp_path / "c") as collection:
+        import_file(collection, forged)
+        again = rereader(collection)(seen.capture)
+        rows = collection.index.captures("WHERE part IS NOT NULL")
+    assert again is not None
+    assert 4 == len(rows)
+    assert ["Of the quay.", "Word number 2."] == [each.text for each in again.comments]
 
 
 def test_a_withdrawn_comment_withholds_the_answer_that_holds_it(visited: Visited) -> None:
