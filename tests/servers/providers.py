@@ -88,7 +88,7 @@ class Remark42Site:
         ).replace("}}", "}")
         self.page = ""
         site.route("/own/api/v1/find", self._found)
-        self.settings: dict[str, str] = {}
+        self.settings = {site.base_url: site.base_url}
 
     def _found(self, request: Request, query: Mapping[str, str]) -> Answer:
         assert ("courier", "time", "plain") == (query["site"], query["sort"], query["format"])
@@ -171,9 +171,10 @@ class CoralSite:
     """A story of a site's own Coral, which gives its comments to two persisted queries."""
 
     head = ""
-    settings: Mapping[str, str] = {"query_id": "q-stream", "page_query_id": "q-more"}
 
     def __init__(self, site: ThreadSite) -> None:
+        self.settings = {"query_id": "q-stream", "page_query_id": "q-more"}
+        self.settings[site.base_url] = site.base_url
         self.body = (
             "</p><div id=coral_thread></div><script>Coral.createStreamEmbed({id: 'coral_thread',"
             f"rootURL: '{site.base_url}/talk', storyID: 'story-7'}});</script><p>"

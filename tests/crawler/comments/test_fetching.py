@@ -56,6 +56,8 @@ def visited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visited]:
         threads["few"].comments.append(WordPressSite.comment(4))
         threads["failing"].fails["1"] = answer(b"", status=500)
         threads["same"].comments.append(WordPressSite.comment(2))
+        threads["cut"].fails.clear()
+        del threads["cut"].comments[49]
         del threads["long"].comments[5]
         late = WordPressSite.comment(900, parent=7, text="Late.", date="2099-01-01T00:00:00")
         threads["long"].comments.append(late)
@@ -195,6 +197,16 @@ def test_a_bound_is_told_as_one(visited: Visited) -> None:
 
 def test_what_comes_before_a_fault_is_kept(visited: Visited) -> None:
     assert ("error", 100, False) == summed(visited.thread("cut", 0))
+
+
+def test_what_is_missing_after_a_visit_that_did_not_see_all_has_not_vanished(
+    visited: Visited,
+) -> None:
+    assert ("end", 119, True) == summed(visited.thread("cut"))
+    assert (120, {"visible"}) == (
+        len(visited.states("cut")),
+        set(visited.states("cut").values()),
+    )
 
 
 def test_robots_txt_holds_for_what_a_page_would_load(visited: Visited) -> None:

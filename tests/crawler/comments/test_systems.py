@@ -12,15 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from archive.collection import Collection
+from archive.collection import Collection, recovery
 from archive.records import Comment, CommentThread
 from archive.warc.reader import scan
 from crawler.comments import FETCHED
 from crawler.importing import import_file
-from crawler.rereading import rereader
+from crawler.rereading import pages_of, rereader
 from tests.crawler.comments.visited import Visited, open_site
 from tests.servers.providers import KEY, SYSTEMS
-from tests.servers.site import story
 from tests.servers.threads import ThreadSite
 
 
@@ -30,8 +29,7 @@ def visited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visited]:
     with ExitStack() as stack:
         site, programs = (stack.enter_context(ThreadSite()) for _ in range(2))
         known = Visited(tmp_path_factory.mktemp("systems") / "c", open_site(site))
-        open_site(programs).pages["/of-a-user"] = story("A page of the programs' host")
-        known.also.append(programs.url("/of-a-user"))
+        open_site(programs)
         systems = {name: system(programs) for name, system in SYSTEMS.items()}
         for name, system in systems.items():
             known.publish(name, system.head, system.body)
@@ -190,6 +188,17 @@ def test_a_key_stands_in_no_log_no_warcinfo_and_no_record(visited: Visited) -> N
     ]
     assert [] == [each[:80] for each in told if KEY.encode() in each]
     assert any(b"listPosts" in each for each in told)
+
+
+def test_no_answer_is_taken_for_a_page_of_its_own(visited: Visited, again: Path) -> None:
+    """Disqus' first page is HTML."""
+    for path in (visited.path, again):
+        with Collection.open(path) as collection:
+            [name] = [each.name for each in (path / "warc").glob("*.warc.gz")]
+            found = [*pages_of(collection, name), *recovery.unobserved(collection.index)]
+            answered = collection.index.captures("WHERE part = 'disqus embed'")
+        assert ["text/html"] == [row.mime for row in answered]
+        assert [] == [row.part for row in found if row.part]
 
 
 def test_every_provider_that_is_fetched_has_its_imitation() -> None:
