@@ -30,7 +30,7 @@ def visited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visited]:
         strict.pages["/robots.txt"] = robots("User-agent: *\nDisallow: /robots/wp-json/\n")
         known = Visited(tmp_path_factory.mktemp("threads") / "c", open_site(site))
         counts = {"long": 205, "few": 3, "failing": 3, "bounded": 350, "cut": 120, "same": 1}
-        counts |= {"login": 3, "broken": 3}
+        counts |= {"login": 3, "broken": 3, "shown": 4}
         threads = {
             n: WordPressSite(site, count, root=f"/{n}/wp-json/") for n, count in counts.items()
         }
@@ -51,7 +51,9 @@ def visited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visited]:
         threads["cut"].fails["2"] = answer(b"", status=500)
         threads["login"].fails["1"] = as_json({"code": "rest_cannot_read"}, status=401)
         threads["broken"].fails["1"] = answer(b'[{"id": 1, "content": ', kind="application/json")
+        known.publish("shown", threads["shown"].head, printed(3, declared=3))
         known.crawl("--max-comments", 220)
+        known.publish("shown", threads["shown"].head, printed(1, declared=4))
         del threads["few"].comments[1]
         threads["few"].comments.append(WordPressSite.comment(4))
         threads["failing"].fails["1"] = answer(b"", status=500)
@@ -64,6 +66,15 @@ def visited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visited]:
         known.crawl()
         known.inner = inner  # type: ignore[attr-defined]
         yield known
+
+
+def printed(count: int, declared: int) -> str:
+    """The first comments of a thread in the page itself, as WordPress prints them."""
+    items = "".join(
+        f"<li class=comment id=comment-{n}><cite class=fn>Reader {n}</cite><p>Word no. {n}.</p></li>"
+        for n in range(1, count + 1)
+    )
+    return f"</p><div id=comments><h3>{declared} comments</h3><ol class=comment-list>{items}</ol></div><p>"
 
 
 def summed(thread: CommentThread) -> tuple[str, int, bool]:
@@ -193,6 +204,32 @@ def test_a_long_thread_is_asked_only_for_what_is_new_and_nothing_vanishes_by_tha
 
 def test_a_bound_is_told_as_one(visited: Visited) -> None:
     assert ("limit", 300, False) == summed(visited.thread("bounded", 0))
+
+
+def test_a_thread_that_was_not_had_whole_is_asked_for_whole_again(visited: Visited) -> None:
+    assert ("end", 350, True) == summed(visited.thread("bounded"))
+    assert visited.thread("bounded").since is None
+
+
+def test_comments_that_are_all_in_the_page_are_not_asked_for(visited: Visited) -> None:
+    assert ("inline", 3, True) == (
+        visited.thread("shown", 0).provider,
+        visited.thread("shown", 0).captured_count,
+        visited.thread("shown", 0).complete,
+    )
+    assert 1 == len(visited.site.asked_of("/shown/wp-json/"))
+
+
+def test_a_comment_is_the_same_in_the_page_and_by_its_programs_and_not_edited_by_that(
+    visited: Visited,
+) -> None:
+    assert "wordpress" == visited.thread("shown").provider
+    assert visited.states("shown") == {
+        "Word no. 1.": "visible",
+        "Word no. 2.": "visible",
+        "Word no. 3.": "visible",
+        "Word number 4.": "visible",
+    }
 
 
 def test_what_comes_before_a_fault_is_kept(visited: Visited) -> None:
