@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from crawler.comments.base import CommentProvider
-from crawler.comments.inline import IN_PAGE
 from crawler.comments.markers import MARKERS
-from crawler.comments.providers import BY_NAME, FETCHED
+from crawler.comments.providers import BY_NAME, FETCHED, IN_PAGE
 
 
 def rows() -> list[str]:

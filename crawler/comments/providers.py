@@ -13,6 +13,8 @@ from archive.records import CommentThread
 from crawler.comments.base import CommentProvider, ThreadRef
 from crawler.comments.coral import Coral
 from crawler.comments.disqus import Disqus
+from crawler.comments.inline import Inline
+from crawler.comments.json_ld import JsonLd
 from crawler.comments.markers import MARKERS, ref_by
 from crawler.comments.openweb import OpenWeb
 from crawler.comments.remark42 import Remark42
@@ -30,6 +32,8 @@ FETCHED: tuple[CommentProvider, ...] = (
     WordPress(),
 )
 """The providers whose threads a crawl fetches, in the order in which a page is asked for them."""
+IN_PAGE: tuple[CommentProvider, ...] = (Inline(), JsonLd())
+"""Those whose comments stand in the page."""
 BY_NAME: Mapping[str, CommentProvider] = {each.name: each for each in FETCHED}
 
 

@@ -114,6 +114,13 @@ def test_requisites_have_a_queue_and_a_delay_of_their_own() -> None:
     assert HOST not in bench.slots
 
 
+def test_comments_that_a_page_would_load_wait_as_pages_do() -> None:
+    bench = Bench()
+    bench.politeness.crawl_delay[HOST] = 11
+    bench.answered(0.01, kind="comments")
+    assert bench.wait() == 11.0
+
+
 def test_a_host_has_one_request_at_a_time() -> None:
     bench = Bench()
     bench.ask()

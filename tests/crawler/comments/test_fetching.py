@@ -74,7 +74,8 @@ def printed(count: int, declared: int) -> str:
         f"<li class=comment id=comment-{n}><cite class=fn>Reader {n}</cite><p>Word no. {n}.</p></li>"
         for n in range(1, count + 1)
     )
-    return f"</p><div id=comments><h3>{declared} comments</h3><ol class=comment-list>{items}</ol></div><p>"
+    listed = f"<ol class=comment-list>{items}</ol>"
+    return f"</p><div id=comments><h3>{declared} comments</h3>{listed}</div><p>"
 
 
 def summed(thread: CommentThread) -> tuple[str, int, bool]:

@@ -8,7 +8,8 @@ import pytest
 
 from archive.records import CommentThread
 from crawler.comments import BY_NAME, ThreadRef, detect, sought, thread_of
-from crawler.comments.inline import IN_PAGE, InPage
+from crawler.comments.base import CommentProvider
+from crawler.comments.providers import IN_PAGE
 from crawler.extraction.comments import read_comments
 from crawler.extraction.document import parse
 from crawler.extraction.page import Page, page_of
@@ -176,7 +177,7 @@ def test_comments_that_only_json_ld_gives_are_of_that_provider() -> None:
 
 
 @pytest.mark.parametrize("provider", IN_PAGE, ids=lambda each: each.name)
-def test_what_stands_in_the_page_needs_no_request(provider: InPage) -> None:
+def test_what_stands_in_the_page_needs_no_request(provider: CommentProvider) -> None:
     assert () == provider.first_requests(ThreadRef(provider=provider.name))
 
 
