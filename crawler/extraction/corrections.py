@@ -16,42 +16,12 @@ from functools import lru_cache
 from itertools import islice
 
 from crawler.extraction.candidates import folded
+from crawler.extraction.correction_words import EARLIER_VERSION, PHRASES, SINGLE, VERSION
 from crawler.extraction.furniture import is_hidden, named_furniture
 from crawler.extraction.json_ld import JsonNode, listed, plain_text
 from crawler.extraction.outline import Box, Outline, Unit
 from crawler.extraction.text import any_of, words
 
-_START = any_of(
-    r"""
-    corrections?\b ; clarifications?\b ; editor[’']?s?[’']? note ; an earlier version of this
-    this (?:article|story|piece|report) (?:has been|was) (?:corrected|amended|updated to correct)
-    korrektur ; berichtigung ; richtigstellung ; anmerkung der redaktion
-    correctif ; rectificatif ; erratum ; note de la rédaction
-    corrección ; fe de erratas ; rectificación ; nota del editor ; nota de la redacción
-    correção ; errata ; erramos ; nota da redação ; rettifica ; precisazione
-    rectificatie ; correctie ; rättelse ; rettelse ; korrigering ; oikaisu
-    sprostowanie ; oprava ; helyesbítés ; ispravak ; ispravka
-    исправление ; поправка ; уточнение ; виправлення ; от редакции ; примечание редакции
-    düzeltme ; 訂正 ; 更正 ; 정정 ; تصحيح
-    """
-)
-_EARLIER_VERSION = any_of(
-    r"""
-    an? (?:earlier|previous) version of this (?:article|story|headline|(?:photo )?caption|post|piece)
-    in einer (?:früheren|vorherigen|ersten) (?:version|fassung) diese[sr] (?:artikels|textes|meldung)
-    in einer (?:früheren|vorherigen|ersten) (?:version|fassung) dieses (?:beitrags|berichts)
-    une (?:première |précédente )?version (?:précédente |antérieure |initiale )?de cet article
-    una versión (?:anterior|previa) de est[ea] (?:artículo|nota|noticia|información|texto)
-    uma versão anterior dest[ea] (?:artigo|texto|notícia|reportagem|matéria)
-    una versione precedente di quest(?:o articolo|a notizia|o testo)
-    een eerdere versie van dit (?:artikel|bericht|stuk)
-    en tidigare version av (?:den här|denna|artikeln|texten)
-    в (?:более ранней|ранней|предыдущей|первоначальной|первой) версии (?:этой|этого|данно(?:й|го))
-    в (?:более ранней|ранней|предыдущей|первоначальной|первой) версии (?:статьи|материала|текста)
-    """
-)
-_VERSION = ("vers", "fassung", "верси")
-"""One of these is in each of the lines above; looked for first, because it costs less."""
 _STEMS = re.compile(
     r"(?:^|[^a-z])(?:corrections?|clarifications?|corrigend(?:um|a)|errat(?:um|as?)|editors?-?s?-?note"
     r"|(?:update|amend(?:ment)?|correction|article)-?note|amendments?|korrektur\w*|berichtigung"
@@ -78,11 +48,14 @@ _CLOSED_TAGS = words(
 _CLOSED_ROLES = words(
     "navigation banner contentinfo search dialog alertdialog menu menubar tablist"
 )
+_GOES_ON = re.compile(r"[^:：】》＝–—]{0,40}(?=[:：】》＝–—])")
+_WORD = re.compile(r"[^\W\d]+")
 _ENDS = (".", "!", "?", "。", "…", "：")
 _OPENING_SIGNS = "*[(„\"'_ "
 _LEVELS = 3
 _ABOVE, _BELOW, _BELOW_NAMED = 8, 16, 40
 _LEAST, _MOST, _LONGEST_LABEL = 12, 3000, 40
+_MOST_WORDS = 5
 _LONGEST_INVITATION = 200
 _MOST_NOTICES = 20
 _LONGEST_NAMES = 1000
@@ -95,19 +68,27 @@ def is_correction(unit: Unit) -> bool:
 
 def _says_so(unit: Unit) -> bool:
     text = unit.text.lstrip(_OPENING_SIGNS)
-    if _speaks_of_version(text[:160]):
+    if _speaks_of_version(text[:160]) or PHRASES.match(text):
         return True
-    match = _START.match(text)
+    match = SINGLE.match(text)
     if match is None:
         return False
-    # "Correction:" says so by its colon; "Korrektur der Beute …" at a sentence's start does not
-    after = text[match.end() : match.end() + 40]
-    return ":" in after or " " in match.group() or unit.bold_chars > 0
+    # "Correction (May 3):" says so by its colon; "Korrektur der Beute …" at a start does not
+    if unit.bold_chars >= len(match.group()):
+        return True
+    between = _GOES_ON.match(text, match.end())
+    return between is not None and _is_date_or_less(between.group())
+
+
+def _is_date_or_less(text: str) -> bool:
+    """Whether what stands between a word and its colon is a date, one word or nothing."""
+    words = len(_WORD.findall(text))
+    return words <= 1 or (words <= _MOST_WORDS and any(map(str.isdigit, text)))
 
 
 def _speaks_of_version(text: str) -> bool:
     plain = text.casefold()
-    return any(word in plain for word in _VERSION) and bool(_EARLIER_VERSION.search(text))
+    return any(word in plain for word in VERSION) and bool(EARLIER_VERSION.search(text))
 
 
 def _is_named(box: Box) -> bool:
