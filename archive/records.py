@@ -209,7 +209,8 @@ class CommentThread:
     """How much of the comments was to be had."""
 
     provider: str
-    """`inline` for comments in the page itself."""
+    """`inline` for comments in the page's markup, `json_ld` in its JSON-LD; else the system that the
+    page would load them from, as in docs/comments.md."""
     declared_count: int | None
     captured_count: int
     complete: bool

@@ -8,17 +8,19 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 
 import pytest
 
 from archive.collection import Collection
 from archive.records import CommentThread
 from archive.warc.reader import scan
+from crawler.demo.http1 import Answer, Request
 from crawler.importing import import_file
 from crawler.rereading import rereader
 from tests.commands import within
 from tests.crawler.comments.visited import Visited, open_site
-from tests.servers.site import answer, robots, story
+from tests.servers.site import answer, moved, robots, story
 from tests.servers.threads import ThreadSite, WordPressSite, as_json
 
 
@@ -30,7 +32,7 @@ def visited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visited]:
         strict.pages["/robots.txt"] = robots("User-agent: *\nDisallow: /robots/wp-json/\n")
         known = Visited(tmp_path_factory.mktemp("threads") / "c", open_site(site))
         counts = {"long": 205, "few": 3, "failing": 3, "bounded": 350, "cut": 120, "same": 1}
-        counts |= {"login": 3, "broken": 3, "shown": 4}
+        counts |= {"login": 3, "broken": 3, "shown": 4, "steady": 2, "moved": 2}
         threads = {
             n: WordPressSite(site, count, root=f"/{n}/wp-json/") for n, count in counts.items()
         }
@@ -47,6 +49,8 @@ def visited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visited]:
             if request.header("If-None-Match")
             else answer(page.body, headers=tag)
         )
+        _tagged(site, "/steady/wp-json/wp/v2/comments")
+        _moved(site, "/moved/wp-json/wp/v2/comments")
         threads["long"].comments[203] = WordPressSite.comment(204, parent=3, text="I answer.")
         threads["cut"].fails["2"] = answer(b"", status=500)
         threads["login"].fails["1"] = as_json({"code": "rest_cannot_read"}, status=401)
@@ -66,6 +70,29 @@ def visited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visited]:
         known.crawl()
         known.inner = inner  # type: ignore[attr-defined]
         yield known
+
+
+def _tagged(site: ThreadSite, path: str) -> None:
+    """Let the answers of a path have a tag, and be 304 to who has them."""
+    plain = site.pages[path]
+    assert callable(plain)
+    tag = (("ETag", '"t"'),)
+
+    def reply(request: Request) -> Answer:
+        if request.header("If-None-Match"):
+            return answer(status=304, headers=tag)
+        found = plain(request)
+        return replace(found, headers=(*found.headers, *tag))
+
+    site.pages[path] = reply
+
+
+def _moved(site: ThreadSite, path: str) -> None:
+    """Let a path lead to another of the site."""
+    site.pages[f"{path}/there"] = site.pages[path]
+    site.pages[path] = lambda request: moved(
+        f"{path}/there?{request.target.partition('?')[2]}", headers=()
+    )
 
 
 def printed(count: int, declared: int) -> str:
@@ -263,6 +290,19 @@ def test_what_is_no_list_of_comments_costs_nothing_but_them(visited: Visited) ->
 def test_a_page_never_leads_its_crawl_to_another_port_of_this_machine(visited: Visited) -> None:
     assert ("error", 0, False) == summed(visited.thread("inner"))
     assert [] == visited.inner.paths()  # type: ignore[attr-defined]
+
+
+def test_an_answer_that_is_not_modified_is_the_one_before(visited: Visited) -> None:
+    assert [200, 304] == [
+        each.status for each in visited.site.asked if "/steady/wp-json/" in each.path
+    ]
+    for visit in (0, 1):
+        assert ("end", 2, True) == summed(visited.thread("steady", visit))
+    assert {"visible"} == set(visited.states("steady").values())
+
+
+def test_an_answer_that_has_moved_within_its_site_is_followed(visited: Visited) -> None:
+    assert ("end", 2, True) == summed(visited.thread("moved"))
 
 
 def test_no_comments_asks_for_none(tmp_path_factory: pytest.TempPathFactory) -> None:
