@@ -31,6 +31,8 @@ Owner = Literal[
 ]
 Valued = dict[str, dict[str | None, list[Node]]]
 _PATH_STEPS = 4
+_SWALLOWED = 2000
+_NOSCRIPT = re.compile(r"</?noscript[^<>]{0,200}>", re.IGNORECASE)
 _BRACKETS = re.compile(r"\[[a-z-]+(?:[~^$*|]?=(?:'[^']*'|[\w-]+)(?: i)?)?\]")
 _PART = re.compile(rf"(?! )(?:[^,()\[\]'\\\"]|\\.|{_BRACKETS.pattern})+")
 _PLAIN = re.compile(rf"(?:[#.][\w-]++|[a-z][a-z0-9-]*+|[ >+~]|{_BRACKETS.pattern})++")
@@ -74,7 +76,10 @@ class Document:
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
-        return LexborHTMLParser(self.text)
+        tree = LexborHTMLParser(self.text)
+        if _is_swallowed(tree, len(self.text)):
+            return LexborHTMLParser(_NOSCRIPT.sub("", self.text))
+        return tree
 
     @cached_property
     def base_url(self) -> str:
@@ -153,6 +158,19 @@ class Document:
         except ValueError:
             return None
         return url if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def _is_swallowed(tree: LexborHTMLParser, length: int) -> bool:
+    """Whether most of a page stands in one noscript: its markup is left open there.
+
+    With scripts, as browsers read it, a noscript is text that ends at its end tag (HTML standard,
+    4.12.2); without, what it leaves open goes on to the end of the page.
+    """
+    body = tree.body
+    if body is None:
+        return False
+    least = max(_SWALLOWED, length / 2)
+    return any(node.tag == "noscript" and len(node.html or "") > least for node in body.iter())
 
 
 def _nodes_by_value() -> dict[str | None, list[Node]]:

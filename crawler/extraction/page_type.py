@@ -37,6 +37,12 @@ _MOSTLY = 0.8
 _MANY_TEASERS = 4
 _LEAST_LINKS = 15
 _LEAST_PHOTOS = 6
+_HEADINGS = ("h1", "h2", "h3", "h4")
+_FILED_PATH = re.compile(
+    r"/(?:tags?|etiquetas?|schlagw(?:ort|oerter)|stichwort|mot-?cle|label|authors?|autore?n?|auteurs?)"
+    r"/[^/]+(?:/page/\d+)?/?$",
+    re.IGNORECASE,
+)
 _SLUG = 4
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _GALLERY_TYPES = frozenset({"ImageGallery", "MediaGallery"})
@@ -148,6 +154,18 @@ def _microdata(facts: _Facts) -> PageType | None:
     return None
 
 
+def _filed(facts: _Facts) -> PageType | None:
+    """What is filed under a tag or an author, as the URL says, and linked by a heading."""
+    if not _FILED_PATH.search(urlsplit(facts.page.document.url).path):
+        return None
+    units = facts.page.outline.units
+    linked = any(
+        unit.box.tag in _HEADINGS and unit.link_share > _MOSTLY and _leads_away(unit)
+        for unit in units
+    )
+    return PageType("section", "the URL is that of a tag or an author") if linked else None
+
+
 def _gallery(facts: _Facts) -> PageType | None:
     """Photos with hardly a text: what the page does not call an article, but a gallery."""
     photos = len(facts.reading.item.image)
@@ -240,6 +258,7 @@ _RULES: tuple[Rule, ...] = (
     _open_graph,
     _microdata,
     _teasers,
+    _filed,
     _gallery,
     _dense,
     _text_alone,

@@ -102,3 +102,19 @@ def test_tags_inside_scripts_are_no_depth() -> None:
 @pytest.mark.timeout(20)
 def test_a_selector_of_long_words_is_looked_at_once() -> None:
     assert [] == document("<p>a").css("p" * 3000 + ":empty")
+
+
+def test_a_page_that_an_open_element_in_a_noscript_swallows_is_read_whole() -> None:
+    text = "<p>The bridge is closed.</p>" * 90
+    html = (
+        f"<body><noscript><div class='x'></noscript><main>{text}</main><noscript></div></noscript>"
+    )
+    document = parse(html.encode(), "https://paper.example/", "utf-8")
+    assert ["main"] == [node.parent.tag for node in document.css("p")[:1] if node.parent]
+    assert not document.css("noscript")
+
+
+def test_a_noscript_beside_the_page_is_kept() -> None:
+    html = "<body><p>The bridge is closed.</p><noscript><img src='/a.jpg'></noscript>"
+    document = parse(html.encode(), "https://paper.example/", "utf-8")
+    assert 1 == len(document.css("noscript img"))

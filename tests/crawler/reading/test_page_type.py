@@ -76,3 +76,15 @@ def test_a_site_file_knows_its_articles_by_their_urls() -> None:
     site = Site(name="paper", domains=("paper.example",), article_url=r"/news/\d{4}/")
     assert read(answer(story("")), site).reason.startswith("the site file knows the URL")
     assert URL.startswith("https://paper.example")
+
+
+@pytest.mark.parametrize("path", ["tag/bridges", "author/ann-carter", "autoren/ann-carter/page/2"])
+def test_what_is_filed_under_a_tag_or_an_author_is_a_section(path: str) -> None:
+    teaser = f"<h2><a href='/news/1'>What happened on day 1</a></h2><p>{PROSE}</p><p>{MORE}</p>"
+    body = page(f"<h1>Bridges</h1><main>{teaser}</main>")
+    assert "section" == reading_of(body, url=f"https://paper.example/{path}").page_type
+
+
+def test_an_article_that_no_heading_leads_away_from_is_one_under_any_url() -> None:
+    body = page(f"<h1>Bridges</h1><main><p>{PROSE}</p><p>{MORE}</p></main>")
+    assert "article" == reading_of(body, url="https://paper.example/tag/bridges").page_type
