@@ -65,21 +65,22 @@ def body_scope(found: Outline, headline: Unit | None, url: str = "") -> Scope | 
 
 def _named_scope(found: Outline, headline: Unit | None) -> Scope | None:
     """What the markup calls the body, of a page without running text: results, lists, captions."""
-    texts = {id(box): box.chars - box.link_chars for box in found.boxes if _is_named_body(box)}
+    texts = {id(box): box.chars - box.link_chars for box in found.boxes if is_named_body(box)}
     most = max(texts.values(), default=0)
     named = [box for box in found.boxes if texts.get(id(box), 0) >= max(_LEAST_PROSE, most * 0.6)]
     if not named or headline is None:
         return None
     root = max(named, key=lambda box: box.depth)
     units = [unit for unit in found.units if _kept(unit, root) and not is_boilerplate(unit)]
-    return Scope(root, _after_headline(units, headline))
+    linked = sum(unit.link_chars for unit in units)
+    scope = Scope(root, _after_headline(units, headline))
+    return scope if linked <= sum(len(unit.text) for unit in units) * _MOST_LINKED else None
 
 
-def _is_named_body(box: Box) -> bool:
+def is_named_body(box: Box) -> bool:
+    """Whether a box is called an article's body, and nothing around it furniture or comments."""
     named = box.attributes.get("itemprop") == "articleBody" or bool(_BODY_NAME.search(box.names))
-    if not named or box.link_chars > box.chars * _MOST_LINKED:
-        return False
-    return not any(each.furniture or each.comments for each in box.lineage())
+    return named and not any(each.furniture or each.comments for each in box.lineage())
 
 
 def _each_once(units: list[Unit]) -> list[Unit]:
@@ -113,7 +114,7 @@ def _descend(found: Outline, headline: Unit | None) -> Box:
 
 def _twins(children: list[Box], child: Box, headline: Unit | None) -> bool:
     """Whether other children made like this one hold prose too: the body is cut into pieces."""
-    if child.tag == "article" or not child.names.strip():
+    if not child.names.strip():
         return False
     alike = [
         each
@@ -122,6 +123,8 @@ def _twins(children: list[Box], child: Box, headline: Unit | None) -> bool:
     ]
     if headline is not None and headline.box.inside(child):
         return False
+    if child.tag == "article":
+        return headline is not None and any(headline.box.inside(each) for each in alike)
     return sum(each.prose for each in alike) > child.prose * 0.05
 
 

@@ -76,7 +76,7 @@ def _beginning(units: list[Unit], first: int) -> list[Unit]:
     begun = False
     for unit in units[:first]:
         if unit.kind == "text" and not begun:
-            begun = _holder(unit) is beside and _is_line(unit)
+            begun = _holder(unit) is beside and (_is_line(unit) or unit.box is units[first].box)
         alike = begun and _holder(unit) is beside
         if unit.kind != "text" or alike or _may_lead(unit):
             kept.append(unit)
