@@ -102,6 +102,10 @@ def _descend(found: Outline, headline: Unit | None) -> Box:
         child = max(children, key=lambda each: each.prose, default=None)
         if child is None or child.prose == 0:
             return box
+        own = _own_story(found, children, headline)
+        if own is not None:
+            box = own
+            continue
         if _twins(children, child, headline):
             return box
         share = child.prose / box.prose
@@ -112,15 +116,28 @@ def _descend(found: Outline, headline: Unit | None) -> Box:
         return box
 
 
+def _own_story(found: Outline, children: list[Box], headline: Unit | None) -> Box | None:
+    """Of several stories below one another, each with an h1, the one with the page's headline."""
+    own = next((each for each in children if headline and headline.box.inside(each)), None)
+    if own is None or own.prose < _LEAST_PROSE:
+        return None
+    others = [each for each in children if each is not own and _is_made_like(each, own)]
+    if not others:
+        return None
+    titles = [box for box in found.boxes if box.tag == "h1"]
+    titled = all(any(title.inside(each) for title in titles) for each in others)
+    return own if titled else None
+
+
+def _is_made_like(box: Box, other: Box) -> bool:
+    """Whether two boxes have the same tag and names, and prose in both."""
+    named = box.names == other.names and bool(box.names.strip())
+    return box.tag == other.tag and (named or box.tag == "article") and box.prose > 0
+
+
 def _twins(children: list[Box], child: Box, headline: Unit | None) -> bool:
     """Whether other children made like this one hold prose too: the body is cut into pieces."""
-    if not child.names.strip():
-        return False
-    alike = [
-        each
-        for each in children
-        if each is not child and each.tag == child.tag and each.names == child.names and each.prose
-    ]
+    alike = [each for each in children if each is not child and _is_made_like(each, child)]
     if headline is not None and headline.box.inside(child):
         return False
     if child.tag == "article":

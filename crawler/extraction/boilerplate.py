@@ -54,6 +54,10 @@ _CALLS = any_of(
     become a (?:member|subscriber) ; already a (?:member|subscriber) ; all rights reserved
     may not be (?:published|reproduced) ; terms of (?:use|service) ; privacy policy
     enable javascript ; your browser does not ; e-?mail address
+    extern(?:er|en|e) inhalt ; content provided by ; hosted by a third party ; accept cookies
+    ce contenu est bloqué ; pour afficher ce contenu ; contenu externe ; contenido externo
+    para ver este contenido ; contenuto esterno ; per visualizzare questo contenuto
+    externe inhoud ; diesen inhalt anzu ; mit (?:ihrer|deiner) zustimmung ; aus der redaktion$
     """
 )
 

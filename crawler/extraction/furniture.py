@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from crawler.extraction.text import words
 
-TAGS = words("nav footer form button select menu dialog fieldset label noscript template")
+TAGS = words("aside nav footer form button select menu dialog fieldset label noscript template")
 ROLES = words(
     "navigation banner contentinfo complementary search dialog alertdialog menu menubar toolbar "
     "tablist tooltip alert form"
@@ -57,7 +57,7 @@ PHRASES = re.compile(
     r"|(?:author|writer)s?[-_]{0,2}(?:bio|box|card|info|about|profile|desc)|about-?(?:the-?)?author"
     r"|(?:post|entry|article|story|content)[-_]{1,2}(?:meta|info|date|byline|tags|footer|tools|nav)"
     r"|up-?next|next-?(?:post|article|story)|you-?(?:may|might)|infobox-?ad|ad-?(?:slot|unit|wrap)"
-    r"|jp-?relatedposts|a2a_|addthis|google-?auto-?placed|inline-?related|in-?article-?(?:link|rel)"
+    r"|news-?letter|(?:^|\s)widget_[a-z]|jp-?relatedposts|a2a_|addthis|google-?auto-?placed|inline-?related|in-?article-?(?:link|rel)"
 )
 
 _COMMENT_WORD = re.compile(

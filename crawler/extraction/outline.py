@@ -368,13 +368,30 @@ def _spare_the_article(found: Outline) -> None:
         if box.furniture and _is_unlinked_teaser(box):
             box.furniture = False
         # a form may be wrapped around a whole page, where a server's framework wants it so
-        if box.furniture and (box.tag not in TAGS or box.tag == "form"):
+        if box.furniture and (box.tag not in TAGS or box.tag in ("form", "aside")):
             box.furniture = not (
                 box.all_prose >= _GUARD_PROSE and box.all_prose > whole * _MOST_PROSE_SHARE
             )
+        if box.furniture and box.tag == "aside":
+            box.furniture = not _is_fact_box(box)
+        if box.furniture and box.tag == "form" and box.all_prose >= _LEAST_PROSE:
+            box.furniture = not _fills_its_place(box)
         if box.comments:
             box.comments = box.all_prose < whole * 0.9 and not _holds_headline(box)
     _count_prose(found)
+
+
+def _is_fact_box(aside: Box) -> bool:
+    """Whether an aside is of the article: a text of some length without a link."""
+    role = (aside.attributes.get("role") or "").lower()
+    named = role in ROLES or is_hidden(aside.attributes) or named_furniture(aside.names)
+    return not named and aside.link_chars == 0 and aside.all_prose >= _LEAST_PROSE
+
+
+def _fills_its_place(form: Box) -> bool:
+    """Whether a form is wrapped around the text of what is called an entry, as shops do."""
+    place = next((box for box in form.lineage() if "entry-content" in box.names), None)
+    return place is not None and form.all_prose > place.all_prose * _MOST_PROSE_SHARE
 
 
 def _is_told_by_name_alone(box: Box) -> bool:

@@ -358,3 +358,53 @@ def test_the_commentary_of_a_match_is_its_text() -> None:
     assert () == records.comments
     assert records.article is not None
     assert 8 == sum("guests" in (each.text or "") for each in records.article.body.blocks)
+
+
+def texts_of(body: str) -> list[str | None]:
+    return [block.text for block in article_of(page(body)).body.blocks]
+
+
+LONG = f"{PROSE} {PROSE} {MORE}"
+
+
+def test_an_aside_of_text_without_links_is_a_fact_box_of_the_article() -> None:
+    [block] = blocks_of(f"<aside><p>{LONG}</p></aside>")
+    assert LONG == block.text
+
+
+def test_an_aside_with_links_is_beside_the_article() -> None:
+    assert () == blocks_of(f"<aside><p>{LONG}</p><a href='/mill'>The mill</a></aside>")
+
+
+def test_an_aside_that_is_called_something_else_is_beside_the_article() -> None:
+    assert () == blocks_of(f"<aside class='news-letter'><p>{LONG}</p></aside>")
+
+
+def test_of_stories_below_one_another_the_first_is_the_pages() -> None:
+    story_of = "<div class='scroll'><article><h1>{}</h1><p>{}</p><p>{}</p></article></div>"
+    other = story_of.format("Mill burnt", LONG, LONG.replace("bridge", "mill"))
+    said = texts_of(story_of.format("Old bridge closed", PROSE, MORE) + other)
+    assert [PROSE, MORE] == said
+
+
+def test_a_page_cut_into_articles_of_which_one_holds_the_headline_is_read_whole() -> None:
+    first = f"<article><h1>Bridge</h1><p>{PROSE}</p></article>"
+    most = f"<article><p>a {LONG}</p><p>b {LONG}</p><p>c {LONG}</p></article>"
+    said = texts_of(f"<main>{first}{most}<article><p>d {MORE}</p></article></main>")
+    assert [PROSE, "d"] == [said[0], (said[-1] or "")[0]]
+
+
+def test_what_stands_for_an_embed_without_consent_is_no_text() -> None:
+    assert () == blocks_of(
+        "<p>Mit Ihrer Zustimmung wird hier ein externer Inhalt geladen.</p>"
+        "<p>Para ver este contenido es necesario aceptar las cookies.</p>"
+    )
+
+
+def test_a_form_around_an_entry_leaves_its_text() -> None:
+    entry = f"<form><p>{PROSE}</p><p>{MORE}</p></form><p>Sizes may differ a little from these.</p>"
+    more = f"<div class='hints'><p>a {LONG}</p><p>b {LONG}</p></div>"
+    said = texts_of(
+        f"<article><h1>Bridge</h1><div class='entry-content'>{entry}</div>{more}</article>"
+    )
+    assert PROSE in said
