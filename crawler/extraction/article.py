@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.records import Provenance
 from crawler.extraction import about
@@ -23,6 +23,7 @@ from crawler.extraction.page import Page
 from crawler.extraction.rules import Rules
 from crawler.extraction.shown_dates import shown_dates
 from crawler.extraction.standfirst import kicker, standfirst_units, without_byline
+from crawler.extraction.titles import without_site
 from crawler.items import ArticleItem, AuthorItem, AuthorsItem, Candidate
 
 
@@ -60,7 +61,8 @@ def read_article(page: Page, layout: Layout | None = None) -> ArticleReading:
 
 
 def _headline(page: Page, rules: Rules, item: ArticleItem) -> HeadlineReading:
-    reading = read_headline(page, rules.candidates("headline"))
+    given = [_without_site(page, each) for each in rules.candidates("headline")]
+    reading = read_headline(page, given)
     if reading.candidate is not None and reading.provenance is not None:
         item.headline = reading.candidate.value
         item.provenance["/headline"] = reading.provenance
@@ -70,6 +72,12 @@ def _headline(page: Page, rules: Rules, item: ArticleItem) -> HeadlineReading:
     if reading.unit is not None:
         page.document.claims.claim(reading.unit.box.node, "headline")
     return reading
+
+
+def _without_site(page: Page, given: Candidate) -> Candidate:
+    """What a rule takes from a title or from metadata may end with the site's name."""
+    value = without_site(given.value, page.site_names)
+    return given if value == given.value else replace(given, value=value, raw=given.value)
 
 
 def _sole(candidate: Candidate) -> Provenance:

@@ -12,9 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from crawler.extraction.document import parse
 from crawler.extraction.layout import Layout
-from crawler.extraction.selectors import XPATH, nodes_of
+from crawler.extraction.selectors import XPATH, check
 from crawler.extraction.xpath import BadXPath, parsed
 from crawler.extraction.xpath.syntax import Expression, Path, Union
 
@@ -63,7 +62,6 @@ _UNSERVED: Mapping[str, str] = {
 }
 DIRECTIVES = (*_FIELDS, *_NEEDLESS, *_UNSERVED)
 """Every directive that is known here."""
-_EMPTY = parse(b"<p></p>", "https://paper.example/")
 
 Fate = Literal["served", "needless", "not_served"]
 
@@ -139,7 +137,7 @@ def _selector(directive: str, value: str) -> str:
     if directive in ("strip", "body") and _is_of_texts(parsed(value)):
         raise ValueError("a piece of a text is neither a box nor left out")
     selector = f"{XPATH}{value}"
-    nodes_of(_EMPTY, selector)
+    check(selector)
     return selector
 
 

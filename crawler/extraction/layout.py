@@ -14,7 +14,7 @@ from functools import cached_property
 
 from archive.digest import content_digest
 from crawler.extraction.document import Document
-from crawler.extraction.selectors import Selectors, nodes_of
+from crawler.extraction.selectors import Selectors, check, nodes_of
 
 __all__ = ["FIELDS", "Layout", "Selectors", "layout_for"]
 
@@ -67,6 +67,12 @@ class Layout:
         """The selectors of a field of FIELDS."""
         found: Selectors = getattr(self, field)
         return found
+
+    def check(self) -> None:
+        """Raise ValueError where a selector is none."""
+        for name in ("fingerprint", *FIELDS):
+            for selector in self.selectors(name):
+                check(selector)
 
     def matches(self, document: Document) -> bool:
         """Whether the page has this design; a layout without fingerprint matches none."""

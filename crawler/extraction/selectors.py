@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from selectolax.lexbor import SelectolaxError
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from crawler.extraction.document import Document, Node, attribute
 from crawler.extraction.text import line_of, one_line
@@ -25,6 +25,17 @@ class Picked(NamedTuple):
 
     node: Node
     value: str
+
+
+def check(selector: str) -> None:
+    """Raise ValueError where a selector can name nothing on any page: it is none."""
+    if selector.startswith(XPATH):
+        parsed(selector.removeprefix(XPATH))
+        return
+    try:
+        LexborHTMLParser("<p>").css(selector)
+    except SelectolaxError as error:
+        raise ValueError(f"not a CSS selector: {selector!r}") from error
 
 
 def nodes_of(document: Document, selector: str, within: Node | None = None) -> list[Node]:
@@ -51,13 +62,19 @@ def picked(document: Document, selector: str, within: Node | None = None) -> lis
         said = [_picked_by_xpath(each, root) for each in _by_xpath(document, selector, within)]
     else:
         said = [(node, _value(node)) for node in nodes_of(document, selector, within)]
-    return [Picked(node, value) for node, value in said if value and node is not None]
+    return [Picked(node, value) for node, value in said if node is not None and _says(value)]
+
+
+def _says(value: str) -> bool:
+    """Whether a value says anything: what is put together of texts that are not there is `: `."""
+    return any(map(str.isalnum, value))
 
 
 def _value(node: Node) -> str:
     """What a machine is told, where markup has it, else what a reader sees."""
     marked = (attribute(node, name) for name in _VALUE_ATTRIBUTES)
-    return next(filter(None, marked), None) or line_of(node)
+    said = next(filter(None, marked), None)
+    return said or (one_line(node.text() or "") if node.tag == "title" else line_of(node))
 
 
 @lru_cache(maxsize=4096)

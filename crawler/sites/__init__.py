@@ -70,6 +70,8 @@ class Site:
         try:
             re.compile(self.article_url or "")
             ZoneInfo(self.time_zone or "UTC")
+            for layout in self.layouts:
+                layout.check()
         except (re.error, KeyError, ValueError) as error:
             raise BadSite(f"site {self.name}: {error}") from error
 

@@ -27,11 +27,10 @@ SITE = Site(
             first=date(2025, 1, 1),
             headline=("h1.c-article-redesign-title",),
             standfirst=(".c-article-summary",),
-            byline=(".c-article-contributors",),
+            byline=(".o-article-newsy__contributors-publication-date .c-article-contributors",),
             section=("#adb-article-breadcrumb a.c-article-breadcrumbs__link",),
             body=(_CONTENT,),
             exclude=_WIDGETS,
-            credit=(".c-article-caption__credit", ".widget__captionCredit"),
         ),
         Layout(
             name="2024",
@@ -44,7 +43,6 @@ SITE = Site(
             keywords=(".c-article-tags__item",),
             body=(_CONTENT,),
             exclude=_WIDGETS,
-            credit=(".c-article-caption__credit", ".widget__captionCredit"),
         ),
     ),
 )

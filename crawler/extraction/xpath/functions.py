@@ -108,6 +108,20 @@ FUNCTIONS: Mapping[str, tuple[int, int, Callable[..., Any]]] = {
     "name": (1, 1, _name),
     "local-name": (1, 1, _name),
 }
+
+
+def refused(name: str, arguments: int) -> str | None:
+    """Why a function cannot be called with so many arguments; None where it can."""
+    if name in OF_THE_CONTEXT and not arguments:
+        return None
+    if name not in FUNCTIONS:
+        return f"the function {name}() is not read"
+    least, most, _ = FUNCTIONS[name]
+    if least <= arguments <= most or (not arguments and name in ON_THE_CONTEXT):
+        return None
+    return f"{name}() has {arguments} arguments"
+
+
 OF_THE_CONTEXT = ("position", "last")
 ON_THE_CONTEXT = ("normalize-space", "string", "string-length", "name", "local-name", "number")
 """Functions that without an argument are about the context node."""

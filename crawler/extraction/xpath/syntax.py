@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from crawler.extraction.xpath.functions import refused
+
 _LONGEST = 2000
 _DEEPEST = 40
 _TOKEN = re.compile(
@@ -182,6 +184,8 @@ class _Parser:
             if self.next != ")":
                 self.take(",")
         self.take(")")
+        if why := refused(token, len(arguments)):
+            raise BadXPath(f"{why}: {self.text!r}")
         return Call(token, tuple(arguments))
 
     def steps(self) -> tuple[Step, ...]:

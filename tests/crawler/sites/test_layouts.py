@@ -61,7 +61,14 @@ def test_a_fields_selector_goes_before_and_the_generic_reader_stands_behind() ->
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("name", "Not A Name"), ("domains", ()), ("time_zone", "Mars/Olympus"), ("article_url", "(")],
+    [
+        ("layouts", (Layout(name="a", fingerprint=("h1[",)),)),
+        ("layouts", (Layout(name="a", fingerprint=("h1",), byline=("xpath://p[",)),)),
+        ("name", "Not A Name"),
+        ("domains", ()),
+        ("time_zone", "Mars/Olympus"),
+        ("article_url", "("),
+    ],
 )
 def test_a_site_that_cannot_be_used_is_refused(field: str, value: object) -> None:
     with pytest.raises(BadSite):

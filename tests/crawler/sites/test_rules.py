@@ -139,6 +139,23 @@ def test_the_second_selector_serves_where_the_first_finds_nothing() -> None:
     assert (LEDE, "layout") == (article.headline, article.provenance["/headline"].source)
 
 
+def test_a_headline_from_the_title_is_without_the_sites_name() -> None:
+    page = PAGE.replace("<title>Bridge closed", "<title>Bridge closed now | The Paper")
+    page = page.replace("<meta", '<meta property="og:site_name" content="The Paper"><meta', 1)
+    layout = Layout(name="a", fingerprint=("body.paper",), headline=("title",))
+    site = Site(name="paper", domains=("paper.example",), layouts=(layout,))
+    found = read(answer(page), site).article
+    assert found is not None
+    assert "Bridge closed now" == found.headline
+
+
+def test_what_is_put_together_of_nothing_is_nothing() -> None:
+    article = article_of(headline=("xpath:concat(//h4, ': ', //h5)",))
+    assert "Old bridge closed" == article.headline
+    assert article.extraction is not None
+    assert "layout: headline rule matched nothing" in article.extraction.warnings
+
+
 def test_what_is_excluded_is_not_in_the_body() -> None:
     with_it = article_of(body=(".text", ".promo"))
     without = article_of(body=(".text",), exclude=(".text p:last-of-type",))
