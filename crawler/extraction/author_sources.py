@@ -58,7 +58,7 @@ def author_sources(page: Page, headline: Unit | None, body: list[Unit]) -> list[
     offered = [
         *_of_json_ld(page),
         *_of_markup(page, headline, body),
-        *(_of_meta(page, name) for name in _META_NAMES),
+        *(_of_meta(page, name) for name in _META_NAMES if name in page.meta.metas),
         _of_card(page),
     ]
     return [each for each in offered if each is not None and each.authors]

@@ -30,7 +30,7 @@ from crawler.normalize.authors import chosen_authors
 from crawler.normalize.bylines import parties_of, printed_byline
 from crawler.normalize.captions import image_id
 from crawler.normalize.date_choice import ChosenDate, Clock, chosen_date
-from crawler.normalize.datelines import Dateline, dateline_of
+from crawler.normalize.datelines import Dateline, agency_of, dateline_of
 
 _TEXT_TYPES = ("paragraph", "heading", "quote", "list", "correction")
 _TYPES = ("news_article", "live_blog", "opinion", "gallery", "video")
@@ -112,6 +112,7 @@ def _with_text(record: Article, item: ArticleItem) -> Article:
     dateline = _dateline(item, blocks)
     if dateline is not None:
         _note(record.provenance, "/dateline", _of_dateline(item, dateline))
+        record = _with_agency(record, dateline.text)
     notices = [block.text for block in blocks if block.type == "correction" and block.text]
     return dataclasses.replace(
         record,
@@ -123,6 +124,15 @@ def _with_text(record: Article, item: ArticleItem) -> Article:
         audio=tuple(_media(item.audio)),
         correction=tuple(Correction(text=text) for text in notices or item.correction),
     )
+
+
+def _with_agency(record: Article, dateline: str) -> Article:
+    """The agency of the dateline as source, where nobody else is named as author."""
+    agency = agency_of(dateline)
+    if agency is None or record.author or record.source_organization:
+        return record
+    _note(record.provenance, "/source_organization", record.provenance["/dateline"])
+    return dataclasses.replace(record, source_organization=(Organization(name=agency),))
 
 
 def article_body(blocks: Iterable[Block]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.normalize.datelines import Dateline, dateline_of
+from crawler.normalize.datelines import Dateline, agency_of, dateline_of
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,26 @@ from crawler.normalize.datelines import Dateline, dateline_of
         ("ΑΘΗΝΑ (ΑΠΕ)", "ΑΘΗΝΑ", "ΑΘΗΝΑ (ΑΠΕ) - Η γέφυρα έκλεισε."),
         ("МОСКВА, 12 ноя", "МОСКВА", "МОСКВА, 12 ноя — РИА Новости. Мост закрыли."),
         ("新华社北京11月12日电", "北京", "新华社北京11月12日电 大桥星期一关闭。"),
+        ("（中央社記者王小明台北12日電）", "台北", "（中央社記者王小明台北12日電）大橋關閉。"),
+        (
+            "Berlin/Hollin (dpa)",
+            "Berlin/Hollin",
+            "Berlin/Hollin (dpa) - Die Brücke wurde gesperrt.",
+        ),
+        ("Berlin, 12. November (epd)", "Berlin", "Berlin, 12. November (epd). Die Brücke."),
+        ("(ANSA) - ROMA, 12 NOV", "ROMA", "(ANSA) - ROMA, 12 NOV - Il ponte è chiuso."),
+        ("12 ноября, Минск /Корр. БЕЛТА/", "Минск", "12 ноября, Минск /Корр. БЕЛТА/. Мост."),
+        ("АЛМАТЫ. КАЗИНФОРМ", "АЛМАТЫ", "АЛМАТЫ. КАЗИНФОРМ – Мост закрыли."),
+        ("Астана. 12 ноября. КазТАГ", "Астана", "Астана. 12 ноября. КазТАГ – Мост закрыли."),
+        ("[東京 12日 ロイター]", "東京", "[東京 12日 ロイター] - 橋は閉鎖された。"),
+        ("(서울=연합뉴스)", "서울", "(서울=연합뉴스) 홍길동 기자 = 다리가 폐쇄됐다."),
+        ("القاهرة (رويترز)", "القاهرة", "القاهرة (رويترز) - أغلق الجسر."),
+        ("القاهرة - (أ ف ب)", "القاهرة", "القاهرة - (أ ف ب) - أغلق الجسر."),
+        ("TEHRAN, Nov. 12, IRNA", "TEHRAN", "TEHRAN, Nov. 12, IRNA – The bridge was closed."),
+        ("Budapest, november 12. (MTI)", "Budapest", "Budapest, november 12. (MTI) – A híd."),
+        ("नई दिल्ली, 12 नवंबर (भाषा)", "नई दिल्ली", "नई दिल्ली, 12 नवंबर (भाषा) पुल बंद।"),
+        ("ANKARA (AA)", "ANKARA", "ANKARA (AA) - Köprü kapatıldı."),
+        ("WARSZAWA (PAP)", "WARSZAWA", "WARSZAWA (PAP) – Most zamknięto."),
     ],
 )
 def test_a_dateline_is_told(dateline: str, place: str, text: str) -> None:
@@ -42,6 +62,9 @@ def test_a_dateline_is_told(dateline: str, place: str, text: str) -> None:
         "Anna (32) - nurse - was there.",
         "ВНС (агентство) сообщает.",
         "СРОЧНО (ВНС) — Мост закрыли.",
+        "Anna Maier (dpa) sagte, die Brücke sei gesperrt.",
+        "Ann Carter, Nov. 12, said – well, nothing.",
+        "[속보] 다리가 폐쇄됐다.",
         "",
     ],
 )
@@ -51,3 +74,18 @@ def test_other_beginnings_are_no_dateline(text: str) -> None:
 
 def test_a_long_text_without_one_ends() -> None:
     assert dateline_of("A " * 100_000) is None
+
+
+@pytest.mark.parametrize(
+    ("agency", "dateline"),
+    [
+        ("Reuters", "ALMATY, Nov 12 (Reuters)"),
+        ("dpa", "Hamburg (dpa/lno)"),
+        ("ТАСС", "Москва. 12 ноября. /ТАСС/"),
+        ("연합뉴스", "(서울=연합뉴스)"),
+        (None, "ХОЛЛИН (ВНС)"),
+        (None, "DUSHANBE"),
+    ],
+)
+def test_the_agency_of_a_dateline(agency: str | None, dateline: str) -> None:
+    assert agency == agency_of(dateline)

@@ -274,3 +274,13 @@ def test_the_box_about_the_author_names_them() -> None:
 def test_a_guess_is_asked_only_where_nobody_is_named() -> None:
     article = article_of(story("<p>Ben Osei | 12 May 2024</p>", linked(author=PAPER)))
     assert ([], ["Harbour Post"]) == (names(article), organizations(article))
+
+
+def test_the_agency_of_the_dateline_is_the_source_where_nobody_is_named() -> None:
+    lede = f"<p>HOLLIN (Reuters) - {PROSE}</p>"
+    text = f"<article><h1>Old bridge closed</h1>{lede}<p>{MORE}</p></article>"
+    article = article_of(page(text))
+    assert ["Reuters"] == organizations(article)
+    assert ("HOLLIN (Reuters)", "HOLLIN") == (article.dateline, article.location_created)
+    named = article_of(page(text, linked(author=person("Ann Carter"))))
+    assert (["Ann Carter"], []) == (names(named), organizations(named))
