@@ -12,6 +12,8 @@ from archive.drift import limits
 from crawler.cli import COMMANDS, cli
 from crawler.extraction.ftr import DIRECTIVES
 from crawler.extraction.layout import FIELDS
+from crawler.extraction.standins import KINDS
+from crawler.reading import STAND_INS
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -98,3 +100,12 @@ def test_every_limit_of_drift_is_described() -> None:
     named = first_cells("Drift") - {"pages"}
     assert {"fill", "disagreement", "missed", "unknown_layout"} == named
     assert all(limits([f"{name}=0.5"]) for name in named)
+
+
+def test_every_kind_of_page_in_an_articles_place_is_described_with_its_outcome() -> None:
+    reading = (ROOT / "docs/reading.md").read_text(encoding="utf-8")
+    part = reading.split("\n## What is no article\n")[1]
+    rows = re.findall(r"^\| (`[^|]*`) \|.*\| `(\w+)` \|$", part, re.MULTILINE)
+    outcomes = {name: outcome for cell, outcome in rows for name in re.findall(r"`(\w+)`", cell)}
+    assert {kind.page_type for kind in KINDS} <= outcomes.keys()
+    assert set(STAND_INS) == {name for name, outcome in outcomes.items() if outcome == "error"}

@@ -203,6 +203,10 @@ def _teasers(facts: _Facts) -> PageType | None:
     linked = [unit for unit in inside if unit.link_share > _MOSTLY and _leads_away(unit)]
     if len(linked) < _MANY_TEASERS or facts.prose > _DENSE * len(linked):
         return None
+    places = facts.page.outline.places
+    above = [unit.prose for unit in scope.units if places[id(unit)] < places[id(linked[0])]]
+    if sum(above) >= _DENSE:
+        return None  # a text, and what is linked below it
     return PageType("section", f"{len(linked)} linked headings in its main part")
 
 

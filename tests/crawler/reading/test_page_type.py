@@ -88,3 +88,13 @@ def test_what_is_filed_under_a_tag_or_an_author_is_a_section(path: str) -> None:
 def test_an_article_that_no_heading_leads_away_from_is_one_under_any_url() -> None:
     body = page(f"<h1>Bridges</h1><main><p>{PROSE}</p><p>{MORE}</p></main>")
     assert "article" == reading_of(body, url="https://paper.example/tag/bridges").page_type
+
+
+def test_a_text_with_linked_headings_below_it_is_an_article() -> None:
+    text = "".join(f"<p>{n}. {PROSE}</p>" for n in range(8))
+    related = "".join(
+        f"<h3><a href='/news/{n}'>What happened on day {n}</a></h3><p>{n}. {MORE}</p>"
+        for n in range(12)
+    )
+    body = page(f"<div class='x'><h1>Old bridge closed</h1>{text}{related}</div>")
+    assert "article" == reading_of(body).page_type
