@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,8 +12,9 @@ import pytest
 from archive.records import Article, PageRecords
 from crawler.extraction.layout import FIELDS, Layout
 from crawler.reading import normalize, read
-from crawler.sites import Site
+from crawler.sites import Site, all_sites, named
 from tests.crawler.reading.pages import MORE, PROSE, answer
+from tests.crawler.sites.confirmed import cases_of, exchange_of
 
 LEDE = "The harbour board will vote in April on the tolls of the bridge, after years of talk."
 TEXT = f"{PROSE} Nobody was hurt, and nobody had been warned of the cracks either."
@@ -206,3 +210,24 @@ def test_a_day_that_another_source_makes_finer_is_a_date() -> None:
     assert article is not None
     assert article.extraction is not None
     assert ("2024-03-04T08:00:00Z", ()) == (article.date_published, article.extraction.warnings)
+
+
+CASES = [case for site in all_sites() for case in cases_of(site.name)]
+BROKEN: dict[str, Callable[[bytes], bytes]] = {
+    "cut": lambda body: body[: len(body) // 2],
+    "doubled": lambda body: body + body,
+    "unclosed": lambda body: body.replace(b"</div>", b""),
+    "unquoted": lambda body: body.replace(b'"', b""),
+    "deep": lambda body: b"<div>" * 5000 + body,
+    "empty": lambda body: b"<html>",
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_rule_raises_nothing_on_a_broken_page(case: Path, broken: str) -> None:
+    site = named(case.parent.name)
+    layouts = tuple(replace(each, fingerprint=("html",)) for each in site.layouts)
+    exchange = replace(exchange_of(case), body=BROKEN[broken](exchange_of(case).body))
+    site = replace(site, layouts=layouts)
+    assert normalize(read(exchange, site), exchange, None, site).outcome in ("read", "not_article")
