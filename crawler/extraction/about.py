@@ -1,5 +1,5 @@
-"""What a page says about its article beside text, names and dates: language, canonical URL,
-translations, section, keywords, description, publisher, whether it is free to read."""
+"""What a page says about its article beside text, names and dates: canonical URL, translations,
+section, keywords, description, publisher."""
 
 from __future__ import annotations
 
@@ -10,50 +10,15 @@ from archive.records import Provenance, Source
 from crawler.extraction.candidates import choose
 from crawler.extraction.document import Node, attribute
 from crawler.extraction.json_ld import listed, plain_text, types_of
+from crawler.extraction.language import language_tag
 from crawler.extraction.page import Page
 from crawler.extraction.text import line_of
 from crawler.items import Candidate, TranslationItem
 
-_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?$")
 _MOST_KEYWORDS = 60
 _LONGEST_KEYWORD = 120
-_NOT_LANGUAGES = frozenset({"und", "mul", "zxx", "xx", "utf", "eng-us"})
 
 Found = tuple[Candidate, Provenance] | None
-
-
-def language(page: Page) -> Found:
-    """The BCP 47 tag of the article's language; a region only where markup gives it."""
-    root = page.document.first("html")
-    article_lang = page.document.first("article[lang]", "[itemprop='articleBody'][lang]")
-    offered: list[tuple[Source, str, str | None]] = [
-        ("dom", "article[lang]", attribute(article_lang, "lang")),
-        ("dom", "html[lang]", attribute(root, "lang") or attribute(root, "xml:lang")),
-        ("json_ld", "$.inLanguage", plain_text((page.article or {}).get("inLanguage"))),
-        (
-            "meta",
-            "content-language",
-            page.meta.first("content-language", "language", "dc.language"),
-        ),
-        ("meta", "og:locale", page.meta.first("og:locale")),
-    ]
-    candidates = []
-    for source, locator, raw in offered:
-        tag = language_tag(raw, region=locator != "og:locale")
-        if raw and tag:
-            candidates.append(Candidate(tag, source, locator, raw if raw != tag else None))
-    return choose(candidates, lambda tag: tag.partition("-")[0])
-
-
-def language_tag(raw: str | None, *, region: bool = True) -> str | None:
-    """A language tag in its canonical case (RFC 5646, 2.1.1); None for what is none."""
-    match = _LANGUAGE.match((raw or "").split(",")[0].strip())
-    if match is None or match[1].lower() in _NOT_LANGUAGES:
-        return None
-    parts = [match[1].lower()]
-    parts += [match[2].title()] if match[2] else []
-    parts += [match[3].upper()] if match[3] and region else []
-    return "-".join(parts)
 
 
 def canonical_url(page: Page) -> Found:
@@ -113,7 +78,31 @@ def sections(page: Page) -> list[Candidate]:
     ]
     offered = offered or page.meta.candidates("article:section", "parsely-section", "section")
     offered = offered or page.meta.microdata("articlesection")
+    offered = offered or _from_breadcrumbs(page)
     return [each for each in offered if len(each.value) < _LONGEST_KEYWORD][:10]
+
+
+def _from_breadcrumbs(page: Page) -> list[Candidate]:
+    """What stands in a breadcrumb between the front page and the article."""
+    title = (
+        page.meta.first("og:title") or plain_text((page.article or {}).get("headline")) or ""
+    ).casefold()
+    for node in page.linked.nodes:
+        if "BreadcrumbList" in types_of(node):
+            steps = [_step(page, each) for each in listed(node.get("itemListElement"))[:12]]
+            names = [name for name in steps[1:] if name and name.casefold() != title]
+            if len(names) == len(steps) - 1 and len(names) > 1:
+                names = names[:-1]  # the last step is the page itself
+            return [Candidate(name, "json_ld", "$..BreadcrumbList") for name in names]
+    return []
+
+
+def _step(page: Page, element: object) -> str | None:
+    """The name of one step; markup gives it on the step or on the page it leads to."""
+    if not isinstance(element, dict):
+        return None
+    item = page.linked.resolved(element.get("item"))
+    return plain_text(element.get("name")) or (plain_text(item) if isinstance(item, dict) else None)
 
 
 def keywords(page: Page) -> list[Candidate]:
@@ -176,18 +165,3 @@ def _named_by_title(page: Page) -> list[Candidate]:
         if text and text.casefold() == ends[-1].casefold():
             return [Candidate(text, "heuristic", "title")]
     return []
-
-
-def is_free(page: Page) -> Found:
-    """`true` or `false` where the page says whether one must pay; never guessed."""
-    offered: list[Candidate] = []
-    for node in ([page.article] if page.article else []) + page.linked.articles()[:5]:
-        value = node.get("isAccessibleForFree")
-        if isinstance(value, bool) or str(value).lower() in ("true", "false"):
-            offered.append(Candidate(str(value).lower(), "json_ld", "$.isAccessibleForFree"))
-    tier = (page.meta.first("article:content_tier") or "").lower()
-    if tier in ("free", "locked", "metered"):
-        offered.append(
-            Candidate("true" if tier == "free" else "false", "meta", "article:content_tier")
-        )
-    return choose(offered)

@@ -15,16 +15,21 @@ from crawler.extraction.candidates import choose, folded
 from crawler.extraction.dates import modified_candidates, published_candidates
 from crawler.extraction.document import css_path
 from crawler.extraction.headline import HeadlineReading, read_headline
+from crawler.extraction.language import language
 from crawler.extraction.layout import Layout
 from crawler.extraction.layout_scope import layout_scope
 from crawler.extraction.origins import note_origins
 from crawler.extraction.outline import Unit
 from crawler.extraction.page import Page
+from crawler.extraction.paywall import is_free
 from crawler.extraction.rules import Rules
 from crawler.extraction.shown_dates import shown_dates
 from crawler.extraction.standfirst import kicker, standfirst_units, without_byline
 from crawler.extraction.titles import without_site
 from crawler.items import ArticleItem, AuthorItem, AuthorsItem, Candidate
+
+_SAMPLED = 40
+"""Units of the body that its language is told by."""
 
 
 @dataclass(slots=True)
@@ -52,7 +57,7 @@ def read_article(page: Page, layout: Layout | None = None) -> ArticleReading:
     units = list(scope.units) if scope else []
     _names(page, rules, headline, units, item)
     _dates(page, rules, headline, units, item)
-    _about(page, rules, item)
+    _about(page, rules, units, item)
     above = _above_body(page, rules, headline, units, item)
     read_text(page, rules, scope, headline.unit, above, item)
     note_origins(page, rules, scope.root if scope else None, item)
@@ -115,14 +120,14 @@ def _dates(
     item.date_modified = [*modified, *modified_candidates(page, shown)]
 
 
-def _about(page: Page, rules: Rules, item: ArticleItem) -> None:
-    if found := about.language(page):
+def _about(page: Page, rules: Rules, body: list[Unit], item: ArticleItem) -> None:
+    if found := language(page, _sample(body, item)):
         item.in_language, item.provenance["/in_language"] = found[0].value, found[1]
     if found := about.canonical_url(page):
         item.canonical_url, item.provenance["/canonical_url"] = found[0].value, found[1]
     if found := about.description(page):
         item.description, item.provenance["/description"] = found[0].value, found[1]
-    if found := about.is_free(page):
+    if found := is_free(page):
         item.is_accessible_for_free = found[0].value == "true"
         item.provenance["/is_accessible_for_free"] = found[1]
     named, item.publisher_url = about.publisher(page)
@@ -135,6 +140,12 @@ def _about(page: Page, rules: Rules, item: ArticleItem) -> None:
         page, own
     )
     _lists(page, rules, item)
+
+
+def _sample(body: list[Unit], item: ArticleItem) -> str:
+    """As much of the article's text as tells its language."""
+    texts = [unit.text for unit in body[:_SAMPLED] if unit.kind == "text"]
+    return "\n".join([*texts, item.headline or ""])
 
 
 def _lists(page: Page, rules: Rules, item: ArticleItem) -> None:
