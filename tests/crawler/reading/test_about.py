@@ -48,6 +48,8 @@ def written(text: str, lang: str = "", head: str = "") -> Article:
     [
         ("en-GB", "", "en_gb"),
         ("sr-Latn-RS", "", "sr-latn-rs"),
+        ("pt-BR", "", "pt-br"),
+        ("en", "<meta property='og:locale' content='en_GB'>", "en"),
         ("fr", json_ld(inLanguage="fr"), "und"),
         ("en", "<meta http-equiv='content-language' content='en, de'>", ""),
         ("en", "<meta property='og:locale' content='en_US'>", ""),

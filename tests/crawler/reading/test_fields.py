@@ -129,22 +129,6 @@ def test_a_relative_date_of_a_bare_file_stays_unknown() -> None:
 # --- about --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("expected", "lang", "head"),
-    [
-        ("en", "en", "<meta property='og:locale' content='en_GB'>"),
-        ("pt-BR", "pt-br", ""),
-        ("de", "", "<meta property='og:locale' content='de_DE'>"),
-        ("sr-Latn", "sr-latn", ""),
-        (None, "", ""),
-    ],
-)
-def test_a_region_is_kept_only_where_markup_gives_it(
-    expected: str | None, lang: str, head: str
-) -> None:
-    assert expected == article_of(story("", head, lang)).in_language
-
-
 def test_translations_are_neither_the_page_itself_nor_the_default() -> None:
     head = (
         "<link rel='alternate' hreflang='en' href='https://paper.example/news/2024/bridge-closed'>"
