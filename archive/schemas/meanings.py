@@ -116,8 +116,8 @@ MEANINGS: Mapping[str, str] = {
     "Article.is_accessible_for_free": "False behind a paywall; null where the page does not say.",
     "Article.body": "The body as blocks.",
     "Article.image": "The article's pictures, in the order of the page.",
-    "Article.video": "Videos that the page embeds.",
-    "Article.audio": "Audio files that the page embeds.",
+    "Article.video": "Videos that the body embeds; where it shows none, those JSON-LD says it has.",
+    "Article.audio": "Audio files that the body embeds; where it shows none, those of JSON-LD.",
     "Article.correction": "Correction notices.",
     "Article.related_link": "Links to other articles of the site that the page calls related, or has "
     "as teasers inside the text; not part of it, and not digested. At most 50.",

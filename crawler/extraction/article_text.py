@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from archive.records import Provenance
-from crawler.extraction.blocks import blocks_of, blocks_of_text, media_of, notice_blocks
+from crawler.extraction.blocks import blocks_of, blocks_of_text, notice_blocks
 from crawler.extraction.body import Scope
 from crawler.extraction.candidates import folded
 from crawler.extraction.corrections import marked_corrections, notices_around
@@ -21,6 +21,7 @@ from crawler.extraction.likeness import folded_likeness
 from crawler.extraction.live import is_marked_live, live_posts
 from crawler.extraction.outline import Box, Unit
 from crawler.extraction.page import Page
+from crawler.extraction.players import media_of, told_media
 from crawler.extraction.related import related_links
 from crawler.extraction.rules import Rules
 from crawler.items import ArticleItem, BlockItem
@@ -54,6 +55,7 @@ def read_text(
         notices = [unit for unit in around if unit.node.mem_id not in held]
         notices = [unit for unit in notices if not _repeats(unit, above)]
         _set_blocks(page, root, _unclaimed(page, units), _unclaimed(page, notices), shown, item)
+    _set_media(page, item)
     if scope is not None:
         item.related_link = related_links(page, scope)
     _marked_corrections(page, item)
@@ -96,8 +98,14 @@ def _set_blocks(
     leads = _leads(page, units, shown)
     blocks = [*leads, *_blocks_among(page, root, units, notices, shown)]
     item.blocks = list(_each_image_once(blocks))
-    item.video, item.audio = media_of(item.blocks)
     _claim(page, [*units, *notices])
+
+
+def _set_media(page: Page, item: ArticleItem) -> None:
+    """Set the videos and audio files that the body shows; those of JSON-LD where it shows none."""
+    videos, audios = media_of(item.blocks)
+    item.video = videos or told_media(page.document, page.linked, page.article, "Video")
+    item.audio = audios or told_media(page.document, page.linked, page.article, "Audio")
 
 
 def _claim(page: Page, units: Iterable[Unit]) -> None:

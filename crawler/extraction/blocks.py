@@ -13,45 +13,16 @@ from itertools import groupby, islice
 
 from archive.records import BlockType
 from crawler.extraction.corrections import is_correction, texts_of
-from crawler.extraction.document import Document, Node, attribute, css_path
+from crawler.extraction.document import Document, Node, css_path
 from crawler.extraction.json_ld import JsonNode
 from crawler.extraction.outline import Box, Unit
+from crawler.extraction.players import embed_of, post_of
 from crawler.extraction.quotes import quote_of
 from crawler.extraction.text import one_line
-from crawler.items import BlockItem, LinkItem, MediaItem
+from crawler.items import BlockItem, LinkItem
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _STRUCTURES = frozenset({"ul", "ol", "dl", "table", "blockquote"})
-_PROVIDERS = {
-    "youtube": "youtube",
-    "youtu.be": "youtube",
-    "vimeo": "vimeo",
-    "twitter": "x",
-    "x.com": "x",
-    "facebook": "facebook",
-    "instagram": "instagram",
-    "tiktok": "tiktok",
-    "dailymotion": "dailymotion",
-    "soundcloud": "soundcloud",
-    "spotify": "spotify",
-    "telegram": "telegram",
-    "t.me": "telegram",
-    "datawrapper": "datawrapper",
-    "flourish": "flourish",
-    "infogram": "infogram",
-    "google.com/maps": "google_maps",
-    "brightcove": "brightcove",
-    "jwplayer": "jwplayer",
-    "bsky": "bluesky",
-    "reddit": "reddit",
-}
-_VIDEO = frozenset({"youtube", "vimeo", "dailymotion", "brightcove", "jwplayer", "tiktok"})
-_AUDIO = frozenset({"soundcloud", "spotify"})
-_VIDEO_FILE = re.compile(r"\.(?:mp4|webm|m3u8|mov)(?:$|[?#])", re.IGNORECASE)
-_AUDIO_FILE = re.compile(r"\.(?:mp3|m4a|ogg|opus|wav)(?:$|[?#])", re.IGNORECASE)
-_ADVERT_HOSTS = re.compile(
-    r"doubleclick|googlesyndication|adservice|googletagmanager|adnxs|criteo|amazon-ads"
-)
 _MOST_LINKS = 200
 _LEAST_BODY = 140
 _MOST_BODY = 500_000
@@ -171,6 +142,8 @@ def _quotes(
     blocks = [BlockItem(type="quote", text=text, locator=path) for text in texts if text]
     for last in blocks[-1:]:
         last.cite, last.links = cite, links
+    if (post := post_of(document, box)) is not None:
+        blocks.append(BlockItem(type="embed", provider=post[0], url=post[1], locator=path))
     return blocks
 
 
@@ -205,27 +178,7 @@ def _media(
     if index is not None and index not in seen:
         seen.add(index)
         yield BlockItem(type="image", image=index, locator=css_path(unit.node))
-    elif unit.kind == "embed" and (block := _embed(document, unit.node)) is not None:
-        yield block
-
-
-def media_of(blocks: list[BlockItem]) -> tuple[list[MediaItem], list[MediaItem]]:
-    """The videos and the audio files among the embeds of a body, in order, each once."""
-    players = [MediaItem(url=each.url, provider=each.provider) for each in blocks if each.url]
-    each_once = list({player.url: player for player in players}.values())
-    videos = [each for each in each_once if each.provider in _VIDEO or _VIDEO_FILE.search(each.url)]
-    audios = [each for each in each_once if each.provider in _AUDIO or _AUDIO_FILE.search(each.url)]
-    return videos, audios
-
-
-def _embed(document: Document, node: Node) -> BlockItem | None:
-    names = ("src", "data-src", "data-lazy-src", "data")
-    source = next((value for name in names if (value := attribute(node, name))), None)
-    inner = node.css_first("source[src]") if source is None else None
-    url = document.absolute(source or attribute(inner, "src"))
-    if url is None or _ADVERT_HOSTS.search(url):
-        return None
-    provider = next((name for part, name in _PROVIDERS.items() if part in url), None)
-    if provider is None and node.tag in ("iframe", "object", "embed"):
-        return None  # an unknown frame is more often an advertisement or a widget than a player
-    return BlockItem(type="embed", provider=provider, url=url, locator=css_path(node))
+    elif unit.kind == "embed" and (player := embed_of(document, unit.node)) is not None:
+        yield BlockItem(
+            type="embed", provider=player[0], url=player[1], locator=css_path(unit.node)
+        )

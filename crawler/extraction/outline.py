@@ -24,10 +24,13 @@ from crawler.extraction.furniture import (
     named_furniture,
     names_of,
 )
-from crawler.extraction.text import BLOCK_TAGS, UNSEEN_TAGS, blanks_folded, joined
+from crawler.extraction.text import BLOCK_TAGS, UNSEEN_TAGS, blanks_folded, joined, words
 
 UnitKind = Literal["text", "image", "embed"]
-_EMBED_TAGS = frozenset({"iframe", "video", "audio", "object", "embed"})
+_EMBED_TAGS = words(
+    "iframe video audio object embed lite-youtube amp-youtube amp-vimeo amp-dailymotion amp-twitter "
+    "amp-instagram amp-soundcloud amp-facebook amp-video amp-audio amp-iframe"
+)
 _HIDEABLE = frozenset({"span", "a", "small", "em", "i", "b", "strong"})
 _IMAGE_TAGS = frozenset({"img", "picture", "amp-img"})
 _WHOLE_TAGS = _IMAGE_TAGS | _EMBED_TAGS | UNSEEN_TAGS | {"br"}

@@ -273,7 +273,7 @@ def test_a_button_does_not_break_a_line() -> None:
 
 
 def test_an_embedded_post_is_a_quote_of_the_body() -> None:
-    [block] = blocks_of(
+    [block, post] = blocks_of(
         "<blockquote class='twitter-tweet'><p>The bridge stays closed until we know more.</p>"
         "&mdash; Town Hall (@townhall) <a href='https://x.com/townhall/status/1'>May 13</a>"
         "</blockquote>"
@@ -281,6 +281,7 @@ def test_an_embedded_post_is_a_quote_of_the_body() -> None:
     assert "quote" == block.type
     assert block.text is not None
     assert block.text.startswith("The bridge stays closed")
+    assert ("x", "https://x.com/townhall/status/1") == (post.provider, post.url)
 
 
 def test_a_box_that_drupal_calls_views_is_not_for_its_view_counter() -> None:
