@@ -45,6 +45,15 @@ LEADING = re.compile(
 )
 """What stands before the first name and gives no role: `By`, `Geschrieben von`, `Автор:`."""
 
+LABEL_AMID = re.compile(rf"(?<=\w)\s+(?:{_either(_WRITERS)})\s*:\s*", re.IGNORECASE)
+"""A label that a line goes on with: `Autor: … Quelle: …`."""
+
+PICTURED = re.compile(
+    r"phot|foto|fotó|bild|image|picture|illustr|иллюстр|фото|video|vídeo|видео|grafi|graphic|zdjęcia",
+    re.IGNORECASE,
+)
+"""A contribution of pictures: an agency that gives them has not written the text."""
+
 ONLY_WRITING = re.compile(
     rf"^(?:(?:{_either(_WRITTEN)})\s+)?(?:{BY}|{_either(_WRITERS)})\W*$", re.I
 )

@@ -75,7 +75,8 @@ class _Offer:
 def chosen_authors(item: ArticleItem) -> ChosenAuthors:
     """The persons of the best source that names any, and the organisations beside them."""
     outlets = [name for name in (item.publisher_name, *item.publisher_names) if name]
-    said = [_Offer(each, _parties(each, outlets)) for each in _sources(item)]
+    known = [*outlets, *_called_organizations(item)]
+    said = [_Offer(each, _parties(each, known)) for each in _sources(item)]
     offers = _believed(said, item)
     named = [each for each in offers if each.parties.persons]
     named = [each for each in named if each.has_writer] or named
@@ -89,6 +90,12 @@ def chosen_authors(item: ArticleItem) -> ChosenAuthors:
         _said_by(first, offers) if first else None,
         _organizations_said_by(*says, offers) if says else None,
     )
+
+
+def _called_organizations(item: ArticleItem) -> list[str]:
+    """The names that some markup calls an organisation's: what else names them means no person."""
+    given = [each for source in item.author for each in source.authors]
+    return [each.name for each in given if each.organization]
 
 
 def _urls(item: ArticleItem) -> dict[str, str]:

@@ -19,11 +19,13 @@ from crawler.extraction.byline_words import (
     CONTRIBUTION,
     DATE_TAIL,
     EASTERN_BYLINE,
+    LABEL_AMID,
     LEADING,
     NO_NAME_PHRASES,
     NO_NAMES,
     ONLY_WRITING,
     OTHERS_OF,
+    PICTURED,
     PLACE_PREPOSITIONS,
     POSTNOMINALS,
 )
@@ -40,6 +42,9 @@ _GLUED_BY = re.compile(r"\b([Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or)(?=[A-ZÀ-Þ][a-zà-ž
 _SPLIT = re.compile(
     rf"\s*[|;•·∙/／、，\n]\s*|\s+(?:{CONJUNCTIONS})\s+|\s+[–—]\s+|\s+-\s+", re.IGNORECASE
 )
+_SIGN = re.compile(r"(?<![\w/])([a-z]{2,5})/([a-z]{2,5})(?![\w/])")
+_JOINT = "\u2044"
+"""Stands for the stroke inside a sign while the line is split."""
 _COMMA = re.compile(r"\s*[,،]\s*")
 _BRACKETS = re.compile(r"[(\[（]([^()\[\]（）]{0,60})[)\]）]")
 _TAIL = re.compile(rf"\s+(?:{PLACE_PREPOSITIONS})\s+[A-ZÀ-ÞА-Я].*$")
@@ -49,8 +54,8 @@ _ADDRESS = re.compile(r"(?:https?:|www\.)\S*|\S+@\S+|(?<!\w)@\w+|\S+/\S+/\S+")
 _URLISH = re.compile(r"https?:|www\.|://|\.(?:com|org|net|html?|php)\b|@", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"[A-ZА-ЯЁІЇЄҐ]{3,5}")
 """An agency's letters: initials of a person are two, or printed small."""
-_HANDLE = re.compile(r"[a-z][a-z0-9_]{2,24}")
-"""A pen name in small letters, where it is all that is said."""
+_HANDLE = re.compile(r"[a-z][a-z0-9_]{2,24}|[a-z]{2,5}/[a-z]{2,5}")
+"""A pen name in small letters, where it is all that is said, or the sign of a desk and a writer."""
 _HOST = re.compile(r"(?:[\w-]+\.)+(?:[a-z]{2,3}|info|news|online)")
 """An outlet called by its host."""
 _NAME_SIGNS = re.compile(r"^[^\W\d_]")
@@ -96,7 +101,9 @@ def parties_of(line: str, outlets: Iterable[str] = ()) -> Parties:
         return Parties(organizations=[_organization(bare)])
     found = Parties()
     for role, piece in _pieces_of(line[:_LONGEST]):
-        found.add(_one(piece, role, own))
+        parties = _one(piece, role, own)
+        pictured = role is not None and PICTURED.search(role)
+        found.add(Parties(parties.persons) if pictured else parties)
     found.drop_lone_words()
     return found
 
@@ -126,7 +133,7 @@ def folded_name(name: str) -> str:
 
 def _stripped(line: str) -> str:
     line = DATE_TAIL.sub("", " ".join(_ADDRESS.sub(" ", line).split()))
-    line = _RUBRICS.sub("", _GLUED_BY.sub(r"\1 ", line))
+    line = LABEL_AMID.sub(" | ", _RUBRICS.sub("", _GLUED_BY.sub(r"\1 ", line)))
     return line.strip(" ,:;|•·∙-–—")
 
 
@@ -141,7 +148,8 @@ def _contributions(line: str) -> Iterator[tuple[str | None, str]]:
 
 def _pieces(part: str) -> list[str]:
     """A part at its conjunctions, bars and commas; a name printed family first stays whole."""
-    line = OTHERS_OF.sub("", _unwrapped(part.strip(" ,:;|•·∙-–—")), count=1)
+    bare = part.strip(" ,:;|•·∙-–—").rstrip("([ ")
+    line = OTHERS_OF.sub("", _unwrapped(bare), count=1)
     line = line[label.end() :] if (label := EASTERN_BYLINE.match(line)) else line
     for _ in range(2):
         line = LEADING.sub("", line, count=1)
@@ -150,9 +158,14 @@ def _pieces(part: str) -> list[str]:
     if inverted:
         return [inverted]
     pieces: list[str] = []
-    for each in _SPLIT.split(line):
+    for each in _SPLIT.split(_SIGN.sub(_joined, line)):
         pieces += _at_commas(each)
-    return [piece for piece in pieces if piece]
+    return [piece.replace(_JOINT, "/") for piece in pieces if piece]
+
+
+def _joined(sign: re.Match[str]) -> str:
+    """`dpa/lno` is one sign, of an agency's service; `dpa/afp` are two agencies."""
+    return sign[0] if sign[2] in AGENCIES else f"{sign[1]}{_JOINT}{sign[2]}"
 
 
 def _unwrapped(part: str) -> str:
@@ -298,6 +311,10 @@ def _is_organization(name: str, own: frozenset[str]) -> bool:
         return False
     if _ABBREVIATION.fullmatch(name.strip()):
         return True
+    if name.isupper() and bare.partition(" ")[0] in own:
+        return True  # a desk that bears the outlet's letters
+    if _HANDLE.fullmatch(name) and "/" in name:
+        return name.partition("/")[0] in AGENCIES
     if bare in own or bare in AGENCIES or _HOST.fullmatch(name.strip()):
         return True
     return any(word in ORGANIZATION_WORDS for word in re.split(r"[\s\-]+", name.casefold()))

@@ -92,6 +92,12 @@ from crawler.normalize.bylines import is_contribution, parties_of, printed_bylin
         ("ИВАН СИДОРОВ, АННА ПЕТРОВА", ["ИВАН СИДОРОВ", "АННА ПЕТРОВА"], []),
         ("Text: Anna Maier / mill.example.de", ["Anna Maier"], ["mill.example.de"]),
         ("(dpa, red)", [], ["dpa", "red"]),
+        ("dpa/lno", [], ["dpa/lno"]),
+        ("dpa/afp", [], ["dpa", "afp"]),
+        ("wxq/hosb;kesm", ["wxq/hosb", "kesm"], []),
+        ("Autor: Anna Maier Quelle: dpa", ["Anna Maier"], ["dpa"]),
+        ("Ann Carter (Image: Getty Images)", ["Ann Carter"], []),
+        ("Text: Anna Maier, Fotos: dpa", ["Anna Maier"], []),
         ("12 May 2024", [], []),
         ("Read more", [], []),
         ("", [], []),
@@ -126,6 +132,14 @@ def test_what_a_contributor_did_is_kept_as_printed(line: str, roles: list[str | 
 def test_only_what_is_done_beside_the_writing_is_a_contribution() -> None:
     told = [None, "Photographs by", "Fotos", "Reviewed by", "Moscow correspondent"]
     assert [False, True, True, True, False] == [is_contribution(role) for role in told]
+
+
+def test_a_desk_that_bears_the_outlets_letters_is_no_person() -> None:
+    found = parties_of("von Anna Maier, WXQ HOLLIN", ["WXQ"])
+    assert (["Anna Maier"], ["WXQ HOLLIN"]) == (
+        [name.name for name in found.persons],
+        found.organizations,
+    )
 
 
 def test_an_outlet_whose_name_is_joined_by_and_is_not_split() -> None:

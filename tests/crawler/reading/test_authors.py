@@ -72,6 +72,12 @@ def test_an_agency_in_the_markup_stands_beside_the_person() -> None:
     assert (["Ann Carter"], ["Reuters"]) == (names(article), organizations(article))
 
 
+def test_what_one_source_calls_an_organization_is_no_person_to_another() -> None:
+    head = linked(author=PAPER) + "<meta name='author' content='Harbour Post'>"
+    article = article_of(story("", head))
+    assert ([], ["Harbour Post"]) == (names(article), organizations(article))
+
+
 def test_a_desk_of_the_outlet_beside_a_person_is_left_out() -> None:
     byline = "<p class='byline'>By Ann Carter<br>Harbour Post Staff</p>"
     article = article_of(story(byline, linked(publisher=PAPER)))
