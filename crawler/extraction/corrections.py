@@ -114,8 +114,9 @@ def notices_around(
     top = max(0, min(first, places.get(id(headline), first)) - _ABOVE)
     around = {id(box) for box in root.lineage()}
     notices: list[Unit] = []
+    known = dict.fromkeys(around, True)
     for unit in found.units[top : last + _BELOW_NAMED]:
-        if id(unit) in inside or unit is headline or not _is_open(unit, around):
+        if id(unit) in inside or unit is headline or not _is_open(unit, around, known):
             continue
         near = places[id(unit)] <= last + _BELOW
         if _is_notice(unit, around, near=near):
@@ -157,9 +158,22 @@ def notice_box(unit: Unit, around: set[int]) -> Box | None:
     return None
 
 
-def _is_open(unit: Unit, around: set[int]) -> bool:
-    """Whether a notice may stand where a unit does: see the rules of this file."""
-    return all(_is_open_box(box, around) for box in unit.box.lineage() if id(box) not in around)
+def _is_open(unit: Unit, around: set[int], known: dict[int, bool]) -> bool:
+    """Whether a notice may stand where a unit does: see the rules of this file.
+
+    `known` keeps what was found of a box and those around it: units share most of them.
+    """
+    unknown: list[Box] = []
+    is_open = True
+    for box in unit.box.lineage():
+        if id(box) in known:
+            is_open = known[id(box)]
+            break
+        unknown.append(box)
+    for box in reversed(unknown):
+        is_open = is_open and _is_open_box(box, around)
+        known[id(box)] = is_open
+    return is_open
 
 
 def _is_open_box(box: Box, around: set[int]) -> bool:

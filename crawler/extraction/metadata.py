@@ -67,8 +67,9 @@ def metadata(document: Document) -> Metadata:
             name = (attributes.get(key) or "").strip().lower()
             if name and value and len(found.metas.setdefault(name, [])) < _MOST_VALUES:
                 found.metas[name].append(value)
+    known: dict[int, bool] = {}
     for node in document.css("[itemprop], [property]"):
-        _add_property(node, found)
+        _add_property(node, found, known)
     return found
 
 
@@ -79,12 +80,12 @@ def property_value(node: Node) -> str | None:
     return given or (attribute(node, name) if name else None) or line_of(node) or None
 
 
-def _add_property(node: Node, found: Metadata) -> None:
+def _add_property(node: Node, found: Metadata, known: dict[int, bool]) -> None:
     attributes = node.attributes
     names = attributes.get("itemprop") or attributes.get("property") or ""
     if node.tag == "meta" and not attributes.get("itemprop"):
         return
-    if _belongs_to_another(node):
+    if _belongs_to_another(node, known):
         return
     for name in names.split():
         key = name.rpartition(":")[2].rpartition("/")[2].lower()
@@ -92,12 +93,29 @@ def _add_property(node: Node, found: Metadata) -> None:
             found.properties[key].append(node)
 
 
-def _belongs_to_another(node: Node) -> bool:
-    """Whether the property is of a comment, an organisation, a person … inside the article."""
+def _belongs_to_another(node: Node, known: dict[int, bool]) -> bool:
+    """Whether the property is of a comment, an organisation, a person … inside the article.
+
+    `known` keeps it of what stands in a box, by the box's `mem_id`: properties share their boxes.
+    """
+    passed: list[int] = []
+    found: bool | None = False
     for around in ancestors(node):
-        kind = (around.attributes.get("itemtype") or around.attributes.get("typeof") or "").lower()
-        if kind:
-            return not kind.rstrip("/").endswith(("article", "posting", "webpage", "creativework"))
-        if around.attributes.get("itemscope", "absent") != "absent":
-            return around.attributes.get("itemprop") is not None
-    return False
+        name = around.mem_id
+        found = known[name] if name in known else _holds_another(around)
+        passed.append(name)
+        if found is not None:
+            break
+    known.update(dict.fromkeys(passed, bool(found)))
+    return bool(found)
+
+
+def _holds_another(box: Node) -> bool | None:
+    """Whether a box is a thing beside the article; None where it is no thing of its own."""
+    attributes = box.attributes
+    kind = (attributes.get("itemtype") or attributes.get("typeof") or "").lower()
+    if kind:
+        return not kind.rstrip("/").endswith(("article", "posting", "webpage", "creativework"))
+    if attributes.get("itemscope", "absent") != "absent":
+        return attributes.get("itemprop") is not None
+    return None

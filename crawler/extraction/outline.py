@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from crawler.extraction.document import Document, Node
+from crawler.extraction.document import Document, Node, ancestors
 from crawler.extraction.furniture import (
     ROLES,
     TAGS,
@@ -168,6 +168,17 @@ class Outline:
     def places(self) -> dict[int, int]:
         """The place of each unit in `units`, by the unit's identity."""
         return {id(unit): place for place, unit in enumerate(self.units)}
+
+    @cached_property
+    def holders(self) -> set[int]:
+        """The nodes that are or hold an h1, by their `mem_id`."""
+        holders: set[int] = set()
+        for heading in self.boxes[0].node.css("h1") if self.boxes else ():
+            for around in (heading, *ancestors(heading)):
+                if around.mem_id in holders:
+                    break
+                holders.add(around.mem_id)
+        return holders
 
     @cached_property
     def box_of(self) -> dict[int, Box]:
@@ -380,7 +391,7 @@ def _spare_the_article(found: Outline) -> None:
         if box.furniture and box.tag == "form" and box.all_prose >= _LEAST_PROSE:
             box.furniture = not _fills_its_place(box)
         if box.comments:
-            box.comments = box.all_prose < whole * 0.9 and not _holds_headline(box)
+            box.comments = box.all_prose < whole * 0.9 and box.node.mem_id not in found.holders
     _count_prose(found)
 
 
@@ -418,7 +429,7 @@ def set_aside_comments(found: Outline, is_comment: Callable[[Node], bool]) -> No
     """Mark the boxes that were read as comments, and count the prose without them."""
     read = [box for box in found.boxes if is_comment(box.node)]
     for box in read:
-        box.comments = box.comments or not _holds_headline(box)
+        box.comments = box.comments or box.node.mem_id not in found.holders
     spared = not read and is_text_in_comments(found)
     for box in found.boxes if spared else ():
         box.comments = False
@@ -440,7 +451,3 @@ def _count_prose(found: Outline) -> None:
     for box in reversed(found.boxes):
         if box.parent is not None and not box.furniture and not box.comments:
             box.parent.prose += box.prose
-
-
-def _holds_headline(box: Box) -> bool:
-    return box.node.css_first("h1") is not None

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
@@ -38,6 +39,7 @@ UNSEEN_TAGS = words(
 _BLANKS = re.compile(r"[ \t\r\n\f\v\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _UNPRINTED = re.compile(r"[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _LINE_BREAK = "\n"
+_MOST_STEPS, _MOST_STEPS_OF_LINE = 200_000, 2000
 _SPACES = re.compile(r" {2,}")
 _SPACE_AROUND_BREAK = re.compile(r" *\n[ \n]*")
 
@@ -110,8 +112,13 @@ def subtree(
 
 def text_of(node: LexborNode, skip: Callable[[LexborNode], bool] | None = None) -> str:
     """The text that a reader sees in a node, lines apart where the page breaks them."""
+    return _text_of(node, skip, _MOST_STEPS)
+
+
+def _text_of(node: LexborNode, skip: Callable[[LexborNode], bool] | None, most: int) -> str:
     pieces: list[str] = []
-    for inner, entering in subtree(node, lambda each: _unseen(each) or bool(skip and skip(each))):
+    steps = subtree(node, lambda each: _unseen(each) or bool(skip and skip(each)))
+    for inner, entering in islice(steps, most):
         if inner.is_text_node:
             pieces.append(blanks_folded(inner.text_content or ""))
         elif inner.tag == "br":
@@ -131,8 +138,11 @@ def joined(pieces: list[str]) -> str:
 
 
 def line_of(node: LexborNode, skip: Callable[[LexborNode], bool] | None = None) -> str:
-    """The text of a node on one line: for headlines, bylines, captions."""
-    return text_of(node, skip).replace(_LINE_BREAK, " ")
+    """The text of a node on one line: for headlines, bylines, captions.
+
+    Of a box with very many nodes the beginning: boxes in boxes would each be read to their end.
+    """
+    return _text_of(node, skip, _MOST_STEPS_OF_LINE).replace(_LINE_BREAK, " ")
 
 
 def _unseen(node: LexborNode) -> bool:

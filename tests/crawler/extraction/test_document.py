@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extraction.bounds import MAX_DEPTH, bounded
+from crawler.extraction.bounds import MAX_ATTRIBUTES, MAX_DEPTH, bounded
 from crawler.extraction.document import Document, css_path, parse
 from crawler.extraction.text import line_of, lines, one_line, text_of
 
@@ -83,7 +83,7 @@ def test_relative_urls_stand_on_the_pages_base() -> None:
 
 def test_text_below_the_greatest_depth_stays() -> None:
     text, warnings = bounded(
-        "<div>" * (MAX_DEPTH * 3) + "here" + "</div>" * (MAX_DEPTH * 3) + "<p>after"
+        "<div>" * (MAX_DEPTH * 5) + "here" + "</div>" * (MAX_DEPTH * 5) + "<p>after"
     )
     assert [f"elements nested deeper than {MAX_DEPTH} were flattened"] == warnings
     assert ("here" in text, "<p>after" in text) == (True, True)
@@ -118,3 +118,17 @@ def test_a_noscript_beside_the_page_is_kept() -> None:
     html = "<body><p>The bridge is closed.</p><noscript><img src='/a.jpg'></noscript>"
     document = parse(html.encode(), "https://paper.example/", "utf-8")
     assert 1 == len(document.css("noscript img"))
+
+
+def test_an_element_keeps_its_first_attributes() -> None:
+    given = " ".join(f"a{at}='>'" for at in range(MAX_ATTRIBUTES + 50))
+    text, warnings = bounded(f"<p>one<div {given}>two</div>")
+    assert [
+        f"elements have more than {MAX_ATTRIBUTES} attributes: the rest is not read"
+    ] == warnings
+    assert f"a{MAX_ATTRIBUTES - 1}='>'>two</div>" == text[-len("a999='>'>two</div>") :]
+
+
+def test_letters_in_bold_of_very_many_kinds_are_bold_and_nothing_else() -> None:
+    text, _ = bounded("".join(f"<p><b id={at}>x" for at in range(1000)))
+    assert "<p><b>x" * 1000 == text
