@@ -313,3 +313,16 @@ def test_no_comments_asks_for_none(tmp_path_factory: pytest.TempPathFactory) -> 
         known.crawl("--no-comments")
         assert [] == site.asked_of("/wp-json/")
         assert ("unsupported", 0, False) == summed(known.thread("quiet"))
+
+
+def test_what_is_only_archived_is_read_later_with_its_comments(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    with ThreadSite() as site:
+        known = Visited(tmp_path_factory.mktemp("later") / "c", open_site(site))
+        thread = WordPressSite(site, 101)
+        known.publish("later", thread.head, thread.body)
+        known.crawl("--archive-only", "--comments")
+    assert 0 == within("reextract", "--collection", known.path).status
+    assert ("end", 101, True) == summed(known.thread("later"))
+    assert 101 == len(known.comments("later"))
