@@ -34,13 +34,15 @@ def comment_lines(
     """The lines that a visit adds which saw these comments; `thread` says how much it could see."""
     before = views.comments_kept(index, article_id, capture.fetched_at)
     # what a visit for newer comments alone saw says nothing of whether all were seen before it
-    whole = views.whole_visit(index, article_id, capture.fetched_at)
+    visit = views.whole_visit(index, article_id, capture.fetched_at)
+    whole = visit.comment_thread if visit else None
+    is_like = whole is not None and thread is not None and whole.provider == thread.provider
     found = [replace(comment, article_id=article_id) for comment in seen]
     lines = align(
         before,
         placed_behind(before, found) if thread is not None and thread.since else found,
         article_id=article_id,
-        previous_complete=_is_complete(whole.comment_thread if whole else None),
+        previous_complete=is_like and _is_complete(whole),
         seen_complete=_is_complete(thread),
     )
     shown = {one.comment_id for one in before if one.state in _SHOWN}
@@ -74,7 +76,9 @@ def restated_comments(
     moment, at_visit = later.fetched_at, later.capture
     kept = views.comments_kept(index, article.article_id, moment)
     standing = {one.comment_id: one for one in kept}
-    is_whole = _is_complete(article.comment_thread) and _is_complete(later.comment_thread)
+    one, other = article.comment_thread, later.comment_thread
+    is_like = one is not None and other is not None and one.provider == other.provider
+    is_whole = is_like and _is_complete(one) and _is_complete(other)
     lines = []
     for line in inserted:
         known = standing.get(line.comment_id)

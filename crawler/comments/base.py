@@ -93,6 +93,8 @@ class Capabilities:
     votes: bool = False
     deleted: bool = False
     """It says where a comment was deleted."""
+    in_markup: bool = False
+    """Its pages print the comments themselves: where one shows that there are none, it is believed."""
     incremental: bool = False
     """It can be asked for the comments after a moment."""
 

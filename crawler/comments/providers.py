@@ -56,9 +56,14 @@ def sought(page: Page, read: CommentsRead) -> ThreadRef | None:
     or where there is no sign of another.
     """
     inline = read.thread
-    if read.items and inline is not None and inline.complete:
+    is_whole = inline is not None and inline.complete
+    if read.items and is_whole:
         return None
-    return detect(page)
+    ref = detect(page)
+    provider = BY_NAME.get(ref.provider) if ref else None
+    if is_whole and provider is not None and provider.capabilities.in_markup:
+        return None  # a place for comments, and none in it: to ask each such page would be in vain
+    return ref
 
 
 def thread_of(read: CommentsRead, ref: ThreadRef | None) -> CommentThread | None:

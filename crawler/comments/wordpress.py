@@ -51,6 +51,7 @@ class WordPress:
     capabilities = Capabilities(
         fetched="every approved comment, 100 a request",
         unreachable="comments that wait for approval; sites that switched the API off",
+        in_markup=True,
         incremental=True,
     )
 

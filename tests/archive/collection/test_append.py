@@ -152,6 +152,19 @@ def test_a_comment_line_names_the_capture_that_showed_it(kept: Kept) -> None:
     assert ("no_longer_shown", gone) == (last.state, last.capture)
 
 
+def test_what_one_place_showed_has_not_vanished_because_another_shows_less(kept: Kept) -> None:
+    """Comments were fetched of a provider; now the page has a box of its own, with one in it."""
+    fetched = page("Closed.", "a First", "b Second")
+    assert fetched.article is not None
+    assert fetched.article.comment_thread is not None
+    thread = dataclasses.replace(fetched.article.comment_thread, provider="wordpress")
+    there = dataclasses.replace(fetched.article, comment_thread=thread)
+    capture = kept.capture(day(1))
+    kept.writer.append(dataclasses.replace(fetched, article=there), capture, never)
+    kept.read(day(2), "Closed.", "a First")
+    assert {"visible"} == {c.state for c in kept.collection.comments(kept.article_id)}
+
+
 def test_comments_keep_the_article_they_are_of(kept: Kept) -> None:
     kept.read(day(1), "Closed.", "a First", "b Second")
     assert {kept.article_id} == {c.article_id for c in kept.collection.comments(kept.article_id)}

@@ -124,6 +124,16 @@ def test_wordpress_without_a_place_for_comments_is_not_asked() -> None:
     assert detect(page(head)) is None
 
 
+def test_wordpress_whose_page_shows_that_there_are_no_comments_is_not_asked() -> None:
+    empty = "<div id=comments class=comments-area><h3>Leave a reply</h3><form></form></div>"
+    found = page(f"{WORDPRESS}<link rel=shortlink href='/?p=71'>{empty}")
+    read = read_comments(found)
+    assert sought(found, read) is None
+    said = thread_of(read, None)
+    assert said is not None
+    assert ("inline", 0, True) == (said.provider, said.captured_count, said.complete)
+
+
 def test_wordpress_com_is_asked_at_its_own_place() -> None:
     html = "<html><body class='postid-5'><h1>Bridge</h1><div id=comments></div></body></html>"
     found = detect(page_of(parse(html.encode(), "https://courier.wordpress.com/bridge")))
