@@ -15,6 +15,7 @@ import pytest
 from archive.collection import Collection
 from archive.warc.reader import scan
 from crawler.demo import CHANGES, Outlet, changed_slugs, events_of
+from crawler.sites import all_sites
 from tests.commands import crawl, microfiche
 from tests.crawler.conftest import Edited
 from tests.servers.odd import OddServer
@@ -219,7 +220,7 @@ def test_scrapy_lists_and_runs_the_same_spider(outlet: Outlet, tmp_path: Path) -
         command += ["-s", setting]
     subprocess.run([*command, "-o", feed], capture_output=True, cwd=root, check=True)
     [page] = [json.loads(line) for line in feed.read_text(encoding="utf-8").splitlines()]
-    assert listed.stdout.split() == ["caravanserai", "news"]
+    assert listed.stdout.split() == sorted(["news", *(site.name for site in all_sites())])
     assert page["article"]["headline"].startswith("Ferry fire")
     assert summary_of(tmp_path / "c")[0][1] == page["article"]["headline"]
 
