@@ -15,14 +15,8 @@ from dataclasses import dataclass
 from archive.records import Provenance, Rejected
 from crawler.extraction.candidates import LONGEST_REJECTED, MOST_REJECTED, confidence
 from crawler.items import ArticleItem, AuthorItem, AuthorsItem
-from crawler.normalize.bylines import (
-    Name,
-    Parties,
-    folded_name,
-    is_contribution,
-    is_title,
-    parties_of,
-)
+from crawler.normalize.bylines import Name, Parties, folded_name, parties_of
+from crawler.normalize.roles import is_contribution, is_title
 
 _LONGEST_LINE = 80
 """A line of a byline that is longer tells of a person, and names none."""

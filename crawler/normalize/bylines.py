@@ -27,14 +27,13 @@ from crawler.extraction.byline_words import (
     OTHERS_OF,
     PICTURED,
     PLACE_PREPOSITIONS,
-    POSTNOMINALS,
 )
 from crawler.extraction.organization_words import (
     AGENCIES,
     ORGANIZATION_WORDS,
     ROLE_WORDS,
-    STAFF_WORDS,
 )
+from crawler.normalize.roles import has_role, is_role, is_suffix, is_titled, title_apart
 
 _LONGEST = 600
 _MOST_NAMES = 40
@@ -188,16 +187,16 @@ def _inverted(line: str) -> str | None:
     ):
         return None
     whole = all(word[:1].isupper() and word.isalpha() for word in (family.strip(), *words))
-    return f"{given.strip()} {family.strip()}" if whole and not _is_role(given.strip()) else None
+    return f"{given.strip()} {family.strip()}" if whole and not is_role(given.strip()) else None
 
 
 def _at_commas(part: str) -> list[str]:
     """Names apart, each with the roles that follow it."""
     pieces: list[str] = []
     for each in _COMMA.split(part):
-        known = _is_organization(each, _NONE) and not _is_suffix(each) and not _has_role(each)
+        known = _is_organization(each, _NONE) and not is_suffix(each) and not has_role(each)
         signs = bool(pieces) and _are_initials(each) and _are_initials(pieces[-1])
-        if pieces and not known and not signs and (_is_role(each) or _is_suffix(each)):
+        if pieces and not known and not signs and (is_role(each) or is_suffix(each)):
             pieces[-1] += f", {each}"
         else:
             pieces.append(each)
@@ -206,36 +205,7 @@ def _at_commas(part: str) -> list[str]:
 
 def _are_initials(text: str) -> bool:
     """The sign of a desk, an agency or a writer, as stands in brackets: `(dpa, red, abc)`."""
-    return text.isalpha() and len(text) <= 4 and not _has_role(text)
-
-
-def _is_suffix(text: str) -> bool:
-    """A degree or rank behind a name ("PhD", "Jr.", "M.D.")."""
-    return text.replace(".", "").casefold() in POSTNOMINALS
-
-
-def _is_role(text: str) -> bool:
-    bare = text.strip()
-    return bool(bare) and (bare[0].islower() or _has_role(bare))
-
-
-def _has_role(text: str) -> bool:
-    """Whether a word of it is what persons of the trade are called, and not only whole desks."""
-    return any(_plain(word) in ROLE_WORDS for word in text.split())
-
-
-def is_contribution(role: str | None) -> bool:
-    """Whether a role says what was done beside the writing: photographs, translation, review."""
-    return role is not None and CONTRIBUTION.match(f"{role} :") is not None
-
-
-def is_title(line: str) -> bool:
-    """Whether a line of its own says what the person above it is, and names nobody."""
-    return _has_role(line) and not _is_titled(line)
-
-
-def _plain(word: str) -> str:
-    return word.strip(".,:()").casefold()
+    return text.isalpha() and len(text) <= 4 and not has_role(text)
 
 
 @lru_cache(maxsize=4096)
@@ -250,9 +220,9 @@ def _one(piece: str, role: str | None, own: frozenset[str]) -> Parties:
             organizations.append(_organization(inside))
     name, _, title = _unbracketed(piece).partition(",")
     name = LEADING.sub("", _TAIL.sub("", name).strip(" .:*\"'«»“”"), count=1).strip(" .:")
-    if _is_organization(name, own) and not _is_titled(name):
+    if _is_organization(name, own) and not is_titled(name):
         return Parties(organizations=[_organization(name), *organizations])
-    name, glued = _title_apart(name)
+    name, glued = title_apart(name)
     if not _is_person(name):
         return Parties(organizations=organizations)
     told = role or title.strip() or glued or None
@@ -269,26 +239,6 @@ def _unbracketed(piece: str) -> str:
     return " ".join(_BRACKETS.sub(" ", piece).split())
 
 
-def _is_titled(name: str) -> bool:
-    """Whether two words or more stand before the first that is a role."""
-    return _title_apart(name)[1] is not None
-
-
-def _title_apart(name: str) -> tuple[str, str | None]:
-    """A name and the title printed behind it without a comma: `Ann Carter Chief Reporter`."""
-    words = name.split()
-    roles = [at for at, word in enumerate(words) if _plain(word) in ROLE_WORDS]
-    if not roles or _plain(words[0]) in STAFF_WORDS:
-        return name, None
-    first = next(
-        (at for at, word in enumerate(words) if at > 1 and _plain(word) in STAFF_WORDS), 99
-    )
-    first = min(first, roles[0])
-    if first < 2:
-        return name, None
-    return " ".join(words[:first]), " ".join(words[first:])
-
-
 def _is_lone(name: str) -> bool:
     """A single word with a capital: scripts without capitals, and initials, are not told by it."""
     return " " not in name and "." not in name and name[:1].isupper()
@@ -300,7 +250,7 @@ def _is_person(name: str) -> bool:
         return False
     if name.casefold() in NO_NAMES or NO_NAME_PHRASES.search(name) or ONLY_WRITING.match(name):
         return False
-    if not _NAME_SIGNS.match(name) or _is_role(name) or any(char.isdigit() for char in name):
+    if not _NAME_SIGNS.match(name) or is_role(name) or any(char.isdigit() for char in name):
         return False
     return len(words) > 1 or name[0].isupper() or not name.isascii()
 

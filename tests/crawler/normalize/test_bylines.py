@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.normalize.bylines import is_contribution, parties_of, printed_byline
+from crawler.normalize.bylines import parties_of, printed_byline
+from crawler.normalize.roles import is_contribution
 
 
 @pytest.mark.parametrize(
