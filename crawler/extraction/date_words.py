@@ -58,7 +58,7 @@ class Part(NamedTuple):
 
 def holds_date(text: str) -> bool:
     """Whether a text may hold a date: a cheap look, which takes more than it should."""
-    return _HAS_DATE.search(text) is not None
+    return _DIGIT.search(text) is not None and _HAS_DATE.search(text) is not None
 
 
 def labelled_parts(line: str) -> list[Part]:

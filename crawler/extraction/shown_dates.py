@@ -48,7 +48,7 @@ _LONGEST = 160
 _SHORT = 60
 _LONGEST_DATE = 32
 """`Wednesday, 30 September 2020`: a heading that is longer says more than a date."""
-_MOST = 5
+_MOST = 3
 _DOUBTFUL = 2
 """The rank from which on a date is only a guess."""
 
@@ -273,10 +273,8 @@ def _place_by_order(page: Page, node: Node, around: _Surroundings) -> int | None
 def _lines(page: Page, around: _Surroundings) -> Iterator[_Seen]:
     """Lines that hold a date, cut where labels say of what it is."""
     for place, unit in around.window():
-        if unit.kind != "text" or not around.may_be_dated(unit.box, place):
-            continue
-        line = _date_line(unit)
-        if line is None:
+        line = _date_line(unit) if unit.kind == "text" else None
+        if line is None or not around.may_be_dated(unit.box, place):
             continue
         named = any(_DATE_CLASS.search(box.names) for box in (unit.box, unit.box.parent) if box)
         changed = named_changed(unit.box.names)
