@@ -29,6 +29,7 @@ from crawler.items import ArticleItem, BlockItem
 LONGEST_STANDFIRST = 1500
 _LEAST_PROSE = 140
 _LIKE = 95
+_SURE_OF_RELATED = 0.8
 
 
 def read_text(
@@ -57,7 +58,11 @@ def read_text(
         _set_blocks(page, root, _unclaimed(page, units), _unclaimed(page, notices), shown, item)
     _set_media(page, item)
     if scope is not None:
-        item.related_link = related_links(page, scope)
+        item.related_link, place = related_links(page, scope)
+        if item.related_link:
+            item.provenance["/related_link"] = Provenance(
+                source="dom", locator=place, confidence=_SURE_OF_RELATED
+            )
     _marked_corrections(page, item)
 
 

@@ -33,9 +33,9 @@ def note_origins(page: Page, rules: Rules, root: Box | None, item: ArticleItem) 
         item.provenance["/correction"] = _at(notice.locator)
     for pointer, players in (("/video", item.video), ("/audio", item.audio)):
         urls = {player.url for player in players}
-        first = next((each for each in item.blocks if each.url in urls), None)
-        if first is not None:
-            item.provenance[pointer] = _at(first.locator)
+        shown = (each.locator for each in item.blocks if each.url in urls)
+        if urls:
+            item.provenance[pointer] = _at(next(shown, _TOLD[pointer]))
     if item.live_blog_update:
         item.provenance["/live_blog_update"] = _at(item.live_blog_update[0].locator)
     if item.work_translation:
@@ -47,6 +47,8 @@ def note_origins(page: Page, rules: Rules, root: Box | None, item: ArticleItem) 
         )
 
 
+_TOLD = {"/video": "$..VideoObject", "/audio": "$..AudioObject"}
+"""Where a player stands that no block of the body shows."""
 _HREFLANG = "link[rel=alternate][hreflang]"
 
 

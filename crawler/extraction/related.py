@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from archive.urls import same_site
 from crawler.extraction.body import Scope
+from crawler.extraction.document import css_path
 from crawler.extraction.outline import Box, Unit
 from crawler.extraction.page import Page
 from crawler.items import LinkItem
@@ -45,9 +46,13 @@ _MOST = 50
 _LINKED = 0.6
 
 
-def related_links(page: Page, scope: Scope) -> list[LinkItem]:
-    """The related links of an article, in order of the page; body and captions are claimed by then."""
+def related_links(page: Page, scope: Scope) -> tuple[list[LinkItem], str]:
+    """The related links of an article in order of the page, and where the first stands.
+
+    Body and captions are claimed by then.
+    """
     found: dict[str, str] = {}
+    place = ""
     owners = page.document.claims.owners
     for unit in _linked_units(page, scope):
         if any(node.mem_id in owners for node in unit.nodes):
@@ -57,7 +62,8 @@ def related_links(page: Page, scope: Scope) -> list[LinkItem]:
             url = _other_page(page, href) if told else None
             if url is not None and (url in found or len(found) < _MOST):
                 found[url] = max(found.get(url, ""), text, key=len)
-    return [LinkItem(url=url, text=text) for url, text in found.items()]
+                place = place or css_path(unit.box.node)
+    return [LinkItem(url=url, text=text) for url, text in found.items()], place
 
 
 def _linked_units(page: Page, scope: Scope) -> Iterator[Unit]:

@@ -56,9 +56,12 @@ FULL = page(
 )
 
 
+EMPTY = (None, [], (), "", {"blocks": ()}, {"blocks": []})
+
+
 def _filled(article: Article) -> set[str]:
     """The fields of the article that have a value, those that no page says apart."""
-    told = {name for name, value in as_json(article).items() if value not in (None, [], (), "")}
+    told = {name for name, value in as_json(article).items() if value not in EMPTY}
     return told - NOT_READ
 
 
