@@ -72,16 +72,37 @@ def chosen(
             why = _why(folded(other.value), folded(winner.value)) or otherwise
             value = other.value[:LONGEST_REJECTED]
             rejected.append(Rejected(source=other.source, value=value, why=why))
-        elif place_of(other) != place_of(winner):
+        else:
             agree.append(place_of(other))
+    places = witnesses(place_of(winner), agree)
     return winner, Provenance(
         source=winner.source,
         locator=winner.locator,
         raw=winner.raw,
-        agree=tuple(dict.fromkeys(agree)),
+        agree=places,
         rejected=tuple(dict.fromkeys(rejected))[:MOST_REJECTED],
-        confidence=confidence(winner.source, len(agree), len(rejected)),
+        confidence=confidence(winner.source, len(places), len(rejected)),
     )
+
+
+def witnesses(own: str, places: Iterable[str]) -> tuple[str, ...]:
+    """The places that stand elsewhere than a value's own, each node of the page once.
+
+    A layout's rule and the generic reader that find one node are one witness.
+    """
+    seen, found = {_node(own)}, []
+    for place in places:
+        if (node := _node(place)) not in seen:
+            seen.add(node)
+            found.append(place)
+    return tuple(found)
+
+
+def _node(place: str) -> str:
+    """The CSS path in a place of the page's markup; any other place as it is."""
+    if place.startswith("layout:"):
+        return f"dom:{place.rpartition(' (')[2].removesuffix(')')}"
+    return place
 
 
 def place_of(candidate: Candidate) -> str:
@@ -103,4 +124,4 @@ def confidence(source: Source, agree: int, rejected: int) -> float:
     return round(max(0.1, 1 - doubt), 2)
 
 
-__all__ = ["Candidate", "choose", "chosen", "confidence", "folded", "place_of"]
+__all__ = ["Candidate", "choose", "chosen", "confidence", "folded", "place_of", "witnesses"]

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.records import Provenance, Rejected
-from crawler.extraction.candidates import LONGEST_REJECTED, MOST_REJECTED, confidence
+from crawler.extraction.candidates import LONGEST_REJECTED, MOST_REJECTED, confidence, witnesses
 from crawler.items import ArticleItem, AuthorItem, AuthorsItem
 from crawler.normalize.bylines import Name, Parties, folded_name, parties_of
 from crawler.normalize.roles import is_contribution, is_title
@@ -220,7 +220,6 @@ def _names_a_person(organization: str, winner: _Offer) -> bool:
 def _said_by(winner: _Offer, offers: Sequence[_Offer]) -> Provenance:
     others = [each for each in offers if each is not winner]
     agree = [each.place for each in others if each.names == winner.names]
-    agree = [place for place in agree if place != winner.place]
     wrong = [
         Rejected(source=each.source.source, value=each.said, why=_why_refused(each, winner))
         for each in others
@@ -234,20 +233,20 @@ def _organizations_said_by(kept: list[str], winner: _Offer, offers: Sequence[_Of
     same = [
         each.place
         for each in offers
-        if each.place != winner.place
-        and names <= {name.casefold() for name in each.parties.organizations}
+        if names <= {name.casefold() for name in each.parties.organizations}
     ]
     return _provenance(winner, same, [])
 
 
 def _provenance(winner: _Offer, agree: list[str], wrong: list[Rejected]) -> Provenance:
+    places = witnesses(winner.place, agree)
     return Provenance(
         source=winner.source.source,
         locator=winner.source.locator,
         raw=winner.said,
-        agree=tuple(dict.fromkeys(agree)),
+        agree=places,
         rejected=tuple(dict.fromkeys(wrong))[:MOST_REJECTED],
-        confidence=confidence(winner.source.source, len(agree), len(wrong)),
+        confidence=confidence(winner.source.source, len(places), len(wrong)),
     )
 
 

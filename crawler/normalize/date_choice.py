@@ -17,7 +17,13 @@ from functools import lru_cache
 
 from archive.records import Provenance, Rejected
 from archive.times import parse_warc_date
-from crawler.extraction.candidates import LONGEST_REJECTED, MOST_REJECTED, confidence, place_of
+from crawler.extraction.candidates import (
+    LONGEST_REJECTED,
+    MOST_REJECTED,
+    confidence,
+    place_of,
+    witnesses,
+)
 from crawler.items import Candidate
 from crawler.normalize.dates import ParsedDate, parse_date
 
@@ -161,7 +167,6 @@ def _refused(candidate: Candidate, why: str) -> Rejected:
 def _provenance(
     winner: Candidate, parsed: ParsedDate, read: Sequence[_Read], changed: Sequence[_Read]
 ) -> Provenance:
-    own = place_of(winner)
     others = [pair for pair in read if pair[0] is not winner]
     agree = [place_of(each) for each, other in others if other and _agrees(other, parsed)]
     wrong = [
@@ -174,7 +179,7 @@ def _provenance(
         for each, other in changed
         if other is not None and not _agrees(other, parsed)
     ]
-    places = tuple(dict.fromkeys(place for place in agree if place != own))
+    places = witnesses(place_of(winner), agree)
     return Provenance(
         source=winner.source,
         locator=winner.locator,

@@ -9,7 +9,7 @@ import pytest
 from crawler.errors import BadSite
 from crawler.extraction.document import parse
 from crawler.extraction.layout import Layout, layout_for
-from crawler.reading import read
+from crawler.reading import normalize, read
 from crawler.sites import Site, all_sites, named, site_for
 from tests.crawler.reading.pages import MORE, PROSE, answer, page
 
@@ -94,3 +94,14 @@ def test_an_unknown_host_has_no_site() -> None:
 def test_an_unknown_name_is_refused() -> None:
     with pytest.raises(BadSite, match="no site is called 'nobody'"):
         named("nobody")
+
+
+def test_a_rule_and_the_generic_reader_at_one_node_are_one_witness() -> None:
+    layout = Layout(name="one", fingerprint=(".title",), headline=(".title",))
+    site = Site(name="paper", domains=("paper.example",), layouts=(layout,))
+    body = page(f'<article><h1 class="title">Old bridge closed</h1><p>{PROSE}</p></article>')
+    exchange = answer(body)
+    article = normalize(read(exchange, site), exchange, None, site).article
+    assert article is not None
+    told = article.provenance["/headline"]
+    assert (told.source, told.agree) == ("layout", ())
