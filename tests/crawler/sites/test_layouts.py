@@ -99,7 +99,9 @@ def test_an_unknown_name_is_refused() -> None:
 def test_a_rule_and_the_generic_reader_at_one_node_are_one_witness() -> None:
     layout = Layout(name="one", fingerprint=(".title",), headline=(".title",))
     site = Site(name="paper", domains=("paper.example",), layouts=(layout,))
-    body = page(f'<article><h1 class="title">Old bridge closed</h1><p>{PROSE}</p></article>')
+    body = page(
+        f'<article><h1 class="title">Old bridge closed</h1><p>{PROSE}</p><p>{MORE}</p></article>'
+    )
     exchange = answer(body)
     article = normalize(read(exchange, site), exchange, None, site).article
     assert article is not None
