@@ -7,7 +7,9 @@ forward after a crash and `extract` take this path and no other.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import archive
@@ -63,6 +65,22 @@ class Reading:
     """The page as it was parsed, of HTML: for what it leads to. Large: not to be kept for long."""
 
 
+@contextmanager
+def collections_put_off() -> Iterator[None]:
+    """Without the garbage collector, which looks through a page's nodes again and again.
+
+    What it is for, objects in a circle, a reading does not make; what there is waits till after.
+    """
+    ran = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if ran:
+            gc.enable()
+
+
+@collections_put_off()
 def read(exchange: Exchange, site: Site | None) -> Reading:
     """What an answer is and says. Never raises for what a page holds."""
     refused = _refused(exchange)
@@ -155,6 +173,7 @@ def add_thread(reading: Reading, read: ThreadRead) -> None:
     article.comment_thread = read.thread
 
 
+@collections_put_off()
 def normalize(
     reading: Reading, exchange: Exchange, capture: Capture | None, site: Site | None
 ) -> PageRecords:
