@@ -15,6 +15,7 @@ says word for word.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import random
 import subprocess
@@ -34,6 +35,8 @@ from crawler.reading import normalize, read
 
 RESAMPLES = 1000
 PEERS = ("trafilatura", "newspaper4k", "readability", "resiliparse", "json_ld", "figcaption")
+COLLECTOR = (50_000, 20, 20)
+"""As `crawl` sets it (crawler/cli/running.py), and bench/extraction_peers.py for the peers."""
 TIMED = 5
 """Every fifth page is read again for the speed."""
 
@@ -317,6 +320,8 @@ def _print_speed(options: argparse.Namespace, pages: list[Page]) -> None:
     """Pages a CPU-second with all fields, ours and trafilatura's in turns, the best of each."""
     chosen = pages[::TIMED]
     ours, theirs = [], []
+    gc.freeze()
+    gc.set_threshold(*COLLECTOR)
     with tempfile.TemporaryDirectory() as folder:
         for _ in range(options.rounds):
             begun = time.process_time()

@@ -12,6 +12,7 @@ from __future__ import annotations
 import sys
 
 sys.path.pop(0)  # bench/newspaper.py is not the peer of that name
+import gc
 import gzip
 import json
 import re
@@ -144,6 +145,8 @@ def main():
     name, folder, out, every = sys.argv[1:5]
     peer, spent = PEERS[name], 0.0
     warm_up(peer)
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)  # as bench/extraction.py sets it for the reader
     with Path(out).open("w", encoding="utf-8") as lines:
         for path in sorted((Path(folder) / "pages").glob("*/*.html.gz"))[:: int(every)]:
             gold = json.loads(path.with_name(path.name.replace(".html.gz", ".json")).read_bytes())
