@@ -114,26 +114,27 @@ def _item(name: str, node: object, organization: bool) -> AuthorItem:
 def _of_markup(page: Page, headline: Unit | None, body: list[Unit]) -> Iterable[AuthorsItem]:
     """The names that stand in links and name boxes of the byline nearest to the headline."""
     start, end = span(page, headline, body)
-    near: list[tuple[int, Node]] = []
+    near: list[tuple[int, str, Node]] = []
     for node in _innermost(once(_NAMES.of(page.document))[:MOST_NODES]):
         place = page.document.order.get(node.mem_id, 0)
+        if not start - 60 <= place <= end + 40:
+            continue
         line = line_of(node)
         if (
-            start - 60 <= place <= end + 40
-            and 2 <= len(line) <= _LONGEST_NAME
+            2 <= len(line) <= _LONGEST_NAME
             and is_byline(node, line)
             and not _is_amid_prose(page, node, line)
         ):
-            near.append((distance(place, start, end), node))
+            near.append((distance(place, start, end), line, node))
     near.sort(key=lambda each: each[0])
     authors, last = [], None
-    for far, node in near:
+    for far, line, node in near:
         if last is not None and far - last > _NEXT_NAME:
             break
-        authors.append(AuthorItem(name=line_of(node), url=_link_of(page, node)))
+        authors.append(AuthorItem(name=line, url=_link_of(page, node)))
         last = far
     if authors:
-        path = css_path(near[0][1])
+        path = css_path(near[0][2])
         yield AuthorsItem(source="dom", locator=path, authors=_each_once(authors))
 
 

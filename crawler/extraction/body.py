@@ -56,7 +56,7 @@ def body_scope(found: Outline, headline: Unit | None, url: str = "") -> Scope | 
     if found.boxes[0].prose < _LEAST_PROSE:
         return _named_scope(found, headline)
     root = _descend(found, headline)
-    inside = without_teasers([unit for unit in found.units if _kept(unit, root)], root, url)
+    inside = without_teasers(_kept(found, root), root, url)
     inside = without_pull_quotes(inside, root)
     units = _each_once([unit for unit in inside if not is_boilerplate(unit)])
     units = _after_headline(units, headline)
@@ -71,7 +71,7 @@ def _named_scope(found: Outline, headline: Unit | None) -> Scope | None:
     if not named or headline is None:
         return None
     root = max(named, key=lambda box: box.depth)
-    units = [unit for unit in found.units if _kept(unit, root) and not is_boilerplate(unit)]
+    units = [unit for unit in _kept(found, root) if not is_boilerplate(unit)]
     linked = sum(unit.link_chars for unit in units)
     scope = Scope(root, _after_headline(units, headline))
     return scope if linked <= sum(len(unit.text) for unit in units) * _MOST_LINKED else None
@@ -156,20 +156,37 @@ def _open_children(found: Outline, box: Box) -> list[Box]:
     return [child for child in found.children_of(box) if not child.furniture and not child.comments]
 
 
-def _kept(unit: Unit, root: Box) -> bool:
-    """Whether a unit stands in the root, outside of furniture and comments."""
-    is_text, structured = unit.kind == "text", False
-    box: Box | None = unit.box
-    while box is not None:
-        if box is root:
-            return not (is_text and any(map(is_caption, islice(unit.box.lineage(), 2))))
-        if box.furniture or box.comments:
-            return False
-        structured = structured or box.tag in ("blockquote", "table")
-        if is_text and box.tag in ("figure", "figcaption") and not structured:
-            return False
-        box = box.parent
-    return False
+def _kept(found: Outline, root: Box) -> list[Unit]:
+    """The units in the root, outside of furniture and comments; of texts those of no caption."""
+    is_text = _open_boxes(found, root)
+    return [
+        unit
+        for unit in found.units
+        if id(unit.box) in is_text
+        and (
+            unit.kind != "text"
+            or (is_text[id(unit.box)] and not any(map(is_caption, islice(unit.box.lineage(), 2))))
+        )
+    ]
+
+
+def _open_boxes(found: Outline, root: Box) -> dict[int, bool]:
+    """The boxes of a root outside of furniture and comments, and whether their texts are text:
+    those of a figure are not, but for quotations and tables in it.
+    """
+    is_text = {id(root): True}
+    # in order of the page: a box comes after what is around it
+    for box in found.boxes:
+        if box.parent is None or box is root or box.furniture or box.comments:
+            continue
+        around = is_text.get(id(box.parent))
+        if around is not None:
+            is_text[id(box)] = box.tag in _QUOTING or (around and box.tag not in _PICTURED)
+    return is_text
+
+
+_QUOTING = frozenset({"blockquote", "table"})
+_PICTURED = frozenset({"figure", "figcaption"})
 
 
 def _after_headline(units: list[Unit], headline: Unit | None) -> list[Unit]:

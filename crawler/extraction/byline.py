@@ -98,9 +98,9 @@ def _named_so(page: Page, start: int, end: int) -> Iterator[Byline]:
         place = page.document.order.get(node.mem_id, 0)
         if place < start - _ABOVE:
             continue
-        lines = _lines(page, node)
+        lines = _lines(page, node) if may_be_byline(node) else []
         line = " ".join(lines)
-        if names_somebody(line) and is_byline(node, line):
+        if _is_line(line) and names_somebody(line):
             yield Byline(lines, node, _rank(line, place, start, end))
 
 
@@ -138,12 +138,17 @@ def distance(place: int, start: int, end: int) -> int:
 
 def is_byline(node: Node, line: str) -> bool:
     """Whether a line may be the article's byline by where it stands and what its element is."""
-    if not 2 <= len(line) <= LONGEST_LINE or not any(char.isalpha() for char in line):
-        return False
-    if (
-        _NOT_BYLINE.search(names_of(node.attributes))
-        and node.attributes.get("itemprop") != "author"
-    ):
+    return _is_line(line) and may_be_byline(node)
+
+
+def _is_line(line: str) -> bool:
+    return 2 <= len(line) <= LONGEST_LINE and any(map(str.isalpha, line))
+
+
+def may_be_byline(node: Node) -> bool:
+    """Whether an element may be the article's byline by what it is called and where it stands."""
+    attributes = node.attributes
+    if _NOT_BYLINE.search(names_of(attributes)) and attributes.get("itemprop") != "author":
         return False
     around = (each for each, _ in zip(ancestors(node), range(10), strict=False))
     return not any(_is_outside(each) for each in around)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import string
 from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
@@ -63,6 +64,13 @@ _GUESSES = words(
 )
 _PRESCAN = 4096
 _SAMPLE = 65_536
+_DENSE = 8192
+_ASCII = bytes(range(0x80))
+_LETTERS = string.ascii_letters.encode()
+_ODD = re.compile(rb"[\x80-\xff]")
+_MARKUP = re.compile(rb"[<>\x00-\x1f]")
+_RUN = re.compile(rb"[^<>\x00-\x1f]{0,80}[\x80-\xff][^<>\x00-\x1f]{0,200}")
+_BEFORE_ODD = 80
 _BROKEN_SHARE = 0.02
 _REPLACEMENT = "\ufffd".encode()
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -176,8 +184,8 @@ def _beyond_ascii(text: str) -> int:
 def _is_other_script(body: bytes) -> bool:
     """Whether the text around its odd bytes has so few plain letters that it is no Latin one."""
     sample = _dense_sample(body)
-    odd = sum(1 for byte in sample if byte > 0x7F)
-    plain = sum(1 for byte in sample if chr(byte).isascii() and chr(byte).isalpha())
+    odd = len(sample.translate(None, _ASCII))
+    plain = len(sample) - len(sample.translate(None, _LETTERS))
     return odd > 20 and odd > plain * 0.8
 
 
@@ -194,5 +202,12 @@ def _guess(body: bytes) -> str:
 
 def _dense_sample(body: bytes) -> bytes:
     """The runs of non-ASCII text of a body with their surroundings: markup says nothing."""
-    runs = re.findall(rb"[^<>\x00-\x1f]{0,80}[\x80-\xff][^<>\x00-\x1f]{0,200}", body[: 1 << 20])
-    return b"\n".join(runs)[:8192]
+    body, at, length = body[: 1 << 20], 0, 0
+    runs: list[bytes] = []
+    while length < _DENSE and (odd := _ODD.search(body, at)):
+        before = _MARKUP.split(body[max(at, odd.start() - _BEFORE_ODD) : odd.start()])[-1]
+        run = _RUN.match(body, odd.start() - len(before))
+        assert run is not None
+        runs.append(run[0])
+        at, length = run.end(), length + len(run[0])
+    return b"\n".join(runs)[:_DENSE]

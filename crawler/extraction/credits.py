@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crawler.extraction.credit_words import (
     AGENCIES,
@@ -43,6 +44,7 @@ class SplitCaption:
     """As printed."""
 
 
+@lru_cache(maxsize=1024)
 def split_credit(text: str) -> SplitCaption:
     """Caption and credit of a text in which both may stand, in whitespace normal form."""
     text = " ".join(text.split())
@@ -91,7 +93,8 @@ def _alternatives(words: tuple[str, ...]) -> str:
     return "|".join(re.escape(word).replace(r"\ ", r"\s?") for word in longest_first)
 
 
-_COLON = r"\s?[:：=＝]\s?"
+_COLONS = ":：=＝"
+_COLON = rf"\s?[{_COLONS}]\s?"
 _LABELLED = re.compile(rf"(?:{_alternatives(LABELS)})\.?{_COLON}(?=\S)", re.IGNORECASE)
 _LABELLED_AT_START = re.compile(
     rf"(?:{_alternatives(LABELS)})\.?{_COLON}|(?:{_alternatives(LABELS_BEFORE_A_NAME)})\s?",
@@ -150,6 +153,8 @@ def _last_bracket(text: str) -> int | None:
 
 def _last_label(text: str) -> int | None:
     """`… am Montag. Foto: X/dpa`, `… Photo by X`: the first label of the last sentence."""
+    if not any(sign in text for sign in _COLONS):
+        return None
     for match in _LABELLED.finditer(text, max(0, len(text) - LONGEST_CREDIT)):
         if _stands_alone(text, match) and _is_short(text[match.end() :]):
             return match.start()

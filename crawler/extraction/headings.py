@@ -250,7 +250,8 @@ def heading_box(box: Box) -> Box | None:
 
 @lru_cache(maxsize=4096)
 def _is_called_title(names: str) -> bool:
-    return bool(_TITLE_CLASS.search(names))
+    small = names.lower()
+    return ("tit" in small or "head" in small) and bool(_TITLE_CLASS.search(names))
 
 
 def _as_declared(page: Page, said: Said) -> list[Heading]:

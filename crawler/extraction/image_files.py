@@ -129,7 +129,8 @@ def is_decoration(image: Node, candidates: list[ImageCandidate]) -> bool:
     """Whether an image is an icon, a logo, an avatar or a counter by its files and its size."""
     if not candidates:
         return True
-    sides = [pixels(attribute(image, name)) for name in ("width", "height")]
+    attributes = image.attributes
+    sides = [pixels(attributes.get(name)) for name in ("width", "height")]
     if not _is_ratio(sides) and any(side is not None and side < SMALLEST_SIDE for side in sides):
         return True
     widest = max((each.width or 0 for each in candidates), default=0)

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from urllib.parse import urlsplit
 
 from archive.records import ImageCandidate, Provenance
@@ -69,13 +69,28 @@ class Figure:
     node: Node
 
 
-@dataclass(slots=True)
 class _Holding:
-    """What stands in a box."""
+    """What stands in a box: the files of its images, and its texts, looked for when asked for."""
 
-    images: set[str] = field(default_factory=set)
-    headings: int = 0
-    texts: list[Unit] = field(default_factory=list)
+    def __init__(self, box: Box, units: list[Unit], index: int) -> None:
+        """`index` is the place of a unit in the box."""
+        self.images: set[str] = set()
+        self._box, self._units, self._index = box, units, index
+
+    @cached_property
+    def texts(self) -> list[Unit]:
+        # the units of a box stand together in the page
+        units, box = self._units, self._box
+        first = last = self._index
+        while first and units[first - 1].box.inside(box):
+            first -= 1
+        while last + 1 < len(units) and units[last + 1].box.inside(box):
+            last += 1
+        return [unit for unit in units[first : last + 1] if unit.kind == "text"]
+
+    @property
+    def has_heading(self) -> bool:
+        return any(unit.box.tag in ("h1", "h2", "h3") for unit in self.texts)
 
 
 @dataclass(slots=True)
@@ -171,25 +186,26 @@ def _first_in_box(page: Page) -> dict[int, tuple[int, Box]]:
 def _holdings(page: Page, shown: list[_Shown]) -> dict[int, _Holding]:
     """What every box near an image holds, by the box's identity."""
     holdings: dict[int, _Holding] = {}
+    units = page.outline.units
     for image in shown:
         for box in _levels(image.unit.box):
-            holdings.setdefault(id(box), _Holding()).images.add(image.file)
-    for unit in page.outline.units if holdings else ():
-        if unit.kind == "text":
-            for box in unit.box.lineage():
-                if box.chars > _MOST_CHARS:
-                    break  # those around it hold more still: none of them is near an image
-                if (holding := holdings.get(id(box))) is not None:
-                    holding.texts.append(unit)
-                    holding.headings += unit.box.tag in ("h1", "h2", "h3")
+            holding = holdings.get(id(box))
+            if holding is None:
+                holding = holdings[id(box)] = _Holding(box, units, image.index)
+            holding.images.add(image.file)
     return holdings
 
 
-def _levels(box: Box) -> Iterator[Box]:
-    for level, each in enumerate(box.lineage()):
-        if level >= _MOST_LEVELS or each.tag in ("body", "main") or each.chars > _MOST_CHARS:
-            return
-        yield each
+def _levels(box: Box) -> list[Box]:
+    """The small boxes that an image stands in, the innermost first."""
+    levels: list[Box] = []
+    each: Box | None = box
+    while each is not None and len(levels) < _MOST_LEVELS:
+        if each.chars > _MOST_CHARS or each.tag in ("body", "main"):
+            break
+        levels.append(each)
+        each = each.parent
+    return levels
 
 
 def _span(page: Page, root: Box | None) -> tuple[int, int]:
@@ -213,11 +229,13 @@ def _figure(
     meant = rules.are_meant(image.unit.node) if rules else None
     if meant is False or (meant is None and _is_of_others(image.unit, root)):
         return None
+    inside = root is not None and image.unit.box.inside(root)
+    if not (meant or inside or _may_lead(page, image, root, span)):
+        return None
     read = _read(image, holdings, root)
     if rules is not None:
         read = rules.read(image.unit.node, read)
-    inside = root is not None and image.unit.box.inside(root)
-    if not (meant or inside or _is_lead(image, read, root, span)):
+    if not (meant or inside or _is_lead(page, image, read, root, span)):
         return None
     if not meant and _is_teaser(page, image.unit.node) and not (inside and read):
         return None
@@ -228,9 +246,8 @@ def _figure(
 
 def _is_of_others(unit: Unit, root: Box | None) -> bool:
     """Whether an image stands in furniture. What holds the body is none, whatever its name."""
-    body = {id(box) for box in root.lineage()} if root is not None else set()
     for box in unit.box.lineage():
-        if id(box) in body:
+        if root is not None and box.depth <= root.depth and root.inside(box):
             return False
         named = box.tag != "figure" and _is_called_others(box.names)
         if box.comments or named or (box.tag in _TAGS_OF_OTHERS):
@@ -245,27 +262,38 @@ def _is_called_others(names: str) -> bool:
     return bool(_OTHERS.search(_CAMEL.sub("-", names)))
 
 
-def _is_lead(image: _Shown, read: CaptionRead, root: Box | None, span: tuple[int, int]) -> bool:
-    """Whether an image outside of the body's box belongs to the article all the same."""
-    around = list(_levels(image.unit.box))
+def _may_lead(page: Page, image: _Shown, root: Box | None, span: tuple[int, int]) -> bool:
+    """Whether an image stands where one may that is outside of the body's box."""
+    if root is None:
+        return True
+    return not span[0] <= image.index <= span[1] and image.unit.box.inside(_zone(page, root))
+
+
+def _is_lead(
+    page: Page, image: _Shown, read: CaptionRead, root: Box | None, span: tuple[int, int]
+) -> bool:
+    """Whether an image outside of the body's box, where it `_may_lead`, belongs to the article."""
+    around = _levels(image.unit.box)
     figure = any(box.tag == "figure" for box in around)
     if root is None:
         return bool(read) or figure
-    zone = _zone(root)
-    if not image.unit.box.inside(zone):
-        return False
     if image.index > span[1]:
         # where most of the article is not shown, its photos stand after what is
-        return figure and bool(read) and (zone.tag == "article" or root.tag == "p")
-    named = any(_LEAD.search(box.names) for box in around)
-    return image.index < span[0] and (bool(read) or figure or named)
+        is_shown = _zone(page, root).tag == "article" or root.tag == "p"
+        return figure and bool(read) and is_shown
+    return bool(read) or figure or any(_is_called_lead(box.names) for box in around)
 
 
-def _zone(root: Box) -> Box:
+@lru_cache(maxsize=4096)
+def _is_called_lead(names: str) -> bool:
+    return bool(_LEAD.search(names))
+
+
+def _zone(page: Page, root: Box) -> Box:
     """The box that holds body and headline; without a headline the article's, or the whole page."""
     around = list(root.lineage())
     for box in around:
-        if box.node.css_first("h1") is not None:
+        if box.node.mem_id in page.outline.holders:
             return box
     return next((box for box in around if box.tag in ("article", "main")), around[-1])
 
@@ -297,7 +325,7 @@ def _read(image: _Shown, holdings: dict[int, _Holding], root: Box | None) -> Cap
     read = CaptionRead()
     for box in _levels(image.unit.box):
         holding = holdings[id(box)]
-        if box is root or len(holding.images) > 1 or (holding.headings and box.tag != "figure"):
+        if box is root or len(holding.images) > 1 or (box.tag != "figure" and holding.has_heading):
             break
         if box.tag == "article" and holding.texts and not read:
             break
@@ -321,7 +349,7 @@ def _read_by_place(image: _Shown, holdings: dict[int, _Holding], root: Box | Non
     last: Box | None = None
     for box in _levels(image.unit.box):
         holding = holdings[id(box)]
-        if box is root or len(holding.images) > 1 or holding.headings or box.tag == "article":
+        if box is root or len(holding.images) > 1 or box.tag == "article" or holding.has_heading:
             break
         last = box
         if holding.texts and (read := _by_place(box, holding)):

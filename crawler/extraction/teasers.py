@@ -9,7 +9,7 @@ and its summary. Told by what the box holds, not by its name (`furniture` does t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from crawler.extraction.outline import Box, Unit
@@ -35,29 +35,33 @@ def without_teasers(units: Sequence[Unit], root: Box, url: str) -> list[Unit]:
     return [unit for unit in units if id(unit) not in left_out]
 
 
-def _boxes(unit: Unit, root: Box) -> Iterator[Box]:
+def _boxes(unit: Unit, root: Box) -> list[Box]:
     """The boxes around a unit inside the root, the nearest first."""
-    for level, box in enumerate(unit.box.lineage()):
-        if box is root or level >= _MOST_LEVELS:
-            return
-        yield box
+    boxes: list[Box] = []
+    box: Box | None = unit.box
+    while box is not None and box is not root and len(boxes) < _MOST_LEVELS:
+        boxes.append(box)
+        box = box.parent
+    return boxes
 
 
 def _in_link_box(unit: Unit, root: Box) -> bool:
     """Whether a label stands in a small box whose text is mostly links."""
-    boxes = [] if unit.prose else list(_boxes(unit, root))
-    if any(box.tag in _WHOLE for box in boxes):
-        return False
-    return any(
-        box.chars > len(unit.text) and box.link_chars > box.chars * _LINK_BOX_SHARE for box in boxes
-    )
+    linked = False
+    for box in () if unit.prose else _boxes(unit, root):
+        if box.tag in _WHOLE:
+            return False
+        linked = linked or (
+            box.link_chars > box.chars * _LINK_BOX_SHARE and box.chars > len(unit.text)
+        )
+    return linked
 
 
 def _card(unit: Unit, root: Box, url: str) -> Box | None:
     """The box of a teaser whose heading a unit is."""
     if unit.kind != "text" or unit.link_share < _LINKED_HEADING or not unit.links:
         return None
-    boxes = list(_boxes(unit, root))
+    boxes = _boxes(unit, root)
     if not any(box.tag in _HEADINGS for box in boxes[:2]) or not _leads_away(unit, url):
         return None
     card: Box | None = None
