@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl, urlsplit
 from archive.urls import is_front_page
 from crawler.extraction import wall_words
 from crawler.extraction.candidates import folded
+from crawler.extraction.document import ancestors
 from crawler.extraction.page import Page
 from crawler.extraction.titles import parts_of
 
@@ -31,6 +32,12 @@ _LONGEST_WAIT = 30
 _MARKUP = 200_000
 _MOST_OF_PROSE = 0.6
 _OTHER_TEXT = 200
+_LEAST_REPORT, _MOST_LINES = 120, 12
+_LEVELS_OF_HEADING = 4
+_SIGNATURE = (
+    "time, [itemprop*='date' i], [rel~='author'], [itemprop~='author'], [class*='byline' i], "
+    "[class*='author' i], [class*='dateline' i], [class*='date' i], [class*='publish' i]"
+)
 _MORE_WORDS = 12
 _REFRESH = re.compile(r"\s*(\d{1,5})(?:\.\d{0,5})?\s*[;,]\s*(?:url\s*=\s*)?(\S.*)", re.I)
 _SCRIPTED = re.compile(
@@ -124,6 +131,19 @@ class Seen:
                 return head
         return None
 
+    @cached_property
+    def is_signed(self) -> bool:
+        """Whether a byline or a date stands with the h1 over some text, as over a report."""
+        heading = self.page.document.first("article h1, main h1, h1")
+        above = islice(ancestors(heading), _LEVELS_OF_HEADING) if heading is not None else ()
+        for box in above:
+            if box.tag in ("main", "body"):
+                return False
+            if box.css_first(_SIGNATURE) is not None:
+                told = (len(each.text(deep=True)) for each in box.css("p")[:_MOST_LINES])
+                return sum(told) >= _LEAST_REPORT
+        return False
+
     @property
     def markup(self) -> str:
         return self.page.document.text[:_MARKUP]
@@ -143,6 +163,8 @@ class Kind:
 
     page_type: str
     rule: Rule
+    by_words: bool = False
+    """Told by words that a report's headline may have too: not where a page looks like a report."""
 
 
 def stand_in(page: Page, prose: float) -> tuple[str, str] | None:
@@ -157,7 +179,7 @@ def stand_in(page: Page, prose: float) -> tuple[str, str] | None:
     seen = Seen(page, prose)
     for kind in KINDS:
         reason = kind.rule(seen)
-        if reason is not None:
+        if reason is not None and not (kind.by_words and seen.is_signed):
             return kind.page_type, reason
     return None
 
@@ -277,9 +299,9 @@ KINDS = (
     Kind("blocked", _blocked),
     Kind("redirect", _refresh),
     Kind("redirect", _scripted),
-    Kind("consent", _consent),
-    Kind("not_found", _not_found),
-    Kind("login", _login),
-    Kind("search", _search),
+    Kind("consent", _consent, by_words=True),
+    Kind("not_found", _not_found, by_words=True),
+    Kind("login", _login, by_words=True),
+    Kind("search", _search, by_words=True),
     Kind("shell", _shell),
 )

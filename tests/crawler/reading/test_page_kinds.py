@@ -164,3 +164,22 @@ def test_a_page_in_an_articles_place_shows_no_state_of_it() -> None:
 
 def test_a_list_that_a_search_found_is_no_article() -> None:
     assert "not_article" == records_of(titled("Search results", f"<ul>{LIST}</ul>")).outcome
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Missing plane still not found",
+        "Oops, something went wrong at the wedding",
+        "Search results for missing boy disappoint",
+        "Results for Friday's local elections",
+        "Suche nach vermisster Frau eingestellt",
+        "Mit Werbung weiter Geld verdienen",
+        "Anmeldung",
+    ],
+)
+def test_a_short_report_is_an_article_whatever_words_its_headline_has(headline: str) -> None:
+    text = '<p class="byline">By Ann Carter, 14 May 2024</p>'
+    report = f"<main><article><h1>{headline}</h1>{text}<p>{PROSE}</p><p>{MORE}</p></article></main>"
+    found = reading_of(titled(f"{headline} | The Paper", report))
+    assert ("article", "read") == (found.page_type, records_of(titled(headline, report)).outcome)
