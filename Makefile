@@ -41,7 +41,7 @@ bench-extract: setup-test .venv-peers/.installed
 	@./tools/venv $(PYTHON) .venv-peers
 	@.venv-peers/bin/python -m pip install --quiet --upgrade pip
 	@.venv-peers/bin/python -m pip install --quiet \
-		trafilatura lxml_html_clean 'newspaper4k[nlp]' readability-lxml resiliparse
+		trafilatura lxml_html_clean 'newspaper4k[all]' readability-lxml resiliparse
 	@touch $@
 
 # scrapy-webarchive asks for an older Scrapy and warcio than run today: it gets ours, on its own

@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import gc
 import json
+import math
 import random
 import subprocess
 import sys
@@ -272,7 +273,19 @@ def bootstrap(sums: list[Sums], resamples: int = RESAMPLES) -> tuple[float, floa
         for _ in range(resamples)
         if (value := _pooled(drawn.choices(sums, k=len(sums)))) is not None
     )
-    return values[int(0.025 * len(values))], values[min(int(0.975 * len(values)), len(values) - 1)]
+    low, high = (
+        values[int(0.025 * len(values))],
+        values[min(int(0.975 * len(values)), len(values) - 1)],
+    )
+    return wilson(low, len(sums)) if low == high else (low, high)
+
+
+def wilson(share: float, count: int) -> tuple[float, float]:
+    """The 95 % interval of a share of so many (Wilson, 1927): where all agree, no resample differs."""
+    z = 1.96
+    middle = (share + z * z / (2 * count)) / (1 + z * z / count)
+    half = z / (1 + z * z / count) * math.sqrt(share * (1 - share) / count + (z / count) ** 2 / 4)
+    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 _CEILED = ("caption", "credit", "img_url")

@@ -20,10 +20,20 @@ import time
 from pathlib import Path
 
 
-def trafilatura(body, url):
+def _decoded(body):
+    """The text of a page, for peers that take no bytes."""
+    from resiliparse.parse.encoding import bytes_to_str, detect_encoding
+
+    return bytes_to_str(body, detect_encoding(body))
+
+
+def trafilatura(body, url, captured):
     from trafilatura import bare_extraction
 
-    found = bare_extraction(body, url=url, with_metadata=True, include_images=True)
+    dates = {"original_date": True, "extensive_search": True, "max_date": captured}
+    found = bare_extraction(
+        body, url=url, with_metadata=True, include_images=True, date_extraction_params=dates
+    )
     if found is None:
         return {}
     graphics = found.body.iter("graphic") if found.body is not None else ()
@@ -40,11 +50,11 @@ def trafilatura(body, url):
     }
 
 
-def newspaper4k(body, url):
+def newspaper4k(body, url, captured):
     from newspaper import Article
 
     article = Article(url or "http://page.invalid/", fetch_images=False)
-    article.download(input_html=body.decode("utf-8", "replace"))
+    article.download(input_html=_decoded(body))
     article.parse()
     return {
         "title": article.title,
@@ -55,28 +65,30 @@ def newspaper4k(body, url):
     }
 
 
-def readability(body, url):
+def readability(body, url, captured):
     from lxml.html import fromstring
     from readability import Document
 
     document = Document(body)
     tree = fromstring(document.summary())
-    blocks = tree.iter("p", "h2", "h3", "h4", "li", "blockquote", "pre", "td")
+    kinds = ("p", "h2", "h3", "h4", "li", "blockquote", "pre", "td")
+    blocks = [
+        each for each in tree.iter(*kinds) if next(each.iterdescendants(*kinds), None) is None
+    ]
     texts = [" ".join(block.text_content().split()) for block in blocks]
     return {"title": document.short_title(), "body": texts or [tree.text_content()]}
 
 
-def resiliparse(body, url):
+def resiliparse(body, url, captured):
     from resiliparse.extract.html2text import extract_plain_text
-    from resiliparse.parse.encoding import bytes_to_str, detect_encoding
     from resiliparse.parse.html import HTMLTree
 
-    tree = HTMLTree.parse(bytes_to_str(body, detect_encoding(body)))
+    tree = HTMLTree.parse(_decoded(body))
     return {"title": tree.title, "body": extract_plain_text(tree, main_content=True).split("\n")}
 
 
-def json_ld(body, url):
-    for article in _linked_data(body.decode("utf-8", "replace")):
+def json_ld(body, url, captured):
+    for article in _linked_data(_decoded(body)):
         authors = article.get("author") or []
         authors = authors if isinstance(authors, list) else [authors]
         images = article.get("image") or []
@@ -113,7 +125,7 @@ def _linked_data(text):
                 waiting += [each.get("@graph")]
 
 
-def figcaption(body, url):
+def figcaption(body, url, captured):
     """The plain rule: an img in a figure, its figcaption, what is classed as credit in it."""
     from lxml.html import fromstring
 
@@ -153,7 +165,8 @@ def main():
             body = gzip.decompress(path.read_bytes())
             begun = time.process_time()
             try:
-                found = peer(body, gold.get("url"))
+                captured = (gold.get("crawl_date") or "")[:10] or None
+                found = peer(body, gold.get("url"), captured)
             except Exception as error:  # noqa: BLE001 - a peer that fails has read nothing
                 print(f"{name} failed on {path.name}: {error!r:.200}", file=sys.stderr)
                 found = {}
@@ -165,7 +178,7 @@ def main():
 
 def warm_up(peer):
     """Import what the peer needs; raises where it is not installed."""
-    peer(b"<html><title>t</title><body><article><p>Some words of a page.</p></article>", None)
+    peer(b"<html><title>t</title><body><article><p>Some words of a page.</p></article>", None, None)
 
 
 if __name__ == "__main__":

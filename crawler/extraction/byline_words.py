@@ -103,7 +103,7 @@ NO_NAMES = words(
     login log-in sign-in sign-up more author authors profile follow share email comments comment
     contact home subscribe date datum about twitter facebook instagram linkedin bookmark book
     posted published updated by von und and guest anonymous unknown hardware software photo image
-    admin administrator webmaster root user editor1 wpadmin superuser default n/a none null undefined
+    admin administrator webmaster root user wpadmin superuser default n/a none null undefined
     news nachrichten noticias notícias actualités actualité notizie nieuws nyheter nyheder wiadomości
     новости новини haberler uutiset hírek zprávy blog magazin magazine politik politics sport sports
     wirtschaft business kultur culture opinion meinung world welt panorama international autor

@@ -29,7 +29,7 @@ SECTION = re.compile(
     r"|kommentarer|reacties"
     r"|komentarze|komentare|komentari|yorumlar|hozzaszolasok|disqus|commentlist|commentslist"
     r"|commentarea"
-    r"|commentsarea|commentsection|discussion|talkback|talkbacks|kommune|opinions|respond"
+    r"|commentsarea|commentsection|discussion|talkback|talkbacks|opinions|respond"
     r"|replies)(?:$|[\s_\-])",
     re.IGNORECASE,
 )
