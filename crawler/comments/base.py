@@ -50,6 +50,8 @@ class ThreadRequest:
     method: Literal["GET", "POST"] = "GET"
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
+    of: str | None = None
+    """What the provider has to know of it to read the answer: a page's number, a thread's id."""
     needs: tuple[tuple[str, str], ...] = ()
     """Parameters that the user's settings have to give: name in the query, name of the setting."""
     optional: bool = False
@@ -109,13 +111,19 @@ class CommentProvider(Protocol):
     def capabilities(self) -> Capabilities: ...
 
     def detect(self, page: Page) -> ThreadRef | None:
-        """The page's thread at this provider; None where the page does not use it."""
+        """The page's thread at this provider; None where the page does not use it.
+
+        For what a page holds it raises no more than `values.FAULTS`.
+        """
 
     def first_requests(self, ref: ThreadRef) -> Sequence[ThreadRequest]:
         """What to fetch first; empty where the page does not say enough to fetch anything."""
 
     def parse(self, request: ThreadRequest, exchange: Exchange, ref: ThreadRef) -> Answer:
-        """What the answer of status 200 to a request says. Never raises for what it holds."""
+        """What the answer of status 200 to a request says.
+
+        For what it holds it raises no more than `values.FAULTS`.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from archive.warc.exchange import Exchange
 from crawler.comments.base import Answer, Capabilities, Post, Stop, ThreadRef, ThreadRequest
@@ -19,6 +18,7 @@ from crawler.comments.said import said
 from crawler.comments.values import (
     an_object,
     count_of,
+    is_web,
     json_of,
     label_of,
     name_of,
@@ -63,7 +63,7 @@ class Coral:
         return ThreadRef(
             provider=self.name,
             thread=said(page, "storyID") or named or (None if is_url else ref.thread),
-            base=base.rstrip("/") if base and _is_web(base) else None,
+            base=base.rstrip("/") if base and is_web(base) else None,
             url=said(page, "storyURL") or (ref.thread if is_url else None) or page.document.url,
         )
 
@@ -118,10 +118,6 @@ def _query(ref: ThreadRef, name: str, setting: str, variables: dict[str, Any]) -
     text = json.dumps({key: value for key, value in variables.items() if value is not None})
     url = with_query(f"{ref.base}/api/graphql", query="", variables=text)
     return ThreadRequest(part=name, url=url, needs=(("id", setting),))
-
-
-def _is_web(url: str) -> bool:
-    return urlsplit(url).scheme in ("http", "https")
 
 
 def _refusal(found: dict[str, Any]) -> Stop:

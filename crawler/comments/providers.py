@@ -18,6 +18,7 @@ from crawler.comments.json_ld import JsonLd
 from crawler.comments.markers import MARKERS, ref_by
 from crawler.comments.openweb import OpenWeb
 from crawler.comments.remark42 import Remark42
+from crawler.comments.values import FAULTS
 from crawler.comments.viafoura import Viafoura
 from crawler.comments.wordpress import WordPress
 from crawler.extraction.comments import CommentsRead
@@ -40,7 +41,7 @@ BY_NAME: Mapping[str, CommentProvider] = {each.name: each for each in FETCHED}
 def detect(page: Page) -> ThreadRef | None:
     """The thread that a script of the page would load; None where there is no sign of one."""
     for provider in FETCHED:
-        ref = provider.detect(page)
+        ref = _detected(provider, page)
         if ref is not None:
             return ref
     for marker in MARKERS:
@@ -49,6 +50,13 @@ def detect(page: Page) -> ThreadRef | None:
             if ref is not None:
                 return ref
     return None
+
+
+def _detected(provider: CommentProvider, page: Page) -> ThreadRef | None:
+    try:
+        return provider.detect(page)
+    except FAULTS:
+        return None  # a page that names it in a way that cannot be read
 
 
 def sought(page: Page, read: CommentsRead) -> ThreadRef | None:

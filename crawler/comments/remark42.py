@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from archive.warc.exchange import Exchange
 from crawler.comments.base import Answer, Capabilities, Post, ThreadRef, ThreadRequest
@@ -16,6 +16,7 @@ from crawler.comments.said import said
 from crawler.comments.values import (
     an_object,
     count_of,
+    is_web,
     json_of,
     label_of,
     name_of,
@@ -43,11 +44,10 @@ class Remark42:
         ref = ref_by(page, marker_of(self.name))
         if ref is None:
             return None
-        host = urljoin(page.document.base_url, said(page, "host") or "")
         return ThreadRef(
             provider=self.name,
             site=ref.site or "remark",
-            base=host.rstrip("/") if said(page, "host") and _is_web(host) else None,
+            base=_host(page),
             url=said(page, "remark_config.url")
             or page.document.url.partition("#")[0].partition("?")[0],
         )
@@ -72,8 +72,12 @@ class Remark42:
         )
 
 
-def _is_web(url: str) -> bool:
-    return urlsplit(url).scheme in ("http", "https")
+def _host(page: Page) -> str | None:
+    try:
+        host = urljoin(page.document.base_url, said(page, "host") or "")
+    except ValueError:
+        return None
+    return host.rstrip("/") if said(page, "host") and is_web(host) else None
 
 
 def _post(node: dict[str, Any]) -> Post | None:

@@ -1,4 +1,4 @@
-"""Values of hostile JSON as what they should be, or None: bounded, and nothing here raises."""
+"""Values of hostile JSON as what they should be, or None: bounded, and nothing but `json_of` raises."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import re
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from archive.digest import short_id
 from archive.warc.exchange import Exchange
@@ -15,11 +15,15 @@ from crawler.extraction.document import parse
 from crawler.extraction.text import lines
 from crawler.extraction.text import text_of as visible_text
 
+FAULTS = (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError)
+"""What reading a page or an answer of another shape than any that is known may raise."""
 _LONGEST_ID = 300
 _LONGEST_TEXT = 200_000
 _LONGEST_VALUE = 80
 _MOST_LISTED = 60_000
 """More than are read of a thread (walking.MOST_COMMENTS): what is cut there is told."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half a pair, which JSON may spell out and UTF-8 cannot hold."""
 _TAG = re.compile(r"<[a-zA-Z/!]")
 
 
@@ -49,8 +53,10 @@ def name_of(value: object) -> str | None:
 
 
 def text_of(value: object) -> str | None:
-    """A text; None for what is none or empty."""
-    return value[:_LONGEST_TEXT].strip() or None if isinstance(value, str) else None
+    """A text that UTF-8 can hold; None for what is none or empty."""
+    if not isinstance(value, str):
+        return None
+    return _SURROGATE.sub("\ufffd", value[:_LONGEST_TEXT]).strip() or None
 
 
 def label_of(value: object) -> str | None:
@@ -99,6 +105,15 @@ def part(kind: str, **values: object) -> str:
 def _short(value: str) -> str:
     safe = quote(value, safe=":/.-_~")
     return safe if len(safe) <= _LONGEST_VALUE else f"digest:{short_id(value)}"
+
+
+def is_web(url: str | None) -> bool:
+    """Whether a page's text is a URL that may be asked: hosts that are none are not."""
+    try:
+        parts = urlsplit(url or "")
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def with_query(url: str, /, **values: object) -> str:

@@ -13,7 +13,7 @@ provider declares. A visit that asks only for what is new is never complete.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from archive.records import CommentThread, Provenance
 from archive.warc.exchange import Exchange
@@ -27,6 +27,7 @@ from crawler.comments.base import (
     ThreadRequest,
 )
 from crawler.comments.trees import in_thread_order
+from crawler.comments.values import FAULTS
 
 MOST_COMMENTS = 50_000
 """Beyond any bound that a user may set: what a hostile provider can make one thread hold."""
@@ -49,7 +50,7 @@ class Walk:
         self._authors: dict[str, str] = {}
         self._declared = ref.declared_count
         self._stop: Stop | None = None
-        self._want(provider.first_requests(ref))
+        self._want(self._first())
         if not self._waiting:
             self._stop = "unsupported"
 
@@ -105,10 +106,16 @@ class Walk:
         )
         return ThreadRead(items=items, thread=thread)
 
+    def _first(self) -> Sequence[ThreadRequest]:
+        try:
+            return self.provider.first_requests(self.ref)
+        except FAULTS:
+            return ()  # the page names a place that cannot be asked
+
     def _parsed(self, request: ThreadRequest, exchange: Exchange) -> Answer:
         try:
             return self.provider.parse(request, exchange, self.ref)
-        except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
+        except FAULTS:
             return Answer(stop="error")  # of another shape than any that is known
 
     def _take(self, post: Post, source: str) -> None:

@@ -16,6 +16,7 @@ from crawler.comments.base import Answer, Capabilities, Post, ThreadRef, ThreadR
 from crawler.comments.values import (
     an_object,
     count_of,
+    is_web,
     json_of,
     label_of,
     name_of,
@@ -74,7 +75,7 @@ class WordPress:
                 base=f"{HOSTED}/wp/v2/sites/{site}",
             )
         base = urljoin(document.base_url, attribute(root, "href") or "")
-        if urlsplit(base).scheme not in ("http", "https"):
+        if not is_web(base):
             return None
         return ThreadRef(provider=self.name, thread=post, base=f"{base}wp/v2")
 
@@ -83,15 +84,15 @@ class WordPress:
         return (_page(ref, 1),) if ref.base and ref.thread else ()
 
     def parse(self, request: ThreadRequest, exchange: Exchange, ref: ThreadRef) -> Answer:
-        """The comments of a page; the first names the others."""
+        """The comments of a page, and the next one: how many there are is only believed of that."""
         found = json_of(exchange)
         if not isinstance(found, list):
             return Answer(stop="error")
-        pages = count_of(exchange.header("X-WP-TotalPages")) or 1
-        is_first = request.part == _page(ref, 1).part
+        number, pages = int(request.of or 1), count_of(exchange.header("X-WP-TotalPages"))
+        more = len(found) >= PER_PAGE if pages is None else bool(found) and number < pages
         return Answer(
             posts=tuple(post for each in objects(found) if (post := _post(each)) is not None),
-            following=tuple(_page(ref, n) for n in range(2, pages + 1)) if is_first else (),
+            following=(_page(ref, number + 1),) if more else (),
             declared_count=count_of(exchange.header("X-WP-Total")),
         )
 
@@ -106,7 +107,8 @@ def _page(ref: ThreadRef, number: int) -> ThreadRequest:
         orderby="date_gmt",
         after=ref.since,
     )
-    return ThreadRequest(part=part("comments", page=number, since=ref.since), url=url)
+    name = part("comments", page=number, since=ref.since)
+    return ThreadRequest(part=name, url=url, of=str(number))
 
 
 def _post_of(document: Document) -> str | None:

@@ -105,10 +105,17 @@ def _roots(items: Sequence[CommentItem]) -> list[int]:
 def _author(item: CommentItem) -> CommentAuthor | None:
     if item.author_name is None and item.author_id is None:
         return None
-    url = item.author_url if urlsplit(item.author_url or "").scheme in ("http", "https") else None
+    url = item.author_url if _is_web(item.author_url) else None
     return CommentAuthor(
         name=item.author_name, id=item.author_id, url=url, anonymous=item.anonymous
     )
+
+
+def _is_web(url: str | None) -> bool:
+    try:
+        return urlsplit(url or "").scheme in ("http", "https")
+    except ValueError:
+        return False  # a host that is none
 
 
 def _state(item: CommentItem) -> CommentState:
