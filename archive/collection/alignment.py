@@ -6,6 +6,8 @@ Rules:
   between two that are aligned, the most similar text by the same author, as edited;
 - what was shown before and is not shown now is `no_longer_shown` only where both threads were
   complete; `deleted` only where the page says so;
+- an author's name that was not to be had at one of two visits is as it was at the other: that it
+  becomes known is worth a line, and is no edit;
 - counts of votes, depth, position and the wording of a relative date are no change worth a line;
   the text, the author's name and the state are;
 - identical texts stay distinct, and the same page seen twice gives nothing.
@@ -284,9 +286,13 @@ def _line(
             date_created=known.date_created,
             date_created_raw=known.date_created_raw,
         )
+    is_named = _is_unnamed(known, line)
+    if _is_unnamed(line, known):
+        line = dataclasses.replace(line, author=known.author)
     # read in another way, the same words may read otherwise: that is no edit
-    changed = _key(line) != _key(known) and line.provider == known.provider
-    if not changed and known.state not in _GONE and line.state in ("visible", known.state):
+    changed = _said(line, is_named) != _said(known, is_named) and line.provider == known.provider
+    is_same = not changed and not is_named
+    if is_same and known.state not in _GONE and line.state in ("visible", known.state):
         return None
     edited = changed or "edited" in (line.state, known.state)
     # a date counted back from the first capture is nearer to the truth than a later one
@@ -295,6 +301,19 @@ def _line(
         state="edited" if edited else "visible",
         date_created=known.date_created or line.date_created,
     )
+
+
+def _is_unnamed(one: Comment, other: Comment) -> bool:
+    """Whether both are of one author, whose name only the other has."""
+    if one.author is None or other.author is None or one.author.id is None:
+        return False
+    return one.author.id == other.author.id and not _name(one) and bool(_name(other))
+
+
+def _said(comment: Comment, but_name: bool) -> tuple[str, str]:
+    """What is compared: who said what; `but_name`: only what."""
+    name, text = _key(comment)
+    return ("" if but_name else name), text
 
 
 def _mapped(provisional: str | None, ids: dict[str, str]) -> str | None:

@@ -158,7 +158,7 @@ MEANINGS: Mapping[str, str] = {
     "Comment.date_created": f"When it was written; relative times count from the fetch. {_EXACT}",
     "Comment.date_created_raw": "The time as printed.",
     "Comment.text": "The text.",
-    "Comment.html": "The markup, reduced to what is harmless.",
+    "Comment.html": "The markup, reduced to what is harmless; null for none, and for too much.",
     "Comment.upvote_count": "Votes for it.",
     "Comment.downvote_count": "Votes against it.",
     "Comment.state": "`no_longer_shown`: gone from a thread that was read to its end both times; "

@@ -20,6 +20,9 @@ _TAGS = {"a", "b", "blockquote", "br", "code", "del", "em", "i", "li", "ol", "p"
 _MORE_TAGS = {"strong", "sub", "sup", "u", "ul"}
 _ATTRIBUTES = {"a": {"href"}}
 _SCHEMES = {"http", "https", "mailto"}
+_MOST_TAGS = 500
+_LONGEST_MARKUP = 50_000
+"""Characters. Nobody writes a comment of more; putting its tags in order takes time by their square."""
 
 
 def normalize_comments(
@@ -49,8 +52,9 @@ def normalize_comments(
 
 
 def sanitised(html: str | None) -> str | None:
-    """A comment's own markup reduced to text-level tags and links; None for nothing left."""
-    if not html:
+    """A comment's own markup reduced to text-level tags and links; None for nothing left, and for more
+    markup than a comment may have."""
+    if not html or len(html) > _LONGEST_MARKUP or html.count("<") > _MOST_TAGS:
         return None
     clean = nh3.clean(
         html, tags=_TAGS | _MORE_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None

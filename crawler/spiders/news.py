@@ -42,6 +42,7 @@ from crawler.spiders.leasing import Leases
 from crawler.spiders.opening import open_doors, options_from, session_for
 from crawler.spiders.settling import LEASE, UNREAD, Settling
 from crawler.spiders.threads import Threads
+from crawler.spiders.unsaid import Unsaid
 from crawler.wire import (
     FETCHED,
     KEPT_ONLY,
@@ -75,6 +76,7 @@ class NewsSpider(scrapy.Spider):
         self.leases = Leases(session)
         self.settling = Settling(session, self.leases)
         self.threads = Threads(session, lambda: self.crawler)
+        self.unsaid = Unsaid(session.options.comment_settings)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._begun = monotonic()
 
@@ -87,6 +89,9 @@ class NewsSpider(scrapy.Spider):
         spider = super().from_crawler(crawler, *args, session=session, **kwargs)
         crawler.settings.set("USER_AGENT", session.user_agent, priority="spider")
         open_doors(crawler.settings)
+        # Scrapy makes its handler after the spider
+        crawler.signals.connect(spider.unsaid.hold, signal=signals.spider_opened)
+        crawler.signals.connect(spider.unsaid.release, signal=signals.engine_stopped)
         crawler.signals.connect(spider._on_idle, signal=signals.spider_idle)
         crawler.signals.connect(spider._on_closed, signal=signals.spider_closed)
         crawler.signals.connect(spider._on_spider_error, signal=signals.spider_error)

@@ -180,3 +180,27 @@ def test_a_long_thread_of_equal_texts_is_aligned() -> None:
     before = lines([], page(*texts))
     expected = [("maybe", "visible")]
     assert expected == states(lines(before, page(*texts, "maybe")))
+
+
+def written_by(name: str | None, text: str = "one", author_id: str = "u1") -> list[Comment]:
+    author = CommentAuthor(name=name, id=author_id)
+    return [replace(said(text, id="c1"), author=author)]
+
+
+def test_a_name_that_was_not_to_be_had_is_the_known_one_and_no_edit() -> None:
+    assert lines(written_by("Ana"), written_by(None)) == []
+    [edited] = lines(written_by("Ana"), written_by(None, "two"))
+    assert edited.author == CommentAuthor(name="Ana", id="u1")
+    assert "edited" == edited.state
+
+
+def test_a_name_that_becomes_known_is_told_and_no_edit() -> None:
+    [named] = lines(written_by(None), written_by("Ana"))
+    assert named.author == CommentAuthor(name="Ana", id="u1")
+    assert "visible" == named.state
+    assert states(lines(written_by(None), written_by("Ana", "two"))) == [("two", "edited")]
+
+
+def test_another_name_of_the_same_author_and_no_name_of_another_are_edits() -> None:
+    assert states(lines(written_by("Ana"), written_by("Eva"))) == [("one", "edited")]
+    assert states(lines(written_by("Ana"), written_by(None, author_id="u2"))) == [("one", "edited")]

@@ -6,6 +6,8 @@ Beside each an imitation of its programs; the user's settings lead what is asked
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -18,8 +20,10 @@ from archive.warc.reader import scan
 from crawler.comments import FETCHED
 from crawler.importing import import_file
 from crawler.rereading import pages_of, rereader
+from tests.commands import ROOT
 from tests.crawler.comments.visited import Visited, open_site
 from tests.servers.providers import KEY, SYSTEMS
+from tests.servers.site import story
 from tests.servers.threads import ThreadSite
 
 
@@ -178,16 +182,53 @@ def test_the_index_knows_by_which_method_an_answer_was_asked_for(visited: Visite
     ]
 
 
-def test_a_key_stands_in_no_log_no_warcinfo_and_no_record(visited: Visited) -> None:
+def test_a_key_stands_in_no_warcinfo_and_no_summary(visited: Visited) -> None:
     [warc] = (visited.path / "warc").glob("*.warc.gz")
     told = [record.block.read(100_000) for record in scan(warc) if record.rec_type == "warcinfo"]
-    told += [path.read_bytes() for path in (visited.path / "logs").iterdir()]
     told += [json.dumps(visited.told).encode()]
-    told += [
-        json.dumps([each.text for each in visited.comments(name)]).encode() for name in SYSTEMS
-    ]
     assert [] == [each[:80] for each in told if KEY.encode() in each]
-    assert any(b"listPosts" in each for each in told)
+
+
+def test_a_key_stands_beside_the_warc_only_in_its_index(visited: Visited) -> None:
+    """Not in logs, records, the frontier or the manifest."""
+    found = {
+        path.relative_to(visited.path).parts[0]: path
+        for path in visited.path.rglob("*")
+        if path.is_file() and path.suffix != ".gz" and KEY.encode() in path.read_bytes()
+    }
+    assert {"index"} == set(found)
+    logs = b"".join(path.read_bytes() for path in (visited.path / "logs").iterdir())
+    assert b"listPosts" in logs
+
+
+def test_a_key_stands_in_no_log_of_scrapys_own(tmp_path: Path) -> None:
+    """Its lines name requests by the URL as it is sent."""
+    with ThreadSite() as site:
+        system = SYSTEMS["disqus"](open_site(site))
+        site.pages["/told"] = story("News of told", head=system.head, body=system.body)
+        settings = {"disqus": {**system.settings, "api_key": KEY}}
+        said = {
+            "MICROFICHE_COLLECTION": tmp_path / "c",
+            "MICROFICHE_COMMENTS": json.dumps(settings),
+            "MICROFICHE_DELAY": 0,
+            "LOG_LEVEL": "DEBUG",
+        }
+        given = [part for name, value in said.items() for part in ("-s", f"{name}={value}")]
+        command = [
+            sys.executable,
+            "-m",
+            "scrapy",
+            "crawl",
+            "news",
+            "-a",
+            f"url={site.url('/told')}",
+        ]
+        done = subprocess.run(
+            [*command, *given], capture_output=True, text=True, cwd=ROOT, check=False
+        )
+        assert any(KEY in each for each in site.asked_of("/api/3.0/threads/listPosts.json"))
+    assert "listPosts.json?" in done.stderr
+    assert [] == [line for line in done.stderr.splitlines() if KEY in line]
 
 
 def test_no_answer_is_taken_for_a_page_of_its_own(visited: Visited, again: Path) -> None:

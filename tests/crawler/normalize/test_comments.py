@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from archive.records import Capture
 from crawler.items import CommentItem
 from crawler.normalize.comments import normalize_comments, sanitised
@@ -87,3 +89,15 @@ def test_no_markup_stays_none() -> None:
 def test_an_author_without_a_name_is_none() -> None:
     (comment,) = normalize_comments([CommentItem(text="a")], capture=None)
     assert comment.author is None
+
+
+@pytest.mark.parametrize(
+    "html", ["<div>" * 40_000, "<b id=x>" * 501, "<a " + "b " * 60_000 + ">x", "</p>" * 40_000]
+)
+def test_markup_that_takes_long_to_put_in_order_is_left_out(html: str) -> None:
+    """The text stays, which is read elsewhere."""
+    assert sanitised(f"{html}<b>x</b>") is None
+
+
+def test_as_much_markup_as_anybody_writes_stays() -> None:
+    assert sanitised("<p>x</p>" * 250) == "<p>x</p>" * 250
