@@ -15,7 +15,8 @@ import re
 from crawler.extraction.text import words
 
 MAX_DEPTH = 500
-MAX_TAGS = 200_000
+MAX_TAGS = 100_000
+"""Four times those of the largest of a thousand real pages; each takes up to 1.5 KB of memory."""
 MAX_CHARS = 16 * 1024 * 1024
 MAX_ATTRIBUTES = 1000
 _FEW_TAGS = 4000

@@ -147,9 +147,11 @@ PLACE_PREPOSITIONS = (
     "in|aus|en|à|w|v|we|ve|from|for|für|pour|para|special to|reporting from|at|bei|em|a|iz|в|из|у|з"
 )
 
+_AFTER_MARKS = r"(?:^|(?<![\s,|•·–—-])[\s,|•·–—-]++)"
+"""Looked for only where a run of marks begins: a line of nothing else is gone through once."""
 DATE_TAIL = re.compile(
-    rf"(?:^|[\s,|•·–—-]+)(?:{WEEKDAYS})\b,?(?:\s[^\W\d]{{3,12}})?\s\d.*$|"
-    r"(?:^|[\s,|•·–—-]+)(?:(?:on|am|le|el|il|published|updated|posted|publié|publicado|pubblicato"
+    rf"{_AFTER_MARKS}(?:{WEEKDAYS})\b,?(?:\s[^\W\d]{{3,12}})?\s\d.*$|"
+    rf"{_AFTER_MARKS}(?:(?:on|am|le|el|il|published|updated|posted|publié|publicado|pubblicato"
     r"|veröffentlicht|aktualisiert|stand|modified|created)\b[\s:]+(?=[^\d]{0,24}\d).*"
     r"|(?:published|updated|posted|publié|publicado|veröffentlicht|aktualisiert|last modified)\b"
     r"(?!\s+(?:by|von|par|por)\b).*"

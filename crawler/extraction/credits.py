@@ -24,6 +24,8 @@ from crawler.extraction.credit_words import (
 
 LONGEST_CREDIT = 160
 _LONGEST_NAME = 80
+_LONGEST_END = 4
+"""Signs that end a sentence: what may stand right before the longest credit."""
 _PERSON = re.compile(r"(?:[^\W\d_a-z][^\W\d_]{0,15}[.']?[\s-]){1,3}[^\W\d_a-z][^\W\d_]{1,20}$")
 """Two to four words with capitals."""
 _RIGHTS = re.compile(
@@ -183,7 +185,8 @@ def _named_label(text: str) -> int | None:
 
 
 def _copyright(text: str) -> int | None:
-    for match in (*_COPYRIGHT.finditer(text), *_POLISH_STYLE.finditer(text)):
+    start = max(0, len(text) - LONGEST_CREDIT)
+    for match in (*_COPYRIGHT.finditer(text, start), *_POLISH_STYLE.finditer(text, start)):
         if _is_short(text[match.end() :]):
             return match.start()
     return None
@@ -202,7 +205,8 @@ def _last_fragment(text: str) -> int | None:
     """`… on Monday. REUTERS/A. Name`: after the last sentence, a line that names an agency."""
     if match := _SLASHED_MAKER.search(text, max(0, len(text) - LONGEST_CREDIT)):
         return match.start()
-    starts = [match.end() for match in _SENTENCE_END.finditer(text)]
+    begin = max(0, len(text) - LONGEST_CREDIT - _LONGEST_END)
+    starts = [match.end() for match in _SENTENCE_END.finditer(text, begin)]
     for start in (*reversed(starts[-3:]), 0):
         if _is_agency_line(text[start:]) or _MAKER.search(text[start : start + _LONGEST_NAME]):
             return start
@@ -270,4 +274,4 @@ def _unlabelled(text: str) -> str:
 
 def _closed(text: str) -> str:
     """Without a closing full stop, unless it belongs to an initial or an abbreviation."""
-    return text[:-1] if re.search(r"[^\W\d_]{4,}\.$", text) else text
+    return text[:-1] if re.search(r"[^\W\d_]{4}\.$", text) else text

@@ -32,7 +32,8 @@ for name in names:
     exchange = answer(PAGES[name](int(n)))
     resource.setrlimit(resource.RLIMIT_AS, (int(memory) << 20,) * 2)
     used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
-    resource.setrlimit(resource.RLIMIT_CPU, (int(used) + int(cpu),) * 2)
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(resource.RLIMIT_CPU, (int(used) + int(cpu), hard))
     normalize(read(exchange, None), exchange, None, None)
     print(name, flush=True)
 """
