@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from crawler.extraction.text import words
 
@@ -82,31 +83,33 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _LONGEST_CLASS = 400
 
 
-@lru_cache(maxsize=8192)
+class Said(NamedTuple):
+    """What one name among a box's class and id says."""
+
+    furniture: bool
+    comments: bool
+
+
 def named_furniture(names: str) -> bool:
     """Whether the words of a class and id are those of furniture."""
-    plain = _telling(names)
-    if not _WHOLE.isdisjoint(plain.lower().split()):
-        return True
-    return not _words(plain).isdisjoint(WORDS) or bool(PHRASES.search(plain.lower()))
+    return any(_said_by(name).furniture for name in names.split())
 
 
-@lru_cache(maxsize=8192)
 def named_comments(names: str) -> bool:
     """Whether the words of a class and id are those of readers' comments."""
-    parts = _words(_telling(names))
-    return not parts.isdisjoint(COMMENT_WORDS) or any(map(_COMMENT_WORD.match, parts))
+    return any(_said_by(name).comments for name in names.split())
 
 
-@lru_cache(maxsize=8192)
-def _telling(names: str) -> str:
-    """The names that say what a box is."""
-    return _PASSED_OVER.sub(" ", names)
-
-
-@lru_cache(maxsize=8192)
-def _words(names: str) -> frozenset[str]:
-    return frozenset(_SPLIT.split(_CAMEL.sub("-", names).lower()))
+@lru_cache(maxsize=16384)
+def _said_by(name: str) -> Said:
+    """What a name says. Pages put the same names together in ever other ways: each is kept alone."""
+    if _PASSED_OVER.match(name):
+        return Said(furniture=False, comments=False)
+    lower = name.lower()
+    parts = frozenset(_SPLIT.split(_CAMEL.sub("-", name).lower()))
+    furniture = lower in _WHOLE or not parts.isdisjoint(WORDS) or bool(PHRASES.search(lower))
+    comments = not parts.isdisjoint(COMMENT_WORDS) or any(map(_COMMENT_WORD.match, parts))
+    return Said(furniture, comments)
 
 
 def names_of(attributes: dict[str, str | None]) -> str:
@@ -133,6 +136,42 @@ def is_unseen(attributes: dict[str, str | None]) -> bool:
 @lru_cache(maxsize=8192)
 def _is_called_unseen(names: str) -> bool:
     return bool(_FOR_SCREEN_READERS.search(names))
+
+
+class Verdict(NamedTuple):
+    """What a box's tag and attributes say of it."""
+
+    names: str
+    """Its class and id (`names_of`)."""
+    furniture: bool
+    comments: bool
+
+
+def verdict_on(tag: str, attributes: dict[str, str | None]) -> Verdict:
+    """What a box is by its tag and attributes: pages make hundreds of boxes of a few kinds."""
+    if not attributes:
+        return _verdict(tag, None, None, None, None, False)
+    told = attributes.get
+    hidden = "hidden" in attributes
+    return _verdict(tag, told("class"), told("id"), told("role"), told("style"), hidden)
+
+
+@lru_cache(maxsize=8192)
+def _verdict(
+    tag: str,
+    called: str | None,
+    name: str | None,
+    role: str | None,
+    style: str | None,
+    hidden: bool,
+) -> Verdict:
+    attributes = {"class": called, "id": name, "role": role, "style": style}
+    if hidden:
+        attributes["hidden"] = None
+    names = names_of(attributes)
+    is_open = tag in ("body", "main")
+    furniture = not is_open and is_furniture(tag, attributes, names)
+    return Verdict(names, furniture, tag != "body" and named_comments(names))
 
 
 def is_furniture(tag: str, attributes: dict[str, str | None], names: str) -> bool:

@@ -17,12 +17,10 @@ from crawler.extraction.document import Document, Node, ancestors
 from crawler.extraction.furniture import (
     ROLES,
     TAGS,
-    is_furniture,
     is_hidden,
     is_unseen,
-    named_comments,
     named_furniture,
-    names_of,
+    verdict_on,
 )
 from crawler.extraction.text import BLOCK_TAGS, UNSEEN_TAGS, blanks_folded, joined, words
 
@@ -224,11 +222,20 @@ class _Walk:
         around: list[tuple[Node, str | None]] = []
         while True:
             tag = node.tag
+            inner: Node | None = None
             if tag == "-text":
-                self._text(node)
-            elif self.nodes and tag in _IN_LINE:
-                tag = None  # furniture in the middle of a line: the line goes on after it
-            elif (inner := self._enter(node, tag)) is not None:
+                text = node.text_content
+                if text and (self.pieces or not text.isspace()):
+                    self._text(node, text)
+            elif tag in _BOX_TAGS:
+                if self.nodes and tag in _IN_LINE:
+                    tag = None  # furniture in the middle of a line: the line goes on after it
+                else:
+                    self._open(node, tag)
+                    inner = node.first_child
+            else:
+                inner = self._enter(node, tag)
+            if inner is not None:
                 around.append((node, tag))
                 node = inner
                 continue
@@ -244,18 +251,15 @@ class _Walk:
                 node, tag = around.pop()
 
     def _enter(self, node: Node, tag: str | None) -> Node | None:
-        """Take an element in; its first child where the walk goes on inside."""
-        if tag in _BOX_TAGS:
-            if self.pieces or self.links or self.breaks:
-                self._flush()
-            self._open(node, tag)
-            return node.first_child
-        if tag is None or tag.startswith("-"):
+        """Take in an element that is no box; its first child where the walk goes on inside."""
+        if tag in _HIDEABLE:
+            return self._inline(node, tag)
+        if tag is None or tag[0] == "-":
             return None
         if tag in _WHOLE_TAGS:
             self._whole(node, tag)
             return None
-        return self._inline(node, tag) if tag in _HIDEABLE else node.first_child
+        return node.first_child
 
     def _whole(self, node: Node, tag: str) -> None:
         """Take in what is not walked into: a line break, an image, a player, what nobody sees."""
@@ -266,9 +270,9 @@ class _Walk:
         elif tag in _EMBED_TAGS:
             self._unit_of(node, "embed")
 
-    def _inline(self, node: Node, tag: str) -> Node | None:
+    def _inline(self, node: Node, tag: str | None) -> Node | None:
         attributes = node.attributes
-        if is_unseen(attributes):
+        if attributes and is_unseen(attributes):
             return None
         if tag == "a":
             if (href := attributes.get("href")) is None:
@@ -292,30 +296,20 @@ class _Walk:
             self.box = self.box.parent
 
     def _open(self, node: Node, tag: str) -> None:
+        if self.pieces or self.links or self.breaks:
+            self._flush()
         attributes = node.attributes
-        names = names_of(attributes)
+        names, furniture, comments = verdict_on(tag, attributes)
         around = self.box
-        box = Box(
-            node,
-            tag,
-            around,
-            names,
-            tag not in ("body", "main") and is_furniture(tag, attributes, names),
-            named_comments(names) and tag != "body",
-            attributes,
-            around.depth + 1 if around is not None else 0,
-        )
-        self.boxes.append(box)
-        self.box = box
+        depth = around.depth + 1 if around is not None else 0
+        self.box = Box(node, tag, around, names, furniture, comments, attributes, depth)
+        self.boxes.append(self.box)
 
-    def _text(self, node: Node) -> None:
-        text = node.text_content or ""
-        blank = not text or text.isspace()
-        if blank and not self.pieces:
-            return
+    def _text(self, node: Node, text: str) -> None:
+        """Take in a piece of text that is not empty, nor blank where a run begins."""
         text = blanks_folded(text)
         self.pieces.append(text)
-        if blank:
+        if text.isspace():
             return
         self.breaks = 0
         self.nodes.append(node)
