@@ -60,7 +60,7 @@ class ReadBy:
     reader: str
     """Version of the reading code."""
     layout: str
-    """`generic`, or `SITE/LAYOUT@DIGEST` of the layout that was used; `+N` for a site with methods."""
+    """`generic` or `SITE/LAYOUT@DIGEST` of the layout; then `[ZONE]`, `+N` where the site has them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

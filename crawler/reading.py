@@ -6,6 +6,7 @@ forward after a crash and `extract` take this path and no other.
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import gc
 from collections.abc import Callable, Iterator
@@ -29,7 +30,7 @@ from crawler.extraction.article import read_article
 from crawler.extraction.comments import read_comments
 from crawler.extraction.document import Document, parse
 from crawler.extraction.outline import set_aside_comments
-from crawler.extraction.page import page_of
+from crawler.extraction.page import Page, page_of
 from crawler.extraction.page_type import page_type_of
 from crawler.extraction.sniff import Kind, kind_of
 from crawler.items import ArticleItem, CommentItem
@@ -150,10 +151,23 @@ def _read_html(exchange: Exchange, site: Site | None, kind: Kind) -> Reading:
         item.provenance["/comment_count"] = thread.declared_at
     if site is not None:
         item.profile, item.layout = site.name, site.layout_id(layout)
-        site.amend(item, page)
+        item = _amended(site, item, page)
     return Reading(
         decided.page_type, decided.reason, item, thread.items, thread=ref, document=document
     )
+
+
+def _amended(site: Site, item: ArticleItem, page: Page) -> ArticleItem:
+    """What a site's own method makes of an item; where it raises, the item as it was read."""
+    if type(site).amend is Site.amend:
+        return item
+    amended = copy.deepcopy(item)
+    try:
+        site.amend(amended, page)
+    except Exception as error:  # noqa: BLE001 - a site's code met a page it was not written for
+        item.warnings.append(f"site: amend failed: {type(error).__name__}"[:200])
+        return item
+    return amended
 
 
 def add_thread(reading: Reading, read: ThreadRead) -> None:

@@ -14,6 +14,7 @@ from archive.records import as_json
 from archive.times import parse_warc_date, warc_date
 from archive.urls import fetchable
 from archive.warc.exchange import MAX_BODY, Exchange
+from crawler.cli.cases import Saved, checkout, save
 from crawler.cli.ftr import ftr_option
 
 
@@ -57,7 +58,7 @@ def _url(context: click.Context, option: click.Parameter, text: str | None) -> s
     "case_of",
     metavar="NAME",
     help="Keep the page as a case of the site NAME, to be confirmed by a person. Where the case is "
-    "there, it is written anew with what is read today.",
+    "there, the same page is left as it is, and of one that has changed a person's corrections stay.",
 )
 @click.option(
     "--into",
@@ -98,15 +99,20 @@ def command(
 
 def _save(name: str, exchange: Exchange, into: Path | None) -> None:
     """Write the page as a case of a site, and say what is to be done. Raises BadSite."""
-    from crawler.cli.cases import checkout, save
     from crawler.sites import named
 
     site = named(name)
     if not site.owns(exchange.url):
         raise BadInput(f"--save-case {name}: {exchange.url} is not of its domains; name its --url")
-    case, is_open = save(checkout(into), site, exchange)
-    told = "compare expected.json with page.html, and confirm it" if is_open else "reads as before"
-    err().print(f"{case}: {told}", markup=False)
+    saved = save(checkout(into), site, exchange)
+    err().print(f"{saved.case}: {_told(saved)}", markup=False)
+
+
+def _told(saved: Saved) -> str:
+    """What became of a case, and what is to be done."""
+    differs = f"left as it is; read otherwise today: {', '.join(saved.differs)}"
+    waiting = "" if saved.confirmed else "compare expected.json with page.html, and confirm it"
+    return "; ".join(filter(None, (differs if saved.differs else "", waiting))) or "reads as before"
 
 
 def _exchange(file: str, url: str | None, fetched_at: str | None, content_type: str) -> Exchange:

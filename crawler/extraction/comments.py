@@ -22,7 +22,7 @@ from crawler.extraction.comment_words import COUNT, NOT_A_COMMENT, ONE, PAGER, T
 from crawler.extraction.document import Document, Node, ancestors, attribute, css_path
 from crawler.extraction.json_ld import JsonNode, listed, plain_text, types_of
 from crawler.extraction.layout import Layout
-from crawler.extraction.layout_comments import comment_nodes_of, missed, ruled
+from crawler.extraction.layout_comments import OF_ARTICLE, comment_nodes_of, missed, ruled
 from crawler.extraction.outline import is_text_in_comments
 from crawler.extraction.page import Page
 from crawler.extraction.text import line_of
@@ -83,13 +83,14 @@ class CommentsRead:
 def read_comments(page: Page, layout: Layout | None = None) -> CommentsRead:
     """The comments that stand in the page's markup, or in its JSON-LD where the markup has none."""
     document = page.document
-    ruled_nodes = comment_nodes_of(document, layout)
+    ruled_nodes = comment_nodes_of(page, layout)
     nodes = ruled_nodes or comment_nodes(document)
     ids = {each.node.mem_id for each in nodes}
     read = [(each, fields_of(document, each.node, ids)) for each in nodes]
     if layout is not None:
         read = [(each, ruled(document, layout, each.node, of, ids)) for each, of in read]
-        page.warnings += missed(layout, [of for _, of in read], bool(ruled_nodes))
+        by_rule = bool(ruled_nodes) or OF_ARTICLE in page.warnings
+        page.warnings += missed(layout, [of for _, of in read], by_rule)
     read = [(each, fields) for each, fields in read if _is_comment(each, fields, len(nodes))]
     if is_text_in_comments(page.outline) and not any(_is_signed(*each) for each in read):
         read = []

@@ -86,17 +86,26 @@ class Site:
 
     def owns(self, url: str) -> bool:
         """Whether a URL is of this site."""
+        return self.domain_of(url) is not None
+
+    def domain_of(self, url: str) -> str | None:
+        """The most exact of its domains that a URL's host is or lies below; None where none is."""
         host = (urlsplit(url).hostname or "").removeprefix("www.")
-        return any(host == domain or host.endswith("." + domain) for domain in self.domains)
+        fitting = (each for each in self.domains if host == each or host.endswith("." + each))
+        return max(fitting, key=len, default=None)
 
     def layout(self, document: Document, fetched_at: str | None) -> Layout | None:
         """The layout of a page: by fingerprint, then by the day of the capture."""
         return layout_for(self.layouts, document, fetched_at)
 
     def layout_id(self, layout: Layout | None) -> str:
-        """`SITE/LAYOUT@DIGEST`, or `generic`; `+VERSION` where the site has one."""
-        version = f"+{self.version}" if self.version else ""
-        return (f"{self.name}/{layout.name}@{layout.digest}" if layout else "generic") + version
+        """`SITE/LAYOUT@DIGEST`, or `generic`; then `[ZONE]` and `+VERSION` where it has them.
+
+        Whatever of a site makes another record of the same page stands in it.
+        """
+        read_by = f"{self.name}/{layout.name}@{layout.digest}" if layout else "generic"
+        zone = f"[{self.time_zone}]" if self.time_zone else ""
+        return read_by + zone + (f"+{self.version}" if self.version else "")
 
     def amend(self, item: ArticleItem, page: Page) -> None:
         """Change in place what was read of an article, where no selector can say it.
@@ -118,7 +127,7 @@ def site_for(url: str) -> Site | None:
     """
     try:
         owners = [site for site in all_sites() if site.owns(url)]
-        own = max(owners, key=lambda site: max(map(len, site.domains)), default=None)
+        own = max(owners, key=lambda site: len(site.domain_of(url) or ""), default=None)
         return own or _by_ftr(url)
     except ValueError:
         return None

@@ -56,12 +56,57 @@ def test_a_case_that_reads_as_before_is_left_as_it_is(checkout: Path) -> None:
     assert expected(checkout)["confirmed"]
 
 
-def test_a_case_that_reads_otherwise_must_be_confirmed_again(checkout: Path) -> None:
+def test_of_the_same_page_what_a_person_corrected_stands_and_the_difference_is_told(
+    checkout: Path,
+) -> None:
     save(checkout, story(""))
-    confirm(checkout, headline="Another headline")
-    save(checkout, story(""))
+    confirm(checkout, headline="Another headline", byline=None)
+    done = save(checkout, story(""))
     told = expected(checkout)
-    assert (False, {"headline": "Old bridge closed"}) == (told["confirmed"], told["article"])
+    assert (True, "Another headline") == (told["confirmed"], told["article"]["headline"])
+    assert "read otherwise today: headline\n" in done.err
+
+
+def test_a_case_that_waits_is_told_to_wait(checkout: Path) -> None:
+    save(checkout, story(""))
+    assert "confirm it" in save(checkout, story("")).err
+
+
+def test_of_a_changed_page_a_correction_stays_where_both_are_read_alike(checkout: Path) -> None:
+    save(checkout, story(""), "--fetched-at", "2024-05-14T10:00:00Z")
+    confirm(checkout, headline="Corrected", byline=None)
+    save(checkout, story('<p class="byline">By Ann Carter</p>'))
+    told = expected(checkout)
+    assert not told["confirmed"]
+    assert {"headline": "Corrected", "byline": "By Ann Carter"} == told["article"]
+    [path] = checkout.rglob("exchange.json")
+    assert json.loads(path.read_text("utf-8"))["fetched_at"].startswith("2024-05-14T10:00:00")
+
+
+def test_a_page_that_is_no_article_takes_no_cases_place(checkout: Path) -> None:
+    save(checkout, story(""))
+    confirm(checkout, headline="Old bridge closed")
+    done = save(checkout, "<html><p>Gone.</p></html>")
+    assert (2, True) == (done.status, "no article; nothing was written" in done.err)
+    assert {"headline": "Old bridge closed"} == expected(checkout)["article"]
+    [page] = checkout.rglob("page.html")
+    assert story("") == page.read_text("utf-8")
+
+
+def test_two_pages_of_one_path_are_two_cases(checkout: Path) -> None:
+    for number in (1, 2):
+        save(checkout, story(""), "--url", f"https://central.asia-news.com/article.php?id={number}")
+    assert ["article-php-id-1", "article-php-id-2"] == sorted(
+        path.parent.name for path in checkout.rglob("page.html")
+    )
+
+
+def test_a_case_of_another_url_is_not_written_over(checkout: Path) -> None:
+    save(checkout, story(""), "--url", "https://central.asia-news.com/news/rain-1")
+    done = save(checkout, story("<p>!</p>"), "--url", "https://central.asia-news.com/news/rain/1")
+    assert (2, True) == (done.status, "is the case of https://" in done.err)
+    [page] = checkout.rglob("page.html")
+    assert story("") == page.read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -40,4 +40,4 @@ def test_the_reporter_is_the_author_and_the_outlet_no_keyword() -> None:
 
 def test_what_a_method_of_the_site_changes_is_another_reading() -> None:
     site = named("asahi")
-    assert site.layout_id(site.layouts[0]).endswith(f"@{site.layouts[0].digest}+1")
+    assert site.layout_id(site.layouts[0]).endswith(f"@{site.layouts[0].digest}[Asia/Tokyo]+1")

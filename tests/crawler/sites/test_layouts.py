@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from crawler import sites
 from crawler.errors import BadSite
 from crawler.extraction.document import parse
 from crawler.extraction.layout import Layout, layout_for
@@ -85,6 +86,23 @@ def test_a_host_below_a_sites_domain_belongs_to_it() -> None:
         site.owns("https://www.central.asia-news.com/x"),
         site.owns("https://asia-news.com/"),
     )
+
+
+def test_of_two_sites_the_nearer_domain_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    near = Site(name="near", domains=("city.paper.example",))
+    far = Site(name="far", domains=("paper.example", "a-very-long-host.example"))
+    monkeypatch.setattr(sites, "all_sites", lambda: (far, near))
+    assert near is site_for("https://www.city.paper.example/a")
+    assert far is site_for("https://paper.example/a")
+
+
+def test_another_time_zone_is_another_reading() -> None:
+    told = {
+        Site(name="paper", domains=("paper.example",), time_zone=zone).layout_id(layout)
+        for zone in (None, "Asia/Tokyo", "Europe/Paris")
+        for layout in (None, NEW)
+    }
+    assert 6 == len(told)
 
 
 def test_an_unknown_host_has_no_site() -> None:

@@ -11,6 +11,8 @@ import pytest
 
 from archive.records import Article, PageRecords
 from crawler.extraction.layout import FIELDS, Layout
+from crawler.extraction.page import Page
+from crawler.items import ArticleItem
 from crawler.reading import normalize, read
 from crawler.sites import Site, all_sites, named
 from tests.crawler.reading.pages import MORE, PROSE, answer
@@ -199,6 +201,34 @@ def test_a_comments_box_is_told_by_a_rule() -> None:
     comments = records_of(comment=(".comment",), comment_text=(".comment-text",)).comments
     assert ["I shall miss the old bridge."] == [each.text for each in comments]
     assert "layout" == comments[0].provenance["/text"].source
+
+
+@pytest.mark.parametrize("selector", [".text p", ".text", "article", "*", "h1"])
+def test_a_comment_rule_that_names_the_article_is_refused_and_told(selector: str) -> None:
+    records = records_of(comment=(selector,))
+    assert records.article is not None
+    assert (PROSE in records.article.article_body, 1) == (True, len(records.comments))
+    assert records.article.extraction is not None
+    assert (
+        "layout: comment rule names the article's own text",
+    ) == records.article.extraction.warnings
+
+
+class Raising(Site):
+    """A site whose method fails when it has begun."""
+
+    def amend(self, item: ArticleItem, page: Page) -> None:
+        item.headline = None
+        item.keywords.clear()
+        raise KeyError(page.document.url)
+
+
+def test_a_method_that_raises_loses_nothing_and_is_told() -> None:
+    site = Raising(name="paper", domains=("paper.example",))
+    item = read(answer(PAGE), site).article
+    assert item is not None
+    assert ("Old bridge closed", ["tolls"]) == (item.headline, item.keywords)
+    assert ["site: amend failed: KeyError"] == item.warnings
 
 
 def test_a_day_that_another_source_makes_finer_is_a_date() -> None:
