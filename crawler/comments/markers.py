@@ -117,9 +117,13 @@ MARKERS: tuple[Marker, ...] = (
 def _possible(selectors: list[str]) -> Marks:
     """What may be one of these elements: ids and classes are looked for as a part of the value."""
     kinds = {"#": "id", ".": "class"}
-    named = [each for each in selectors if each[0] in kinds]
-    parts = [f"[{kinds[each[0]]}*='{each[1:]}' i]" for each in named]
-    return Marks(", ".join(parts), ", ".join(each for each in selectors if each not in named))
+    named = {each: _NAME.search(each) for each in selectors}
+    parts = [f"[{kinds[match[1]]}*='{match[2]}' i]" for match in named.values() if match]
+    others = [each for each, match in named.items() if match is None]
+    return Marks(", ".join(parts), ", ".join(others))
+
+
+_NAME = re.compile(r"^(?:[a-z]+)?([#.])([\w-]+)$")
 
 
 _POSSIBLE = _possible([each for marker in MARKERS for each in marker.selector.split(", ")])

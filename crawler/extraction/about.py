@@ -8,15 +8,18 @@ from urllib.parse import urlsplit
 
 from archive.records import Provenance, Source
 from crawler.extraction.candidates import choose
-from crawler.extraction.document import Node, attribute
+from crawler.extraction.document import Document, Node, attribute
 from crawler.extraction.json_ld import listed, plain_text, types_of
 from crawler.extraction.language import language_tag
+from crawler.extraction.marks import Marks
 from crawler.extraction.page import Page
 from crawler.extraction.text import line_of
 from crawler.items import Candidate, TranslationItem
 
 _MOST_KEYWORDS = 60
 _LONGEST_KEYWORD = 120
+_MOST_LINKS = 20
+_LOGOS = Marks("[class*='logo' i]", "")
 
 Found = tuple[Candidate, Provenance] | None
 
@@ -160,8 +163,23 @@ def _named_by_title(page: Page) -> list[Candidate]:
     ends = re.split(r"\s+[|\-–—·]+\s+", " ".join(title.text(deep=True).split())) if title else []
     if len(ends) < 2:
         return []
-    for link in page.document.css("header a[href], nav a[href], [class*='logo' i] a[href]")[:20]:
+    for link in _links_of_masthead(page.document)[:_MOST_LINKS]:
         text = line_of(link)
         if text and text.casefold() == ends[-1].casefold():
             return [Candidate(text, "heuristic", "title")]
     return []
+
+
+def _links_of_masthead(document: Document) -> list[Node]:
+    """The first links in headers, menus and what is called a logo, in order of the page; a link is
+    there once for each of the three that it stands in.
+    """
+    found: list[Node] = []
+    for boxes in (document.css("header"), document.css("nav"), _LOGOS.of(document)):
+        links: dict[int, Node] = {}
+        for box in boxes:
+            links |= {node.mem_id: node for node in box.css("a[href]") if node.mem_id != box.mem_id}
+            if len(links) >= _MOST_LINKS:
+                break
+        found += links.values()
+    return sorted(found, key=lambda node: document.order[node.mem_id])

@@ -30,9 +30,11 @@ _NAMES = Marks(
     "a[href*='/staff/'], a[href*='/by/'], a[href*='/contributor'], a[href*='/journalist'], "
     "a[href*='/reporter'], a[href*='/redakt'], a[href*='/writer'], a[href*='/columnist'], "
     "[class*='author-name' i], [class*='author__name' i], [class*='byline-name' i], "
-    "[class*='authorname' i], [class*='byline__name' i], [class*='author_name' i]",
-    "[itemprop~='author'] [itemprop~='name'], .fn",
+    "[class*='authorname' i], [class*='byline__name' i], [class*='author_name' i], [class~='fn']",
+    "",
 )
+_MARKED_NAMES = Marks("[itemprop~='name']", "")
+_MARKED_AUTHORS = Marks("[itemprop~='author']", "")
 _META_NAMES = (
     *("author", "article:author", "byl", "parsely-author", "sailthru.author", "dc.creator"),
     *("cxenseparse:author", "sailthru.byline_name", "dcterms.creator", "authors", "og:author"),
@@ -115,7 +117,7 @@ def _of_markup(page: Page, headline: Unit | None, body: list[Unit]) -> Iterable[
     """The names that stand in links and name boxes of the byline nearest to the headline."""
     start, end = span(page, headline, body)
     near: list[tuple[int, str, Node]] = []
-    for node in _innermost(once(_NAMES.of(page.document))[:MOST_NODES]):
+    for node in _innermost(_named(page)[:MOST_NODES]):
         place = page.document.order.get(node.mem_id, 0)
         if not start - 60 <= place <= end + 40:
             continue
@@ -136,6 +138,19 @@ def _of_markup(page: Page, headline: Unit | None, body: list[Unit]) -> Iterable[
     if authors:
         path = css_path(near[0][2])
         yield AuthorsItem(source="dom", locator=path, authors=_each_once(authors))
+
+
+def _named(page: Page) -> list[Node]:
+    """The elements that are called the name of an author, in order of the page."""
+    document = page.document
+    authors = {node.mem_id for node in _MARKED_AUTHORS.of(document)}
+    marked = [
+        node
+        for node in (_MARKED_NAMES.of(document) if authors else ())
+        if any(box.mem_id in authors for box in ancestors(node))
+    ]
+    nodes = [*_NAMES.of(document), *marked]
+    return once(sorted(nodes, key=lambda node: document.order[node.mem_id]))
 
 
 def _innermost(nodes: list[Node]) -> list[Node]:

@@ -170,10 +170,19 @@ ANONYMOUS = re.compile(
     re.IGNORECASE,
 )
 TRACKBACK = re.compile(r"^\[(?:…|\.\.\.)\].*\[(?:…|\.\.\.)\]$", re.DOTALL)
-PAGER = (
-    "a[href*='cpage='], a[href*='comment-page-'], a[href*='commentPage'], .comment-navigation a, "
-    ".comments-pagination a, .nav-previous a[href*=comment], [class*='load-more-comment' i], "
-    "[class*='comments-load' i], [class*='comments__more' i], [class*='more-comments' i], "
-    "[class*='wpd-load-more' i], [class*='comments-more' i],"
-    " [class*='loadmore' i][class*=comment i]"
+PAGERS = (
+    ("href", "cpage=", "a[href*='cpage=']"),
+    ("href", "comment-page-", "a[href*='comment-page-']"),
+    ("href", "commentpage", "a[href*='commentPage']"),
+    ("class", "comment-navigation", ".comment-navigation a"),
+    ("class", "comments-pagination", ".comments-pagination a"),
+    ("class", "nav-previous", ".nav-previous a[href*=comment]"),
+    ("class", "load-more-comment", "[class*='load-more-comment' i]"),
+    ("class", "comments-load", "[class*='comments-load' i]"),
+    ("class", "comments__more", "[class*='comments__more' i]"),
+    ("class", "more-comments", "[class*='more-comments' i]"),
+    ("class", "wpd-load-more", "[class*='wpd-load-more' i]"),
+    ("class", "comments-more", "[class*='comments-more' i]"),
+    ("class", "loadmore", "[class*='loadmore' i][class*=comment i]"),
 )
+"""Selectors of what leads to more comments, each with a text that must stand in an attribute."""

@@ -18,7 +18,7 @@ from itertools import islice
 from archive.records import CommentThread, Provenance, Source
 from crawler.extraction.comment_fields import CommentFields, fields_of
 from crawler.extraction.comment_items import CommentNode, comment_nodes, comment_sections
-from crawler.extraction.comment_words import COUNT, NOT_A_COMMENT, ONE, PAGER, TRACKBACK
+from crawler.extraction.comment_words import COUNT, NOT_A_COMMENT, ONE, PAGERS, TRACKBACK
 from crawler.extraction.document import Document, Node, ancestors, attribute, css_path
 from crawler.extraction.json_ld import JsonNode, listed, plain_text, types_of
 from crawler.extraction.layout import Layout
@@ -108,8 +108,14 @@ def read_comments(page: Page, layout: Layout | None = None) -> CommentsRead:
     if not found.items:
         found.items = _linked_items(page)
     if found.items or found.section:
-        found.pager = document.first(PAGER) is not None
+        found.pager = _has_pager(document)
     return found
+
+
+def _has_pager(document: Document) -> bool:
+    """Whether a page offers more comments elsewhere. Lexbor is asked only for what may be there."""
+    selectors = [selector for name, text, selector in PAGERS if document.says(name, text)]
+    return document.first(", ".join(selectors)) is not None if selectors else False
 
 
 def _is_comment(each: CommentNode, fields: CommentFields, count: int) -> bool:

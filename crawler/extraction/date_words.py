@@ -41,6 +41,8 @@ _OTHER = (
 _LABEL = re.compile(
     rf"(?P<other>{_OTHER})|(?P<modified>{_MODIFIED})|(?P<published>{_PUBLISHED})", re.IGNORECASE
 )
+_SMALL_LABEL = re.compile(_LABEL.pattern)
+"""The same for a line in small letters, which costs a fraction."""
 _DIGIT = re.compile(r"\d")
 _MODIFIED_NAMES = re.compile(r"modif|updat|edited|changed|revis|aktuali|actuali|aggiorn")
 _HAS_DATE = re.compile(
@@ -63,7 +65,9 @@ def holds_date(text: str) -> bool:
 
 def labelled_parts(line: str) -> list[Part]:
     """A line cut at its labels: `Published 3 May / Updated 4 May` is two dates of two kinds."""
-    labels = list(_LABEL.finditer(line))
+    small = line.lower()
+    alike = len(small) == len(line)  # else the places in it are not those in the line
+    labels = list(_SMALL_LABEL.finditer(small) if alike else _LABEL.finditer(line))
     if not labels:
         return [Part("plain", line)]
     starts = [0, *(label.start() for label in labels), len(line)]

@@ -35,8 +35,8 @@ _SWALLOWED = 2000
 _NOSCRIPT = re.compile(r"</?noscript[^<>]{0,200}>", re.IGNORECASE)
 _BRACKETS = re.compile(r"\[[a-z-]+(?:[~^$*|]?=(?:'[^']*'|[\w-]+)(?: i)?)?\]")
 _PART = re.compile(rf"(?! )(?:[^,()\[\]'\\\"]|\\.|{_BRACKETS.pattern})+")
-_PLAIN = re.compile(rf"(?:[#.][\w-]++|[a-z][a-z0-9-]*+|[ >+~]|{_BRACKETS.pattern})++")
-_TYPE = re.compile(r"(?<![\w#.-])[a-z][a-z0-9-]*")
+_PLAIN = re.compile(rf"(?:[#.][\w-]++|[a-z](?:[a-z0-9-]|\\:)*+|[ >+~]|{_BRACKETS.pattern})++")
+_TYPE = re.compile(r"(?<![\w#.:-])[a-z](?:[a-z0-9-]|\\:)*")
 _ATTRIBUTE = re.compile(r"\[([a-z-]+)")
 _WHOLE_URL = re.compile(
     r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[^?#;\s\\]*)?(?:\?[^#\s]+)?(?:#\S+)?"
@@ -196,7 +196,7 @@ def _parts_of(selector: str) -> list[tuple[str, _Named]]:
 def _named_by(selector: str) -> _Named:
     if not _PLAIN.fullmatch(selector):
         return _Named(frozenset(), frozenset())
-    tags = _TYPE.findall(_BRACKETS.sub("", selector))
+    tags = [each.replace("\\", "") for each in _TYPE.findall(_BRACKETS.sub("", selector))]
     names = (_ATTRIBUTE.match(each.group()) for each in _BRACKETS.finditer(selector))
     return _Named(frozenset(tags), frozenset(name[1] for name in names if name))
 

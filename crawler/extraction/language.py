@@ -6,7 +6,7 @@ import re
 
 from archive.records import Provenance, Source
 from crawler.extraction.candidates import chosen
-from crawler.extraction.document import attribute
+from crawler.extraction.document import Document, Node, attribute
 from crawler.extraction.json_ld import plain_text
 from crawler.extraction.language_words import are_neighbours, language_of, scripts_languages
 from crawler.extraction.page import Page
@@ -60,7 +60,7 @@ def _same(base: str, told: str) -> bool:
 def _declared(page: Page) -> list[Candidate]:
     """The languages that the page names, nearest to the article first."""
     root = page.document.first("html")
-    article_lang = page.document.first("article[lang]", "[itemprop='articleBody'][lang]")
+    article_lang = _article_with_language(page.document)
     meta = page.meta.first("content-language", "language", "dc.language")
     offered: list[tuple[Source, str, str | None]] = [
         ("dom", "article[lang]", attribute(article_lang, "lang")),
@@ -75,6 +75,14 @@ def _declared(page: Page) -> list[Candidate]:
         if raw and tag:
             candidates.append(Candidate(tag, source, locator, raw if raw != tag else None))
     return candidates
+
+
+def _article_with_language(document: Document) -> Node | None:
+    """The first `<article>` with a language of its own, else the first box of an article's text."""
+    named = [node for nodes in document.valued.get("lang", {}).values() for node in nodes]
+    articles = [node for node in named if node.tag == "article"]
+    texts = [node for node in named if node.attributes.get("itemprop") == "articleBody"]
+    return min(articles or texts, key=lambda node: document.order[node.mem_id], default=None)
 
 
 def _base(tag: str) -> str:
