@@ -19,7 +19,7 @@ from crawler.items import Candidate, TranslationItem
 _MOST_KEYWORDS = 60
 _LONGEST_KEYWORD = 120
 _MOST_LINKS = 20
-_LOGOS = Marks("[class*='logo' i]", "")
+_LOGOS = Marks("[class*='logo' i]")
 
 Found = tuple[Candidate, Provenance] | None
 
@@ -114,7 +114,7 @@ def keywords(page: Page) -> list[Candidate]:
     offered = _split(listed(node.get("keywords")), "json_ld", "$.keywords")
     for name in ("article:tag", "news_keywords", "parsely-tags", "keywords"):
         offered = offered or _split(list(page.meta.every(name)), "meta", name)
-    if not offered:
+    if not offered and page.document.says("rel", "tag"):
         links = page.document.css("article a[rel~='tag'], main a[rel~='tag']")[:_MOST_KEYWORDS]
         offered = _split([line_of(link) for link in links], "dom", "a[rel=tag]")
     return offered[:_MOST_KEYWORDS]

@@ -30,11 +30,10 @@ _NAMES = Marks(
     "a[href*='/staff/'], a[href*='/by/'], a[href*='/contributor'], a[href*='/journalist'], "
     "a[href*='/reporter'], a[href*='/redakt'], a[href*='/writer'], a[href*='/columnist'], "
     "[class*='author-name' i], [class*='author__name' i], [class*='byline-name' i], "
-    "[class*='authorname' i], [class*='byline__name' i], [class*='author_name' i], [class~='fn']",
-    "",
+    "[class*='authorname' i], [class*='byline__name' i], [class*='author_name' i], [class~='fn']"
 )
-_MARKED_NAMES = Marks("[itemprop~='name']", "")
-_MARKED_AUTHORS = Marks("[itemprop~='author']", "")
+_MARKED_NAMES = Marks("[itemprop~='name']")
+_MARKED_AUTHORS = Marks("[itemprop~='author']")
 _META_NAMES = (
     *("author", "article:author", "byl", "parsely-author", "sailthru.author", "dc.creator"),
     *("cxenseparse:author", "sailthru.byline_name", "dcterms.creator", "authors", "og:author"),

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain, islice
 from urllib.parse import urlsplit
 
 from archive.records import ImageCandidate, Provenance
@@ -164,7 +165,8 @@ def _is_placeholder(node: Node) -> bool:
 
 def _unscripted(page: Page, with_image: set[int]) -> Iterator[tuple[int, Unit]]:
     """The images that stand only in a `<noscript>`, beside their texts."""
-    unscripted = page.document.css("noscript img")[:MOST_IMAGES]
+    hidden = page.document.css("noscript")
+    unscripted = list(islice(chain.from_iterable(each.css("img") for each in hidden), MOST_IMAGES))
     places = _first_in_box(page) if unscripted else {}
     for image in unscripted:
         near = (places[box.mem_id] for box in ancestors(image) if box.mem_id in places)

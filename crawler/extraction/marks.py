@@ -24,7 +24,7 @@ class Marks:
     any element or of those of one tag, without case or with it. `others` are any selectors.
     """
 
-    def __init__(self, selectors: str, others: str) -> None:
+    def __init__(self, selectors: str, others: str = "") -> None:
         """Raises ValueError for a selector of another kind."""
         self.selectors = selectors
         self.others = others
