@@ -105,10 +105,24 @@ def roll_forward(collection: Collection, writer_id: str) -> int:
 
 
 def pages_of(collection: Collection, name: str) -> list[CaptureRow]:
-    """What may be pages in a file, and the revisits elsewhere that waited for it, in order of time."""
+    """What may be pages in a file, the revisits elsewhere that waited for it, and the pages elsewhere
+    for which it holds comments, in order of time."""
     rows = collection.index.captures("WHERE filename = ?", (name,))
-    found = [*filter(_may_be_page, rows), *_that_waited_for(collection, name)]
+    found = [
+        *filter(_may_be_page, rows),
+        *_that_waited_for(collection, name),
+        *_answered_in(collection, name),
+    ]
     return sorted(found, key=lambda row: sort_key(row.date))
+
+
+def _answered_in(collection: Collection, name: str) -> list[CaptureRow]:
+    """The pages in other files whose comments were answered in this one."""
+    where = (
+        "WHERE filename != ?1 AND part IS NULL AND record_id IN "
+        "(SELECT tied_to FROM captures WHERE filename = ?1 AND part IS NOT NULL)"
+    )
+    return list(filter(_may_be_page, collection.index.captures(where, (name,))))
 
 
 def _may_be_page(row: CaptureRow) -> bool:
