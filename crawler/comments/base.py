@@ -78,6 +78,8 @@ class Answer:
     """Id to name, where comments name their authors by id alone."""
     stop: Stop | None = None
     """Why the answer gives nothing, or not everything: `auth`, `error`."""
+    is_short: bool = False
+    """Some of its comments could not be taken: they have no id, or there are too many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +99,8 @@ class Capabilities:
     """It says where a comment was deleted."""
     in_markup: bool = False
     """Its pages print the comments themselves: where one shows that there are none, it is believed."""
+    in_one: bool = False
+    """One answer holds the whole thread, so that it is whole without being counted."""
     incremental: bool = False
     """It can be asked for the comments after a moment."""
 

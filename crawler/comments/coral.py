@@ -136,6 +136,7 @@ def _posts(comments: dict[str, Any]) -> tuple[tuple[Post, ...], bool]:
         node, inside = left.pop()
         post = _post(node, inside)
         if post is None:
+            is_cut = True
             continue
         posts.append(post)
         replies = an_object(node.get("replies"))

@@ -17,6 +17,7 @@ from crawler.comments.said import said
 from crawler.comments.values import (
     an_object,
     count_of,
+    is_short,
     json_of,
     label_of,
     name_of,
@@ -84,11 +85,14 @@ class Disqus:
         found = an_object(json_of(exchange))
         if stop := _refusal(found):
             return Answer(stop=stop)
-        thread = request.part.partition("thread=")[2].partition(" ")[0]
+        thread = request.of or ""
         cursor = an_object(found.get("cursor"))
         more = _listed(thread, text_of(cursor.get("next"))) if cursor.get("hasNext") else None
+        posts = _posts(found.get("response"))
         return Answer(
-            posts=_posts(found.get("response")), following=(more,) if more is not None else ()
+            posts=posts,
+            following=(more,) if more is not None else (),
+            is_short=is_short(found.get("response"), posts),
         )
 
 
@@ -105,8 +109,10 @@ def _embedded(exchange: Exchange) -> Answer:
     name = name_of(thread.get("id"))
     more = (_listed(name, None),) if cursor.get("hasNext") and name else ()
     declared = count_of(thread.get("posts"))
+    posts = _posts(response.get("posts"))
     return Answer(
-        posts=_posts(response.get("posts")),
+        posts=posts,
+        is_short=is_short(response.get("posts"), posts),
         following=more,
         declared_count=declared if declared is not None else count_of(cursor.get("total")),
     )
@@ -120,7 +126,8 @@ def _listed(thread: str, cursor: str | None) -> ThreadRequest:
         order="asc",
         cursor=cursor,
     )
-    return ThreadRequest(part=part("posts", thread=thread, cursor=cursor), url=url, needs=_KEY)
+    name = part("posts", thread=thread, cursor=cursor)
+    return ThreadRequest(part=name, url=url, of=thread, needs=_KEY)
 
 
 def _refusal(found: dict[str, Any]) -> Stop | None:

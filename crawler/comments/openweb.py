@@ -122,6 +122,7 @@ def _posts(comments: list[dict[str, Any]]) -> tuple[tuple[Post, ...], bool]:
         node, parent = left.pop()
         post = _post(node, parent)
         if post is None:
+            is_cut = True
             continue
         posts.append(post)
         replies = objects(node.get("replies"))
@@ -135,7 +136,7 @@ def _post(node: dict[str, Any], inside: str | None) -> Post | None:
     if name is None:
         return None
     rank, markup = an_object(node.get("rank")), "\n".join(_texts(node.get("content"))) or None
-    deleted = node.get("deleted") is True or markup is None
+    deleted = node.get("deleted") is True  # one without words may be a picture
     written = node.get("time")
     item = CommentItem(
         id=name,

@@ -35,6 +35,8 @@ FETCHED: tuple[CommentProvider, ...] = (
 """The providers whose threads a crawl fetches, in the order in which a page is asked for them."""
 IN_PAGE: tuple[CommentProvider, ...] = (Inline(), JsonLd())
 """Those whose comments stand in the page."""
+_FORM = "#commentform, #respond form, .comment-respond form, #comments form"
+"""What a page that prints its comments prints below them: where it stands, the place was filled."""
 BY_NAME: Mapping[str, CommentProvider] = {each.name: each for each in FETCHED}
 
 
@@ -69,7 +71,9 @@ def sought(page: Page, read: CommentsRead) -> ThreadRef | None:
         return None
     ref = detect(page)
     provider = BY_NAME.get(ref.provider) if ref else None
-    if is_whole and provider is not None and provider.capabilities.in_markup:
+    if provider is None or not provider.capabilities.in_markup:
+        return ref
+    if is_whole or (not read.items and read.section and page.document.first(_FORM) is not None):
         return None  # a place for comments, and none in it: to ask each such page would be in vain
     return ref
 
@@ -84,10 +88,11 @@ def thread_of(read: CommentsRead, ref: ThreadRef | None) -> CommentThread | None
     if read.items or ref is None:
         return inline
     declared = ref.declared_count if ref.declared_count is not None else read.declared_count
+    # "0 comments" is what a page says until its script has filled the place: not that there are none
     return CommentThread(
         provider=ref.provider,
         declared_count=declared,
         captured_count=0,
-        complete=declared == 0,
-        stop_reason="end" if declared == 0 else "unsupported",
+        complete=False,
+        stop_reason="unsupported",
     )

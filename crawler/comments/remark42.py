@@ -16,6 +16,7 @@ from crawler.comments.said import said
 from crawler.comments.values import (
     an_object,
     count_of,
+    is_short,
     is_web,
     json_of,
     label_of,
@@ -37,6 +38,7 @@ class Remark42:
         fetched="the whole thread in one answer",
         unreachable="votes for and against apart (only their difference is given), edit history",
         deleted=True,
+        in_one=True,
     )
 
     def detect(self, page: Page) -> ThreadRef | None:
@@ -66,8 +68,10 @@ class Remark42:
         found = an_object(json_of(exchange))
         if "comments" not in found:
             return Answer(stop="error")
+        posts = tuple(p for each in objects(found["comments"]) if (p := _post(each)) is not None)
         return Answer(
-            posts=tuple(p for each in objects(found["comments"]) if (p := _post(each)) is not None),
+            posts=posts,
+            is_short=is_short(found["comments"], posts),
             declared_count=count_of(an_object(found.get("info")).get("count")),
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Sized
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
@@ -42,6 +43,11 @@ def objects(value: object) -> list[dict[str, Any]]:
     if not isinstance(value, list):
         return []
     return [each for each in value[:_MOST_LISTED] if isinstance(each, dict)]
+
+
+def is_short(values: object, taken: Sized) -> bool:
+    """Whether less was taken of a list of comments than it holds."""
+    return isinstance(values, list) and len(taken) < len(values)
 
 
 def name_of(value: object) -> str | None:

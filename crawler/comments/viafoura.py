@@ -21,6 +21,7 @@ from crawler.comments.markers import marker_of, ref_by
 from crawler.comments.values import (
     an_object,
     count_of,
+    is_short,
     json_of,
     label_of,
     moment_of,
@@ -113,7 +114,7 @@ def _comments(found: dict[str, Any], request: ThreadRequest) -> Answer:
     if place is None or "contents" not in found:
         return Answer(stop="error")
     section, container = place["section"], place["container"]
-    of = request.part.partition("of=")[2].partition(" ")[0] or None
+    of = request.of
     nodes = objects(found["contents"])
     last = _uuid(nodes[-1].get("content_uuid")) if nodes else None
     following = [] if of else list(_unseen(nodes, section, container))
@@ -122,7 +123,9 @@ def _comments(found: dict[str, Any], request: ThreadRequest) -> Answer:
     posts = tuple(post for each in nodes if (post := _post(each, container)) is not None)
     authors = {name for post in posts if (name := _uuid(post.item.author_id))}
     following += [_name(section, each) for each in sorted(authors)]
-    return Answer(posts=posts, following=tuple(following))
+    return Answer(
+        posts=posts, following=tuple(following), is_short=is_short(found["contents"], posts)
+    )
 
 
 def _unseen(nodes: list[dict[str, Any]], section: str, container: str) -> Iterator[ThreadRequest]:
@@ -145,7 +148,7 @@ def _page(section: str, container: str, last: str | None, of: str | None = None)
     base = f"{COMMENTS}/v4/livecomments/{section}/{container}/comments"
     if of is not None:
         url = with_query(f"{base}/{of}", limit=PER_PAGE, starting_from=last)
-        return ThreadRequest(part=part("replies", of=of, after=last), url=url)
+        return ThreadRequest(part=part("replies", of=of, after=last), url=url, of=of)
     url = with_query(base, limit=PER_PAGE, reply_limit=5, sorted_by="newest", starting_from=last)
     return ThreadRequest(part=part("comments", after=last), url=url)
 
@@ -175,7 +178,7 @@ def _post(node: dict[str, Any], container: str) -> Post | None:
         date_raw=str(written) if moment_of(written, 1000) else None,
         upvote_count=count_of(node.get("total_likes")),
         downvote_count=count_of(node.get("total_dislikes")),
-        deleted=markup is None,
+        deleted=node.get("content") is None,
         locator=f"$.contents[?(@.content_uuid=='{name}')].content",
     )
     return Post(item=item, parent=None if parent == container else parent)

@@ -6,8 +6,10 @@
     read = walk.read()
 
 Rules: a part is asked for once, so that cursors that lead in a circle end; what a provider's parser
-meets never raises; a thread is complete when its paging ended and as many comments were read as the
-provider declares. A visit that asks only for what is new is never complete.
+meets never raises; a thread is complete when its paging ended, as many comments were read as the
+provider declares, and it declared as many all along: where comments come or go while pages are
+counted off, others slip from one page to another unseen. Without a count only a thread that one answer
+holds is complete. A visit that asks only for what is new is never complete.
 """
 
 from __future__ import annotations
@@ -49,6 +51,10 @@ class Walk:
         self._posts: dict[str, Post] = {}
         self._authors: dict[str, str] = {}
         self._declared = ref.declared_count
+        self._counted: int | None = None
+        """What the provider declared, not the page."""
+        self._is_doubtful = False
+        """Comments may be missing that nobody counts."""
         self._stop: Stop | None = None
         self._want(self._first())
         if not self._waiting:
@@ -73,18 +79,22 @@ class Walk:
         waiting = self._waiting or self._later
         return waiting.popleft() if waiting else None
 
-    def answered(self, request: ThreadRequest, exchange: Exchange, source: str) -> None:
-        """Take an answer; `source` is the id of the record that holds it."""
+    def answered(self, request: ThreadRequest, exchange: Exchange, source: str) -> Stop | None:
+        """Take an answer; `source` is the id of the record that holds it.
+
+        Returns why it gives nothing, or not everything; None where it does.
+        """
         stop = _refusal(exchange)
         answer = Answer(stop=stop) if stop else self._parsed(request, exchange)
-        if answer.declared_count is not None and self.ref.since is None:
-            self._declared = answer.declared_count
+        self._count(answer.declared_count)
+        self._is_doubtful |= answer.is_short
         self._authors |= answer.authors
         for post in answer.posts:
             self._take(post, source)
         if answer.stop is not None and not request.optional:
             self._stopped(answer.stop)
         self._want(answer.following)
+        return answer.stop
 
     def unanswered(self, request: ThreadRequest, stop: Stop) -> None:
         """Note that a part was not to be had, and why."""
@@ -95,16 +105,30 @@ class Walk:
         """The thread as far as it was read by now."""
         items = in_thread_order(self._posts.values(), self._authors)
         stop = self._stop or "end"
-        enough = self._declared is None or len(items) >= self._declared
         thread = CommentThread(
             provider=self.provider.name,
             declared_count=self._declared,
             captured_count=len(items),
-            complete=stop == "end" and enough and self.ref.since is None,
+            complete=stop == "end" and self._is_whole(len(items)),
             stop_reason=stop,
             since=self.ref.since,
         )
         return ThreadRead(items=items, thread=thread)
+
+    def _count(self, declared: int | None) -> None:
+        """Note how many comments an answer says that there are."""
+        if declared is None or self.ref.since is not None:
+            return
+        self._is_doubtful |= self._counted not in (None, declared)
+        self._counted = self._declared = declared
+
+    def _is_whole(self, captured: int) -> bool:
+        """Whether a thread whose paging ended is all there is."""
+        if self._is_doubtful or self.ref.since is not None:
+            return False
+        if self._counted is None and not self.provider.capabilities.in_one:
+            return False
+        return self._declared is None or captured >= self._declared
 
     def _first(self) -> Sequence[ThreadRequest]:
         try:

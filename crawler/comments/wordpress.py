@@ -16,6 +16,7 @@ from crawler.comments.base import Answer, Capabilities, Post, ThreadRef, ThreadR
 from crawler.comments.values import (
     an_object,
     count_of,
+    is_short,
     is_web,
     json_of,
     label_of,
@@ -90,8 +91,10 @@ class WordPress:
             return Answer(stop="error")
         number, pages = int(request.of or 1), count_of(exchange.header("X-WP-TotalPages"))
         more = len(found) >= PER_PAGE if pages is None else bool(found) and number < pages
+        posts = tuple(post for each in objects(found) if (post := _post(each)) is not None)
         return Answer(
-            posts=tuple(post for each in objects(found) if (post := _post(each)) is not None),
+            posts=posts,
+            is_short=is_short(found, posts),
             following=(_page(ref, number + 1),) if more else (),
             declared_count=count_of(exchange.header("X-WP-Total")),
         )

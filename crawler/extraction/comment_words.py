@@ -23,6 +23,13 @@ COUNT = re.compile(
 )
 """`10 Comment(s)`, `Комментарии (12)`, `3 thoughts on …`."""
 ONE = re.compile(rf"^(?:one|ein|eine|un|una|uno|um|uma|один)\s+(?:{NOUN})", re.IGNORECASE)
+NONE = re.compile(
+    r"^(?:there are |there're )?(?:no|(?:noch )?keine|(?:pas encore de|aucun)|sin|(?:no hay|nessun)"
+    r"|nenhum|(?:nog )?geen|inga|ingen|brak|žádné|нет|пока нет|немає)"
+    rf"\s+(?:{NOUN})(?![^\W\d_])",
+    re.IGNORECASE,
+)
+"""`No comments yet`, `Keine Kommentare`."""
 
 SECTION = re.compile(
     r"(?:^|[\s_\-])(?:comments?|commentaires?|comentarios?|comentaris|commenti|kommentare?"

@@ -5,20 +5,22 @@ Rules:
 - forms, policies, "log in to comment" and lone counters are no comments: where none are, none are
   invented;
 - who answers whom is told by boxes in boxes, by the parent's id, by depth in a class or attribute;
-- a thread is complete when as many comments were read as the page declares or, where it declares
-  none, when it offers no further page.
+- a thread is complete when as many comments were read as the page declares or, where it declares no
+  number, when there are comments and no further page is offered, or when it says that there are none:
+  a place without a word may be filled by a script.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
 from archive.records import CommentThread, Provenance, Source
 from crawler.extraction.comment_fields import CommentFields, fields_of
 from crawler.extraction.comment_items import CommentNode, comment_nodes, comment_sections
-from crawler.extraction.comment_words import COUNT, NOT_A_COMMENT, ONE, PAGERS, TRACKBACK
+from crawler.extraction.comment_words import COUNT, NONE, NOT_A_COMMENT, ONE, PAGERS, TRACKBACK
 from crawler.extraction.document import Document, Node, ancestors, attribute, css_path
 from crawler.extraction.json_ld import JsonNode, listed, plain_text, types_of
 from crawler.extraction.layout import Layout
@@ -62,6 +64,8 @@ class CommentsRead:
     """The page offers more comments elsewhere."""
     section: bool = False
     """The page has a place for comments, be it empty."""
+    says_none: bool = False
+    """The place says in words that there are no comments."""
 
     @property
     def thread(self) -> CommentThread | None:
@@ -70,7 +74,8 @@ class CommentsRead:
         if not captured and not self.section:
             return None
         enough = self.declared_count is not None and captured >= self.declared_count
-        complete = enough or (self.declared_count is None and not self.pager)
+        uncounted = self.declared_count is None and not self.pager
+        complete = enough or (uncounted and (captured > 0 or self.says_none))
         return CommentThread(
             provider=self.items[0].provider if self.items else INLINE,
             declared_count=self.declared_count,
@@ -101,6 +106,7 @@ def read_comments(page: Page, layout: Layout | None = None) -> CommentsRead:
         declared_count=count,
         declared_at=place,
         section=bool(sections),
+        says_none=not read and any(_says_none(section) for section in sections),
     )
     for each, _ in read:
         if document.claims.owner(each.node) is None:
@@ -116,6 +122,22 @@ def _has_pager(document: Document) -> bool:
     """Whether a page offers more comments elsewhere. Lexbor is asked only for what may be there."""
     selectors = [selector for name, text, selector in PAGERS if document.says(name, text)]
     return document.first(", ".join(selectors)) is not None if selectors else False
+
+
+def _says_none(section: Node) -> bool:
+    texts = (line_of(each) for each in _labels(section, set()))
+    return any(NONE.match(each) for each in texts if len(each) <= _LONGEST_LABEL)
+
+
+def _labels(section: Node, items: set[int]) -> Iterator[Node]:
+    """The elements of a section that hold a line, outside of its comments: bounded."""
+    labels = section.css("h1, h2, h3, h4, h5, h6, legend, p, span, a, div, strong, button, summary")
+    for label in labels[:_MOST_LABELS]:
+        if label.mem_id in items or any(box.mem_id in items for box in ancestors(label)):
+            continue
+        inner = label.css("p, div, ul, ol, form, h2, h3")[:2]
+        if all(each.mem_id == label.mem_id for each in inner):
+            yield label
 
 
 def _is_comment(each: CommentNode, fields: CommentFields, count: int) -> bool:
@@ -270,13 +292,7 @@ def _declared(page: Page, sections: list[Node], items: set[int]) -> tuple[int, P
 
 def _count(section: Node, items: set[int]) -> tuple[int, Node] | None:
     """The first count in a section outside of its comments, and the label that says it."""
-    labels = section.css("h1, h2, h3, h4, h5, h6, legend, p, span, a, div, strong, button, summary")
-    for label in labels[:_MOST_LABELS]:
-        if label.mem_id in items or any(box.mem_id in items for box in ancestors(label)):
-            continue
-        inner = label.css("p, div, ul, ol, form, h2, h3")[:2]
-        if any(each.mem_id != label.mem_id for each in inner):
-            continue
+    for label in _labels(section, items):
         count = declared_in(line_of(label))
         if count is not None:
             return count, label

@@ -22,7 +22,7 @@ from archive.warc.rows import CaptureRow
 from crawler.comments import BY_NAME, Stop, ThreadRequest, Walk
 from crawler.discovery.expand import PATH, path_of
 from crawler.frontier import Lead
-from crawler.middlewares import KIND, LEAD, RobotsUnreachable
+from crawler.middlewares import KIND, LEAD, NOT_FOLLOWED, RobotsUnreachable
 from crawler.reading import Reading, add_thread
 from crawler.sites import site_for
 from crawler.threads import kept_thread
@@ -116,9 +116,12 @@ class Threads:
         if fetched is None or exchange is None or fetched.unread:
             self._failed(walk, request, page, "error", "the answer is not to be read")
             return
-        walk.answered(request, exchange, fetched.row.record_id)
+        stop = walk.answered(request, exchange, fetched.row.record_id)
         if exchange.status != 200:
-            self._tell(page, request, f"answered {exchange.status}")
+            told_of = response.meta.get(NOT_FOLLOWED) or f"answered {exchange.status}"
+            self._tell(page, request, told_of)
+        elif stop in ("auth", "error"):
+            self._tell(page, request, f"answered 200, and no comments that can be read ({stop})")
 
     def _resolved(self, fetched: Fetched | None) -> Exchange | None:
         """The answer; of 304, what it was before."""

@@ -152,7 +152,7 @@ class OpenWebSite:
         )
         inner = self.comment("c3", "An answer to an answer")
         first = self.comment("c1", "First", (self.comment("c2", "An answer", (inner,)),))
-        gone = {**self.comment("c4", ""), "content": []}
+        gone = {**self.comment("c4", ""), "content": [], "deleted": True}
         is_first = asked["offset"] == 0
         return as_json(
             {

@@ -31,7 +31,7 @@ def visited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visited]:
     with ExitStack() as stack:
         site = stack.enter_context(ThreadSite())
         known = Visited(tmp_path_factory.mktemp("hostile") / "c", open_site(site))
-        names = ("link", "halves", "pages")
+        names = ("link", "halves", "pages", "broken", "inwards")
         threads = {name: WordPressSite(site, 3, root=f"/{name}/wp-json/") for name in names}
         threads["link"].comments[1]["author_url"] = NO_HOST
         threads["halves"].comments[1]["content"] = {"rendered": "<p>Half \ud800 a pair.</p>"}
@@ -40,6 +40,9 @@ def visited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visited]:
         for page in ("1", "2"):
             shown = threads["pages"].comments if page == "1" else []
             threads["pages"].fails[page] = as_json(shown, headers=endless)
+        threads["broken"].fails["1"] = as_json({"of": "another shape"})
+        inwards = (("Location", "http://127.0.0.2:9/"),)
+        threads["inwards"].fails["1"] = as_json({}, status=302, headers=inwards)
         for name, thread in threads.items():
             known.publish(name, thread.head, thread.body)
         for name, markup in EMBEDS.items():
@@ -71,6 +74,20 @@ def test_half_a_surrogate_pair_is_replaced(visited: Visited) -> None:
 def test_pages_are_asked_for_one_after_another_however_many_are_named(visited: Visited) -> None:
     assert 2 == len(visited.site.asked_of("/pages/wp-json/"))
     assert 3 == visited.thread("pages").captured_count
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("broken", "answered 200, and no comments that can be read (error)"),
+        ("inwards", "redirected to http://127.0.0.2:9/: "),
+    ],
+)
+def test_the_summary_says_why_an_answer_gave_none(visited: Visited, name: str, reason: str) -> None:
+    found = [why for url, why in visited.skipped(0).items() if f"/{name}/" in url]
+    assert [f"comments of {visited.urls[name]}: {reason}"] == [
+        each[: len(f"comments of {visited.urls[name]}: {reason}")] for each in found
+    ]
 
 
 def test_a_billion_pages_name_one_next_request() -> None:

@@ -131,7 +131,45 @@ def test_wordpress_whose_page_shows_that_there_are_no_comments_is_not_asked() ->
     assert sought(found, read) is None
     said = thread_of(read, None)
     assert said is not None
-    assert ("inline", 0, True) == (said.provider, said.captured_count, said.complete)
+    assert ("inline", 0, False) == (said.provider, said.captured_count, said.complete)
+
+
+@pytest.mark.parametrize(
+    ("words", "complete"),
+    [
+        ("Loading comments...", False),
+        ("", False),
+        ("<h3>0 comments</h3>", True),
+        ("<p>No comments yet.</p>", True),
+        ("<p>Noch keine Kommentare</p>", True),
+    ],
+)
+def test_a_place_without_comments_is_whole_only_where_it_says_that_there_are_none(
+    words: str, complete: bool
+) -> None:
+    found = thread(f"<div id=comments class=comments-area>{words}</div>")
+    assert found is not None
+    assert ("inline", 0, complete) == (found.provider, found.captured_count, found.complete)
+
+
+def test_wordpress_whose_page_loads_its_comments_later_is_asked() -> None:
+    lazy = "<link rel='https://api.w.org/' href='/wp-json/'><link rel=shortlink href='/?p=71'>"
+    lazy += "<div id=comments class=comments-area>Loading comments...</div>"
+    found = page(lazy)
+    ref = sought(found, read_comments(found))
+    assert ref is not None
+    assert "wordpress" == ref.provider
+
+
+def test_no_comments_beside_a_system_that_was_not_asked_is_no_whole_thread() -> None:
+    found = thread("<div id=comments><h3>0 comments</h3></div><div id=remark42></div>")
+    assert found is not None
+    assert ("remark42", 0, False, "unsupported") == (
+        found.provider,
+        found.declared_count,
+        found.complete,
+        found.stop_reason,
+    )
 
 
 def test_wordpress_com_is_asked_at_its_own_place() -> None:

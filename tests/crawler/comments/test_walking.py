@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from archive.warc.exchange import Exchange
 from crawler.comments import FETCHED, CommentProvider, ThreadRef, ThreadRequest, Walk
 from crawler.comments.disqus import Disqus
+from crawler.comments.openweb import OpenWeb
 from crawler.comments.remark42 import Remark42
 from crawler.comments.trees import in_thread_order
 from crawler.comments.walking import MOST_COMMENTS
+from crawler.comments.wordpress import WordPress
 from tests.servers.providers import SYSTEMS
 from tests.servers.threads import ThreadSite, WordPressSite
 
@@ -201,3 +205,86 @@ def _bodies(site: ThreadSite) -> list[bytes]:
 
 def test_an_empty_thread_is_empty() -> None:
     assert () == in_thread_order([], {})
+
+
+Told = tuple[tuple[str, str], ...]
+
+
+def paged(*answers: tuple[list[int], Told]) -> Walk:
+    """A walk over the pages of a WordPress: the ids of each, and its headers."""
+    walk = Walk(WordPress(), REF)
+    for ids, headers in answers:
+        request = walk.next()
+        assert request is not None
+        body = json.dumps([WordPressSite.comment(n) for n in ids]).encode()
+        walk.answered(request, replace(exchange(body), headers=headers), "<urn:uuid:1>")
+    return walk
+
+
+def totals(count: int, pages: int) -> Told:
+    return ("X-WP-Total", str(count)), ("X-WP-TotalPages", str(pages))
+
+
+def test_a_thread_whose_count_changes_while_it_is_paged_is_not_complete() -> None:
+    """The 101st became the 100th when one was deleted, and stands in no page that was read."""
+    first, second = list(range(1, 101)), list(range(102, 151))
+    walk = paged((first, totals(150, 2)), (second, totals(149, 2)))
+    found = walk.read().thread
+    assert ("end", 149, 149, False) == (
+        found.stop_reason,
+        found.captured_count,
+        found.declared_count,
+        found.complete,
+    )
+    steady = paged((first, totals(149, 2)), (second, totals(149, 2)))
+    assert steady.read().thread.complete
+
+
+def test_without_a_count_a_full_page_is_not_the_end_and_no_thread_is_complete() -> None:
+    walk = paged((list(range(1, 101)), ()), (list(range(101, 106)), ()))
+    assert walk.next() is None
+    found = walk.read().thread
+    assert (105, None, False) == (found.captured_count, found.declared_count, found.complete)
+
+
+def test_an_empty_list_without_a_count_is_no_empty_thread() -> None:
+    assert not paged(([], ())).read().thread.complete
+    assert paged(([], totals(0, 0))).read().thread.complete
+
+
+def test_the_one_answer_of_a_whole_thread_needs_no_count() -> None:
+    body = json.dumps({"comments": [{"id": "a", "text": "A"}]}).encode()
+    assert walked(Remark42(), lambda request: body).read().thread.complete
+
+
+def test_a_comment_whose_id_cannot_be_one_is_missed() -> None:
+    comments = [{"id": "a", "text": "A"}, {"id": "b" * 301, "text": "B"}]
+    body = json.dumps({"comments": comments}).encode()
+    found = walked(Remark42(), lambda request: body).read().thread
+    assert (1, False) == (found.captured_count, found.complete)
+
+
+def test_a_thread_with_a_long_name_is_asked_for_by_it_to_the_end() -> None:
+    name = "thread/" + "ü" * 60
+    walk = Walk(Disqus(), REF)
+    embed = walk.next()
+    assert embed is not None
+    told = disqus({"hasNext": True}, "1").replace(b'"id": "5"', f'"id": "{name}"'.encode())
+    walk.answered(embed, exchange(told), "<urn:uuid:1>")
+    for cursor in ("1:0:0", "2:0:0"):
+        request = walk.next()
+        assert request is not None
+        assert [name] == parse_qs(urlsplit(request.url).query)["thread"]
+        more = listed({"hasNext": True, "next": cursor}, cursor)
+        walk.answered(request, exchange(more), "<urn:uuid:1>")
+
+
+def test_a_comment_without_words_is_deleted_only_where_its_system_says_so() -> None:
+    ref = replace(REF, provider="openweb")
+    comments = [{"id": "gif", "content": [{"type": "gif"}]}, {"id": "gone", "deleted": True}]
+    told = {"conversation": {"messages_count": 2, "comments": comments}}
+    walk = Walk(OpenWeb(), ref)
+    request = walk.next()
+    assert request is not None
+    walk.answered(request, exchange(json.dumps(told).encode()), "<urn:uuid:1>")
+    assert [("gif", False), ("gone", True)] == [(c.id, c.deleted) for c in walk.read().items]
