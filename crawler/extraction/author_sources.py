@@ -84,7 +84,8 @@ def _of_json_ld(page: Page) -> Iterator[AuthorsItem]:
 
 def _own_work(linked: LinkedData) -> JsonNode | None:
     """The first node that is a page or another work with an author, where none is an article."""
-    works = (node for node in linked.nodes[:200] if types_of(node) & _WORKS)
+    nodes = (node for node in linked.nodes[:200] if not linked.is_of_list(node))
+    works = (node for node in nodes if types_of(node) & _WORKS)
     return next((node for node in works if node.get("author") or node.get("creator")), None)
 
 

@@ -62,7 +62,9 @@ def _json_ld(article: JsonNode | None, *names: str) -> list[Candidate]:
 def _of_page(linked: LinkedData, name: str) -> list[Candidate]:
     """The date of the WebPage node, where no article node has one."""
     pages = [
-        node for node in linked.nodes if types_of(node) & {"WebPage", "VideoObject", "ItemPage"}
+        node
+        for node in linked.nodes
+        if types_of(node) & {"WebPage", "VideoObject", "ItemPage"} and not linked.is_of_list(node)
     ]
     values = [plain_text(node.get(name)) for node in pages[:3]]
     return [Candidate(value, "json_ld", f"$..WebPage.{name}") for value in values if value]

@@ -52,6 +52,12 @@ class LinkedData:
     nodes: list[JsonNode] = field(default_factory=list)
     by_id: dict[str, JsonNode] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    of_lists: set[int] = field(default_factory=set)
+    """`id` of every node that an `ItemList` holds, at any depth."""
+
+    def is_of_list(self, node: JsonNode) -> bool:
+        """Whether a node is one of a list's: a teaser of another page, unless it names this one."""
+        return id(node) in self.of_lists
 
     def resolved(self, value: object) -> object:
         """The node that `{"@id": …}` points to in this page, or the value itself."""
@@ -134,10 +140,15 @@ def _collect(value: object, found: LinkedData) -> None:
             found.warnings.append("JSON-LD has too many nodes: the rest is not read")
             return
         if isinstance(each, list):
+            if id(each) in found.of_lists:
+                found.of_lists.update(map(id, each))
             queue.extend(each)
         elif isinstance(each, dict):
             _add(each, found)
-            queue.extend(inner for inner in each.values() if isinstance(inner, dict | list))
+            inner = [value for value in each.values() if isinstance(value, dict | list)]
+            if found.is_of_list(each) or "ItemList" in types_of(each):
+                found.of_lists.update(map(id, inner))
+            queue.extend(inner)
 
 
 def _add(node: JsonNode, found: LinkedData) -> None:

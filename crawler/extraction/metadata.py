@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from crawler.extraction.candidates import Candidate
 from crawler.extraction.document import Document, Node, ancestors, attribute, css_path
+from crawler.extraction.identity import Identity
 from crawler.extraction.text import line_of, one_line
 
 _MOST_VALUES = 50
@@ -30,6 +31,8 @@ class Metadata:
 
     metas: dict[str, list[str]] = field(default_factory=dict)
     properties: dict[str, list[Node]] = field(default_factory=dict)
+    identity: Identity | None = None
+    """What the page calls itself; None where no page was read."""
 
     def first(self, *names: str) -> str | None:
         """The first value of the first of these meta names that has any."""
@@ -67,9 +70,11 @@ def metadata(document: Document) -> Metadata:
             name = (attributes.get(key) or "").strip().lower()
             if name and value and len(found.metas.setdefault(name, [])) < _MOST_VALUES:
                 found.metas[name].append(value)
-    known: dict[int, bool] = {}
+    found.identity = Identity(document, found.metas)
+    scopes = _Scopes()
     for node in document.css("[itemprop], [property]"):
-        _add_property(node, found, known)
+        _add_property(node, found, scopes)
+    _leave_out_others(found, scopes)
     return found
 
 
@@ -80,42 +85,88 @@ def property_value(node: Node) -> str | None:
     return given or (attribute(node, name) if name else None) or line_of(node) or None
 
 
-def _add_property(node: Node, found: Metadata, known: dict[int, bool]) -> None:
+_NO_SCOPE, _ANOTHER = 0, -1
+
+
+@dataclass(slots=True)
+class _Scopes:
+    """The things that properties belong to: `mem_id` of an article's box, or one of the above."""
+
+    known: dict[int, int] = field(default_factory=dict)
+    """By the `mem_id` of a box, whose what stands in it is: properties share their boxes."""
+    of_property: dict[int, int] = field(default_factory=dict)
+
+
+def _add_property(node: Node, found: Metadata, scopes: _Scopes) -> None:
     attributes = node.attributes
     names = attributes.get("itemprop") or attributes.get("property") or ""
     if node.tag == "meta" and not attributes.get("itemprop"):
         return
-    if _belongs_to_another(node, known):
+    scope = _scope_of(node, scopes.known)
+    if scope == _ANOTHER:
         return
+    scopes.of_property[node.mem_id] = scope
     for name in names.split():
         key = name.rpartition(":")[2].rpartition("/")[2].lower()
         if len(found.properties.setdefault(key, [])) < _MOST_VALUES:
             found.properties[key].append(node)
 
 
-def _belongs_to_another(node: Node, known: dict[int, bool]) -> bool:
-    """Whether the property is of a comment, an organisation, a person … inside the article.
-
-    `known` keeps it of what stands in a box, by the box's `mem_id`: properties share their boxes.
-    """
+def _scope_of(node: Node, known: dict[int, int]) -> int:
+    """The article that a property is of; `_ANOTHER`: a comment, an organisation, a person in it."""
     passed: list[int] = []
-    found: bool | None = False
+    found: int | None = _NO_SCOPE
     for around in ancestors(node):
         name = around.mem_id
-        found = known[name] if name in known else _holds_another(around)
+        found = known[name] if name in known else _scope_at(around)
         passed.append(name)
         if found is not None:
             break
-    known.update(dict.fromkeys(passed, bool(found)))
-    return bool(found)
+    whose = _NO_SCOPE if found is None else found
+    known.update(dict.fromkeys(passed, whose))
+    return whose
 
 
-def _holds_another(box: Node) -> bool | None:
-    """Whether a box is a thing beside the article; None where it is no thing of its own."""
+def _scope_at(box: Node) -> int | None:
+    """Whose the properties right in a box are; None where it is no thing of its own."""
     attributes = box.attributes
-    kind = (attributes.get("itemtype") or attributes.get("typeof") or "").lower()
+    kind = (attributes.get("itemtype") or attributes.get("typeof") or "").lower().rstrip("/")
+    if kind.endswith(("article", "posting")):
+        return box.mem_id
     if kind:
-        return not kind.rstrip("/").endswith(("article", "posting", "webpage", "creativework"))
+        return _NO_SCOPE if kind.endswith(("webpage", "creativework")) else _ANOTHER
     if attributes.get("itemscope", "absent") != "absent":
-        return attributes.get("itemprop") is not None
+        return _ANOTHER if attributes.get("itemprop") is not None else _NO_SCOPE
     return None
+
+
+def _leave_out_others(found: Metadata, scopes: _Scopes) -> None:
+    """Leave out the properties of the articles that are other pages'."""
+    titles: dict[int, str | None] = {}
+    urls: dict[int, list[str]] = {}
+    for node in (*found.properties.get("headline", ()), *found.properties.get("name", ())):
+        scope = scopes.of_property[node.mem_id]
+        titles.setdefault(scope, property_value(node))
+        urls.setdefault(scope, []).extend(_links_of(node))
+    for name in ("url", "mainentityofpage"):
+        for node in found.properties.get(name, ()):
+            address = attribute(node, "itemid") or property_value(node) or ""
+            urls.setdefault(scopes.of_property[node.mem_id], []).append(address)
+    own = found.identity
+    others = {
+        scope
+        for scope, title in titles.items()
+        if scope > _NO_SCOPE and own is not None and own.is_another(title, urls.get(scope, ()))
+    }
+    if not others:
+        return
+    for name, nodes in found.properties.items():
+        kept = [node for node in nodes if scopes.of_property[node.mem_id] not in others]
+        found.properties[name] = kept
+
+
+def _links_of(headline: Node) -> list[str]:
+    """Where a headline leads that is a link, holds one or is right in one."""
+    inner = headline.css_first("a[href]") if headline.tag != "meta" else None
+    links = [each for each in (headline, headline.parent, inner) if each is not None]
+    return [url for each in links if each.tag == "a" and (url := attribute(each, "href"))]

@@ -8,6 +8,7 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from crawler.extraction.document import Document
+from crawler.extraction.identity import Identity
 from crawler.extraction.json_ld import (
     JsonNode,
     LinkedData,
@@ -39,7 +40,7 @@ class Page:
     @cached_property
     def article(self) -> JsonNode | None:
         """The JSON-LD node of the page's own article."""
-        return _main_article(self.linked, self.document.url)
+        return _main_article(self.linked, self.document.url, self.meta.identity)
 
     @cached_property
     def scripts(self) -> str:
@@ -100,15 +101,25 @@ def _labels(host: str) -> Iterable[str]:
     return [label for label in host.split(".")[:-1] if len(label) > 3]
 
 
-def _main_article(linked: LinkedData, url: str) -> JsonNode | None:
-    """The article node that names this page or a headline; lists of other articles come after."""
+def _main_article(linked: LinkedData, url: str, identity: Identity | None) -> JsonNode | None:
+    """The article node that names this page, else the first that may be its own.
+
+    What a list holds, and what names another page and another headline, is of another story.
+    """
     articles = [node for node in linked.articles() if node.get("headline") or node.get("name")]
     path = urlsplit(url).path.rstrip("/")
     for node in articles:
         if path and path in {urlsplit(each).path.rstrip("/") for each in _urls(node)}:
             return node
-    whole = [node for node in articles if node.get("datePublished") or node.get("author")]
-    return next(iter([*whole, *articles]), None)
+    own = (node for node in articles if not linked.is_of_list(node))
+    own_only = [node for node in own if not _is_another(node, identity)]
+    whole = [node for node in own_only if node.get("datePublished") or node.get("author")]
+    return next(iter([*whole, *own_only]), None)
+
+
+def _is_another(node: JsonNode, identity: Identity | None) -> bool:
+    headline = plain_text(node.get("headline")) or plain_text(node.get("name"))
+    return identity is not None and identity.is_another(headline, _urls(node))
 
 
 def _urls(node: JsonNode) -> list[str]:
