@@ -136,6 +136,8 @@ class AuthorItem:
     role: str | None = None
     organization: bool = False
     """The markup itself calls it an organisation."""
+    person: bool = False
+    """The markup itself calls it a person."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -110,7 +110,8 @@ def _item(name: str, node: object, organization: bool) -> AuthorItem:
     kinds = types_of(node)
     organized = organization or (bool(kinds - {"Person"}) and "Person" not in kinds)
     role = plain_text(node.get("jobTitle"))
-    return AuthorItem(name=name, url=url, role=role, organization=organized)
+    person = kinds == {"Person"} and not organized
+    return AuthorItem(name=name, url=url, role=role, organization=organized, person=person)
 
 
 def _of_markup(page: Page, headline: Unit | None, body: list[Unit]) -> Iterable[AuthorsItem]:

@@ -88,20 +88,37 @@ def chosen(
 def witnesses(own: str, places: Iterable[str]) -> tuple[str, ...]:
     """The places that stand elsewhere than a value's own, each node of the page once.
 
-    A layout's rule and the generic reader that find one node are one witness.
+    A layout's rule and the generic reader that find one node are one witness; so are a node and the
+    box around it, which says nothing of its own.
     """
-    seen, found = {_node(own)}, []
+    seen, found = [_node(own)], []
     for place in places:
-        if (node := _node(place)) not in seen:
-            seen.add(node)
+        node = _node(place)
+        if not any(_is_within(node, known) or _is_within(known, node) for known in seen):
+            seen.append(node)
             found.append(place)
     return tuple(found)
+
+
+def _is_within(place: str, around: str) -> bool:
+    """Whether a place is another one, or stands inside it; paths begin at most four steps up."""
+    if place == around:
+        return True
+    if not (place.startswith("dom:") and around.startswith("dom:")):
+        return False
+    inner, outer = (each.removeprefix("dom:").split(" > ") for each in (place, around))
+    cut = range(1 if outer[0] == inner[0] else len(outer) - 1)
+    shared = (outer[at:] for at in cut)
+    return any(len(each) < len(inner) and inner[: len(each)] == each for each in shared)
 
 
 def _node(place: str) -> str:
     """The CSS path in a place of the page's markup; any other place as it is."""
     if place.startswith("layout:"):
         return f"dom:{place.rpartition(' (')[2].removesuffix(')')}"
+    if place.startswith("heuristic:"):
+        path = place.removeprefix("heuristic:").removesuffix(" (below the body)")
+        return f"dom:{path}"
     return place
 
 

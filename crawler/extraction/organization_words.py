@@ -41,6 +41,9 @@ ORGANIZATION_WORDS = words(
     """
 )
 
+SURNAMES_TOO = words("press times stampa presse radio")
+"""Words of organisations that persons are called too: `Bill Press`, where markup calls it a person."""
+
 ROLE_WORDS = words(
     """
     correspondent reporter editor journalist writer columnist contributor author producer analyst

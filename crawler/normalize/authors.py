@@ -71,6 +71,9 @@ def chosen_authors(item: ArticleItem) -> ChosenAuthors:
     outlets = [name for name in (item.publisher_name, *item.publisher_names) if name]
     known = [*outlets, *_called_organizations(item)]
     said = [_Offer(each, _parties(each, known)) for each in _sources(item)]
+    persons = _called_persons(item) - {folded_name(name) for name in outlets}
+    for each in said:
+        each.parties.call_persons(persons)
     offers = _believed(said, item)
     named = [each for each in offers if each.parties.persons]
     named = [each for each in named if each.has_writer] or named
@@ -90,6 +93,13 @@ def _called_organizations(item: ArticleItem) -> list[str]:
     """The names that some markup calls an organisation's: what else names them means no person."""
     given = [each for source in item.author for each in source.authors]
     return [each.name for each in given if each.organization]
+
+
+def _called_persons(item: ArticleItem) -> set[str]:
+    """The folded names that some markup calls a person's, and none an organisation's."""
+    given = [each for source in item.author for each in source.authors]
+    organized = {folded_name(each.name) for each in given if each.organization}
+    return {folded_name(each.name) for each in given if each.person} - organized
 
 
 def _urls(item: ArticleItem) -> dict[str, str]:
@@ -188,12 +198,19 @@ def _organizations(
     """The organisations that are kept, and the first source that names them.
 
     Beside persons: those of the byline, else of the sources that name these persons, the outlet
-    left out. Without persons: those of the first source that has any.
+    left out. Without persons: those of the first source that names another than the outlet, else of
+    the first that names any.
     """
-    if winner is None or not winner.has_writer:
-        first = next((each for each in offers if each.parties.organizations), None)
-        return (first.parties.organizations, first) if first else None
     own = [f" {folded_name(name)} " for name in outlets]
+    if winner is None or not winner.has_writer:
+        named = [each for each in offers if each.parties.organizations]
+        apart = (
+            each
+            for each in named
+            if not all(_is_of(name, own) for name in each.parties.organizations)
+        )
+        first = next(apart, next(iter(named), None))
+        return (first.parties.organizations, first) if first else None
     for each in offers:
         if each.names & winner.names:
             apart = [
@@ -219,13 +236,21 @@ def _names_a_person(organization: str, winner: _Offer) -> bool:
 
 def _said_by(winner: _Offer, offers: Sequence[_Offer]) -> Provenance:
     others = [each for each in offers if each is not winner]
-    agree = [each.place for each in others if each.names == winner.names]
+    agree = [each.place for each in others if _name_the_same(each, winner)]
     wrong = [
         Rejected(source=each.source.source, value=each.said, why=_why_refused(each, winner))
         for each in others
-        if each.names != winner.names
+        if not _name_the_same(each, winner)
     ]
     return _provenance(winner, agree, wrong)
+
+
+def _name_the_same(one: _Offer, other: _Offer) -> bool:
+    """Whether two sources name the same persons, or without any the same organisation."""
+    if one.names or other.names:
+        return one.names == other.names
+    heard = {folded_name(name) for name in one.parties.organizations}
+    return any(folded_name(name) in heard for name in other.parties.organizations)
 
 
 def _organizations_said_by(kept: list[str], winner: _Offer, offers: Sequence[_Offer]) -> Provenance:

@@ -32,8 +32,16 @@ from crawler.extraction.organization_words import (
     AGENCIES,
     ORGANIZATION_WORDS,
     ROLE_WORDS,
+    SURNAMES_TOO,
 )
-from crawler.normalize.roles import has_role, is_role, is_suffix, is_titled, title_apart
+from crawler.normalize.roles import (
+    has_role,
+    is_role,
+    is_suffix,
+    is_titled,
+    is_unnamed_staff,
+    title_apart,
+)
 
 _LONGEST = 600
 _MOST_NAMES = 40
@@ -84,6 +92,14 @@ class Parties:
         self.persons += [name for name in other.persons if folded_name(name.name) not in known]
         heard = {each.casefold() for each in self.organizations}
         self.organizations += [each for each in other.organizations if each.casefold() not in heard]
+
+    def call_persons(self, known: Iterable[str]) -> None:
+        """Take for persons whom markup calls so (folded names), where their names may well be."""
+        called = [each for each in self.organizations if folded_name(each) in known]
+        for each in called:
+            if _may_be_a_surname(each):
+                self.organizations.remove(each)
+                self.persons.append(Name(each, each))
 
     def drop_lone_words(self) -> None:
         """Leave out single words beside names of several: places, days, rubrics."""
@@ -220,6 +236,8 @@ def _one(piece: str, role: str | None, own: frozenset[str]) -> Parties:
             organizations.append(_organization(inside))
     name, _, title = _unbracketed(piece).partition(",")
     name = LEADING.sub("", _TAIL.sub("", name).strip(" .:*\"'«»“”"), count=1).strip(" .:")
+    if is_unnamed_staff(name):
+        return Parties(organizations=organizations)
     if _is_organization(name, own) and not is_titled(name):
         return Parties(organizations=[_organization(name), *organizations])
     name, glued = title_apart(name)
@@ -268,6 +286,17 @@ def _is_organization(name: str, own: frozenset[str]) -> bool:
     if bare in own or bare in AGENCIES or _HOST.fullmatch(name.strip()):
         return True
     return any(word in ORGANIZATION_WORDS for word in re.split(r"[\s\-]+", name.casefold()))
+
+
+def _may_be_a_surname(name: str) -> bool:
+    """Whether it is two words, of which the last is a surname as well: `Bill Press`."""
+    given, _, family = name.casefold().partition(" ")
+    return (
+        family in SURNAMES_TOO
+        and given not in ORGANIZATION_WORDS
+        and name.istitle()
+        and _bare(name) not in AGENCIES
+    )
 
 
 def _organization(name: str) -> str:

@@ -32,6 +32,14 @@ def is_title(line: str) -> bool:
     return has_role(line) and not is_titled(line)
 
 
+def is_unnamed_staff(text: str) -> bool:
+    """Whether it says what somebody of the outlet is, and not who: `Staff Writers`."""
+    words = [_plain(word) for word in text.split()]
+    if len(words) < 2 or words[0] != "staff":
+        return False
+    return all(word in STAFF_WORDS or word.removesuffix("s") in ROLE_WORDS for word in words)
+
+
 def _plain(word: str) -> str:
     return word.strip(".,:()").casefold()
 

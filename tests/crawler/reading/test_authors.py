@@ -290,3 +290,39 @@ def test_the_agency_of_the_dateline_is_the_source_where_nobody_is_named() -> Non
     assert ("HOLLIN (Reuters)", "HOLLIN") == (article.dateline, article.location_created)
     named = article_of(page(text, linked(author=person("Ann Carter"))))
     assert (["Ann Carter"], []) == (names(named), organizations(named))
+
+
+# --- who is a person, and who agrees ------------------------------------------------------------
+
+
+def test_whom_markup_calls_a_person_is_one_by_whatever_surname() -> None:
+    head = linked(author=person("Bill Press"), publisher=PAPER)
+    article = article_of(story("<p class='byline'>By Bill Press</p>", head))
+    assert (["Bill Press"], []) == (names(article), organizations(article))
+
+
+@pytest.mark.parametrize("given", ["Associated Press", "Press Times", "Coastal Radio News"])
+def test_an_organization_that_markup_calls_a_person_is_still_none(given: str) -> None:
+    article = article_of(story("", linked(author=person(given), publisher=PAPER)))
+    assert ([], [given]) == (names(article), organizations(article))
+
+
+@pytest.mark.parametrize("given", ["Staff Writer", "Staff Writers", "Staff Reporter"])
+def test_an_unnamed_writer_of_the_staff_is_nobody(given: str) -> None:
+    article = article_of(story("", linked(author=person(given), publisher=PAPER)))
+    assert ([], []) == (names(article), organizations(article))
+
+
+def test_an_agency_of_the_byline_does_not_agree_with_the_outlet_of_the_markup() -> None:
+    head = linked(author=PAPER, publisher=PAPER)
+    article = article_of(story("<p class='byline'>By Reuters</p>", head))
+    found = article.provenance["/author"]
+    assert ([], ["Reuters"]) == (names(article), organizations(article))
+    assert "json_ld:$.author" not in found.agree
+    assert ("json_ld", "names no person") in [(each.source, each.why) for each in found.rejected]
+
+
+def test_a_byline_read_in_two_ways_is_one_witness() -> None:
+    article = article_of(story("<div class='byline'><a href='/author/ann'>Ann Carter</a></div>"))
+    assert ["Ann Carter"] == names(article)
+    assert () == article.provenance["/author"].agree
