@@ -31,6 +31,7 @@ _DATE_CLASS = re.compile(
     r"date|time|publi|posted|created|datum|fecha|data(?:\b|_|-)|stamp|dateline|byline|meta|zeit|updated"
 )
 _CLOCK = re.compile(r"clock|masthead|today|current-?(?:date|time)|weather")
+_EMBED = re.compile(r"twitter-tweet|tweet-embed|instagram-media|fb-post|tiktok-embed|bluesky-embed")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ATTRIBUTES = (
     *("data-published", "data-publish-date", "data-published-at", "data-pubdate", "data-date"),
@@ -163,7 +164,9 @@ class _Surroundings:
         for each in box.lineage():
             if id(each) in self.own:
                 break
-            if each.comments or each.tag in ("nav", "article"):
+            if each.comments or each.tag in ("nav", "article", "blockquote"):
+                return False
+            if _EMBED.search(each.names):
                 return False
             if _CLOCK.search(each.names):
                 return False

@@ -173,13 +173,44 @@ def _give_title(found: Parties, title: str) -> None:
 
 
 def _fullest(named: Sequence[_Offer]) -> _Offer:
-    """The first source, unless a later one names the same persons and more, or more fully."""
-    best = named[0]
+    """The first source, unless a later one names the same persons and more, or more fully.
+
+    A source that nobody agrees with gives way to what two kinds of places say alike, and a login
+    to the full name that readers see.
+    """
+    best = _outvoted_by(named) or named[0]
     for each in named[1:]:
         more = each.source.source in ("dom", "layout") and each.names > best.names
-        if more or _more_fully(best.parties, each.parties):
+        printed = each.source.source in _PRINTED and _is_login_beside(best.parties, each.parties)
+        if more or printed or _more_fully(best.parties, each.parties):
             best = each
     return best
+
+
+_PRINTED = ("dom", "layout", "heuristic")
+
+
+def _outvoted_by(named: Sequence[_Offer]) -> _Offer | None:
+    """The first of two sources at different places, one of them printed, that say the same of
+    others than the first source names, where nobody shares a name with that one."""
+    first, *others = named
+    if any(each.names & first.names for each in others):
+        return None
+    for at, each in enumerate(others):
+        alike = [other for other in others[at + 1 :] if other.names == each.names]
+        places = witnesses(each.place, (other.place for other in alike))
+        kinds = {each.source.source, *(other.source.source for other in alike)}
+        if places and len(kinds) > 1 and kinds & set(_PRINTED):
+            return each
+    return None
+
+
+def _is_login_beside(login: Parties, printed: Parties) -> bool:
+    """Whether one is an account alone, in small letters, and the other a name of several words."""
+    if len(login.persons) != 1 or not printed.persons:
+        return False
+    name = login.persons[0].name
+    return name.isascii() and name.islower() and " " not in name and " " in printed.persons[0].name
 
 
 def _more_fully(short: Parties, full: Parties) -> bool:
@@ -204,12 +235,12 @@ def _organizations(
     own = [f" {folded_name(name)} " for name in outlets]
     if winner is None or not winner.has_writer:
         named = [each for each in offers if each.parties.organizations]
-        apart = (
+        others = (
             each
             for each in named
             if not all(_is_of(name, own) for name in each.parties.organizations)
         )
-        first = next(apart, next(iter(named), None))
+        first = next(others, next(iter(named), None))
         return (first.parties.organizations, first) if first else None
     for each in offers:
         if each.names & winner.names:

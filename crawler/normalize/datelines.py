@@ -41,6 +41,8 @@ _PATTERNS = (
     re.compile(rf"({_UPPER_CITY}){_REGION}{_DAY}(?: ?\({_AGENCY}\))? ?(?={_DASH}\s)"),
     # Berlin (dpa) -, Berlin/Bonn (dpa) -, Madrid, 12 nov (EFE).-
     re.compile(rf"({_CITY}){_REGION}{_DAY} ?\({_AGENCY}\)\.? ?(?={_DASH})"),
+    # Washington, D.C. –
+    re.compile(rf"({_CITY}), (?:[A-Z]\.){{2}} ?(?={_DASH}\s)"),
     # Berlin, 12. November (epd). Die …
     re.compile(rf"({_CITY}){_A_DAY} \({_AGENCY}\)(?=[.:]\s)"),
     # TEHRAN, Nov. 12, IRNA –
@@ -72,8 +74,12 @@ _NAMED = re.compile(r"[(/=＝]([^()/=＝\[\]]{2,30})(?=[)/\]])")
 _NOT_PLACES = words(
     "BREAKING UPDATE UPDATED EXCLUSIVE WATCH NEWS LIVE ANALYSIS OPINION VIDEO PHOTOS READ "
     "ALERT CORRECTION NOTE EDITOR TL;DR FAQ EILMELDUNG UPDATE1 URGENT MISE LIRE COVID COVID-19 "
-    "CEO USA TV PDF СРОЧНО ФОТО ВИДЕО DEVELOPING REPORT WARNING SPOILER"
+    "CEO USA TV PDF СРОЧНО ФОТО ВИДЕО DEVELOPING REPORT WARNING SPOILER "
+    "IMPORTANT ATTENTION ACHTUNG WICHTIG HINWEIS NATO NASA OPEC OSCE FIFA UEFA UNESCO UNICEF ASEAN "
+    "HAMAS BRICS INTERPOL НАТО ВАЖНО ВНИМАНИЕ"
 )
+_SHORTEST = 3
+"""`AI —`, `EU —`: two capitals are an abbreviation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,4 +111,6 @@ def dateline_of(paragraph: str) -> Dateline | None:
 
 
 def _is_place(text: str) -> bool:
-    return text.split(maxsplit=1)[0].strip(".,").upper() not in _NOT_PLACES
+    first = text.split(maxsplit=1)[0].strip(".,")
+    abbreviated = first == text and len(first) < _SHORTEST and first.isascii()
+    return first.upper() not in _NOT_PLACES and not abbreviated

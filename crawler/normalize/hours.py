@@ -19,7 +19,7 @@ _CLOCK = re.compile(
 _AFTERNOON = ("p", "ب", "μ")
 _HOUR_ONLY = re.compile(r"(?<![\d:])(\d{1,2})\s?(am\b|pm\b|a\.m\.|p\.m\.)", re.IGNORECASE)
 _OFFSET = re.compile(r"\s?\(?(?:UTC|GMT|Z)?\s?([+\-−])(\d{1,2}):?(\d{2})?(?!\d)")
-_ZONE_NAME = re.compile(r"\s?\(?([A-Za-z]{1,5})\b")
+_ZONE_NAME = re.compile(r"\s?\(?([A-Za-z]{1,5}|мск|МСК)\b")
 
 _ZONES = {
     "Z": 0,
@@ -36,6 +36,7 @@ _ZONES = {
     "EET": 120,
     "EEST": 180,
     "MSK": 180,
+    "МСК": 180,
     "EAT": 180,
     "WIB": 420,
     "HKT": 480,

@@ -12,6 +12,7 @@ from crawler.normalize.datelines import Dateline, agency_of, dateline_of
     [
         ("DUSHANBE", "DUSHANBE", "DUSHANBE -- Observers are concerned."),
         ("MOSCOW (AP)", "MOSCOW", "MOSCOW (AP) — The bridge was closed."),
+        ("Washington, D.C.", "Washington", "Washington, D.C. – The bridge was closed."),
         ("NEW YORK (Reuters)", "NEW YORK", "NEW YORK (Reuters) - The bridge was closed."),
         ("PARIS, Nov 12 (Reuters)", "PARIS", "PARIS, Nov 12 (Reuters) - The bridge was closed."),
         ("CHARLESTON, Ill. (AP)", "CHARLESTON", "CHARLESTON, Ill. (AP) — The bridge was closed."),
@@ -57,6 +58,9 @@ def test_a_dateline_is_told(dateline: str, place: str, text: str) -> None:
     [
         "The bridge was closed -- again.",
         "BREAKING - The bridge was closed.",
+        "NATO — the alliance of the West — met on Monday.",
+        "AI — once a toy — writes the timetable now.",
+        "IMPORTANT — The bridge is closed.",
         "UPDATE -- The bridge was closed.",
         "NATO member Norway closed the bridge.",
         "Anna (32) - nurse - was there.",

@@ -326,3 +326,21 @@ def test_a_byline_read_in_two_ways_is_one_witness() -> None:
     article = article_of(story("<div class='byline'><a href='/author/ann'>Ann Carter</a></div>"))
     assert ["Ann Carter"] == names(article)
     assert () == article.provenance["/author"].agree
+
+
+def test_a_login_of_the_markup_gives_way_to_the_name_that_readers_see() -> None:
+    head = linked(author=person("mwriter")) + "<meta name='author' content='mwriter'>"
+    article = article_of(story("<p class='byline'>By Ann Carter</p>", head))
+    assert ["Ann Carter"] == names(article)
+
+
+def test_markup_alone_gives_way_to_what_byline_and_meta_say() -> None:
+    head = linked(author=person("Wim Verhoog")) + "<meta name='author' content='Ann Carter'>"
+    article = article_of(story("<p class='byline'>By Ann Carter</p>", head))
+    assert ["Ann Carter"] == names(article)
+
+
+def test_markup_that_meta_agrees_with_is_kept() -> None:
+    head = linked(author=person("Wim Verhoog")) + "<meta name='author' content='Wim Verhoog'>"
+    article = article_of(story("<p class='byline'>By Ann Carter</p>", head))
+    assert ["Wim Verhoog"] == names(article)

@@ -180,3 +180,14 @@ def test_a_page_of_thousands_of_dates_is_read() -> None:
         f"<li><time datetime='2024-05-{n % 28 + 1:02}'>x</time></li>" for n in range(5000)
     )
     assert article_of(story("<p class='date'>13 May 2024</p>") + rows, url=URL).date_published
+
+
+@pytest.mark.parametrize("name", ["blockquote class='quoted'", "div class='twitter-tweet'"])
+def test_the_date_of_an_embedded_post_is_not_the_article_s(name: str) -> None:
+    tag = name.split()[0]
+    post = (
+        f"<{name}><p>Only a new bridge will do.</p>Mill Party (@mill) "
+        f"<a href='https://social.example/1'>November 2, 2021</a></{tag}>"
+    )
+    body = f"<article>{HEADLINE}<p>{PROSE}</p>{post}<p>{MORE}</p></article>"
+    assert article_of(page(body), url=ADDRESS).date_published is None
