@@ -12,6 +12,7 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 import archive
 from archive.records import (
@@ -38,6 +39,7 @@ from crawler.normalize.article import normalize_article
 from crawler.normalize.captions import image_provenance, normalize_images
 from crawler.normalize.comments import normalize_comments
 from crawler.normalize.date_choice import Clock
+from crawler.normalize.dates import language_at
 from crawler.sites import Site
 
 READER = "2"
@@ -308,8 +310,9 @@ def _provisional_id(url: str) -> str:
 
 def clock_of(item: ArticleItem, exchange: Exchange, site: Site | None) -> Clock:
     """What the dates of a page are read against."""
+    host = urlsplit(item.url).hostname or ""
     return Clock(
         fetched_at=exchange.fetched_at,
         zone=site.time_zone if site else None,
-        languages=(item.in_language,) if item.in_language else (),
+        languages=(language_at(host, item.in_language),) if item.in_language else (),
     )

@@ -29,6 +29,9 @@ AGENCIES = frozenset(
     if each.strip()
 )
 
+UNNAMED_AGENCIES = words("agencias agencia agencies agenturen agences red bbc cnn dw voa nyt")
+"""Of AGENCIES: words for any agency, and outlets that write for themselves."""
+
 ORGANIZATION_WORDS = words(
     """
     agency agencia agence agentur agenzia агентство news newsroom newsdesk desk staff team redaktion

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from archive.records import Provenance, Rejected
 from crawler.extraction.candidates import LONGEST_REJECTED, MOST_REJECTED, confidence, witnesses
+from crawler.extraction.organization_words import AGENCIES, UNNAMED_AGENCIES
 from crawler.items import ArticleItem, AuthorItem, AuthorsItem
 from crawler.normalize.bylines import Name, Parties, folded_name, parties_of
 from crawler.normalize.roles import is_contribution, is_title
@@ -229,8 +230,8 @@ def _organizations(
     """The organisations that are kept, and the first source that names them.
 
     Beside persons: those of the byline, else of the sources that name these persons, the outlet
-    left out. Without persons: those of the first source that names another than the outlet, else of
-    the first that names any.
+    left out. Without persons: those of the first source that names agencies alone, else of the first
+    that names any.
     """
     own = [f" {folded_name(name)} " for name in outlets]
     if winner is None or not winner.has_writer:
@@ -238,7 +239,9 @@ def _organizations(
         others = (
             each
             for each in named
-            if not all(_is_of(name, own) for name in each.parties.organizations)
+            if all(
+                _is_agency(name) and not _is_of(name, own) for name in each.parties.organizations
+            )
         )
         first = next(others, next(iter(named), None))
         return (first.parties.organizations, first) if first else None
@@ -252,6 +255,12 @@ def _organizations(
             if apart:
                 return apart, each
     return None
+
+
+def _is_agency(organization: str) -> bool:
+    """Whether it is the name of an agency, and not a word for agencies."""
+    name = folded_name(organization)
+    return name in AGENCIES and name not in UNNAMED_AGENCIES
 
 
 def _is_of(organization: str, outlets: list[str]) -> bool:

@@ -25,12 +25,14 @@ from crawler.extraction.candidates import (
     witnesses,
 )
 from crawler.items import Candidate
-from crawler.normalize.dates import ParsedDate, parse_date
+from crawler.normalize.dates import ParsedDate, is_ambiguous, parse_date
 
 _CLOCK_MARK = "T"
 _ONE_TIME = timedelta(hours=1)
 _MARKUP = ("layout", "json_ld", "meta", "microdata")
 _DOUBT = 0.3
+_EVEN = 0.5
+"""What a date is trusted whose day may be the month, where nothing else tells which it is."""
 _IN_UTC = re.compile(r"(?:Z|GMT|UTC|[+-]00:?00)$")
 _ZONE_STEP = timedelta(minutes=30)
 _WESTMOST, _EASTMOST = timedelta(hours=-12), timedelta(hours=14)
@@ -82,6 +84,9 @@ def chosen_date(
         return _nearest_known(read, changed)
     winner, parsed = _finest(_likeliest(dated, _last_change(changed)), dated)
     provenance = _provenance(winner, parsed, read, changed)
+    if not provenance.agree and is_ambiguous(winner.raw or winner.value):
+        doubt = min(_EVEN, provenance.confidence or _EVEN)
+        provenance = replace(provenance, confidence=doubt)
     return ChosenDate(parsed, _as_printed((winner, parsed), dated, clock), provenance)
 
 

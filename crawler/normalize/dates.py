@@ -22,6 +22,7 @@ from zoneinfo import ZoneInfo
 
 from archive.records import Precision
 from archive.times import parse_warc_date
+from crawler.extraction.text import words
 from crawler.normalize.calendars import era_date, gregorian, solar_month
 from crawler.normalize.hours import ZoneOrigin, time_in, zone_after
 from crawler.normalize.months import month_number, months_as_one_word
@@ -148,6 +149,28 @@ def _asian(text: str) -> Iterator[_Day]:
         yield _Day(day, "day", text[: match.start()], text[match.end() :])
     if match := _VIETNAMESE.search(text):
         yield from _found(text, match, (match[3], match[2], match[1]))
+
+
+_DAY_FIRST_HOSTS = words(
+    "uk au in nz ie za ng ke gh ug tz zm zw na bw sg my pk bd lk np hk mt cy jm tt eu"
+)
+"""Top-level domains of countries whose papers in English put the day before the month."""
+
+
+def language_at(host: str, language: str) -> str:
+    """The language with the country of its host, where "en" alone would be read as America's."""
+    country = host.rpartition(".")[2].casefold()
+    bare = language.casefold() == "en"
+    return f"en-{country.upper()}" if bare and country in _DAY_FIRST_HOSTS else language
+
+
+def is_ambiguous(raw: str) -> bool:
+    """Whether a text is a date in numbers that is another where the month stands first."""
+    text = _plain(raw)
+    match = _NUMERIC.search(text)
+    if match is None or "." in match[2] or _ISO.search(text):
+        return False
+    return match[1] != match[3] and int(match[1]) <= 12 and int(match[3]) <= 12
 
 
 def _orders(

@@ -184,10 +184,29 @@ def test_a_page_of_thousands_of_dates_is_read() -> None:
 
 @pytest.mark.parametrize("name", ["blockquote class='quoted'", "div class='twitter-tweet'"])
 def test_the_date_of_an_embedded_post_is_not_the_article_s(name: str) -> None:
-    tag = name.split()[0]
+    tag = name.split(maxsplit=1)[0]
     post = (
         f"<{name}><p>Only a new bridge will do.</p>Mill Party (@mill) "
         f"<a href='https://social.example/1'>November 2, 2021</a></{tag}>"
     )
     body = f"<article>{HEADLINE}<p>{PROSE}</p>{post}<p>{MORE}</p></article>"
     assert article_of(page(body), url=ADDRESS).date_published is None
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("https://paper.example/old-bridge", "2024-03-04"),
+        ("https://paper.co.uk/old-bridge", "2024-04-03"),
+        ("https://paper.com.au/old-bridge", "2024-04-03"),
+    ],
+)
+def test_the_country_of_the_host_orders_day_and_month_and_leaves_doubt(url: str, day: str) -> None:
+    article = article_of(story("<div class='date'>03/04/2024</div>"), url=url)
+    assert day == article.date_published
+    assert trust(article) <= 0.5
+
+
+def test_a_date_in_numbers_that_another_place_settles_is_trusted() -> None:
+    head = "<meta property='article:published_time' content='2024-03-04'>"
+    assert trust(article_of(story("<div class='date'>03/04/2024</div>", head), url=ADDRESS)) > 0.8
