@@ -164,9 +164,9 @@ class _Surroundings:
         for each in box.lineage():
             if id(each) in self.own:
                 break
-            if each.comments or each.tag in ("nav", "article", "blockquote"):
+            if each.comments or each.tag in ("nav", "article"):
                 return False
-            if _EMBED.search(each.names):
+            if _EMBED.search(each.names) or (each.tag == "blockquote" and self._is_amid(place)):
                 return False
             if _CLOCK.search(each.names):
                 return False
@@ -174,6 +174,10 @@ class _Surroundings:
         if aside and not (0 <= place - self.title <= 6):
             return False
         return not self.is_above(place) or self._stands_with_headline(box, place)
+
+    def _is_amid(self, place: int) -> bool:
+        """Whether a place is after the text's beginning and before its end."""
+        return self.begins is not None and self.begins < place < (self.ends or 0)
 
     def _stands_with_headline(self, box: Box, place: int) -> bool:
         if any(id(each) in self.near for each in box.lineage()):
