@@ -331,9 +331,14 @@ class _Walk:
 
     def _close_link(self) -> None:
         self.in_link = max(0, self.in_link - 1)
+        self._take_link()
+        self.href = None
+
+    def _take_link(self) -> None:
+        """Note what the run has of the open link; a link around blocks is noted in each of them."""
         if self.href and (text := joined(self.link_pieces).replace("\n", " ")):
             self.links.append((self.href, text))
-        self.href, self.link_pieces = None, []
+        self.link_pieces = []
 
     def _unit_of(self, node: Node, kind: UnitKind) -> None:
         if self.box is not None:
@@ -343,6 +348,8 @@ class _Walk:
 
     def _flush(self) -> None:
         """Close the run: what was collected becomes a unit of the open box."""
+        if self.link_pieces:
+            self._take_link()
         if self.nodes and self.box is not None and (text := joined(self.pieces)):
             first, chars = self.nodes[0], (self.link_chars, self.bold_chars)
             self.units.append(Unit("text", self.box, first, text, *chars, self.links, self.nodes))

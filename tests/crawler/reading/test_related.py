@@ -22,6 +22,7 @@ def related(inside: str, below: str = "") -> list[tuple[str, str]]:
         "<div class='related'><a href='/news/2024/mill'>Mill road to be widened</a></div>",
         "<p><a href='/news/2024/mill'>Mill road to be widened</a></p>",
         "<div><h3><a href='/news/2024/mill#top'>Mill road to be widened</a></h3><p>From May.</p></div>",
+        "<div><a href='/news/2024/mill'><h3>Mill road to be widened</h3><p>From May.</p></a></div>",
         "<a class='readMore' href='/news/2024/mill'>Read more</a>"
         "<div class='lees-ook'><a href='/news/2024/mill'>Mill road to be widened</a></div>",
     ],
@@ -30,9 +31,15 @@ def test_a_teaser_inside_the_body_is_related(inside: str) -> None:
     assert [(MILL, "Mill road to be widened")] == related(inside)
 
 
-def test_a_box_below_the_body_that_is_called_related_is_read() -> None:
-    link = "<li><a href='/news/2024/mill'>Mill road to be widened</a></li>"
-    box = f"<section class='story-relatedLinks'><ul>{link}</ul></section>"
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<ul><li><a href='/news/2024/mill'>Mill road to be widened</a></li></ul>",
+        "<a href='/news/2024/mill'><h3>Mill road to be widened</h3></a>",
+    ],
+)
+def test_a_box_below_the_body_that_is_called_related_is_read(link: str) -> None:
+    box = f"<section class='story-relatedLinks'>{link}</section>"
     assert [(MILL, "Mill road to be widened")] == related("", box)
 
 
