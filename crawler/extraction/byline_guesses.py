@@ -69,9 +69,14 @@ def _beside_the_date(page: Page, headline: Unit | None) -> Iterator[tuple[str, s
             yield name, css_path(unit.box.node)
 
 
+def _is_linked(unit: Unit) -> bool:
+    """Whether a line has a link of its own: one around whole blocks says nothing of a line."""
+    return bool(unit.links) and not unit.wrapped
+
+
 def _name_in(unit: Unit) -> str | None:
     """The names of a line, where all else in it is a date or short."""
-    if unit.kind != "text" or len(unit.text) > _LONGEST or unit.links:
+    if unit.kind != "text" or len(unit.text) > _LONGEST or _is_linked(unit):
         return None
     parts = [_RUBRIC.sub("", part.strip()) for part in _BETWEEN.split(unit.text)]
     names = [part for part in parts if is_name_like(part)]
@@ -114,7 +119,7 @@ def _signatures(page: Page, body: list[Unit]) -> Iterator[tuple[str, str]]:
 
 def _may_sign(unit: Unit) -> bool:
     """Whether a unit below a text may be its signature: no heading, no link, no reader's comment."""
-    if unit.kind != "text" or unit.links or unit.box.tag in _NO_SIGNATURE:
+    if unit.kind != "text" or _is_linked(unit) or unit.box.tag in _NO_SIGNATURE:
         return False
     return not any(box.comments or box.tag in ("nav", "footer") for box in unit.box.lineage())
 

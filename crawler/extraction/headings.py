@@ -102,7 +102,7 @@ class Heading:
     @cached_property
     def link(self) -> str | None:
         """The URL that all of it leads to, where it is a link."""
-        links = self.units[0].links
+        links = [] if self.units[0].wrapped else self.units[0].links
         whole = sum(unit.link_chars for unit in self.units) > 0.9 * len(self.text)
         return self.page.document.absolute(links[0][0]) if links and whole else None
 

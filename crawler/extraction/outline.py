@@ -95,6 +95,8 @@ class Unit:
     links: list[tuple[str, str]] = field(default_factory=list)
     """(href as written, text)."""
     nodes: list[Node] = field(default_factory=list)
+    wrapped: bool = False
+    """Whether its last link goes on after it: one drawn around whole blocks."""
     prose: float = field(init=False)
     """How many characters of running text this is; 0 for labels, link lists and headings."""
 
@@ -348,11 +350,13 @@ class _Walk:
 
     def _flush(self) -> None:
         """Close the run: what was collected becomes a unit of the open box."""
-        if self.link_pieces:
+        if wrapped := bool(self.link_pieces):
             self._take_link()
         if self.nodes and self.box is not None and (text := joined(self.pieces)):
             first, chars = self.nodes[0], (self.link_chars, self.bold_chars)
-            self.units.append(Unit("text", self.box, first, text, *chars, self.links, self.nodes))
+            self.units.append(
+                Unit("text", self.box, first, text, *chars, self.links, self.nodes, wrapped)
+            )
         self.pieces, self.nodes, self.links = [], [], []
         self.link_chars = self.bold_chars = self.breaks = 0
 
