@@ -57,6 +57,12 @@ def enriched(item: ImageItem, facts: dict[str, ImageFact]) -> None:
         _fill(item, fact)
 
 
+def told_files(page: Page) -> frozenset[str]:
+    """The files that metadata give as the article's own images."""
+    facts = (*_article_images(page), *_meta_images(page))
+    return frozenset(image_file(fact.url) for fact in facts)
+
+
 def page_images(page: Page) -> list[ImageItem]:
     """The images that JSON-LD gives the article, else og:image; each file once."""
     items: dict[str, ImageItem] = {}

@@ -30,7 +30,13 @@ from crawler.extraction.image_captions import (
     read_box,
     read_lines,
 )
-from crawler.extraction.image_facts import ImageFact, enriched, linked_facts, page_images
+from crawler.extraction.image_facts import (
+    ImageFact,
+    enriched,
+    linked_facts,
+    page_images,
+    told_files,
+)
 from crawler.extraction.image_files import candidates_of, is_decoration, pixels
 from crawler.extraction.layout_images import ImageRules
 from crawler.extraction.outline import Box, Unit
@@ -46,6 +52,7 @@ _MOST_CHARS_OF_ONE = 240
 _MOST_CHARS_IN_IMAGE_BOX = 700
 _IMAGE_BOX = re.compile(r"img|image|photo|foto|picture|figure|bild", re.IGNORECASE)
 _MOST_LEVELS = 9
+_MOST_COPIES = 6
 _OTHERS = re.compile(
     r"(?:^|[\s_\-])(?:related|relateds?articles|recommend\w*|teasers?|promo|promos|promobox|newsletter|sidebar"
     r"|siderail|adv?|ads|advert\w*|adslot|sponsor\w*|outbrain|taboola|share|sharing|social|avatar|bio"
@@ -76,6 +83,8 @@ class _Holding:
     def __init__(self, box: Box, units: list[Unit], index: int) -> None:
         """`index` is the place of a unit in the box."""
         self.images: set[str] = set()
+        self.shown = 0
+        """How many images it holds; the same file may be shown for several sizes of screen."""
         self._box, self._units, self._index = box, units, index
 
     @cached_property
@@ -88,6 +97,11 @@ class _Holding:
         while last + 1 < len(units) and units[last + 1].box.inside(box):
             last += 1
         return [unit for unit in units[first : last + 1] if unit.kind == "text"]
+
+    @property
+    def is_of_several(self) -> bool:
+        """Whether a line in the box may be another image's."""
+        return len(self.images) > 1 or self.shown > _MOST_COPIES
 
     @property
     def has_heading(self) -> bool:
@@ -195,6 +209,7 @@ def _holdings(page: Page, shown: list[_Shown]) -> dict[int, _Holding]:
             if holding is None:
                 holding = holdings[id(box)] = _Holding(box, units, image.index)
             holding.images.add(image.file)
+            holding.shown += 1
     return holdings
 
 
@@ -283,7 +298,9 @@ def _is_lead(
         # where most of the article is not shown, its photos stand after what is
         is_shown = _zone(page, root).tag == "article" or root.tag == "p"
         return figure and bool(read) and is_shown
-    return bool(read) or figure or any(_is_called_lead(box.names) for box in around)
+    if read or figure or any(_is_called_lead(box.names) for box in around):
+        return True
+    return image.file in told_files(page)
 
 
 @lru_cache(maxsize=4096)
@@ -327,7 +344,9 @@ def _read(image: _Shown, holdings: dict[int, _Holding], root: Box | None) -> Cap
     read = CaptionRead()
     for box in _levels(image.unit.box):
         holding = holdings[id(box)]
-        if box is root or len(holding.images) > 1 or (box.tag != "figure" and holding.has_heading):
+        if box is root or holding.is_of_several:
+            break
+        if box.tag != "figure" and holding.has_heading:
             break
         if box.tag == "article" and holding.texts and not read:
             break
@@ -351,7 +370,7 @@ def _read_by_place(image: _Shown, holdings: dict[int, _Holding], root: Box | Non
     last: Box | None = None
     for box in _levels(image.unit.box):
         holding = holdings[id(box)]
-        if box is root or len(holding.images) > 1 or box.tag == "article" or holding.has_heading:
+        if box is root or holding.is_of_several or box.tag == "article" or holding.has_heading:
             break
         last = box
         if holding.texts and (read := _by_place(box, holding)):

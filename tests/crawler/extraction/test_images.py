@@ -198,3 +198,27 @@ def test_the_same_file_shown_twice_is_one_photo() -> None:
 )
 def test_srcset_is_parsed_as_the_standard_says(expected: list[SrcsetEntry], text: str) -> None:
     assert expected == parse_srcset(text)
+
+
+LEAD = "<div class=thumb><img src=/lead.jpg width=800 height=500></div>"
+
+
+def files_of(head: str) -> list[str]:
+    html = (
+        f"<html><head>{head}</head><body><article><h1>Old bridge closed</h1>{LEAD}"
+        f"<div class=text>{PROSE * 3}<img src=/b.jpg>{PROSE}</div></article></body></html>"
+    )
+    return [item.candidates[0].url for item in items(page_of(parse(html.encode(), URL)))]
+
+
+def test_an_image_above_the_body_that_metadata_name_is_the_lead() -> None:
+    named = "<meta property='og:image' content='https://paper.example/lead.jpg'>"
+    assert ["https://paper.example/lead.jpg", "https://paper.example/b.jpg"] == files_of(named)
+    assert ["https://paper.example/b.jpg"] == files_of("")
+
+
+def test_boxes_around_many_copies_of_an_image_caption_none() -> None:
+    copies = "<div class=photo><img src=/x.jpg>" * 8
+    caption = "<p class=caption>The bridge.</p>"
+    assert (None, None) == told(only(f"{copies}{'</div>' * 7}{caption}</div>"))
+    assert ("The bridge.", None) == told(only(f"<div class=photo><img src=/x.jpg>{caption}</div>"))
