@@ -29,6 +29,7 @@ from crawler.extraction.titles import without_site
 from crawler.items import ArticleItem, AuthorItem, AuthorsItem, Candidate
 
 _SAMPLED = 40
+_SOME = 140
 """Units of the body that its language is told by."""
 
 
@@ -45,7 +46,7 @@ class ArticleReading:
         """Characters of running text: in the page's markup, or where it has none, in JSON-LD."""
         told = sum(len(block.text or "") for block in self.item.blocks if block.type == "paragraph")
         shown = self.scope.prose if self.scope else 0.0
-        return shown or float(told)
+        return shown if shown >= _SOME else max(shown, float(told))
 
 
 def read_article(page: Page, layout: Layout | None = None) -> ArticleReading:
@@ -53,7 +54,7 @@ def read_article(page: Page, layout: Layout | None = None) -> ArticleReading:
     item = ArticleItem(url=page.document.url)
     rules = Rules(page, layout)
     headline = _headline(page, rules, item)
-    scope = layout_scope(rules, body_scope(page.outline, headline.unit, page.document.url))
+    scope = layout_scope(rules, _scope(page, headline.unit))
     units = list(scope.units) if scope else []
     _names(page, rules, headline, units, item)
     _dates(page, rules, headline, units, item)
@@ -63,6 +64,11 @@ def read_article(page: Page, layout: Layout | None = None) -> ArticleReading:
     note_origins(page, rules, scope.root if scope else None, item)
     item.warnings = list(dict.fromkeys([*page.warnings, *rules.warnings(item)]))
     return ArticleReading(item, scope, headline.unit)
+
+
+def _scope(page: Page, headline: Unit | None) -> Scope | None:
+    declared = page.article is not None
+    return body_scope(page.outline, headline, page.document.url, declared=declared)
 
 
 def _headline(page: Page, rules: Rules, item: ArticleItem) -> HeadlineReading:

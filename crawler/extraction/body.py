@@ -23,6 +23,8 @@ _HINTED_SHARE = 0.6
 _LEAST_PROSE = 140
 _LONG = 100
 _MOST_LINKED = 0.3
+_NEAR = 40
+"""How many units below the headline the only sentence of a short article may stand."""
 _BODY_HINT = re.compile(
     r"(?:article|story|post|entry|news|page|text|detail|content|main)[-_]{0,2}"
     r"(?:body|content|text|copy|main|inner|wrap(?:per)?|article|container)|articlebody|storytext"
@@ -49,12 +51,18 @@ class Scope:
         return prose or float(sum(len(unit.text) - unit.link_chars for unit in self.units))
 
 
-def body_scope(found: Outline, headline: Unit | None, url: str = "") -> Scope | None:
-    """The body of a page; None where it has hardly any prose. `url` is the page's own."""
+def body_scope(
+    found: Outline, headline: Unit | None, url: str = "", *, declared: bool = False
+) -> Scope | None:
+    """The body of a page; None where it has hardly any prose.
+
+    `url` is the page's own; `declared` says that its metadata call it an article, so that a single
+    sentence is one's text.
+    """
     if not found.boxes:
         return None
     if found.boxes[0].prose < _LEAST_PROSE:
-        return _named_scope(found, headline)
+        return _named_scope(found, headline) or _short_scope(found, headline, declared)
     root = _descend(found, headline)
     inside = without_teasers(_kept(found, root), root, url)
     inside = without_pull_quotes(inside, root)
@@ -75,6 +83,19 @@ def _named_scope(found: Outline, headline: Unit | None) -> Scope | None:
     linked = sum(unit.link_chars for unit in units)
     scope = Scope(root, _after_headline(units, headline))
     return scope if linked <= sum(len(unit.text) for unit in units) * _MOST_LINKED else None
+
+
+def _short_scope(found: Outline, headline: Unit | None, declared: bool) -> Scope | None:
+    """The sentence or two below a headline, in what is called the body or of a declared article."""
+    named = [box for box in found.boxes if box.prose and is_named_body(box)]
+    if headline is None or not (named or (declared and found.boxes[0].prose)):
+        return None
+    root = max(named, key=lambda box: box.depth) if named else _descend(found, headline)
+    units = [unit for unit in _kept(found, root) if not is_boilerplate(unit)]
+    units = until_last_sentence(_after_headline(units, headline))
+    place = next((found.places[id(unit)] for unit in units if unit.prose), -1)
+    start = found.places.get(id(headline), place)
+    return Scope(root, units) if start < place <= start + _NEAR else None
 
 
 def is_named_body(box: Box) -> bool:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import islice
 
 from crawler.extraction.document import Node
-from crawler.extraction.outline import Box, Unit
+from crawler.extraction.outline import Box, Unit, ends_sentence
 from crawler.extraction.text import any_of
 
 _LONGEST_LABEL = 240
@@ -53,19 +53,44 @@ _INVITATIONS = _small(
 )
 _CALLS = _small(
     r"""
-    sign up (?:for|to) ; subscribe (?:to|now|today) ; follow us on ; our newsletter
-    newsletter abonnieren ; click here to ; join our (?:whatsapp|telegram|channel)
-    download (?:our|the) app ; telegram[- ]?(?:канал|channel) ; support our journalism
-    become a (?:member|subscriber) ; already a (?:member|subscriber) ; all rights reserved
-    may not be (?:published|reproduced) ; terms of (?:use|service) ; privacy policy
-    enable javascript ; your browser does not ; e-?mail address
-    extern(?:er|en|e) inhalt ; content provided by ; hosted by a third party ; accept cookies
+    sign up (?:for|to)\b ; subscribe (?:to|now|today)\b ; download the app\b
+    telegram[- ]?(?:канал|channel) ; become a (?:member|subscriber)
+    may not be (?:published|reproduced)
+    terms of (?:use|service) ; privacy policy ; e-?mail address ; accept cookies
+    """
+)
+"""What calls on a reader where it is said to one."""
+_SURE_CALLS = _small(
+    r"""
+    follow us on ; our newsletter ; newsletter abonnieren ; click here to
+    join our (?:whatsapp|telegram|channel) ; download our app ; support our journalism
+    already a (?:member|subscriber) ; all rights reserved
+    enable javascript ; your browser does not
+    extern(?:er|en|e) inhalt ; content provided by ; hosted by a third party
     ce contenu est bloqué ; pour afficher ce contenu ; contenu externe ; contenido externo
     para ver este contenido ; contenuto esterno ; per visualizzare questo contenuto
     externe inhoud ; diesen inhalt anzu ; mit (?:ihrer|deiner) zustimmung ; aus der redaktion$
     """
 )
 
+
+_READER = re.compile(
+    r"\b(?:you|your|yours|we|us|our|my|please|sie|ihre?[nmrs]?|dein\w*|uns\w*|wir|vous|votre|vos|nous"
+    r"|notre|usted|tu|su|i|du)\b",
+    re.IGNORECASE,
+)
+_SENTENCE_BEFORE = re.compile(r"^.*[.!?…:|•]")
+_QUOTES = ('"', "“", "„", "«")
+_HEADINGS = frozenset({"h2", "h3", "h4"})
+_ALONE = re.compile(
+    r"(?:print|trending|copyright|register|previous|werbung|anzeige|publicidad|publicité|pubblicità"
+    r"|annonce|anuncio|newsletter|recommended|advertising|sponsored|advertisement|источник|реклама|теги"
+    r"|log ?in|back to|comments?|subscribe|sign up)"
+    r"(?:\s(?:up|now|today|here|for|you|to|by|top|home|content|reading|links?|the|this|our|us|a|free"
+    r"|articles?|stor(?:y|ies)|pages?|posts?|news|newsletters?|videos?|topics?|or|e-?mail|in|me|\d{1,4})){0,6}",
+    re.IGNORECASE,
+)
+"""Invitations that a heading may begin with and mean something else."""
 
 _COUNTER = re.compile(
     r"\W{0,3}\d[\d.,\s]{0,12}[kKmM]?\s?(?:views?|reads?|shares?|likes?|comments?|visits?|hits|votes?"
@@ -82,7 +107,10 @@ _SOURCE = any_of(
     (?:zdroje?|źródło|источник|джерело|forrás|sursa|kaynak|izvor|пише)\s?:
     """
 )
-_RIGHTS = re.compile(r"(?:copyright|©|\(c\))\s.{0,150}$", re.IGNORECASE)
+_RIGHTS = re.compile(
+    r"(?:©|\(c\)|copyright(?=[\s:]{1,2}(?:©|\(c\)|\d{4}|by\b|the\b|[^\W\d_]+$)))[\s:].{0,150}$",
+    re.IGNORECASE,
+)
 _DAY_AND_HOUR = re.compile(
     r"(?:[^\W\d]{1,14}[.,:]?\s){0,4}\d{1,4}(?:[./-]\s?\d{1,2}[./-]\s?\d{2,4}"
     r"|\.?\s[^\W\d]{3,12}\.?\s\d{4})[\s,|–-]{1,4}(?:[^\W\d]{1,4}\s)?\d{1,2}[:.h]\d{2}"
@@ -107,12 +135,32 @@ def is_boilerplate(unit: Unit) -> bool:
         return False
     if length < _LONGEST_STAMP and not unit.prose and _is_stamp(unit):
         return True
-    if _RIGHTS.match(text):
+    heads = unit.box.tag in _HEADINGS
+    if _RIGHTS.match(text) and not heads:
         return True
     small = text.lower()
-    if _INVITATIONS.match(small) and (_is_label(text) or unit.link_share > 0.25):
+    if _invites(small, heads) and (_is_label(text) or unit.link_share > 0.25):
         return True
-    return length < 200 and not text.startswith(('"', "“", "„", "«")) and bool(_CALLS.search(small))
+    return length < 200 and not text.startswith(_QUOTES) and _calls(small)
+
+
+def _invites(text: str, heads: bool) -> bool:
+    """Whether a line in small letters invites; a heading does that says no more than that."""
+    invitation = _INVITATIONS.match(text)
+    if invitation is None or not heads or not _ALONE.match(text):
+        return invitation is not None
+    return _ALONE.fullmatch(text.strip(" :.…!→›»")) is not None
+
+
+def _calls(text: str) -> bool:
+    """Whether a line in small letters calls on its reader, and does not tell of such a call."""
+    if _SURE_CALLS.search(text):
+        return True
+    call = _CALLS.search(text)
+    if call is None:
+        return False
+    begins = not _SENTENCE_BEFORE.sub("", text[: call.start()]).strip()
+    return begins or bool(_READER.search(text)) or not ends_sentence(text)
 
 
 def _is_stamp(unit: Unit) -> bool:

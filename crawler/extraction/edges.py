@@ -110,9 +110,17 @@ def _tail(units: list[Unit], last: int) -> list[Unit]:
 def _holder(unit: Unit) -> Box:
     """The box that a line stands in, lists and tables passed over, and its parent for `<p>`."""
     box = unit.box
-    while box.parent is not None and (box.tag in _PARTS or _only_wraps(box, unit)):
-        box = box.parent
+    inner = box
+    while box.parent is not None and (
+        box.tag in _PARTS or _only_wraps(box, unit) or _only_frames(box, inner)
+    ):
+        inner, box = box, box.parent
     return box
+
+
+def _only_frames(box: Box, inner: Box) -> bool:
+    """Whether a box holds one table or list and nothing else."""
+    return inner.tag in _FRAMED and box.chars == inner.chars
 
 
 def _only_wraps(box: Box, unit: Unit) -> bool:
@@ -123,4 +131,6 @@ def _only_wraps(box: Box, unit: Unit) -> bool:
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5"})
 _PARTS = frozenset(
     {"p", "li", "ul", "ol", "td", "tr", "tbody", "table", "h2", "h3", "h4", "b", "pre"}
+    | {"th", "thead", "tfoot", "caption", "dl", "dt", "dd"}
 )
+_FRAMED = frozenset({"table", "ul", "ol", "dl"})

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 
 from archive.urls import is_front_page
 from crawler.extraction.article import ArticleReading
+from crawler.extraction.body import is_named_body
 from crawler.extraction.json_ld import ARTICLE_TYPES, types_of
 from crawler.extraction.live import is_marked_live
 from crawler.extraction.outline import Unit
@@ -222,8 +223,13 @@ def _links(facts: _Facts) -> PageType | None:
 
 
 def _short(facts: _Facts) -> PageType | None:
-    if facts.reading.headline is not None and facts.prose >= _SOME / 2:
+    if facts.reading.headline is None or not facts.prose:
+        return None
+    if facts.prose >= _SOME / 2:
         return PageType("article", "a headline and a short text")
+    scope = facts.reading.scope
+    if scope is not None and is_named_body(scope.root):
+        return PageType("article", "a headline, and a sentence in what is called the body")
     return None
 
 

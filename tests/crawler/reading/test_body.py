@@ -7,6 +7,11 @@ import pytest
 from archive.records import Block
 from tests.crawler.reading.pages import MORE, PROSE, article_of, page, records_of, story
 
+NEWS = (
+    '<script type="application/ld+json">'
+    '{"@type": "NewsArticle", "headline": "Bank cuts jobs", "datePublished": "2024-05-14"}</script>'
+)
+
 
 def blocks_of(inside: str) -> tuple[Block, ...]:
     """The blocks of an article between its first and its last paragraph."""
@@ -409,3 +414,68 @@ def test_a_form_around_an_entry_leaves_its_text() -> None:
         f"<article><h1>Bridge</h1><div class='entry-content'>{entry}</div>{more}</article>"
     )
     assert PROSE in said
+
+
+SENTENCE = "The bank will cut five thousand jobs by the end of the year, it said on Monday."
+
+
+@pytest.mark.parametrize(
+    ("around", "head"),
+    [
+        ("<div class='article-body'><p>{}</p></div>", ""),
+        ("<div><p>{}</p></div>", NEWS),
+    ],
+)
+def test_a_single_sentence_is_a_body(around: str, head: str) -> None:
+    body = f"<h1>Bank cuts jobs</h1>{around.format(SENTENCE)}"
+    assert [SENTENCE] == [block.text for block in article_of(page(body, head)).body.blocks]
+
+
+def test_a_single_sentence_above_the_headline_is_no_body() -> None:
+    body = f"<div><p>{SENTENCE}</p></div><h1>Bank cuts jobs</h1><p>Bonn</p>"
+    assert () == article_of(page(body, NEWS)).body.blocks
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>The network changed its privacy policy on Monday, a speaker told the court.</p>",
+        "<p>The thieves took each customer's email address and telephone number.</p>",
+        "<p>The court ruled that readers must accept cookies before the page opens.</p>",
+        "<h2>Previous attempts to mend it</h2>",
+        "<h2>Print is not dead</h2>",
+        "<h2>Trending upward</h2>",
+        "<h2>Copyright law in an age of robots</h2>",
+        "<h2>Registered voters by county</h2>",
+        "<h3>Werbung um Verständnis</h3>",
+    ],
+)
+def test_what_tells_of_a_call_is_the_articles(line: str) -> None:
+    assert 1 == len(blocks_of(line))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Enter your email address to hear from the bridge.</p>",
+        "<p>Sign up for the daily letter here.</p>",
+        "<p>Privacy policy</p>",
+        "<h3>Subscribe now</h3>",
+        "<h3>Recommended for you</h3>",
+        "<h2>Related stories</h2>",
+    ],
+)
+def test_a_call_is_not_the_articles(line: str) -> None:
+    assert () == blocks_of(line)
+
+
+@pytest.mark.parametrize("frame", ["{}", "<div class='wide'>{}</div>"])
+def test_a_table_may_end_a_body_with_its_heading(frame: str) -> None:
+    table = (
+        "<table><thead><tr><th>Year</th><th>Cars</th></tr></thead>"
+        "<tbody><tr><td>2023</td><td>41</td></tr></tbody></table>"
+    )
+    body = f"<h1>Old bridge closed</h1><div class='content'><p>{PROSE}</p><p>{MORE}</p>"
+    body += f"<h2>Cars by year</h2>{frame.format(table)}<p>(Reporting by Ann Lee)</p></div>"
+    blocks = article_of(page(f"<article>{body}</article>")).body.blocks
+    assert ["paragraph", "paragraph", "heading", "table", "paragraph"] == [x.type for x in blocks]
