@@ -20,6 +20,9 @@ from archive.urls.hosts import registrable_domain
 GENERIC = "generic"
 LAYOUT = "layout"
 """The field that is filled where a page has one of its site's layouts."""
+ARTICLE = "article"
+"""The field that is filled where a page at an article's URL was read as an article."""
+_LOST = ("not_article", "extraction_failed", "error")
 _EXAMPLES = 3
 _MOST_SITES = 10_000
 _RULE = re.compile(r"layout: (?P<field>\w+) rule ")
@@ -96,8 +99,11 @@ class Tally:
 
     sites: dict[str, dict[str, FieldDrift]] = field(default_factory=dict)
 
-    def add(self, article: Article, site: str | None = None) -> None:
-        """Count a record; `site` is its key where it is not the site's own name."""
+    def add(self, article: Article, site: str | None = None, *, has_layouts: bool = True) -> None:
+        """Count a record; `site` is its key where it is not the site's own name.
+
+        A site file without layouts has none that its pages could lack.
+        """
         key = site or site_of(article)
         if key not in self.sites and len(self.sites) >= _MOST_SITES:
             return
@@ -110,10 +116,18 @@ class Tally:
                 each.why not in _SAME_THING for each in found.rejected
             )
             _count(counted, article.url, bool(filled(article)), disagreed, name in missed)
-        if profile_of(article) != GENERIC:
-            known = not article.reading.layout.startswith(GENERIC)
+        _count(fields.setdefault(ARTICLE, FieldDrift()), article.url, True, False, False)
+        if has_layouts and profile_of(article) != GENERIC:
+            known = "@" in article.reading.layout
             counted = fields.setdefault(LAYOUT, FieldDrift())
             _count(counted, article.url, known, False, False)
+
+    def add_lost(self, url: str, site: str) -> None:
+        """Count a page at an article's URL that was read as none (`is_lost`)."""
+        if site not in self.sites and len(self.sites) >= _MOST_SITES:
+            return
+        counted = self.sites.setdefault(site, {}).setdefault(ARTICLE, FieldDrift())
+        _count(counted, url, False, False, False)
 
     def rows(self) -> Iterator[tuple[str, str, FieldDrift]]:
         """Site, field and counts, sites by name, fields in the order of a layout."""
@@ -129,8 +143,11 @@ class Tally:
             shares = (f"{name} {100 * counted.fill:.0f} %" for name, counted in shown)
             missed = sorted(name for name, counted in fields.items() if counted.missed)
             told = f"; rules that found nothing: {', '.join(missed)}" if missed else ""
-            pages = max(counted.pages for counted in fields.values())
-            found.append(f"{site}: {pages} article pages with {', '.join(shares)}{told}")
+            read = fields[ARTICLE]
+            lost = read.pages - read.filled
+            more = f"; {lost} pages were no article any more" if lost else ""
+            shown_as = f" with {', '.join(shares)}" if shown else ""
+            found.append(f"{site}: {read.filled} article pages{shown_as}{told}{more}")
         return found
 
 
@@ -144,6 +161,20 @@ def _count(counted: FieldDrift, url: str, filled: bool, disagreed: bool, missed:
             counted.note(what, url)
 
 
+def is_lost(outcome: str, status: int | None) -> bool:
+    """Whether a visit gave a page, and it was no article. A page that is gone (404), led on or did
+    not come is no drift."""
+    return outcome in _LOST and status is not None and 200 <= status < 300
+
+
+def site_at(url: str) -> str:
+    """The registrable domain of a URL: the key of a site without a file."""
+    try:
+        return registrable_domain(urlsplit(url).hostname or "") or "-"
+    except ValueError:
+        return "-"
+
+
 def profile_of(article: Article) -> str:
     """The site whose file read an article, or `generic`."""
     return article.extraction.profile if article.extraction else GENERIC
@@ -152,12 +183,7 @@ def profile_of(article: Article) -> str:
 def site_of(article: Article) -> str:
     """The site's name where it has a file; else the registrable domain of the article's URL."""
     profile = profile_of(article)
-    if profile != GENERIC:
-        return profile
-    try:
-        return registrable_domain(urlsplit(article.url).hostname or "") or "-"
-    except ValueError:
-        return "-"
+    return profile if profile != GENERIC else site_at(article.url)
 
 
 def _missed(article: Article) -> set[str]:
@@ -175,7 +201,7 @@ class Limits:
     fill: Mapping[str, float] = field(default_factory=dict)
     """Field to the least share of records that must have it."""
     most: Mapping[str, float] = field(default_factory=dict)
-    """`disagreement`, `missed` or `unknown_layout` to the largest share that may be so."""
+    """`disagreement`, `missed`, `unknown_layout` or `not_article` to the largest share of it."""
     pages: int = 10
     """Of fewer records a share says nothing."""
 
@@ -190,7 +216,7 @@ class Alarm:
     site: str
     field: str
     what: str
-    """fill | disagreement | missed | unknown_layout"""
+    """fill | disagreement | missed | unknown_layout | not_article"""
     count: int
     pages: int
     limit: float
@@ -209,8 +235,11 @@ _WORDS = {
     "disagreement": "the sources of {field} disagree on",
     "missed": "the rule for {field} finds nothing on",
     "unknown_layout": "the layout is unknown of",
+    "not_article": "what was an article is read as none on",
 }
-_MOST = ("disagreement", "missed", "unknown_layout")
+_MOST = ("disagreement", "missed", "unknown_layout", "not_article")
+_OF_PAGES = {LAYOUT: "unknown_layout", ARTICLE: "not_article"}
+"""What is no field of a record, and the limit of the pages that lack it."""
 
 
 def limits(texts: Iterable[str]) -> Limits:
@@ -224,7 +253,7 @@ def limits(texts: Iterable[str]) -> Limits:
     for text in texts:
         name, mark, number = text.strip().partition("=")
         value = _number(number, text) if mark else _refused(text)
-        if name == "pages" and value >= 1:
+        if name == "pages" and 1 <= value < float("inf"):
             pages = int(value)
         elif not 0 <= value <= 1:
             _refused(text)
@@ -263,9 +292,9 @@ def alarms(tally: Tally, beyond: Limits) -> list[Alarm]:
             ("disagreement", counted.disagreed, beyond.most.get("disagreement"), "disagreed"),
             ("missed", counted.missed, beyond.most.get("missed"), "missed"),
         ]
-        if name == LAYOUT:
-            unknown = counted.pages - counted.filled
-            checks = [("unknown_layout", unknown, beyond.most.get("unknown_layout"), "empty")]
+        if name in _OF_PAGES:
+            what, lacking = _OF_PAGES[name], counted.pages - counted.filled
+            checks = [(what, lacking, beyond.most.get(what), "empty")]
         for what, count, limit, kind in checks:
             if limit is not None and _is_beyond(what, counted.share(count), limit):
                 urls = tuple(counted.examples.get(kind, ()))

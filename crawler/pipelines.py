@@ -13,8 +13,9 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, cast
+from urllib.parse import urlsplit
 
-from archive.drift import LAYOUT
+from archive.drift import ARTICLE, LAYOUT, is_lost, site_at
 from archive.errors import ArchiveError, CollectionError
 from archive.records import Capture, PageRecords, as_json
 from archive.warc.exchange import Exchange
@@ -158,8 +159,21 @@ class Validate(_Pipeline):
             item.warnings = [found for check in CHECKS.values() if (found := check(records))]
             for warning in item.warnings:
                 self.session.summary.counts[f"warning: {warning}"] += 1
-            self.session.summary.drift.add(records.article)
+            site = site_for(item.inside.exchange.url)
+            self.session.summary.drift.add(
+                records.article, has_layouts=site is not None and bool(site.layouts)
+            )
+        elif records is not None and is_lost(records.outcome, item.inside.exchange.status):
+            self._count_lost(item.inside.exchange.url)
         return item
+
+    def _count_lost(self, url: str) -> None:
+        """Count a page that is no article where one was, or where the site file knows of one."""
+        site = site_for(url)
+        pattern = site.article_pattern if site else None
+        of_article = pattern is not None and pattern.search(urlsplit(url).path)
+        if of_article or self.session.is_known(url):
+            self.session.summary.drift.add_lost(url, site.name if site else site_at(url))
 
     def close_spider(self) -> None:
         """Give Scrapy's stats what was counted of each site and field, as shares of its pages."""
@@ -167,15 +181,15 @@ class Validate(_Pipeline):
         assert stats is not None
         for site, name, counted in self.session.summary.drift.rows():
             about = f"microfiche/{site}/{name}"
-            if name == LAYOUT:
-                stats.set_value(f"microfiche/{site}/unknown_layout", round(1 - counted.fill, 3))
+            if name in (ARTICLE, LAYOUT):
+                what = "not_article" if name == ARTICLE else "unknown_layout"
+                stats.set_value(f"microfiche/{site}/{what}", round(1 - counted.fill, 3))
                 continue
             stats.set_value(f"{about}/fill", round(counted.fill, 3))
             stats.set_value(f"{about}/disagreement", round(counted.share(counted.disagreed), 3))
             stats.set_value(f"{about}/rule_missed", round(counted.share(counted.missed), 3))
         for site, fields in self.session.summary.drift.sites.items():
-            pages = max(counted.pages for counted in fields.values())
-            stats.set_value(f"microfiche/{site}/articles", pages)
+            stats.set_value(f"microfiche/{site}/articles", fields[ARTICLE].filled)
         found = self.session.summary.alarms
         stats.set_value("microfiche/alarms", len(found))
         for alarm in found:

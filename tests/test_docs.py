@@ -98,7 +98,7 @@ def test_every_directive_of_ftr_site_config_that_is_known_is_described() -> None
 
 def test_every_limit_of_drift_is_described() -> None:
     named = first_cells("Drift") - {"pages"}
-    assert {"fill", "disagreement", "missed", "unknown_layout"} == named
+    assert {"fill", "disagreement", "missed", "unknown_layout", "not_article"} == named
     assert all(limits([f"{name}=0.5"]) for name in named)
 
 

@@ -10,8 +10,18 @@ import click
 from archive.cli.options import collection_option, err, json_option, out, print_json_lines
 from archive.cli.tables import print_table
 from archive.collection import Collection, views
-from archive.drift import FIELDS, LAYOUT, FieldDrift, Tally, alarms, limits, site_of
-from archive.records import Article
+from archive.drift import (
+    ARTICLE,
+    FIELDS,
+    LAYOUT,
+    FieldDrift,
+    Tally,
+    alarms,
+    is_lost,
+    limits,
+    profile_of,
+    site_of,
+)
 
 _COLUMNS = ("site", "field", "records", "filled", "disagree", "rule missed")
 _LENGTHS = {"year": 4, "month": 7, "day": 10}
@@ -35,14 +45,14 @@ class DriftLine:
 @click.command("drift")
 @click.option("--site", "only", metavar="NAME", help="One site: its name, or its domain.")
 @click.option("--by", type=click.Choice(list(_LENGTHS)), help="Apart for each time of capture.")
-@click.option("--field", "fields", multiple=True, type=click.Choice([*FIELDS, LAYOUT]))
+@click.option("--field", "fields", multiple=True, type=click.Choice([*FIELDS, ARTICLE, LAYOUT]))
 @click.option(
     "--alarm",
     "limit_texts",
     multiple=True,
     metavar="NAME=SHARE",
     help="Status 1 where a share is beyond this: fill=0.9, headline=0.95, disagreement=0.5, "
-    "missed=0.1, unknown_layout=0.2; pages=N is how many records it takes (10).",
+    "missed=0.1, unknown_layout=0.2, not_article=0.2; pages=N is how many records it takes (10).",
 )
 @json_option
 @collection_option
@@ -76,16 +86,24 @@ def command(
 def _tally(collection: Collection, only: str | None, length: int) -> Tally:
     """What is counted; the keys are `SITE`, or `SITE PERIOD` where a period has a length."""
     tally = Tally()
+    designed = views.sites_with_layouts(collection.index)
     for summary in collection.articles():
+        site = None
         for article in views.lines(collection.index, summary.article_id):
             site = site_of(article)
+            at = article.capture.fetched_at if article.capture else ""
             if only in (None, site):
-                tally.add(article, f"{site} {_period(article, length)}" if length else site)
+                has = profile_of(article) in designed
+                tally.add(article, _key(site, at, length), has_layouts=has)
+        if site is not None and only in (None, site):
+            for visit in views.visits_not_read(collection.index, summary.article_id):
+                if is_lost(visit.outcome, visit.status):
+                    tally.add_lost(visit.url, _key(site, visit.fetched_at, length))
     return tally
 
 
-def _period(article: Article, length: int) -> str:
-    return (article.capture.fetched_at if article.capture else "")[:length] or "-"
+def _key(site: str, at: str, length: int) -> str:
+    return f"{site} {at[:length] or '-'}" if length else site
 
 
 def _line(key: str, name: str, counted: FieldDrift) -> DriftLine:

@@ -136,6 +136,21 @@ def visit_after(index: Index, article_id: str, moment: str) -> Observation | Non
     return decode(found[0]["record"], Observation) if found else None
 
 
+def visits_not_read(index: Index, article_id: str) -> list[Observation]:
+    """The visits of an article's URLs that showed no article, in order of time."""
+    query = (
+        "SELECT record FROM observations WHERE article_id = ? "
+        "AND outcome NOT IN ('read', 'not_modified') ORDER BY fetched_at, segment, offset"
+    )
+    return [decode(row["record"], Observation) for row in index.rows(query, (article_id,))]
+
+
+def sites_with_layouts(index: Index) -> set[str]:
+    """The names of the sites of whose layouts any was ever used."""
+    rows = index.rows("SELECT DISTINCT layout FROM revisions WHERE layout LIKE '%@%'")
+    return {str(row["layout"]).partition("/")[0] for row in rows}
+
+
 def has_revision(index: Index, revision_id: str) -> bool:
     """Whether the revision has a line."""
     return bool(index.rows("SELECT 1 FROM revisions WHERE revision_id = ?", (revision_id,)))

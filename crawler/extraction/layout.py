@@ -69,8 +69,12 @@ class Layout:
         return found
 
     def check(self) -> None:
-        """Raise ValueError where a selector is none."""
+        """Raise ValueError where a selector is none, or selectors are no tuple."""
+        if not isinstance(self.fingerprint, tuple) or not self.fingerprint:
+            raise ValueError(f"layout {self.name}: fingerprint is no tuple of selectors")
         for name in ("fingerprint", *FIELDS):
+            if not isinstance(self.selectors(name), tuple):
+                raise ValueError(f"layout {self.name}: {name} is no tuple: a comma is missing")
             for selector in self.selectors(name):
                 check(selector)
 

@@ -38,6 +38,7 @@ __all__ = [
 ]
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
+_DOMAIN = re.compile(r"[^\sA-Z/:@?#]+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,10 +71,23 @@ class Site:
         try:
             re.compile(self.article_url or "")
             ZoneInfo(self.time_zone or "UTC")
-            for layout in self.layouts:
-                layout.check()
+            self._check()
         except (re.error, KeyError, ValueError) as error:
             raise BadSite(f"site {self.name}: {error}") from error
+
+    def _check(self) -> None:
+        """Raise ValueError where data is of another shape than a site file must have."""
+        for name in ("domains", "sources", "layouts"):
+            if not isinstance(getattr(self, name), tuple):
+                raise ValueError(f"{name} is no tuple: a comma is missing")
+        for domain in self.domains:
+            if not _DOMAIN.fullmatch(domain) or domain.startswith("www."):
+                raise ValueError(f"{domain!r} is no host in lower case without `www.`")
+        names = [layout.name for layout in self.layouts]
+        if len(names) != len(set(names)):
+            raise ValueError(f"two layouts have one name: {', '.join(names)}")
+        for layout in self.layouts:
+            layout.check()
 
     @cached_property
     def article_pattern(self) -> re.Pattern[str] | None:

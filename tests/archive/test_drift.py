@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.drift import Alarm, Tally, alarms, limits
+from archive.drift import Alarm, Tally, alarms, is_lost, limits
 from archive.errors import BadInput
 from archive.records import Article, Extraction, Provenance, ReadBy, Rejected
 
@@ -119,6 +119,45 @@ def test_disagreement_and_missed_rules_have_limits_of_their_own() -> None:
     assert [("headline", "disagreement"), ("body", "missed")] == told
 
 
+def test_pages_that_are_no_articles_any_more_are_an_alarm() -> None:
+    tally = tally_of(article(1), article(2), article(3))
+    tally.add_lost("https://news.paper.example/9", "paper")
+    (alarm,) = alarms(tally, limits(["not_article=0.2", "pages=4"]))
+    assert ("not_article", 1, 4) == (alarm.what, alarm.count, alarm.pages)
+    assert ("https://news.paper.example/9",) == alarm.urls
+    assert tally.lines()[0].endswith("; 1 pages were no article any more")
+    assert [] == alarms_of(tally, "not_article=0.25")
+
+
+@pytest.mark.parametrize(
+    ("expected", "outcome", "status"),
+    [
+        (True, "not_article", 200),
+        (True, "extraction_failed", 200),
+        (True, "error", 200),
+        (False, "error", 404),
+        (False, "error", None),
+        (False, "not_article", 301),
+        (False, "read", 200),
+    ],
+)
+def test_a_page_that_came_and_is_no_article_is_lost(
+    expected: bool, outcome: str, status: int | None
+) -> None:
+    assert expected == is_lost(outcome, status)
+
+
+def test_a_site_file_without_layouts_has_none_to_miss() -> None:
+    tally = Tally()
+    tally.add(article(1, layout="generic"), has_layouts=False)
+    assert "layout" not in tally.sites["paper"]
+
+
+def test_a_site_may_be_called_as_the_generic_reader_is() -> None:
+    told = tally_of(article(1, profile="generic_post", layout="generic_post/2026@0"))
+    assert 1 == told.sites["generic_post"]["layout"].filled
+
+
 def test_of_too_few_records_there_is_no_alarm() -> None:
     assert [] == alarms(FEW, limits(["fill=1", "pages=5"]))
 
@@ -144,6 +183,7 @@ def test_an_alarm_names_the_field_its_share_and_pages_to_look_at() -> None:
         "fill=nan",
         "headlin=0.5",
         "pages=0",
+        "pages=inf",
         "=1",
     ],
 )

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands import Done, crawl, microfiche
-from tests.servers.site import Site, story
+from tests.servers.site import Site, answer, story
 
 SECTION = '<meta property="article:section" content="Harbour">'
 LIMITS = ("--alarm", "headline=1", "--alarm", "section=0.6", "--alarm", "pages=2")
@@ -90,3 +90,19 @@ def test_scrapys_setting_is_a_limit(tmp_path: Path) -> None:
         limit = ("-s", "MICROFICHE_ALARM=section=0.5,pages=1")
         done = crawl(tmp_path / "c", site.url("/story-two"), options=limit)
     assert 1 == done.status
+
+
+def test_a_page_that_was_an_article_and_is_none_is_an_alarm(tmp_path: Path) -> None:
+    limit = ("--alarm", "not_article=0.2", "--alarm", "pages=1")
+    path = tmp_path / "c"
+    with Site({"/story-two": story("Sun")}) as site:
+        url = site.url("/story-two")
+        assert 0 == crawl(path, url, options=limit).status
+        site.pages["/story-two"] = answer(b"<h1>Hello</h1><p>Soon.</p>")
+        done = crawl(path, url, options=limit)
+    assert 1 == done.status
+    alarm = "127.0.0.1: what was an article is read as none on 1 of 1 pages (100 %), not at most"
+    assert done.json["alarms"][0].startswith(alarm)
+    later = microfiche("drift", "--collection", path, *limit)
+    assert 1 == later.status
+    assert "what was an article is read as none on 1 of 2 pages" in later.err
