@@ -12,6 +12,7 @@ from datetime import timedelta
 from functools import partial
 
 from archive.collection import Collection
+from archive.collection.views import FURTHEST
 from archive.errors import ArchiveError
 from archive.index.store import IN_TIME
 from archive.records import CommentThread, Observation, decode
@@ -79,8 +80,7 @@ def _loaded(collection: Collection, rows: dict[str, CaptureRow], name: str) -> K
 def _observed_stop(collection: Collection, page: CaptureRow) -> Stop | None:
     """Why the thread was read no further, as the visit's observation has it."""
     query = (
-        "SELECT record FROM main.observations WHERE warc_record_id = ? "
-        "ORDER BY segment DESC, offset DESC LIMIT 1"
+        f"SELECT record FROM main.observations WHERE warc_record_id = ? ORDER BY {FURTHEST} LIMIT 1"
     )
     rows = collection.index.rows(query, (page.record_id,))
     thread = decode(rows[0]["record"], Observation).comment_thread if rows else None

@@ -259,10 +259,18 @@ def _changed(old: Digests, new: Digests) -> tuple[str, ...]:
 def observations(index: Index, article_id: str) -> list[Observation]:
     """Every visit to an article, oldest first."""
     query = (
-        "SELECT record FROM observations WHERE article_id = ? ORDER BY fetched_at, segment, offset"
+        "SELECT record FROM observations WHERE article_id = ? "
+        f"ORDER BY fetched_at, {_READ_TO_ITS_END}, {_COMMENTS_READ}, segment, offset"
     )
     found = [decode(row["record"], Observation) for row in index.rows(query, (article_id,))]
     return list({one.observation_id: one for one in found}.values())
+
+
+_READ_TO_ITS_END = "json_extract(CAST(record AS TEXT), '$.comment_thread.stop_reason') IS 'end'"
+_COMMENTS_READ = "ifnull(json_extract(CAST(record AS TEXT), '$.comment_thread.captured_count'), -1)"
+FURTHEST = f"{_READ_TO_ITS_END} DESC, {_COMMENTS_READ} DESC, segment DESC, offset DESC"
+"""Of lines that say one observation again: a visit is said again when its thread was read further,
+and lines of writers that began in one second are in no order by their names."""
 
 
 def thread_before(index: Index, article_id: str, moment: str) -> CommentThread | None:
@@ -270,7 +278,7 @@ def thread_before(index: Index, article_id: str, moment: str) -> CommentThread |
     query = (
         "SELECT record FROM observations WHERE article_id = ? AND fetched_at <= ? "
         "AND outcome IN ('read', 'not_modified') "
-        "ORDER BY fetched_at DESC, segment DESC, offset DESC LIMIT 1"
+        f"ORDER BY fetched_at DESC, {FURTHEST} LIMIT 1"
     )
     found = index.rows(query, (article_id, sort_key(moment)))
     return decode(found[0]["record"], Observation).comment_thread if found else None
@@ -282,7 +290,7 @@ def whole_visit(index: Index, article_id: str, moment: str) -> Observation | Non
         "SELECT record FROM observations WHERE article_id = ? AND fetched_at <= ? "
         "AND outcome IN ('read', 'not_modified') "
         "AND json_extract(CAST(record AS TEXT), '$.comment_thread.since') IS NULL "
-        "ORDER BY fetched_at DESC, segment DESC, offset DESC LIMIT 1"
+        f"ORDER BY fetched_at DESC, {FURTHEST} LIMIT 1"
     )
     found = index.rows(query, (article_id, sort_key(moment)))
     return decode(found[0]["record"], Observation) if found else None
@@ -292,7 +300,7 @@ def observation_of(index: Index, capture: Capture) -> Observation | None:
     """The observation of a capture, in its last state."""
     query = (
         "SELECT record FROM observations WHERE warc_record_id = ? AND url = ? AND fetched_at = ? "
-        "ORDER BY segment DESC, offset DESC LIMIT 1"
+        f"ORDER BY {FURTHEST} LIMIT 1"
     )
     values = (capture.warc_record_id, capture.url, sort_key(capture.fetched_at))
     found = index.rows(query, values)

@@ -56,6 +56,8 @@ def test_whichever_file_comes_first_every_comment_is_there(
     assert 2 < len(files(crawled))
     found = imported(crawled, tmp_path / "c", files(crawled)[::step])
     assert found == [f"Word number {number}." for number in range(1, 251)]
+    thread = crawled.thread("bridge", path=tmp_path / "c")
+    assert (thread.stop_reason, thread.captured_count) == ("end", 250)
 
 
 @pytest.mark.parametrize("name", ["z.warc", "microfiche-20991231000000-00001-x.warc"])
