@@ -82,6 +82,7 @@ AGENCIES = frozenset(
         коммерсантъ; cuartoscuro; gallo images; hollandse hoogte; photo news; photonews; global
         images ukraine; middle east images; abacapress; abaca; afp pic; bernama; reuters pic;
         reuters photo; gtres; notimex; télam; telam; agência brasil; reprodução; divulgação;
+        رويترز; أ ف ب; أ.ف.ب; فرانس برس; الأناضول; د ب أ; أسوشيتد برس; غيتي; غيتي إيميجز;
         arquivo pessoal; handout photo; postmedia; reuters pix
         """
     )

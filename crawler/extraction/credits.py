@@ -33,6 +33,11 @@ _RIGHTS = re.compile(
 )
 _SLASHED_MAKER = re.compile(r"\s/\s[^/]{2,40}(?:\s/\s[^/]{1,30})?\snuotr\.?$")
 _MOST_WORDS = 12
+_LEAST_BLANKS = 2
+_MADE = frozenset(
+    {"video", "graphic", "illustration", "grafik", "infographie", "collage", "montage"}
+)
+_YEAR = re.compile(r"^(?:19|20)\d\d\s(?=\D)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +164,15 @@ def _last_label(text: str) -> int | None:
         return None
     for match in _LABELLED.finditer(text, max(0, len(text) - LONGEST_CREDIT)):
         if _stands_alone(text, match) and _is_short(text[match.end() :]):
-            return match.start()
+            return None if _tells_of(text, match) else match.start()
     return None
+
+
+def _tells_of(text: str, match: re.Match[str]) -> bool:
+    """Whether a line says of what its film or drawing is: `Video: how the bridge was built`."""
+    rest = text[match.end() :]
+    drawn = folded(match[0].strip(_COLONS + " .")) in _MADE and match.start() == 0
+    return drawn and rest[:1].islower() and rest.count(" ") >= _LEAST_BLANKS
 
 
 def _stands_alone(text: str, match: re.Match[str]) -> bool:
@@ -264,11 +276,11 @@ def _unbracketed(text: str) -> str:
 def _unlabelled(text: str) -> str:
     match = _LABELLED_AT_START.match(text)
     if match is not None:
-        return text[match.end() :].strip()
+        return _YEAR.sub("", text[match.end() :].strip())
     for pattern in (_COPYRIGHT, _POLISH_STYLE):
         match = pattern.match(text)
         if match is not None:
-            return text[match.end() :].strip()
+            return _YEAR.sub("", text[match.end() :].strip())
     return _MAKER_WORD.sub("", text)
 
 

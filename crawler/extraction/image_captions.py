@@ -111,6 +111,12 @@ def is_caption_named(node: Node) -> bool:
     return node.tag == "figcaption" or _is_called_caption(_names(node))
 
 
+def is_credit_named(node: Node) -> bool:
+    """Whether a node with a line is called a photo's credit, surely."""
+    named = bool(_SURE_CREDIT.search(_names(node))) and not is_caption_named(node)
+    return named and 0 < len(line_of(node)) <= _LONGEST_CREDIT
+
+
 @lru_cache(maxsize=4096)
 def _is_called_caption(names: str) -> bool:
     return bool(_CAPTION.search(names))

@@ -27,6 +27,7 @@ from crawler.extraction.image_captions import (
     CaptionRead,
     has_labelled_credit,
     is_caption_named,
+    is_credit_named,
     read_box,
     read_lines,
 )
@@ -411,6 +412,10 @@ def _following(node: Node) -> CaptionRead:
     if is_caption_named(after):
         read = read_box(after)
         return read if read else CaptionRead(caption=" ".join(text.split()), nodes=[after])
+    if is_credit_named(after):
+        return CaptionRead(
+            credit=" ".join(text.split()), nodes=[after], credit_locator=css_path(after)
+        )
     emphasised = after.first_child is not None and after.first_child.tag in ("em", "i", "small")
     if emphasised and has_labelled_credit(" ".join(text.split())):
         return CaptionRead(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.extraction.boilerplate import is_boilerplate
+from crawler.extraction.boilerplate import is_boilerplate, is_caption
 from crawler.extraction.candidates import folded
 from crawler.extraction.document import css_path
 from crawler.extraction.heading_parts import KICKER_NAMES
@@ -18,6 +18,10 @@ _STANDFIRST_NAMES = re.compile(
     r"|chapeau|chapo|sapo|excerpt|summary|synopsis|strapline|abstract|ingress|manchet|perex|vorspann|anriss"
     r"|bajada|copete|entradilla|sottotitolo|occhiello|catenaccio|ozet|spot|anons|announce|zapowiedz|leadtext"
     r"|kurzfassung|leadin|teaser-?text|description|bottom-line|subtitulo|antetitulo)(?:$|[-_\s])",
+    re.IGNORECASE,
+)
+_OF_AN_IMAGE = re.compile(
+    r"(?:^|[\s_-])(?:image|photo|img|picture|pic|foto|figure)[_-]{1,2}(?:text|info|desc\w{0,7}|title|label)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _LEAST, _MOST = 25, 900
@@ -73,6 +77,8 @@ def _possible(unit: Unit, headline: Unit) -> bool:
     if unit.kind != "text" or not _LEAST <= len(unit.text) <= _MOST or unit.link_share > 0.5:
         return False
     if any(box.tag in ("form", "nav", "button", "figcaption") for box in unit.box.lineage()):
+        return False
+    if is_caption(unit.box) or _OF_AN_IMAGE.search(unit.box.names):
         return False
     return likeness(unit.text, headline.text) <= 90 and not is_boilerplate(unit)
 

@@ -31,6 +31,7 @@ PRINTED = [
     ("会見の様子。", "共同", "会見の様子。（共同）"),
     ("회의 모습.", "연합뉴스", "회의 모습. [사진 출처 = 연합뉴스]"),
     ("A new hall.", "Supplied", "A new hall. Supplied"),
+    ("جسر قديم في المدينة", "رويترز", "جسر قديم في المدينة (رويترز)"),
 ]
 
 
@@ -54,6 +55,7 @@ def test_caption_and_raw_credit_hold_every_printed_character(printed: str) -> No
         "A base in the CIS [Commonwealth of Independent States] territory.",
         "He wrote it so [sic].",
         "The minister (left) in town.",
+        "Video: how the bridge was built",
         "A square after the match. (Jerusalem)",
         "A view of the old bridge. (archive picture of 2010 that was taken from the tower)",
         "国旗＝東京で2019年5月",
@@ -78,6 +80,7 @@ def test_an_empty_text_has_neither() -> None:
         ("A. Name / News", "Photo by A. Name / News"),
         ("Ministry", "[Ministry]"),
         ("Anna B.", "© Anna B."),
+        ("Getty Images", "© 2026 Getty Images"),
         ("dpa", "| Foto: dpa"),
         (None, "Foto:"),
     ],

@@ -222,3 +222,8 @@ def test_boxes_around_many_copies_of_an_image_caption_none() -> None:
     caption = "<p class=caption>The bridge.</p>"
     assert (None, None) == told(only(f"{copies}{'</div>' * 7}{caption}</div>"))
     assert ("The bridge.", None) == told(only(f"<div class=photo><img src=/x.jpg>{caption}</div>"))
+
+
+def test_a_line_below_an_image_that_is_called_its_credit_is_one() -> None:
+    line = "<p class='photo-credit'>Alpha Name / Alamy</p>"
+    assert (None, "Alpha Name / Alamy") == told(only(f"<div><img src=/a.jpg></div>{line}"))

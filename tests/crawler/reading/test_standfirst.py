@@ -61,3 +61,10 @@ def test_a_kicker_above_the_headline_is_told_apart() -> None:
 def test_a_sign_or_a_part_of_the_headline_is_no_kicker(label: str) -> None:
     body = f"<p class='kicker'>{label}</p><h1>Old bridge closed</h1><p>{PROSE}</p><p>{MORE}</p>"
     assert article_of(page(f"<article>{body}</article>")).kicker is None
+
+
+@pytest.mark.parametrize("name", ["image-description", "photo-caption"])
+def test_an_images_line_is_no_standfirst(name: str) -> None:
+    line = f"<div><img src='/a.jpg'><p class='{name}'>{STANDFIRST}</p></div>"
+    article = article_of(story(line))
+    assert (None, STANDFIRST) == (article.alternative_headline, article.image[0].caption)
