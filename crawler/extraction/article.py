@@ -9,7 +9,7 @@ from crawler.extraction import about
 from crawler.extraction.article_text import LONGEST_STANDFIRST, read_text
 from crawler.extraction.author_sources import author_sources
 from crawler.extraction.body import Scope, body_scope
-from crawler.extraction.byline import bylines
+from crawler.extraction.byline import bylines, names_author
 from crawler.extraction.byline_guesses import guessed_authors
 from crawler.extraction.candidates import choose, folded
 from crawler.extraction.dates import modified_candidates, published_candidates
@@ -103,7 +103,9 @@ def _names(
     item: ArticleItem,
 ) -> None:
     lines = bylines(page, headline.unit, body)
-    given = rules.candidates("byline")
+    given = [each for each in rules.candidates("byline") if names_author(each.value)]
+    if not given and "byline" not in rules.missed:
+        rules.miss("byline", "names nobody")
     if found := choose([*given, *(each.candidate for each in lines)]):
         item.byline, item.provenance["/byline"] = found[0].value, found[1]
     item.author = author_sources(page, headline.unit, body)

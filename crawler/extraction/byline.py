@@ -167,6 +167,11 @@ def _is_outside(around: Node) -> bool:
     return named_comments(names)
 
 
+def names_author(line: str) -> bool:
+    """Whether a line names anybody: no button, no count, no date alone."""
+    return _is_line(line) and names_somebody(line) and not _is_idle(line)
+
+
 def _rank(line: str, place: int, start: int, end: int) -> int:
     return distance(place, start, end) - (100 if _starts(line) else 0)
 

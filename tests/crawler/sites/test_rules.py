@@ -203,6 +203,19 @@ def test_a_comments_box_is_told_by_a_rule() -> None:
     assert "layout" == comments[0].provenance["/text"].source
 
 
+@pytest.mark.parametrize("selector", [".day", ".changed"])
+def test_a_byline_rule_that_names_nobody_gives_way_and_is_told(selector: str) -> None:
+    layout = Layout(name="a", fingerprint=("body.paper",), byline=(selector,))
+    found = read(
+        answer(PAGE), Site(name="paper", domains=("paper.example",), layouts=(layout,))
+    ).article
+    assert found is not None
+    assert ("By Ann Carter", ["layout: byline rule names nobody"]) == (
+        found.byline,
+        found.warnings,
+    )
+
+
 @pytest.mark.parametrize("selector", [".text p", ".text", "article", "*", "h1"])
 def test_a_comment_rule_that_names_the_article_is_refused_and_told(selector: str) -> None:
     records = records_of(comment=(selector,))
