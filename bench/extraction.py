@@ -235,11 +235,13 @@ def _over(scored: Scored, pages: Iterable[Page], row: Row) -> dict[str, Sums]:
         if row.only is not None and page.gold.get("comments_gold") != row.only:
             continue
         means, counts = scored[page.dataset, page.id]
-        of = sums.setdefault(page.gold["publisher"], Sums())
         if row.metric in means:
-            of.add(Sums(means[row.metric], 1))
+            added = Sums(means[row.metric], 1)
         elif row.metric in counts:
-            of.add(Sums(0.0, 1, list(counts[row.metric])))
+            added = Sums(0.0, 1, list(counts[row.metric]))
+        else:
+            continue
+        sums.setdefault(page.gold["publisher"], Sums()).add(added)
     return sums
 
 
