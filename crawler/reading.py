@@ -42,7 +42,7 @@ from crawler.normalize.date_choice import Clock
 from crawler.normalize.dates import language_at
 from crawler.sites import Site
 
-READER = "2"
+READER = "3"
 """Version of the reading code: raised whenever the same page could give another record."""
 
 ARTICLES = ("article", "live_blog")
