@@ -121,7 +121,7 @@ def _descend(found: Outline, headline: Unit | None) -> Box:
     while True:
         children = _open_children(found, box)
         child = max(children, key=lambda each: each.prose, default=None)
-        if child is None or child.prose == 0:
+        if child is None or child.prose == 0 or child.tag == "p":
             return box
         own = _own_story(found, children, headline)
         if own is not None:

@@ -479,3 +479,10 @@ def test_a_table_may_end_a_body_with_its_heading(frame: str) -> None:
     body += f"<h2>Cars by year</h2>{frame.format(table)}<p>(Reporting by Ann Lee)</p></div>"
     blocks = article_of(page(f"<article>{body}</article>")).body.blocks
     assert ["paragraph", "paragraph", "heading", "table", "paragraph"] == [x.type for x in blocks]
+
+
+def test_beside_one_long_paragraph_the_short_ones_are_the_bodys_too() -> None:
+    short = "<p>The deck is <a href='/deck'>forty years</a> old.</p><img src='/deck.jpg'>"
+    body = f"<h1>Old bridge closed</h1><div><p>{PROSE * 8}</p>{short}<p>It holds.</p></div>"
+    blocks = article_of(page(f"<article>{body}</article>")).body.blocks
+    assert ["The deck is forty years old.", "It holds."] == [x.text for x in blocks[1:] if x.text]
