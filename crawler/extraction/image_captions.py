@@ -124,7 +124,11 @@ def _is_called_caption(names: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_called_credit(names: str) -> bool:
-    return bool(_CREDIT.search(names))
+    """Whether names are a credit's; the caption in a credit's block, `credit__caption`, is none."""
+    if not _CREDIT.search(names):
+        return False
+    parts = " ".join(name.rpartition("__")[2] for name in names.split())
+    return not _CAPTION.search(parts) or bool(_CREDIT.search(parts)) or "__" not in names
 
 
 def has_labelled_credit(text: str) -> bool:

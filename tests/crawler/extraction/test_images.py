@@ -47,6 +47,9 @@ def told(item: ImageItem) -> tuple[str | None, str | None]:
 @pytest.mark.parametrize(
     "markup",
     [
+        "<figure><img src=/a.jpg><figcaption class='media__credit'>"
+        "<span class='credit__caption'>The bridge.</span>"
+        "<span class='credit__by'>A. Name/dpa</span></figcaption></figure>",
         "<figure><img src=/a.jpg><figcaption>The bridge. (Foto: A. Name/dpa)</figcaption></figure>",
         "<figure><img src=/a.jpg><figcaption>The bridge. <span class=credit>A. Name/dpa</span>"
         "</figcaption></figure>",
