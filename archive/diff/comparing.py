@@ -79,6 +79,7 @@ def side_of(article: Article, number: int | None) -> Side:
         revision_id=article.revision_id or None,
         capture=article.capture,
         reading=article.reading,
+        url=article.url,
     )
 
 

@@ -109,6 +109,10 @@ class Side:
     revision_id: str | None
     capture: Capture | None
     reading: ReadBy | None = None
+    url: str | None = None
+    """Of the article's record; the two sides may be of two articles."""
+    file: str | None = None
+    """The file it was read from, as it was named, where it is of no collection."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from archive.diff.events import Comparison, Event, Interval, Side
+from archive.printable import one_line
 from archive.urls import article_key
 
 _PLACES = {
@@ -76,7 +77,9 @@ def address(url: str, canonical_url: str | None) -> str:
 
 
 def state(side: Side) -> str:
-    """`revision 2, captured 2026-11-22T10:00:00.000000Z`."""
+    """`revision 2, captured 2026-11-22 10:00:00 UTC`; `the file old.html`."""
+    if side.file is not None:
+        return f"the file {one_line(side.file)}"
     name = f"revision {side.number}" if side.number is not None else "no revision"
     return f"{name}, captured {moment(side.capture.fetched_at)}" if side.capture else name
 
@@ -91,6 +94,8 @@ def moment(text: str | None) -> str:
 
 def observed(interval: Interval) -> str:
     """The sentence every rendering has: between which two moments the change was observed."""
+    if interval.after is None and interval.before is None:
+        return "When anything was changed is not known."
     return f"Observed between {moment(interval.after)} and {moment(interval.before)}."
 
 
@@ -98,7 +103,7 @@ def evidence(side: Side) -> str:
     """The WARC record a side was read from: file, offset and record id."""
     capture = side.capture
     if capture is None:
-        return "no capture"
+        return f"the file {side.file}, no capture" if side.file else "no capture"
     return f"{capture.warc_filename} @ {capture.warc_offset} {capture.warc_record_id}"
 
 

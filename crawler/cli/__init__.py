@@ -11,7 +11,9 @@ import sys
 import click
 
 import archive
+from archive.cli.pages import PageReader
 from archive.errors import ArchiveError
+from crawler.cli.pages import read_page
 from crawler.errors import CrawlerError
 
 COMMANDS: dict[str, str] = {
@@ -57,8 +59,10 @@ class Commands(click.Group):
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(archive.__version__, prog_name="microfiche")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Crawl news sites, keep every exchange as it crossed the wire, and show what editors changed."""
+    context.obj = PageReader(read_page)
 
 
 def main() -> None:
