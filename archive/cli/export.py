@@ -169,6 +169,23 @@ def _jsonld(
     _export(export, path, as_json, collection_dir, filters)
 
 
+@command.command("pairs")
+@_filter_options
+@_output_option("NAME-pairs.jsonl")
+@json_option
+@collection_option
+def _pairs(output: Path | None, as_json: bool, collection_dir: Path, filters: Filters) -> None:
+    """Write each revision beside the next, aligned by sentence, a pair a line.
+
+    Every sentence is labelled same, edit, refactor (it stands elsewhere), add or delete: a data set
+    of edits. Both captures are named.
+    """
+    from archive.export.pairs import export_pairs
+
+    path = _target(collection_dir, output, "-pairs.jsonl")
+    _export(export_pairs, path, as_json, collection_dir, filters)
+
+
 def _target(collection_dir: Path, output: Path | None, ending: str) -> Path:
     if output is not None:
         return output

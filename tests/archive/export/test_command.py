@@ -16,6 +16,7 @@ FORMS = {
     "csv": "ledger-csv",
     "parquet": "ledger-parquet",
     "jsonld": "ledger-jsonld.jsonl",
+    "pairs": "ledger-pairs.jsonl",
 }
 
 
