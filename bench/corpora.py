@@ -223,14 +223,16 @@ def _as_printed(value: str | None, raw: str | None, language: str | None) -> str
 
 
 def _body(article: Article) -> list[str]:
-    # the gold counts the standfirst as text, and a live-blog's posts
+    # the gold counts the standfirst as text, and the posts that a live-blog's page shows
     texts = []
     if article.alternative_headline:
         texts.append(article.alternative_headline)
     for block in article.body.blocks:
         if block.type in _TEXTS and block.text:
             texts += list(block.items) if block.items else [block.text]
-    for post in article.live_blog_update or ():
+    for place, post in enumerate(article.live_blog_update or ()):
+        if f"/live_blog_update/{place}" in article.provenance:
+            continue  # told by JSON-LD alone
         texts += [text for text in (post.headline, *post.text.split("\n")) if text]
     return texts
 

@@ -18,7 +18,7 @@ from crawler.extraction.document import css_path
 from crawler.extraction.images import Figure, figures, images_of_page
 from crawler.extraction.layout_images import ImageRules
 from crawler.extraction.likeness import folded_likeness
-from crawler.extraction.live import is_marked_live, live_posts
+from crawler.extraction.live import is_live, live_posts
 from crawler.extraction.outline import Box, Unit
 from crawler.extraction.page import Page
 from crawler.extraction.players import media_of, told_media
@@ -42,7 +42,7 @@ def read_text(
 ) -> None:
     """Set blocks, photos, posts, notices and media of an item; `above` are the lines over a body."""
     units = [unit for unit in scope.units if not _repeats(unit, above)] if scope else []
-    live = is_marked_live(page)
+    live = is_live(page)
     if not live and not _is_told(units):
         _take_json_ld(page, item)
     root = scope.root if scope is not None and not item.blocks else None
@@ -84,6 +84,7 @@ def _live(page: Page, units: list[Unit], item: ArticleItem) -> tuple[list[Unit],
     """Set the posts of a live-blog; the units of its lede, and the nodes of the posts' boxes."""
     found = live_posts(page, units)
     if not found.posts:
+        page.warnings.append("the page is a live-blog, but none of its posts was found")
         if not _is_told(units):
             _take_json_ld(page, item)
         return units, set()

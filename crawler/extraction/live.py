@@ -1,38 +1,34 @@
 """The posts of a live-blog, and what is then left as its lede.
 
 Rules of this file:
-- a page is a live-blog where it calls itself one (schema.org LiveBlogPosting), never by guess;
-- the posts are those that the page shows, line for line; JSON-LD's `liveBlogUpdate` adds their ids,
-  titles, times and authors, and is taken itself where the page shows none of them (or only stubs);
+- a page is a live-blog where it calls itself one (schema.org LiveBlogPosting), or where its text is a
+  run of posts (`live_siblings`);
+- the posts are those that the page shows, line for line, and those that JSON-LD's `liveBlogUpdate`
+  tells beside them; a post that both tell has the lines of the page, unless they are hardly any;
 - the lede is what of the body is no post's.
 """
 
 from __future__ import annotations
 
-import html
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from crawler.extraction.boilerplate import is_boilerplate
 from crawler.extraction.candidates import folded
 from crawler.extraction.document import Node
-from crawler.extraction.json_ld import JsonNode, LinkedData, listed, plain_text, types_of
-from crawler.extraction.live_boxes import PostBox, boxes_of_posts, id_key
+from crawler.extraction.live_boxes import PostBox, boxes_of_posts, post_boxes
+from crawler.extraction.live_siblings import kin_of, shows_posts
+from crawler.extraction.live_told import live_node, places_of, told_posts, united
 from crawler.extraction.outline import Unit
 from crawler.extraction.page import Page
 from crawler.items import LivePostItem
 
-_MOST_POSTS = 1000
 _LEAST_POSTS = 2
 _MOST_LEVELS = 24
 _STUB_SHARE = 0.5
 _SHOWN_SHARE = 0.9
-_SIGNED = 60
-_LONGEST_POST = 50_000
-_BREAK = re.compile(r"</?(?:p|br|div|h[1-6]|li|ul|ol|blockquote)\b[^<>]{0,300}>", re.IGNORECASE)
 
 
 def is_marked_live(page: Page) -> bool:
@@ -40,9 +36,9 @@ def is_marked_live(page: Page) -> bool:
     return live_node(page) is not None or bool(page.document.css("[itemtype*='LiveBlogPosting']"))
 
 
-def live_node(page: Page) -> JsonNode | None:
-    """The LiveBlogPosting of a page."""
-    return next((node for node in page.linked.nodes if "LiveBlogPosting" in types_of(node)), None)
+def is_live(page: Page) -> bool:
+    """Whether the page calls itself a live-blog, or its text is a run of posts (`live_siblings`)."""
+    return is_marked_live(page) or shows_posts(page)
 
 
 @dataclass(slots=True)
@@ -60,17 +56,41 @@ class LiveBlog:
 
 def live_posts(page: Page, body: list[Unit]) -> LiveBlog:
     """The posts in order of the page, and what is then left of the body."""
-    told = _of_json_ld(page.linked, live_node(page))
-    boxes = boxes_of_posts(page, [post.id for post in told if post.id])
+    told = told_posts(page)
+    found = _shown(page, boxes_of_posts(page, [post.id for post in told if post.id]), body, told)
+    if found is None:
+        found = _shown(page, _boxes_like_told(page, body, told), body, told)
+    return found or _posts_by_text(body, told)
+
+
+def _shown(
+    page: Page, boxes: list[PostBox], body: list[Unit], told: list[LivePostItem]
+) -> LiveBlog | None:
+    """The live-blog of boxes that the page shows; None where they are too few, or stubs."""
     for box in boxes:
         box.units = _open_lines(page, box.units)
-    shown = _with_what_is_told([_of_box(box) for box in boxes], told)
-    if len(shown) < _LEAST_POSTS or _are_stubs(shown, told):
-        return _posts_by_text(body, told)
+    shown = [post for box in boxes if (post := _of_box(box)).text or post.headline]
+    places = places_of(told, shown)
+    if len(shown) < _LEAST_POSTS or _are_stubs(shown, told, places):
+        return None
     held = {mem_id for box in boxes for mem_id in box.inside}
     lede = [unit for unit in body if unit.node.mem_id not in held]
-    posts = [post for post in shown if post.text or post.headline]
+    posts = [post for post in united(shown, told, places) if post.text or post.headline]
     return LiveBlog(posts, lede, [unit for box in boxes for unit in box.units], held)
+
+
+def _boxes_like_told(page: Page, body: list[Unit], told: list[LivePostItem]) -> list[PostBox]:
+    """The boxes with the text of one post of JSON-LD, and those made like them, if there are any."""
+    owners = _post_of_each(body, told)
+    boxes = _boxes_of_one(body, owners)
+    nodes = [page.outline.box_of[each].node for each in boxes if each in page.outline.box_of]
+    outer = [node for node in nodes if node.parent is None or node.parent.mem_id not in boxes]
+    if not boxes:
+        only = next((unit for unit in body if owners[id(unit)] is not None), None)
+        around = islice(only.box.lineage(), _MOST_LEVELS) if only is not None else ()
+        outer = next(([box.node] for box in around if kin_of(page, [box.node])), [])
+    kin = kin_of(page, outer)
+    return post_boxes(page, [*outer, *kin]) if kin else []
 
 
 def _open_lines(page: Page, units: Sequence[Unit]) -> list[Unit]:
@@ -83,43 +103,22 @@ def _open_lines(page: Page, units: Sequence[Unit]) -> list[Unit]:
     ]
 
 
-def _are_stubs(shown: Sequence[LivePostItem], told: Sequence[LivePostItem]) -> bool:
+def _are_stubs(
+    shown: Sequence[LivePostItem], told: Sequence[LivePostItem], places: Sequence[int | None]
+) -> bool:
     """Whether the page shows much less of the posts than JSON-LD tells of them."""
-    by_id = {post.id: post for post in told if post.id}
-    same = [by_id[post.id] for post in shown if post.id in by_id]
-    share = _STUB_SHARE if same else 1.0
-    return _length(shown) < share * _length(same or told)
+    same = [
+        (shown[place], post) for post, place in zip(told, places, strict=True) if place is not None
+    ]
+    if not same:
+        return _length(shown) < _length(told)
+    own = sum(len(post.text or other.text) for post, other in same)
+    return own < _STUB_SHARE * _length([other for _, other in same])
 
 
 def _length(posts: Sequence[LivePostItem]) -> int:
     """How many characters the posts tell together."""
     return sum(len(post.text) for post in posts)
-
-
-def _with_what_is_told(
-    shown: list[LivePostItem], told: Sequence[LivePostItem]
-) -> list[LivePostItem]:
-    """The posts of the page with the ids, titles, times and authors that JSON-LD gives them."""
-    by_id = {id_key(post.id): post for post in told if post.id}
-    by_title = {folded(post.headline): post for post in told if post.headline}
-    for post in shown:
-        same = by_id.get(id_key(post.id)) if post.id else None
-        same = same or (by_title.get(folded(post.headline)) if post.headline else None)
-        if same is not None:
-            post.id = same.id or post.id
-            post.headline = post.headline or same.headline
-            post.date_published = same.date_published or post.date_published
-            post.authors = same.authors or post.authors
-            post.text = _unsigned(post.text, post.authors) or same.text
-    return shown
-
-
-def _unsigned(text: str, authors: Sequence[str]) -> str:
-    """A post's text without the line that says who wrote it and when."""
-    names = tuple(folded(name) for name in authors if name)
-    lines = text.split("\n") if names else []
-    kept = [each for each in lines if len(each) > _SIGNED or not folded(each).startswith(names)]
-    return "\n".join(kept) if names else text
 
 
 def _of_box(box: PostBox) -> LivePostItem:
@@ -180,7 +179,7 @@ def _boxes_of_one(units: list[Unit], owners: dict[int, int | None]) -> set[int]:
         if post is not None:
             for box in _above(unit.node):
                 posts_in.setdefault(box, set()).add(post)
-    if len(set().union(*posts_in.values())) < _LEAST_POSTS:
+    if len({post for post in owners.values() if post is not None}) < _LEAST_POSTS:
         return set()
     return {box for box, posts in posts_in.items() if len(posts) == 1}
 
@@ -193,35 +192,3 @@ def _above(node: Node) -> list[int]:
         above.append(box.mem_id)
         box = box.parent
     return above
-
-
-def _of_json_ld(linked: LinkedData, node: JsonNode | None) -> list[LivePostItem]:
-    updates = listed((node or {}).get("liveBlogUpdate"))[:_MOST_POSTS]
-    whole = [linked.resolved(update) for update in updates]
-    return [_of_update(linked, update) for update in whole if isinstance(update, dict)]
-
-
-def _of_update(linked: LinkedData, update: JsonNode) -> LivePostItem:
-    name = update.get("@id") or update.get("url")
-    authors = [plain_text(linked.resolved(each)) for each in listed(update.get("author"))[:5]]
-    return LivePostItem(
-        id=_fragment(name) if isinstance(name, str) else None,
-        headline=plain_text(update.get("headline")),
-        text=_paragraphs(update.get("articleBody")),
-        date_published=plain_text(update.get("datePublished")),
-        authors=[name for name in authors if name],
-        locator="$.liveBlogUpdate",
-    )
-
-
-def _fragment(name: str) -> str | None:
-    """The part of an id or URL that names the post: what follows the last `#` or `/`."""
-    return re.sub(r"^.*[#/]", "", name[:2000]) or None
-
-
-def _paragraphs(value: object) -> str:
-    """The text of a JSON value, its paragraphs on lines of their own."""
-    if not isinstance(value, str):
-        return plain_text(value) or ""
-    rows = _BREAK.sub("\n", html.unescape(value[:_LONGEST_POST])).splitlines()
-    return "\n".join(row for row in map(plain_text, rows) if row)

@@ -1,7 +1,8 @@
-"""The boxes of a live-blog's posts: told by their ids, by their names, or by AMP's live list.
+"""The boxes of a live-blog's posts: told by their ids, by their names, by AMP's live list, or by being
+made alike with a time in each (`live_siblings`).
 
 A box's title, time and author are taken out of its text, and so are the labels before its first
-sentence ("Key event"). Only a page that calls itself a live-blog is looked through.
+sentence ("Key event").
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from crawler.extraction.document import Document, Node, attribute, css_path
+from crawler.extraction.live_siblings import kin_of, run_of_posts
 from crawler.extraction.outline import Unit
 from crawler.extraction.page import Page
 from crawler.extraction.text import line_of
@@ -33,7 +35,7 @@ _TIME = "time, [itemprop~='datePublished'], [class*='time' i]"
 _AUTHOR = "[rel~='author'], [itemprop~='author'], [class*='author' i], [class*='byline' i]"
 _TIME_ATTRIBUTES = ("datetime", "content", "data-time", "data-timestamp", "data-datetime")
 _BOX_TIMES = ("data-post-time", "data-sort-time", "data-timestamp", "data-time", "data-date")
-_MOST_AUTHORS, _LONGEST_NAME, _LONGEST_LABEL = 5, 80, 60
+_MOST_AUTHORS, _MOST_TIMES, _LONGEST_NAME, _LONGEST_LABEL = 5, 8, 80, 60
 _NUMBER = re.compile(r"\d{4,}$")
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 
@@ -55,7 +57,13 @@ class PostBox:
 
 def boxes_of_posts(page: Page, told: Sequence[str]) -> list[PostBox]:
     """The posts' boxes in order of the page; `told` are the ids that JSON-LD gives its posts."""
-    nodes = _by_id(page.document, told) or _by_name(page.document)
+    return post_boxes(page, _nodes_of_posts(page, told))
+
+
+def post_boxes(page: Page, found: Sequence[Node]) -> list[PostBox]:
+    """The posts of some boxes, in order of the page; of boxes in boxes the outer ones."""
+    order = page.document.order
+    nodes = _outermost(sorted(found, key=lambda node: order[node.mem_id]))
     boxes = [_box(node) for node in nodes]
     owner = {mem_id: box for box in boxes for mem_id in box.inside}
     for unit in page.outline.units:
@@ -73,17 +81,21 @@ def id_key(name: str) -> str:
     return number.group() if number else name
 
 
+def _nodes_of_posts(page: Page, told: Sequence[str]) -> list[Node]:
+    """Those of the ids, or of the first names that are there, with those made like them; else those
+    that are made alike, with a time in each."""
+    found = _by_id(page.document, told) or _by_name(page.document)
+    return [*found, *kin_of(page, found)] if found else run_of_posts(page)
+
+
 def _by_id(document: Document, told: Sequence[str]) -> list[Node]:
     wanted = {id_key(name) for name in told}
-    if len(wanted) < _LEAST_BOXES:
-        return []
-    nodes = [
+    return [
         node
         for value, nodes in document.valued.get("id", {}).items()
         if value and id_key(value) in wanted
         for node in nodes
     ]
-    return _outermost(sorted(nodes, key=lambda node: document.order[node.mem_id]))
 
 
 def _by_name(document: Document) -> list[Node]:
@@ -125,11 +137,22 @@ def _authors(node: Node) -> Iterator[str]:
 
 def _date(node: Node) -> str | None:
     """When a post was made, as its time element or its box's own attribute has it."""
-    time = node.css_first(_TIME)
+    time = _time_of(node)
     given = [attribute(time, name) for name in _TIME_ATTRIBUTES]
     given += [attribute(node, name) for name in _BOX_TIMES]
     written = next((value for value in given if value), None)
     return _as_iso(written) if written else (line_of(time) or None if time is not None else None)
+
+
+def _time_of(node: Node) -> Node | None:
+    """The first element of a post that is called a time and is one: `timeline__text` is not."""
+    for each in node.css(_TIME)[:_MOST_TIMES]:
+        if each.tag == "time" or any(attribute(each, name) for name in _TIME_ATTRIBUTES):
+            return each
+        text = line_of(each)
+        if len(text) <= _LONGEST_LABEL and any(map(str.isdigit, text)):
+            return each
+    return None
 
 
 def _as_iso(value: str) -> str:
@@ -141,7 +164,7 @@ def _as_iso(value: str) -> str:
 
 def _told_lines(node: Node, box: PostBox) -> list[Unit]:
     """The lines of a post without its title, time and authors, and the labels above its text."""
-    apart = [node.css_first(_HEADING), node.css_first(_TIME), *node.css(_AUTHOR)[:_MOST_AUTHORS]]
+    apart = [node.css_first(_HEADING), _time_of(node), *node.css(_AUTHOR)[:_MOST_AUTHORS]]
     left_out = {
         inner.mem_id
         for each in apart

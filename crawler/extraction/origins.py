@@ -36,8 +36,7 @@ def note_origins(page: Page, rules: Rules, root: Box | None, item: ArticleItem) 
         shown = (each.locator for each in item.blocks if each.url in urls)
         if urls:
             item.provenance[pointer] = _at(next(shown, _TOLD[pointer]))
-    if item.live_blog_update:
-        item.provenance["/live_blog_update"] = _at(item.live_blog_update[0].locator)
+    _note_posts(item)
     if item.work_translation:
         is_ruled = bool(rules.selectors("translations")) and "translations" not in rules.missed
         item.provenance["/work_translation"] = Provenance(
@@ -45,6 +44,18 @@ def note_origins(page: Page, rules: Rules, root: Box | None, item: ArticleItem) 
             locator=rules.selectors("translations")[0] if is_ruled else _HREFLANG,
             confidence=_SURE,
         )
+
+
+def _note_posts(item: ArticleItem) -> None:
+    """Where the posts stand; those that only JSON-LD tells have a pointer of their own, where others
+    stand in the page."""
+    posts = item.live_blog_update or []
+    shown = next((post for post in posts if not post.locator.startswith("$")), None)
+    for post in posts[:1]:
+        item.provenance["/live_blog_update"] = _at((shown or post).locator)
+    for place, post in enumerate(posts if shown is not None else ()):
+        if post.locator.startswith("$"):
+            item.provenance[f"/live_blog_update/{place}"] = _at(post.locator)
 
 
 _TOLD = {"/video": "$..VideoObject", "/audio": "$..AudioObject"}

@@ -98,6 +98,13 @@ def _live(facts: _Facts) -> PageType | None:
     return None
 
 
+def _posts(facts: _Facts) -> PageType | None:
+    posts = facts.reading.item.live_blog_update
+    if posts and not is_marked_live(facts.page):
+        return PageType("live_blog", f"its text is a run of {len(posts)} posts, each with its time")
+    return None
+
+
 def _stands_in(facts: _Facts) -> PageType | None:
     found = stand_in(facts.page, facts.prose)
     return PageType(*found) if found is not None else None
@@ -264,6 +271,7 @@ _RULES: tuple[Rule, ...] = (
     _front,
     _of_site,
     _many,
+    _posts,
     _json_ld,
     _open_graph,
     _microdata,

@@ -106,6 +106,16 @@ PAGES: dict[str, Callable[[int], str]] = {
         each("<div itemprop=liveBlogUpdate itemscope><h2>Post {}</h2>" + PROSE + "</div>", n),
         LD.replace("{}", '{"@type":"LiveBlogPosting","headline":"x"}'),
     ),
+    "posts in posts": lambda n: page(
+        each("<div class=c><time datetime=2026-01-01T10:00>10:00</time>" + PROSE, n),
+        LD.replace("{}", '{"@type":"LiveBlogPosting","headline":"x"}'),
+    ),
+    "posts of many kinds": lambda n: page(
+        each(
+            "<div class=a{0}><div class=b>10:00<p>So it was said on Monday morning.</div></div>", n
+        ),
+        "<title>LIVE: x</title>",
+    ),
     "options": lambda n: page(f"<select>{'<option>x' * n}</select>"),
     "scripts in comments": lambda n: page("<script><!--<script>" * n),
     "scripts ended otherwise": lambda n: page("<script></ScRiPT><title></TITLE>" * n),

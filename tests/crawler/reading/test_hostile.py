@@ -64,6 +64,7 @@ SEED = (
     "bold of many kinds, unclosed",
     "microdata's comments",
     "a headline of parts",
+    "posts in posts",
 )
 
 
