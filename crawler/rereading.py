@@ -7,7 +7,7 @@ For the comparison of like with like, for captures that a crash left without an 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
@@ -31,6 +31,8 @@ from crawler.sites import site_for
 from crawler.threads import is_of_provider, kept_thread
 
 READABLE = ("text/html", "application/xhtml+xml", "warc/revisit", "-")
+FAILED = ("error", "extraction_failed")
+"""Outcomes of visits that failed: they show no state of the page."""
 _SYNCED_EVERY = 200
 """Captures that are read again at most, where the reading of a large file is killed."""
 
@@ -166,6 +168,8 @@ def append_rows(collection: Collection, writer: Writer, rows: Iterable[CaptureRo
     reread = rereader(collection)
     recorded = 0
     failed: list[tuple[PageRecords, Capture]] = []
+    rows = list(rows)
+    own = {row.record_id for row in rows}
     for number, row in enumerate(rows, 1):
         if number % _SYNCED_EVERY == 0:
             writer.sync()
@@ -176,10 +180,12 @@ def append_rows(collection: Collection, writer: Writer, rows: Iterable[CaptureRo
         added = writer.append(page, capture, reread)
         if added.observation is not None:
             recorded += 1
-            if added.is_new_article:
-                others = failed_visits(collection, capture)
-                failed += [_visit_of(collection, other, facts) for other in others]
-        elif page.outcome == "error":
+            if added.aliases:
+                others = [
+                    each for each in visits_before(collection, capture) if each.record_id not in own
+                ]
+                failed += _failed_among(collection, others, facts)
+        elif page.outcome in FAILED:
             failed.append((page, capture))
     for page, capture in failed:
         recorded += writer.append(page, capture, reread).observation is not None
@@ -187,15 +193,36 @@ def append_rows(collection: Collection, writer: Writer, rows: Iterable[CaptureRo
     return recorded
 
 
-def failed_visits(collection: Collection, capture: Capture) -> list[CaptureRow]:
-    """The captures of failed visits to the URLs of a capture, in order of time."""
+def _failed_among(
+    collection: Collection, rows: Iterable[CaptureRow], facts: _PageFacts
+) -> Iterator[tuple[PageRecords, Capture]]:
+    """Of some visits those that failed."""
+    for row in rows:
+        try:
+            page, capture = _visit_of(collection, row, facts)
+        except OriginalMissing:
+            continue
+        if page.outcome in FAILED:
+            yield page, capture
+
+
+def visits_before(collection: Collection, capture: Capture) -> list[CaptureRow]:
+    """The visits to the URLs of a capture that have no observation, itself apart, in order of time:
+    nobody knew that it was an article. Those that failed (FAILED) count from then on; what a page
+    of status 200 is, a guard's block page or another, only reading it tells.
+    """
     where = (
-        "WHERE urlkey = ? AND url = ? AND method IS NULL AND part IS NULL "
-        "AND rec_type = 'response' "
-        f"AND (status >= 400 OR truncated IS NOT NULL) ORDER BY {IN_TIME}"
+        "WHERE urlkey = ? AND url = ? AND method IS NULL AND part IS NULL AND record_id != ? "
+        "AND rec_type IN ('response', 'revisit') "
+        "AND (status IS NULL OR status NOT BETWEEN 300 AND 399 OR truncated IS NOT NULL) "
+        "AND NOT EXISTS (SELECT 1 FROM observations WHERE warc_record_id = captures.record_id) "
+        f"ORDER BY {IN_TIME}"
     )
     urls = dict.fromkeys((capture.request_url, *capture.redirects, capture.url))
-    return [row for url in urls for row in collection.index.captures(where, (surt(url), url))]
+    found = (
+        collection.index.captures(where, (surt(url), url, capture.warc_record_id)) for url in urls
+    )
+    return [row for rows in found for row in rows if _may_be_page(row)]
 
 
 def visit_of(

@@ -39,7 +39,7 @@ from crawler.frontier import Kind, Lead, Lease, SqliteFrontier, Verdict
 from crawler.frontier.truth import take_back
 from crawler.options import CrawlOptions
 from crawler.requisites import PageRequisites, Told
-from crawler.rereading import failed_visits, rereader, roll_forward, visit_of
+from crawler.rereading import FAILED, rereader, roll_forward, visit_of, visits_before
 
 FEW_COMMENTS = 100
 """Threads up to this size are asked for whole at every visit: it is one request."""
@@ -248,7 +248,7 @@ class Session:
         counts["comments_new"] += added.comments_new
         if added.observation is not None and page.outcome in ("read", "not_modified"):
             counts["unchanged"] += not added.is_change
-        if added.is_new_article:
+        if added.aliases:
             await self._record_earlier(capture)
         await self.durable()
 
@@ -269,11 +269,12 @@ class Session:
                 )
             except OriginalMissing:
                 continue
-            await self.record(page, capture)
+            if page.outcome in FAILED:
+                await self.record(page, capture)
 
     async def _record_earlier(self, capture: Capture) -> None:
         """Visits that failed before the URL was known as an article's, as an import has them."""
-        for row in failed_visits(self.collection, capture):
+        for row in visits_before(self.collection, capture):
             await self.record_failed([row], row.url, capture.via)
 
     def comments_since(self, url: str, provider: CommentProvider) -> str | None:

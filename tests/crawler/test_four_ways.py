@@ -19,12 +19,26 @@ from crawler.rereading import roll_forward
 from tests.commands import crawl, microfiche, within
 
 PATH = "/news/2026/11/22/the-western-pier-is-closed.html"
-STATES = ("failing", "first", "edited", "cut", "part", "unchanged", "gone", "other", "back")
+STATES = (
+    "guarded",
+    "failing",
+    "walled",
+    "first",
+    "edited",
+    "cut",
+    "part",
+    "unchanged",
+    "gone",
+    "other",
+    "back",
+)
 """What the server answers, a crawl each."""
 CUT = "the answer broke off (disconnect)"
 PART = "status 206: a part of the page, which was not asked for"
 TOLD = [
+    ("error", 200, "a page of Cloudflare's guard against robots", None),
     *[("error", 500, "status 500", None)] * 3,
+    ("error", 200, "a page that asks who the reader is: it says “log in”", None),
     ("read", 200, None, 1),
     ("read", 200, None, 2),
     *[("error", 200, CUT, None)] * 3,
@@ -34,7 +48,7 @@ TOLD = [
     ("error", 304, "answered 304, but what it refers to is not here", None),
     ("read", 200, None, 2),
 ]
-"""Outcome, status, reason (but of what was read), and which revision was shown: 13 visits."""
+"""Outcome, status, reason (but of what was read), and which revision was shown: 15 visits."""
 
 
 def page(*more: str) -> bytes:
@@ -61,7 +75,17 @@ def sized(status: str, body: bytes, *lines: str) -> bytes:
 
 
 EDITED = page("The repair of the western pier will take until the end of March, it said.")
+GUARD = (
+    b"<html><head><title>Just a moment...</title></head><body><h1>Checking your browser</h1>"
+    b"<script>window._cf_chl_opt={};</script></body></html>"
+)
+WALL = (
+    b"<html><head><title>Log in</title></head><body><h1>Log in to go on</h1><form method=post>"
+    b"<input name=email><input name=password type=password><button>Log in</button></form></body></html>"
+)
 ANSWERS = {
+    "guarded": sized("200 OK", GUARD),
+    "walled": sized("200 OK", WALL),
     "failing": sized("500 Oops", b"oops"),
     "first": sized("200 OK", page(), 'ETag: "1"'),
     "edited": sized("200 OK", EDITED, 'ETag: "2"'),

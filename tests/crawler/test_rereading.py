@@ -104,6 +104,29 @@ def test_a_failure_before_the_first_success_counts(kept: Kept) -> None:
     assert ["error", "read"] == [o.outcome for o in kept.collection.observations(kept.article_id)]
 
 
+GUARD = (
+    b"<html><head><title>Just a moment</title></head><body><script>_cf_chl_opt={}</script></body>"
+)
+
+
+def test_a_block_page_seen_before_anybody_knew_the_article_counts(kept: Kept) -> None:
+    """In another file, of status 200, and told a second time by a revisit record alone."""
+    for number in (1, 2):
+        put(kept.writer, wire(body=GUARD, at=day(number)))
+    assert 0 == append(kept)
+    row = put(kept.writer, wire(body=story("Closed."), at=day(3)))
+    assert 3 == append_rows(kept.collection, kept.writer, [row])
+    assert ["error", "error", "read"] == [
+        one.outcome for one in kept.collection.observations(kept.article_id)
+    ]
+
+
+def test_another_page_seen_before_it_became_an_article_is_no_visit_of_it(kept: Kept) -> None:
+    put(kept.writer, wire(body=b"<p>Soon: the quay.</p>"))
+    row = put(kept.writer, wire(body=story("Closed."), at=day(3)))
+    assert 1 == append_rows(kept.collection, kept.writer, [row])
+
+
 def test_the_redirects_before_a_page_are_known_from_its_metadata(kept: Kept) -> None:
     kept.writer.write(
         wire(body=story("Closed.")),
