@@ -26,6 +26,18 @@ def printable(text: str) -> str:
     return text.translate(_SAFE)
 
 
+_CONTROLS = {code: picture for code, picture in _PICTURES.items() if code != 0x0D} | {0x0D: None}
+_IN_MARKUP = _CONTROLS | _DELETE | _C1 | _SURROGATES
+
+
+def without_controls(text: str) -> str:
+    """The text as HTML may hold it: control characters shown, half surrogate pairs replaced.
+
+    Marks of the reading direction stay: in a page's own element they do their work and no other.
+    """
+    return text.translate(_IN_MARKUP)
+
+
 def one_line(text: str) -> str:
     """As `printable`, every run of white space one blank."""
     return " ".join(printable(text).split())

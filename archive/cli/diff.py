@@ -67,7 +67,7 @@ def _write_page(what: Found, path: Path) -> None:
     from archive.diff.page import page
 
     try:
-        path.write_text(page(what.comparison), encoding="utf-8")
+        path.write_text(page(what.comparison, what.old, what.new), encoding="utf-8")
     except OSError as error:
         raise BadInput(f"{path}: cannot be written: {error.strerror}") from error
     click.echo(f"Wrote {path}", err=True)

@@ -65,6 +65,14 @@ def title(event: Event) -> str:
     return {"down": "taken down"}.get(last, last)
 
 
+def way(event: Event) -> str:
+    """From where to where a block moved: `down from place 2 to place 7`."""
+    before, after = event.position_from, event.position_to
+    if before is None or after is None:
+        return ""
+    return f"{'down' if after > before else 'up'} from place {before + 1} to place {after + 1}"
+
+
 def address(url: str, canonical_url: str | None) -> str:
     """The address to show to people: the canonical one where it names the same article, else the
     one that was asked, which may carry a feed's or a reader's parameters."""

@@ -1,7 +1,9 @@
 """A comparison as one self-contained HTML page: no scripts, nothing fetched, light and dark.
 
 Archived text only ever enters through Jinja's autoescape. The page's Content-Security-Policy allows
-its own style sheet, by digest, and nothing else.
+its own style sheet, by digest, and nothing else. Side by side and inline are one document: what
+changed is there as the earlier text and as both together, what did not change once; the style sheet
+chooses by radio buttons.
 """
 
 from __future__ import annotations
@@ -9,33 +11,70 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from archive.diff import headings
+from archive.diff import headings, ranking
 from archive.diff.events import Comparison
+from archive.diff.sheet import sheet
+from archive.diff.signs import visible
+from archive.diff.state import State
+from archive.printable import without_controls
 from archive.records import Capture
 
 CaptureLink = Callable[[Capture], str | None]
 """The address at which a capture can be looked at; None where there is none."""
+View = Literal["fit", "side", "inline"]
+"""`fit`: side by side where the window is wide enough."""
 
 
-def page(comparison: Comparison, link: CaptureLink | None = None) -> str:
-    """The whole page. `link` gives the replay address of a capture, for a reading room."""
-    css = style()
+def _no_link(_: Capture) -> str | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a reading room knows of itself, for the comparison that stands in it."""
+
+    link: CaptureLink = _no_link
+    article: str | None = None
+    """The article's own page."""
+    form: str | None = None
+    """The id of the form that the choice of view is sent with."""
+    view: View = "fit"
+
+
+ALONE = Place()
+"""No room: a file on somebody's disk."""
+
+
+def page(
+    comparison: Comparison, old: State | None = None, new: State | None = None, place: Place = ALONE
+) -> str:
+    """The whole page; without the two states it shows the changes alone."""
+    css = _source("page.css") + style()
     digest = base64.b64encode(hashlib.sha256(css.encode("utf-8")).digest()).decode("ascii")
-    return _render("page.html", comparison, link, style=Markup(css), style_digest=digest)
+    more = {"style": Markup(css), "style_digest": Markup(digest)}
+    return _render("page.html", comparison, old, new, place, **more)
 
 
-def fragment(comparison: Comparison, link: CaptureLink | None = None) -> Markup:
+def fragment(
+    comparison: Comparison, old: State | None = None, new: State | None = None, place: Place = ALONE
+) -> Markup:
     """The comparison without page and style, to stand in a page that has `style()`."""
-    return Markup(_render("comparison.html", comparison, link))
+    return Markup(_render("comparison.html", comparison, old, new, place))
 
 
 def style() -> str:
-    """The style sheet of page and fragment."""
-    source, _, _ = _loader().get_source(Environment(autoescape=True), "comparison.css")
+    """The style sheet of the fragment."""
+    return _source("comparison.css")
+
+
+def _source(name: str) -> str:
+    source, _, _ = _loader().get_source(Environment(autoescape=True), name)
     return source
 
 
@@ -43,18 +82,37 @@ def _loader() -> PackageLoader:
     return PackageLoader("archive.diff", "templates")
 
 
-def _render(name: str, comparison: Comparison, link: CaptureLink | None, **more: object) -> str:
+def _render(
+    name: str,
+    comparison: Comparison,
+    old: State | None,
+    new: State | None,
+    place: Place,
+    **more: object,
+) -> str:
     environment = Environment(
         loader=_loader(),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_finalized,
     )
+    environment.filters["visible"] = visible
+    numbers = {id(event): number for number, event in enumerate(comparison.events, start=1)}
     return environment.get_template(name).render(
-        comparison=comparison, words=headings, link=link or _no_link, **more
+        comparison=comparison,
+        sections=sheet(comparison, old, new),
+        sides=[(comparison.from_side, old), (comparison.to_side, new)],
+        ranked=ranking.ranked(comparison.events),
+        number=lambda event: numbers[id(event)],
+        words=headings,
+        ranking=ranking,
+        place=place,
+        **more,
     )
 
 
-def _no_link(_: Capture) -> str | None:
-    return None
+def _finalized(value: object) -> object:
+    """Archived text without the control characters that no page may hold."""
+    return value if isinstance(value, Markup) else without_controls(str(value))

@@ -1,48 +1,48 @@
-"""Two revisions of an article against each other, word by word."""
+"""Two states of an article against each other, word by word."""
 
 from __future__ import annotations
 
+from typing import get_args
+from urllib.parse import urlencode
+
 from starlette.requests import Request
 
-from archive import history
 from archive.collection import Collection, Revision
-from archive.diff import Comparison, document, headings
+from archive.diff import Comparison, document
+from archive.diff.page import Place, View, fragment
+from archive.diff.state import State
 from archive.records import Capture
+from archive.sights import Sight, between, sight, sights
 from archive.times import timestamp14
 from archive.web.desk import desk_of
 from archive.web.pages import view_path
-from archive.web.room.rows import body_rows, other_events
-from archive.web.room.shown import Shown, revision_asked
-
-_LAYOUTS = ("side", "inline")
+from archive.web.room.shown import Shown
 
 
 def comparison(request: Request) -> Shown:
-    """`diff`'s JSON; without from and to, the last two revisions. Raises NotInCollection."""
+    """`diff`'s JSON; without from and to, the last two revisions. Raises NotInCollection, BadInput.
+
+    `from` and `to` are what the command takes: a revision's number or id, a capture, a time.
+    """
+    asked = request.query_params
     with desk_of(request).collection() as collection:
         article_id = collection.find_article(request.path_params["article_id"])
         revisions = collection.revisions(article_id)
-        old, new = _sides(request, collection, article_id, revisions)
-        found = _compared(collection, old, new)
-    if found is None:
-        return _nothing_to_compare(new, revisions)
-    return Shown("comparison.html", document(found), _values(request, found, old, new, revisions))
+        old, new = _sides(collection, article_id, asked.get("from"), asked.get("to"))
+        found = between(collection, old, new)
+    if not found.events and old.revision.number == new.revision.number:
+        return _nothing_to_compare(new.revision, revisions)
+    return Shown("comparison.html", document(found), _values(request, found, (old, new), revisions))
 
 
 def _sides(
-    request: Request, collection: Collection, article_id: str, revisions: list[Revision]
-) -> tuple[Revision, Revision]:
-    to = collection.revision(article_id, revision_asked(request.query_params.get("to")))
-    asked = revision_asked(request.query_params.get("from"))
-    if asked is not None:
-        return collection.revision(article_id, asked), to
-    return revisions[max(0, to.number - 2)], to
-
-
-def _compared(collection: Collection, old: Revision, new: Revision) -> Comparison | None:
-    if old.number == new.number:
-        return history.comments_since(collection, new)
-    return history.compared(collection, old, new)
+    collection: Collection, article_id: str, from_: str | None, to: str | None
+) -> tuple[Sight, Sight]:
+    """The two states; those that were chosen the wrong way round are turned."""
+    if not from_:
+        return sights(collection, article_id, None, to or None)
+    one, other = sight(collection, article_id, from_), sight(collection, article_id, to or None)
+    return (other, one) if one.moment > other.moment else (one, other)
 
 
 def _nothing_to_compare(revision: Revision, revisions: list[Revision]) -> Shown:
@@ -57,22 +57,32 @@ def _nothing_to_compare(revision: Revision, revisions: list[Revision]) -> Shown:
 
 
 def _values(
-    request: Request, found: Comparison, old: Revision, new: Revision, revisions: list[Revision]
+    request: Request, found: Comparison, sides: tuple[Sight, Sight], revisions: list[Revision]
 ) -> dict[str, object]:
-    layout = request.query_params.get("view", "side")
+    old, new = sides
+    view = _view(request.query_params.get("view"))
+    place = Place(link=_look, article=f"/article/{found.article_id}", form="pick", view=view)
+    states = (State(old.seen.article), State(new.seen.article))
     return {
         "found": found,
-        "old": old,
-        "new": new,
+        "old": old.revision,
+        "new": new.revision,
         "revisions": revisions,
-        "layout": layout if layout in _LAYOUTS else "side",
-        "rows": body_rows(old.article, new.article, found.events),
-        "others": other_events(found.events),
-        "words": headings,
-        "look": _look,
-        "silent": sum(1 for event in found.events if event.silent),
+        "view": view,
+        "asked": urlencode(
+            {
+                name: request.query_params[name]
+                for name in ("from", "to")
+                if name in request.query_params
+            }
+        ),
+        "fragment": fragment(found, *states, place),
     }
 
 
-def _look(capture: Capture | None) -> str | None:
-    return view_path(timestamp14(capture.fetched_at), capture.url) if capture else None
+def _view(asked: str | None) -> View:
+    return next((view for view in get_args(View) if view == asked), "fit")
+
+
+def _look(capture: Capture) -> str | None:
+    return view_path(timestamp14(capture.fetched_at), capture.url)

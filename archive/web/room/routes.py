@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from archive.diff.page import style
 from archive.web.desk import desk_of, rest_of
 from archive.web.room.article import article
 from archive.web.room.captures import captures, view
@@ -25,8 +26,16 @@ def to_replay(request: Request) -> Response:
 
 
 def stylesheet(_request: Request) -> Response:
-    """The room's one stylesheet."""
-    sheet = files("archive.web").joinpath("static/style.css").read_bytes()
+    """The room's own stylesheet."""
+    return _css(files("archive.web").joinpath("static/style.css").read_bytes())
+
+
+def comparison_stylesheet(_request: Request) -> Response:
+    """That of a comparison, which has the same form in a file of its own."""
+    return _css(style().encode("utf-8"))
+
+
+def _css(sheet: bytes) -> Response:
     return Response(sheet, headers={"Content-Type": "text/css; charset=utf-8"})
 
 
@@ -43,4 +52,5 @@ ROUTES = [
     Route("/timemap/{rest:path}", to_replay),
     Route("/cdx", to_replay),
     Route("/static/style.css", stylesheet),
+    Route("/static/comparison.css", comparison_stylesheet),
 ]
