@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from crawler.extraction.byline import MOST_NODES, distance, is_byline, once, span
-from crawler.extraction.byline_words import STARTS_AS_BYLINE, WRITTEN_LABEL
+from crawler.extraction.byline_labels import STARTS_AS_BYLINE, WRITTEN_LABEL
 from crawler.extraction.document import Node, ancestors, attribute, css_path
 from crawler.extraction.json_ld import JsonNode, LinkedData, listed, plain_text, types_of
 from crawler.extraction.marks import Marks

@@ -9,15 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from crawler.extraction.byline_words import (
-    EASTERN_BYLINE,
-    NO_NAME_PHRASES,
-    NO_NAMES,
-    ONLY_WRITING,
-    STARTS_AS_BYLINE,
-    is_dated,
-    names_somebody,
-)
+from crawler.extraction.byline_labels import EASTERN_BYLINE, ONLY_WRITING, STARTS_AS_BYLINE
+from crawler.extraction.byline_words import NO_NAME_PHRASES, NO_NAMES, is_dated, names_somebody
 from crawler.extraction.document import Node, ancestors, css_path
 from crawler.extraction.furniture import named_comments, names_of
 from crawler.extraction.marks import Marks

@@ -11,14 +11,8 @@ import re
 from collections.abc import Iterator
 
 from crawler.extraction.byline import BYLINES, MOST_NODES, once
-from crawler.extraction.byline_words import (
-    EASTERN_BYLINE,
-    ONLY_WRITING,
-    SIGNED,
-    is_dated,
-    is_name_like,
-    names_somebody,
-)
+from crawler.extraction.byline_labels import EASTERN_BYLINE, ONLY_WRITING, SIGNED
+from crawler.extraction.byline_words import is_dated, is_name_like, names_somebody
 from crawler.extraction.candidates import folded
 from crawler.extraction.document import Node, css_path
 from crawler.extraction.furniture import names_of

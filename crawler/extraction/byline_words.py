@@ -4,93 +4,13 @@ from __future__ import annotations
 
 import re
 
+from crawler.extraction.byline_labels import BY, ONLY_WRITING
 from crawler.extraction.organization_words import ORGANIZATION_WORDS, ROLE_WORDS
 from crawler.extraction.text import any_of, words
 
-
-def _either(*texts: str) -> str:
-    """A pattern's alternatives from rows of phrases apart by ` ; `, the longest first."""
-    phrases = {each.strip() for text in texts for each in text.replace("\n", " ; ").split(" ; ")}
-    return "|".join(sorted((each for each in phrases if each), key=len, reverse=True))
-
-
-BY = "by|von|vom|par|por|di|da|door|av|af|od|przez|de|от|від|oleh"
-"""The word before a name."""
-
-_WRITERS = """
-autor(?:en|in|es|as|a|i|y|zy|e|ė|iai)? ; autor(?::|/|\\*)in(?:nen)? ; auteure?s? ; authors?
-автор(?:ы|и)? ; text(?:e|o)? ; testo ; tekst ; words ; story ; article ; artikel ; teksti ; текст
-skribent(?:er)? ; redaktör ; reporter ; journalist(?:in|e)? ; forfattere? ; författare
-kirjoittaja(?:t)? ; toimittaja ; yazar ; haber ; szerző(?:k)? ; съобщи ; redakcja ; redakce
-redazione ; fonte ; source ; quelle ; fuente ; kilde ; källa ; zdroj ; forrás ; źródło ; izvor
-kaynak ; источник ; джерело ; penulis ; a cura ; verfasser(?:in)? ; συντάκτης ; κείμενο ; του ; της
-nguồn ; tác giả ; mwandishi
-"""
-_WRITTEN = """
-written ; reported ; posted ; published ; submitted ; authored ; created ; added ; uploaded ; shared
-article ; story ; words ; text ; post ; blog ; blog post ; column ; analysis ; opinion ; essay
-commentary ; interview ; geschrieben ; verfasst ; erstellt ; veröffentlicht ; eingestellt ; gepostet
-präsentiert ; pressemitteilung ; verfaßt ; beitrag ; ein (?:artikel|beitrag|gastbeitrag|kommentar)
-gastbeitrag ; eine (?:analyse|kolumne|rezension|reportage) ; ein (?:essay|interview) ; interview
-kommentar ; bericht ; artikel ; kolumne ; rezept ; écrit ; rédigé ; publié ; posté
-propos recueillis ; article ; une chronique ; escrito ; publicado ; redactado ; elaborado ; escritos
-scritto ; pubblicato ; a cura ; geschreven ; geplaatst ; gepubliceerd ; skrevet ; publisert
-skriven ; publicerad ; napisane ; dodane ; opublikowane ; publikował ; texto ; texte ; testo ; tekst
-publicada ; enviado ; ditulis ; автор ; написал ; опубликовано
-"""
-LEADING = re.compile(
-    rf"^(?:(?:(?:{_either(_WRITTEN)})\s+)?(?:{BY})(?:\s*:|\s(?=\S))"
-    rf"|(?:{_either(_WRITERS)})(?:\s*:|\s(?=\S+\s\S)))\s*",
-    re.IGNORECASE,
-)
-"""What stands before the first name and gives no role: `By`, `Geschrieben von`, `Автор:`."""
-
-LABEL_AMID = re.compile(rf"(?<=\w)\s+(?:{_either(_WRITERS)})\s*:\s*", re.IGNORECASE)
-"""A label that a line goes on with: `Autor: … Quelle: …`."""
-
-PICTURED = re.compile(
-    r"phot|foto|fotó|bild|image|picture|illustr|иллюстр|фото|video|vídeo|видео|grafi|graphic|zdjęcia",
-    re.IGNORECASE,
-)
-"""A contribution of pictures: an agency that gives them has not written the text."""
-
-ONLY_WRITING = re.compile(
-    rf"^(?:(?:{_either(_WRITTEN)})\s+)?(?:{BY}|{_either(_WRITERS)})\W*$", re.I
-)
-"""A line with a label, and nobody named."""
-
-_CONTRIBUTIONS = """
-photos? ; photographs? ; photography ; photographie?s? ; photographer ; pictures? ; images?
-foto(?:s|e)? ; fotografie ; fotografías? ; fotografias? ; bild(?:er)? ; fotograf(?:in|o|a|e|i)?
-kuvat? ; zdjęcia ; fényképek ; фото ; фотографии ; снимки ; светлини ; fotoğraf ; illustrations?
-illustrator ; illustrationen ; illustrazion[ei] ; ilustraci(?:ón|ones) ; ilustraç(?:ão|ões)
-ilustracje ; dessins? ; zeichnung(?:en)? ; иллюстраци[ия] ; graphics? ; grafik(?:en)? ; infographie
-infografía ; videos? ; vídeos? ; video(?:graphy|grafie)? ; видео ; audio ; animations? ; montage
-translations? ; übersetzung ; traductions? ; traducci(?:ón|ones) ; tradução ; traduzione ; vertaling
-översättning ; tłumaczenie ; перевод ; переклад ; çeviri ; editing ; editors? ; lektorat ; edición
-edição ; редактор ; opracowanie ; (?:additional )?(?:reporting|research|contributions?)
-recherchen? ; mitarbeit ; bearbeitung
-"""
-_DONE = """
-photographed ; illustrated ; translated ; edited ; reviewed ; (?:medically|legally|expert) reviewed
-fact[- ]checked ; compiled ; produced ; curated ; updated ; moderated ; hosted ; filmed ; narrated
-curated ; fotografiert ; illustriert ; übersetzt ; bearbeitet ; redigiert ; aktualisiert ; geprüft
-medizinisch geprüft ; aus dem \\w{4,20} ; traduite? ; illustrée? ; photographiée? ; relue?
-traducido ; editado ; ilustrado ; revisado ; traduzido ; tradotto ; illustrato ; vertaald ; bewerkt
-översatt ; oversat ; oversatt ; przełożył[a]? ; tłumaczył[a]? ; opracował[a]? ; подготовил[аи]?
-перевел[аи]?
-"""
-CONTRIBUTION = re.compile(
-    rf"(?:^|(?<=[\s,;|•·/(\[–—-]))"
-    rf"((?:{_either(_CONTRIBUTIONS)})(?:\s(?:{BY})(?=\s)|\s?:)|(?:{_either(_DONE)})\s(?:{BY})(?=\s)"
-    rf"|(?:подготовил[аи]?|перевел[аи]?|przełożył[a]?|tłumaczył[a]?|opracował[a]?)(?=\s))\s*:?\s*",
-    re.IGNORECASE,
-)
-"""What a contributor did, before their name: `Photographs by`, `Übersetzt von`, `Фото:`."""
-
 CONJUNCTIONS = (
-    r"and|und|et|y|og|och|en|e|ed|i|a|ve|и|та|і|й|ja|és|și|şi|si|dan|ir|un|và|na|και|&|\+|with|mit"
-    r"|avec|con|com|med|met|su|ו|و|और"
+    r"and|und|et|y|og|och|en|e|ed|i|a|ve|va|и|та|і|й|және|ва|ja|és|și|şi|si|dan|ir|un|và|na|και|&|\+"
+    r"|with|mit|avec|con|com|med|met|su|ו|و|और|ও|এবং|และ"
 )
 
 POSTNOMINALS = words(
@@ -167,29 +87,23 @@ CLOCKS = re.compile(
     re.IGNORECASE,
 )
 
-STARTS_AS_BYLINE = re.compile(
-    rf"(?:(?:(?:{_either(_WRITTEN)})\s+)?(?:{BY}|escribe|eine? \w{{4,14}} von)(?:\s*:|\s)"
-    rf"|(?:{_either(_WRITERS)}|redac(?:ción|ao)|реда(?:ктор|кция))\s*:"
-    rf"|(?:autor(?:in|en|es|a|e)?|auteure?s?|автор|skribent)\s)\s*(?=\S)",
-    re.IGNORECASE,
+PLACES = frozenset(
+    each.strip()
+    for each in """
+    new york, new york city, new delhi, los angeles, san francisco, san diego, las vegas, hong kong,
+    buenos aires, rio de janeiro, são paulo, tel aviv, mexico city, kuala lumpur, phnom penh, abu dhabi,
+    cape town, st petersburg, st. petersburg, addis ababa, washington dc, washington d.c, den haag,
+    the hague, san josé, santa cruz, sri lanka, saudi arabia, south africa, new zealand, porto alegre,
+    belo horizonte, ciudad de méxico, la paz, são luís, san juan, la habana, santo domingo, nova york,
+    nueva york, nowy jork, нью йорк, нью-йорк, नई दिल्ली, nueva delhi, novo mesto, banská bystrica
+    """.replace("\n", " ").split(",")
 )
-"""A line that begins as bylines do, and goes on."""
-
-SIGNED = re.compile(
-    rf"[(\[]?\s*(?:(?:{_either(_WRITTEN)})\s+(?:{BY})\b|(?:{BY}|{_either(_WRITERS)})\s*:)\s*:?\s*\S",
-    re.IGNORECASE,
-)
-"""A line under a text that says whose it is: with a colon, or with what was done."""
-
-EASTERN_BYLINE = re.compile(
-    r"[（(\[【]?\s*(?:本报|本報|新华社|新華社|中新社)?(?:记者|記者|作者|文|责任编辑|責任編輯|编辑|編輯|撰文|執筆|取材・文"
-    r"|نویسنده|الكاتب|كتب|بقلم|מאת|लेखक|ลงโดย)\s*(?:[:：/／=＝]|(?<=[ء-ي֐-׿])\s)\s*(?=\S)"
-)
-"""The same in scripts without capitals."""
+"""Places of two words or more, which would pass for names."""
 
 PARTICLES = words(
     "de del della delle di da do dos das du des der den dem van von vom zu zum zur ter ten te la le "
-    "el al bin ibn ben bint abu y e i af av"
+    "el al bin ibn ben bint abu y e i af av dalla dall dello degli dei of o zum auf ap van't dela "
+    "dels dall ould qizi kizi kyzy uulu ogli oglu oʻgʻli o‘g‘li ўғли қизи улы кызы"
 )
 """Words in small letters inside a name."""
 
@@ -242,12 +156,3 @@ def names_somebody(line: str) -> bool:
     if ONLY_WRITING.match(bare) or bare.casefold().strip(" .:") in NO_NAMES:
         return False
     return sum(char.isalpha() for char in bare) >= 2
-
-
-WRITTEN_LABEL = re.compile(
-    rf"(?:(?:{_either(_WRITTEN)})\s+(?:{BY})|{BY}|{_either(_WRITERS)}|geschreven door|skrevet av"
-    rf"|skriven av|napisane przez|yazan|написано автором|автор|kirjoittanut|作者|執筆者|投稿者|글쓴이"
-    rf"|written|autor|escrito por|kirjoittaja|написал(?:а|и)?)\s*:?",
-    re.IGNORECASE,
-)
-"""The label of a card's name."""

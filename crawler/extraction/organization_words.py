@@ -24,7 +24,12 @@ AGENCIES = frozenset(
     press association, kna, epd, sid, afx, adnkronos, agi, askanews, agencias, agencia, agencies,
     agenturen, agences, bbc, cnn, bbc news, rfe rl, afp reuters, getty images, wire services,
     central news agency, cna, vna, ttxvn, belta, белта, ынан, red, xinhuanet, 新华网,
-    中新社, 中央社, sputnik, спутник, dw, voa, nyt
+    中新社, 中央社, sputnik, спутник, dw, voa, nyt, 新华网, 中新网, 人民网, 澎湃新闻, 中央通訊社,
+    ロイター, 時事通信, ＡＰ, 뉴스1, 로이터, رويترز, أ ف ب, أ ف ب., فرانس برس, شينخوا, الأناضول,
+    وام, سانا, واس, قنا, بترا, وفا, ایسنا, ایرنا, تسنیم, ایلنا, خبرگزاری فارس, רויטרס, भाषा,
+    पीटीआई, एएनआई, रॉयटर्स, আইএএনএস, বাসস, ইউএনবি, রয়টার্স, এএফপি, รอยเตอร์, απε μπε, αμπε, απε,
+    ρόιτερς, anka, iha, i̇ha, uza, ўза, kaztag, казтаг, ttxvn, rador, news ro, scanpix,
+    tt nyhetsbyrån, agência brasil, agência lusa, europapress, colpisa, radiocor, italpress
     """.replace("\n", " ").split(",")
     if each.strip()
 )
@@ -40,7 +45,7 @@ ORGANIZATION_WORDS = words(
     prensa stampa media online tv radio magazine magazin gazette herald tribune journal zeitung
     times newspaper publishing group inc ltd llc gmbh university universität institute foundation
     correspondents reporters contributors webdesk bureau service services network channel
-    administrator webmaster admin editorial-team
+    administrator webmaster admin editorial-team merkezi агенция агенція
     """
 )
 
@@ -61,13 +66,23 @@ ROLE_WORDS = words(
     volontärin ressortleiter ressortleiterin kolumnist kolumnistin redaktør chefredaktør
     chefredaktör redaktör skribent novinar novinarka újságíró főszerkesztő muhabir muhabiri
     gazeteci editör editörü δημοσιογράφος συντάκτης ziarist redaktorė žurnalistas журналистка
-    корреспондентка редакторка автор обозреватель колумніст
+    корреспондентка редакторка автор обозреватель колумніст envoyé envoyée inviata inviati
+    corrispondenti corrispondenze mitarbeiter mitarbeiterin gastkommentator verslaggeefster redactrice
+    correspondente correspondentes jornalistas korespondent korespondentka korrespondenter
+    comentarista medewerker muxbir wartawan jurnalis репортер спецкор собкор репортёр tilshi
+    প্রতিবেদক संवाददाता кореспондентка publicista publicist dopisovatel dopisovatelka zpravodaj
+    zpravodajka
+    tudósító tudósítónk tudósítója corespondent corespondentă korrespondentti kirjeenvaihtaja
+    ανταποκριτής ανταποκρίτρια
     """
 )
 
 STAFF_WORDS = words(
     "senior staff bureau news political business sports sport world foreign national local crime "
     "health science education environment technology deputy assistant associate special leitender "
-    "leitende stellvertretender stellvertretende freier freie grand grande ständiger"
+    "leitende stellvertretender stellvertretende freier freie grand grande ständiger "
+    "our unser unsere unserem unserer unseren notre nos nuestro nuestra nosso nossa nostro nostra "
+    "নিজস্ব निज निजी onze vår vores vårt naš naša nasz nasza наш наша наше bizim nostru noastră "
+    "own spéciale spécial speciaal special particular permanent chief van von de dal dalla do da af av"
 )
 """What may stand before a role, and in it belongs to the role."""

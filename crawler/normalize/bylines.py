@@ -13,26 +13,37 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from crawler.extraction.byline_labels import (
+    CONTRIBUTION,
+    EASTERN_BYLINE,
+    LABEL,
+    LABEL_AMID,
+    LEADING,
+    PICTURED,
+    TEXT_AND_PICTURES,
+)
 from crawler.extraction.byline_words import (
     CLOCKS,
     CONJUNCTIONS,
-    CONTRIBUTION,
     DATE_TAIL,
-    EASTERN_BYLINE,
-    LABEL_AMID,
-    LEADING,
-    NO_NAME_PHRASES,
     NO_NAMES,
-    ONLY_WRITING,
     OTHERS_OF,
-    PICTURED,
     PLACE_PREPOSITIONS,
 )
-from crawler.extraction.organization_words import (
-    AGENCIES,
-    ORGANIZATION_WORDS,
-    ROLE_WORDS,
-    SURNAMES_TOO,
+from crawler.extraction.organization_words import AGENCIES, ROLE_WORDS
+from crawler.normalize.eastern_bylines import Piece, eastern_pieces, is_eastern
+from crawler.normalize.names import (
+    HANDLE,
+    agencies_alone,
+    agencies_among,
+    bare,
+    is_lone,
+    is_organization,
+    is_person,
+    may_be_a_surname,
+    name_after_phrase,
+    name_after_title,
+    organization,
 )
 from crawler.normalize.roles import (
     has_role,
@@ -50,22 +61,20 @@ _SPLIT = re.compile(
     rf"\s*[|;•·∙/／、，\n]\s*|\s+(?:{CONJUNCTIONS})\s+|\s+[–—]\s+|\s+-\s+", re.IGNORECASE
 )
 _SIGN = re.compile(r"(?<![\w/])([a-z]{2,5})/([a-z]{2,5})(?![\w/])")
+_AND_GLUED = re.compile(
+    r"([\u0590-\u06ff]+ [\u0590-\u06ff]+) [وו](?!(?:ليد|ائل|سام|فاء|جدي|حيد|سيم|لاء|ليام|هيب|ضاح)\b)"
+    r"(?=[\u0590-\u06ff]+ [\u0590-\u06ff]+)"
+)
+"""`and` as Arabic and Hebrew print it, glued to the second of two full names."""
 _JOINT = "\u2044"
 """Stands for the stroke inside a sign while the line is split."""
 _COMMA = re.compile(r"\s*[,،]\s*")
 _BRACKETS = re.compile(r"[(\[（]([^()\[\]（）]{0,60})[)\]）]")
 _TAIL = re.compile(rf"\s+(?:{PLACE_PREPOSITIONS})\s+[A-ZÀ-ÞА-Я].*$")
+_FOR = re.compile(r"\s(?:for|für|pour|para|per|voor|för)\s+([^,()]{2,60})$")
 _RUBRICS = re.compile(r",? (?:in|under|en|dans|unter) [A-ZÀ-Þ][\w ]{1,30}, .*$")
 """What a page's line says after the name: where the article is filed."""
 _ADDRESS = re.compile(r"(?:https?:|www\.)\S*|\S+@\S+|(?<!\w)@\w+|\S+/\S+/\S+")
-_URLISH = re.compile(r"https?:|www\.|://|\.(?:com|org|net|html?|php)\b|@", re.IGNORECASE)
-_ABBREVIATION = re.compile(r"[A-ZА-ЯЁІЇЄҐ]{3,5}")
-"""An agency's letters: initials of a person are two, or printed small."""
-_HANDLE = re.compile(r"[a-z][a-z0-9_]{2,24}|[a-z]{2,5}/[a-z]{2,5}")
-"""A pen name in small letters, where it is all that is said, or the sign of a desk and a writer."""
-_HOST = re.compile(r"(?:[\w-]+\.)+(?:[a-z]{2,3}|info|news|online)")
-"""An outlet called by its host."""
-_NAME_SIGNS = re.compile(r"^[^\W\d_]")
 _MOST_LONE = 2
 _NONE: frozenset[str] = frozenset()
 
@@ -97,41 +106,42 @@ class Parties:
         """Take for persons whom markup calls so (folded names), where their names may well be."""
         called = [each for each in self.organizations if folded_name(each) in known]
         for each in called:
-            if _may_be_a_surname(each):
+            if may_be_a_surname(each):
                 self.organizations.remove(each)
                 self.persons.append(Name(each, each))
 
     def drop_lone_words(self) -> None:
         """Leave out single words beside names of several: places, days, rubrics."""
-        lone = [name for name in self.persons if _is_lone(name.name)]
+        lone = [name for name in self.persons if is_lone(name.name)]
         if len(lone) < len(self.persons) or len(lone) > _MOST_LONE:
-            self.persons = [name for name in self.persons if not _is_lone(name.name)]
+            self.persons = [name for name in self.persons if not is_lone(name.name)]
 
 
 def parties_of(line: str, outlets: Iterable[str] = ()) -> Parties:
     """Persons and organisations of a byline; `outlets` are the publisher's own names."""
-    own = frozenset(map(_bare, outlets))
-    bare = LEADING.sub("", line[:_LONGEST].strip(), count=1)
-    if own and _bare(bare) in own:
-        return Parties(organizations=[_organization(bare)])
+    own = frozenset(map(bare, outlets))
+    unlabelled = LEADING.sub("", line[:_LONGEST].strip(), count=1)
+    if own and bare(unlabelled) in own:
+        return Parties(organizations=[organization(unlabelled)])
     found = Parties()
-    for role, piece in _pieces_of(line[:_LONGEST]):
-        parties = _one(piece, role, own)
-        pictured = role is not None and PICTURED.search(role)
+    for piece in _pieces_of(line[:_LONGEST]):
+        parties = _one(piece, own)
+        pictured = piece.role is not None and PICTURED.search(piece.role)
         found.add(Parties(parties.persons) if pictured else parties)
     found.drop_lone_words()
     return found
 
 
 @lru_cache(maxsize=4096)
-def _pieces_of(line: str) -> tuple[tuple[str | None, str], ...]:
+def _pieces_of(line: str) -> tuple[Piece, ...]:
     """The pieces that may name somebody, each with what they are said to have done.
 
     Kept: a site has few authors, each page several bylines.
     """
-    found = [
-        (role, piece) for role, part in _contributions(_stripped(line)) for piece in _pieces(part)
-    ]
+    bare = _stripped(line)
+    if is_eastern(bare):
+        return tuple(eastern_pieces(bare)[:_MOST_NAMES])
+    found = [Piece(role, piece) for role, part in _contributions(bare) for piece in _pieces(part)]
     return tuple(found[:_MOST_NAMES])
 
 
@@ -148,8 +158,16 @@ def folded_name(name: str) -> str:
 
 def _stripped(line: str) -> str:
     line = DATE_TAIL.sub("", " ".join(_ADDRESS.sub(" ", line).split()))
-    line = LABEL_AMID.sub(" | ", _RUBRICS.sub("", _GLUED_BY.sub(r"\1 ", line)))
+    line = TEXT_AND_PICTURES.sub("Text", _RUBRICS.sub("", _GLUED_BY.sub(r"\1 ", line)))
+    line = LABEL_AMID.sub(_cut_at_label, _AND_GLUED.sub(r"\1 | ", line))
     return line.strip(" ,:;|•·∙-–—")
+
+
+def _cut_at_label(label: re.Match[str]) -> str:
+    """A bar for a label, but a contribution's, which is its role, and a small word's in a text."""
+    word = label[1]
+    kept = word and (word[0].islower() or CONTRIBUTION.match(f"{word}:"))
+    return label[0] if kept else " | "
 
 
 def _contributions(line: str) -> Iterator[tuple[str | None, str]]:
@@ -168,7 +186,7 @@ def _pieces(part: str) -> list[str]:
     line = line[label.end() :] if (label := EASTERN_BYLINE.match(line)) else line
     for _ in range(2):
         line = LEADING.sub("", line, count=1)
-    line = line.strip(" ,:;|•·∙-–—")
+    line = _unlabelled(line).strip(" ,:;|•·∙-–—")
     inverted = _inverted(line)
     if inverted:
         return [inverted]
@@ -176,6 +194,16 @@ def _pieces(part: str) -> list[str]:
     for each in _SPLIT.split(_SIGN.sub(_joined, line)):
         pieces += _at_commas(each)
     return [piece.replace(_JOINT, "/") for piece in pieces if piece]
+
+
+def _unlabelled(line: str) -> str:
+    """A line without what stands before its colon, where that is a label and no name."""
+    label = LABEL.match(line)
+    if label is None or is_organization(label[1]):
+        return line
+    _, *others = label[1].split()
+    is_label = len(others) < 3 and not any(word[:1].isupper() for word in others)
+    return line[label.end() :] if is_label else line
 
 
 def _joined(sign: re.Match[str]) -> str:
@@ -198,8 +226,8 @@ def _inverted(line: str) -> str | None:
         return None
     if (
         _SPLIT.search(line)
-        or _is_organization(given.strip(), _NONE)
-        or _is_organization(family, _NONE)
+        or is_organization(given.strip(), _NONE)
+        or is_organization(family, _NONE)
     ):
         return None
     whole = all(word[:1].isupper() and word.isalpha() for word in (family.strip(), *words))
@@ -210,7 +238,7 @@ def _at_commas(part: str) -> list[str]:
     """Names apart, each with the roles that follow it."""
     pieces: list[str] = []
     for each in _COMMA.split(part):
-        known = _is_organization(each, _NONE) and not is_suffix(each) and not has_role(each)
+        known = is_organization(each, _NONE) and not is_suffix(each) and not has_role(each)
         signs = bool(pieces) and _are_initials(each) and _are_initials(pieces[-1])
         if pieces and not known and not signs and (is_role(each) or is_suffix(each)):
             pieces[-1] += f", {each}"
@@ -225,26 +253,43 @@ def _are_initials(text: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _one(piece: str, role: str | None, own: frozenset[str]) -> Parties:
+def _one(said: Piece, own: frozenset[str]) -> Parties:
     """Whom one piece names. Not to be changed: it is kept, as `_pieces_of` is."""
-    if _HANDLE.fullmatch(piece) and piece not in NO_NAMES and piece not in ROLE_WORDS:
-        is_known = _is_organization(piece, own)
+    role, piece, _ = said
+    if said.organization:
+        return Parties(organizations=[organization(piece)])
+    if HANDLE.fullmatch(piece) and piece not in NO_NAMES and piece not in ROLE_WORDS:
+        is_known = is_organization(piece, own)
         return Parties(organizations=[piece]) if is_known else Parties([Name(piece, piece, role)])
-    organizations: list[str] = []
-    for inside in _BRACKETS.findall(piece):
-        if _is_organization(inside, own):
-            organizations.append(_organization(inside))
+    organizations = _organizations_beside(piece, own)
     name, _, title = _unbracketed(piece).partition(",")
-    name = LEADING.sub("", _TAIL.sub("", name).strip(" .:*\"'«»“”"), count=1).strip(" .:")
+    name = LEADING.sub("", _TAIL.sub("", name).strip(_AROUND), count=1).strip(" .:")
     if is_unnamed_staff(name):
         return Parties(organizations=organizations)
-    if _is_organization(name, own) and not is_titled(name):
-        return Parties(organizations=[_organization(name), *organizations])
+    if not is_organization(name, own) and (agencies := agencies_alone(name)):
+        return Parties(organizations=[*agencies, *organizations])
+    name, before = name_after_title(name)
+    if is_organization(name, own) and not is_titled(name):
+        return Parties(organizations=[organization(name), *organizations])
     name, glued = title_apart(name)
-    if not _is_person(name):
+    name = name_after_phrase(name)
+    if not is_person(name):
         return Parties(organizations=organizations)
-    told = role or title.strip() or glued or None
+    told = role or title.strip() or glued or before or None
     return Parties([Name(name, piece.strip(), told)], organizations)
+
+
+_AROUND = " .:*\"'«»“”"
+
+
+def _organizations_beside(piece: str, own: frozenset[str]) -> list[str]:
+    """The organisations in a piece's brackets, and the one that its writer works for."""
+    found: list[str] = []
+    for inside in _BRACKETS.findall(piece):
+        found += [organization(inside)] if is_organization(inside, own) else agencies_among(inside)
+    if (worked := _FOR.search(piece)) and is_organization(worked[1], own):
+        found.append(organization(worked[1]))
+    return found
 
 
 def _unbracketed(piece: str) -> str:
@@ -255,54 +300,3 @@ def _unbracketed(piece: str) -> str:
         if amid:
             return piece
     return " ".join(_BRACKETS.sub(" ", piece).split())
-
-
-def _is_lone(name: str) -> bool:
-    """A single word with a capital: scripts without capitals, and initials, are not told by it."""
-    return " " not in name and "." not in name and name[:1].isupper()
-
-
-def _is_person(name: str) -> bool:
-    words = name.split()
-    if not 1 <= len(words) <= 6 or len(name) > 60 or len(name) < 2 or _URLISH.search(name):
-        return False
-    if name.casefold() in NO_NAMES or NO_NAME_PHRASES.search(name) or ONLY_WRITING.match(name):
-        return False
-    if not _NAME_SIGNS.match(name) or is_role(name) or any(char.isdigit() for char in name):
-        return False
-    return len(words) > 1 or name[0].isupper() or not name.isascii()
-
-
-def _is_organization(name: str, own: frozenset[str]) -> bool:
-    bare = _bare(name)
-    if not bare or bare.count(" ") > 6 or "http" in bare or bare in NO_NAMES:
-        return False
-    if _ABBREVIATION.fullmatch(name.strip()):
-        return True
-    if name.isupper() and bare.partition(" ")[0] in own:
-        return True  # a desk that bears the outlet's letters
-    if _HANDLE.fullmatch(name) and "/" in name:
-        return name.partition("/")[0] in AGENCIES
-    if bare in own or bare in AGENCIES or _HOST.fullmatch(name.strip()):
-        return True
-    return any(word in ORGANIZATION_WORDS for word in re.split(r"[\s\-]+", name.casefold()))
-
-
-def _may_be_a_surname(name: str) -> bool:
-    """Whether it is two words, of which the last is a surname as well: `Bill Press`."""
-    given, _, family = name.casefold().partition(" ")
-    return (
-        family in SURNAMES_TOO
-        and given not in ORGANIZATION_WORDS
-        and name.istitle()
-        and _bare(name) not in AGENCIES
-    )
-
-
-def _organization(name: str) -> str:
-    return name.strip(" .,:")
-
-
-@lru_cache(maxsize=4096)
-def _bare(name: str) -> str:
-    return re.sub(r"[\W_]+", " ", name.casefold()).strip()

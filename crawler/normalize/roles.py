@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from crawler.extraction.byline_words import CONTRIBUTION, POSTNOMINALS
+from crawler.extraction.byline_labels import CONTRIBUTION
+from crawler.extraction.byline_words import POSTNOMINALS
 from crawler.extraction.organization_words import ROLE_WORDS, STAFF_WORDS
 
 
@@ -19,7 +20,13 @@ def is_role(text: str) -> bool:
 
 def has_role(text: str) -> bool:
     """Whether a word of it is what persons of the trade are called, and not only whole desks."""
-    return any(_plain(word) in ROLE_WORDS for word in text.split())
+    return any(is_role_word(word) for word in text.split())
+
+
+def is_role_word(word: str) -> bool:
+    """Whether a word is what persons of the trade are called, also with a desk before it."""
+    plain = _plain(word)
+    return plain in ROLE_WORDS or plain.rpartition("-")[2] in ROLE_WORDS
 
 
 def is_contribution(role: str | None) -> bool:
@@ -33,11 +40,14 @@ def is_title(line: str) -> bool:
 
 
 def is_unnamed_staff(text: str) -> bool:
-    """Whether it says what somebody of the outlet is, and not who: `Staff Writers`."""
+    """Whether it says what somebody of the outlet is, not who: `Staff Writers`, `onze verslaggever`."""
     words = [_plain(word) for word in text.split()]
-    if len(words) < 2 or words[0] != "staff":
+    if len(words) < 2 or words[0] not in STAFF_WORDS:
         return False
-    return all(word in STAFF_WORDS or word.removesuffix("s") in ROLE_WORDS for word in words)
+    roles = [is_role_word(word) or word.removesuffix("s") in ROLE_WORDS for word in words]
+    return any(roles) and all(
+        role or word in STAFF_WORDS for role, word in zip(roles, words, strict=True)
+    )
 
 
 def _plain(word: str) -> str:
@@ -52,7 +62,7 @@ def is_titled(name: str) -> bool:
 def title_apart(name: str) -> tuple[str, str | None]:
     """A name and the title printed behind it without a comma: `Ann Carter Chief Reporter`."""
     words = name.split()
-    roles = [at for at, word in enumerate(words) if _plain(word) in ROLE_WORDS]
+    roles = [at for at, word in enumerate(words) if is_role_word(word)]
     if not roles or _plain(words[0]) in STAFF_WORDS:
         return name, None
     first = next(
