@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
-from typing import cast, get_args
+from typing import cast
 
 from archive.collection import Collection, Writer, mementos, recovery
 from archive.collection.arrivals import arrivals_of, log
@@ -23,9 +23,9 @@ from archive.records import Capture, PageRecords, Reread
 from archive.times import sort_key
 from archive.urls import surt
 from archive.warc.exchange import Exchange
-from archive.warc.reader import scan, stored_path
 from archive.warc.rows import CaptureRow
 from crawler.comments import KeptThread, Stop, read_kept
+from crawler.page_facts import PageFacts
 from crawler.reading import add_thread, failure_of, normalize, read
 from crawler.sites import site_for
 from crawler.threads import is_of_provider, kept_thread
@@ -52,7 +52,7 @@ def read_page(
     try:
         reading = read(exchange, site)
         if reading.thread is not None:
-            thread = read_kept(reading.thread, kept())
+            thread = read_kept(reading.thread, kept(), reading.comments)
             if thread is not None:
                 add_thread(reading, thread)
         return normalize(reading, exchange, capture, site)
@@ -164,7 +164,7 @@ def append_rows(collection: Collection, writer: Writer, rows: Iterable[CaptureRo
     those are appended at the end, those of other files too. A revisit whose original is in no file
     yet is passed over: it has no observation until the original is there.
     """
-    facts = _PageFacts(collection)
+    facts = PageFacts(collection)
     reread = rereader(collection)
     recorded = 0
     failed: list[tuple[PageRecords, Capture]] = []
@@ -229,12 +229,12 @@ def visit_of(
     collection: Collection, row: CaptureRow, known: Mapping[str, object]
 ) -> tuple[PageRecords, Capture]:
     """What the visit found that a capture is of; `known`: via, request_url and redirects, and why no
-    more of its comments were to be had (`comments_stop`).
+    more of its comments were to be had (`comments_stops`).
 
     Raises OriginalMissing for a revisit whose original is in no file yet.
     """
     facts = dict(known)
-    stop = cast("Stop | None", facts.pop("comments_stop", None))
+    stops = cast("Mapping[str, Stop] | None", facts.pop("comments_stops", None))
     capture = captured(row, **facts)
     failure = failure_of(row.status, row.truncated)
     if failure is None and row.status == 304 and row.rec_type != "revisit":
@@ -248,9 +248,9 @@ def visit_of(
     except ArchiveError as error:
         reason = str(error)
         return PageRecords(outcome="extraction_failed", page_type="error", reason=reason), capture
-    kept = kept_thread(collection, row, stop)
+    kept = kept_thread(collection, row, stops)
     is_same = row.status == 304 and not exchange.truncated
-    if is_same and not (kept.names or kept.stop):
+    if is_same and not (kept.names or kept.stops):
         return not_modified(None), capture
     page = read_page(_as_captured(exchange, capture), capture, lambda: kept)
     return (not_modified(page) if is_same else page), capture
@@ -271,7 +271,7 @@ def not_modified(page: PageRecords | None) -> PageRecords:
 
 
 def _visit_of(
-    collection: Collection, row: CaptureRow, facts: _PageFacts
+    collection: Collection, row: CaptureRow, facts: PageFacts
 ) -> tuple[PageRecords, Capture]:
     """As `visit_of`; a fault of our own over one capture is noted, and stops no other."""
     try:
@@ -283,50 +283,3 @@ def _visit_of(
         reason = failure_over(collection.layout, about, error)
         failed = PageRecords(outcome="extraction_failed", page_type="error", reason=reason)
         return failed, captured(row)
-
-
-_MOST_FILES = 16
-
-
-class _PageFacts:
-    """What the metadata records of our own WARCs say of a page: via, and the redirects before it.
-
-    Captures in order of time may go to and fro between files: those of the last few are kept.
-    """
-
-    def __init__(self, collection: Collection) -> None:
-        self._collection = collection
-        self._by_file: dict[str, dict[str, Mapping[str, object]]] = {}
-
-    def of(self, row: CaptureRow) -> Mapping[str, object]:
-        if row.filename not in self._by_file:
-            if len(self._by_file) >= _MOST_FILES:
-                del self._by_file[next(iter(self._by_file))]
-            self._by_file[row.filename] = self._read(row.filename)
-        return self._by_file[row.filename].get(row.record_id, {})
-
-    def _read(self, filename: str) -> dict[str, Mapping[str, object]]:
-        found: dict[str, Mapping[str, object]] = {}
-        try:
-            for record in scan(stored_path(self._collection.layout.warc, filename)):
-                about = record.field("WARC-Concurrent-To") or record.field("WARC-Refers-To")
-                if record.rec_type == "metadata" and about:
-                    known = _facts(record.block.read(1 << 16))
-                    found |= {about: {**found.get(about, {}), **known}} if known else {}
-        except ArchiveError:
-            return found  # a file that breaks off says what it says up to there
-        return found
-
-
-def _facts(block: bytes) -> Mapping[str, object]:
-    lines = block.decode("utf-8", "replace").splitlines()
-    fields = dict(line.split(": ", 1) for line in lines if ": " in line)
-    known: dict[str, object] = {}
-    if fields.get("comments", "").rpartition(" ")[2] in get_args(Stop):
-        known["comments_stop"] = fields["comments"].rpartition(" ")[2]
-    if "via" in fields:
-        known["via"] = fields["via"]
-    if passed := fields.get("redirectedFrom", "").split():
-        first, *others = passed
-        known |= {"request_url": first, "redirects": tuple(others)}
-    return known

@@ -54,11 +54,16 @@ def comment_lines(
 
 
 def is_further(thread: CommentThread, known: CommentThread) -> bool:
-    """Whether a thread was read further than it is known: one that a provider gives part by part."""
+    """Whether a thread was read further than it is known: one that is had part by part.
+
+    Of one that stands in pages, its first page alone says `limit`: another reader may find more there,
+    which is no reading on.
+    """
     if known.stop_reason == "end" or thread.since != known.since:
         return False
-    is_more = thread.captured_count > known.captured_count
-    return thread.provider != "inline" and (is_more or thread.stop_reason == "end")
+    is_first_page = thread.provider == "inline" and thread.stop_reason == "limit"
+    is_more = thread.captured_count > known.captured_count and not is_first_page
+    return is_more or thread.stop_reason == "end"
 
 
 def known_later(index: Index, article: Article, lines: Sequence[Comment]) -> int:

@@ -7,6 +7,7 @@ so that the record says where the comments are.
 
     base        what a provider is, and the values that pass
     walking     a thread from its first request to its end
+    gathering   its comments as they come in
     kept        the same from the answers that an archive holds
     providers   all of them; wordpress and the others are a module each
 """
@@ -20,7 +21,7 @@ from crawler.comments.base import (
     ThreadRef,
     ThreadRequest,
 )
-from crawler.comments.kept import KeptAnswer, KeptThread, read_kept
+from crawler.comments.kept import KeptAnswer, KeptThread, next_place, read_kept
 from crawler.comments.providers import BY_NAME, FETCHED, detect, sought, thread_of
 from crawler.comments.walking import Walk
 
@@ -38,6 +39,7 @@ __all__ = [
     "ThreadRequest",
     "Walk",
     "detect",
+    "next_place",
     "read_kept",
     "sought",
     "thread_of",

@@ -14,6 +14,8 @@ from typing import Literal, Protocol
 
 from archive.records import CommentThread
 from archive.warc.exchange import Exchange
+from crawler.extraction.comment_pages import CommentPage
+from crawler.extraction.layout import Layout
 from crawler.extraction.page import Page
 from crawler.items import CommentItem
 
@@ -36,8 +38,14 @@ class ThreadRef:
     url: str | None = None
     """The page's URL as the provider is given it."""
     declared_count: int | None = None
+    pages: tuple[CommentPage, ...] = ()
+    """The further pages of the thread that the article's page links to."""
+    layout: Layout | None = None
+    """How the site's pages show comments, where a site's file says it."""
     since: str | None = None
     """Only comments after this moment are asked for: set by who visits again, never by a page."""
+    otherwise: ThreadRef | None = None
+    """Where the comments are to be had if nothing of them is here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +64,8 @@ class ThreadRequest:
     """Parameters that the user's settings have to give: name in the query, name of the setting."""
     optional: bool = False
     """The thread is whole without it: a count, a name."""
+    is_link: bool = False
+    """Every page of the thread has it: to meet it again is no circle."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +109,8 @@ class Capabilities:
     """It says where a comment was deleted."""
     in_markup: bool = False
     """Its pages print the comments themselves: where one shows that there are none, it is believed."""
+    in_pages: bool = False
+    """Its thread begins in the article's page, and goes on in pages like it."""
     in_one: bool = False
     """One answer holds the whole thread, so that it is whole without being counted."""
     incremental: bool = False

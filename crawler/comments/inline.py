@@ -1,10 +1,22 @@
-"""The provider `inline`: comments in the page's own markup."""
+"""The provider `inline`: comments in the page's own markup, and in the further pages it links to.
+
+The first page of the thread is the article's; each of the others is read as that one is, by the same
+layout where the site has one, and may lead on to more.
+"""
 
 from __future__ import annotations
 
-from crawler.comments.base import Capabilities
+from collections.abc import Iterable, Sequence
+
+from archive.warc.exchange import Exchange
+from crawler.comments.base import Answer, Capabilities, Post, ThreadRef, ThreadRequest
 from crawler.comments.in_page import InPage
-from crawler.extraction.comments import INLINE
+from crawler.comments.values import part
+from crawler.extraction.comment_pages import CommentPage
+from crawler.extraction.comments import INLINE, CommentsRead, read_comments
+from crawler.extraction.document import parse
+from crawler.extraction.layout import Layout
+from crawler.extraction.page import Page, page_of
 
 
 class Inline(InPage):
@@ -12,8 +24,50 @@ class Inline(InPage):
 
     name = INLINE
     capabilities = Capabilities(
-        fetched="",
-        unreachable="further pages of a thread: the first is read, and the record says so",
+        fetched="what is in the page; further pages of a thread where plain links lead to them",
+        unreachable="further pages behind a button that a script serves: the record says so",
         votes=True,
         deleted=True,
+        in_pages=True,
+    )
+
+    def first_requests(self, ref: ThreadRef) -> Sequence[ThreadRequest]:
+        """The pages that the article's page links to."""
+        return _requests(ref.pages)
+
+    def parse(self, request: ThreadRequest, exchange: Exchange, ref: ThreadRef) -> Answer:
+        """The comments of a page, and the pages that it links to."""
+        page = page_of(parse(exchange.body, exchange.url, exchange.charset))
+        read = read_comments(page, ref.layout, ref.thread)
+        if not read.items or read.items[0].provider != INLINE:
+            return Answer(stop="error")
+        return Answer(
+            posts=tuple(Post(item=item) for item in read.items),
+            following=_requests(read.further),
+            declared_count=read.declared_count,
+        )
+
+
+def paged(page: Page, read: CommentsRead, layout: Layout | None) -> ThreadRef | None:
+    """The thread of a page that shows a part of it and links to the others; None for any other."""
+    if not read.further or not read.items or read.items[0].provider != INLINE:
+        return None
+    return ThreadRef(
+        provider=INLINE,
+        thread=page.document.url,
+        declared_count=read.declared_count,
+        pages=read.further,
+        layout=layout,
+    )
+
+
+def _requests(pages: Iterable[CommentPage]) -> tuple[ThreadRequest, ...]:
+    return tuple(
+        ThreadRequest(
+            part=part("comments", page=page.number),
+            url=page.url,
+            of=str(page.number),
+            is_link=True,
+        )
+        for page in pages
     )

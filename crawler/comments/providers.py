@@ -8,12 +8,13 @@ the comments are.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from archive.records import CommentThread
 from crawler.comments.base import CommentProvider, ThreadRef
 from crawler.comments.coral import Coral
 from crawler.comments.disqus import Disqus
-from crawler.comments.inline import Inline
+from crawler.comments.inline import Inline, paged
 from crawler.comments.json_ld import JsonLd
 from crawler.comments.markers import MARKERS, ref_by
 from crawler.comments.openweb import OpenWeb
@@ -21,7 +22,8 @@ from crawler.comments.remark42 import Remark42
 from crawler.comments.values import FAULTS
 from crawler.comments.viafoura import Viafoura
 from crawler.comments.wordpress import WordPress
-from crawler.extraction.comments import CommentsRead
+from crawler.extraction.comments import INLINE, CommentsRead
+from crawler.extraction.layout import Layout
 from crawler.extraction.page import Page
 
 FETCHED: tuple[CommentProvider, ...] = (
@@ -37,7 +39,10 @@ IN_PAGE: tuple[CommentProvider, ...] = (Inline(), JsonLd())
 """Those whose comments stand in the page."""
 _FORM = "#commentform, #respond form, .comment-respond form, #comments form"
 """What a page that prints its comments prints below them: where it stands, the place was filled."""
-BY_NAME: Mapping[str, CommentProvider] = {each.name: each for each in FETCHED}
+BY_NAME: Mapping[str, CommentProvider] = {
+    each.name: each for each in (*FETCHED, *IN_PAGE) if each.capabilities.fetched
+}
+"""Those of whose threads a crawl fetches what the article's page does not show."""
 
 
 def detect(page: Page) -> ThreadRef | None:
@@ -61,18 +66,28 @@ def _detected(provider: CommentProvider, page: Page) -> ThreadRef | None:
         return None  # a page that names it in a way that cannot be read
 
 
-def sought(page: Page, read: CommentsRead) -> ThreadRef | None:
+def sought(page: Page, read: CommentsRead, layout: Layout | None = None) -> ThreadRef | None:
     """The thread that is to be had beside what the page itself shows; None where that is all of it,
     or where there is no sign of another.
+
+    The system of which a script would load it comes before the pages that links lead to: it gives
+    more of each comment, and all in fewer requests.
     """
-    inline = read.thread
-    is_whole = inline is not None and inline.complete
-    if read.items and is_whole:
+    if read.items and read.thread is not None and read.thread.complete:
         return None
+    ref, pages = _served(page, read), paged(page, read, layout)
+    if ref is None or pages is None or ref.provider not in BY_NAME:
+        return pages or ref
+    return replace(ref, otherwise=pages)
+
+
+def _served(page: Page, read: CommentsRead) -> ThreadRef | None:
+    """The thread at a system that a script would ask."""
     ref = detect(page)
     provider = BY_NAME.get(ref.provider) if ref else None
     if provider is None or not provider.capabilities.in_markup:
         return ref
+    is_whole = read.thread is not None and read.thread.complete
     if is_whole or (not read.items and read.section and page.document.first(_FORM) is not None):
         return None  # a place for comments, and none in it: to ask each such page would be in vain
     return ref
@@ -85,7 +100,7 @@ def thread_of(read: CommentsRead, ref: ThreadRef | None) -> CommentThread | None
     None where the page has no comments and no place for them.
     """
     inline = read.thread
-    if read.items or ref is None:
+    if read.items or ref is None or ref.provider == INLINE:
         return inline
     declared = ref.declared_count if ref.declared_count is not None else read.declared_count
     # "0 comments" is what a page says until its script has filled the place: not that there are none

@@ -1,6 +1,6 @@
 """A thread from its first request to its end: the same steps over the wire and over a WARC.
 
-    walk = Walk(provider, ref)
+    walk = Walk(provider, ref, shown)
     while (request := walk.next()) is not None:
         walk.answered(request, exchange, source)     or     walk.unanswered(request, "robots")
     read = walk.read()
@@ -17,22 +17,20 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Sequence
 
-from archive.records import CommentThread, Provenance
+from archive.records import CommentThread
 from archive.warc.exchange import Exchange
 from crawler.comments.base import (
     Answer,
     CommentProvider,
-    Post,
     Stop,
     ThreadRead,
     ThreadRef,
     ThreadRequest,
 )
-from crawler.comments.trees import in_thread_order
+from crawler.comments.gathering import MOST_COMMENTS, ByName, ByPage, Gathered
 from crawler.comments.values import FAULTS
+from crawler.items import CommentItem
 
-MOST_COMMENTS = 50_000
-"""Beyond any bound that a user may set: what a hostile provider can make one thread hold."""
 _MOST_PARTS = 5_000
 _WORST: tuple[Stop, ...] = ("error", "auth", "robots", "limit", "unsupported", "end")
 """Of several reasons the one that is told is the first of these."""
@@ -41,17 +39,21 @@ _WORST: tuple[Stop, ...] = ("error", "auth", "robots", "limit", "unsupported", "
 class Walk:
     """One thread being read."""
 
-    def __init__(self, provider: CommentProvider, ref: ThreadRef) -> None:
+    def __init__(
+        self, provider: CommentProvider, ref: ThreadRef, shown: Sequence[CommentItem] = ()
+    ) -> None:
+        """`shown`: the comments of the article's own page, where the thread begins there."""
+        in_pages = provider.capabilities.in_pages
         self.provider = provider
         self.ref = ref
         self._waiting: deque[ThreadRequest] = deque()
         self._later: deque[ThreadRequest] = deque()
         """What the thread is whole without."""
         self._asked: set[str] = set()
-        self._posts: dict[str, Post] = {}
+        self._gathered: Gathered = ByPage(shown) if in_pages else ByName(provider.name)
         self._authors: dict[str, str] = {}
         self._declared = ref.declared_count
-        self._counted: int | None = None
+        self._counted = ref.declared_count if in_pages else None
         """What the provider declared, not the page."""
         self._is_doubtful = False
         """Comments may be missing that nobody counts."""
@@ -68,7 +70,7 @@ class Walk:
     @property
     def comments(self) -> int:
         """How many comments were read."""
-        return len(self._posts)
+        return len(self._gathered)
 
     def name_of(self, request: ThreadRequest) -> str:
         """What a request is called in a WARC: the provider, then the part."""
@@ -89,11 +91,13 @@ class Walk:
         self._count(answer.declared_count)
         self._is_doubtful |= answer.is_short
         self._authors |= answer.authors
-        for post in answer.posts:
-            self._take(post, source)
+        new = self._gathered.take(request, answer.posts, source)
+        if len(self._gathered) >= MOST_COMMENTS:
+            self._stopped("limit")
         if answer.stop is not None and not request.optional:
             self._stopped(answer.stop)
-        self._want(answer.following)
+        if new or not request.is_link:  # a page that shows nothing new leads nowhere
+            self._want(answer.following)
         return answer.stop
 
     def unanswered(self, request: ThreadRequest, stop: Stop) -> None:
@@ -103,7 +107,7 @@ class Walk:
 
     def read(self) -> ThreadRead:
         """The thread as far as it was read by now."""
-        items = in_thread_order(self._posts.values(), self._authors)
+        items = self._gathered.ordered(self._authors)
         stop = self._stop or "end"
         thread = CommentThread(
             provider=self.provider.name,
@@ -142,23 +146,11 @@ class Walk:
         except FAULTS:
             return Answer(stop="error")  # of another shape than any that is known
 
-    def _take(self, post: Post, source: str) -> None:
-        """The first sight of a comment counts; a hostile provider's flood is cut."""
-        name = post.item.id
-        if not name or name in self._posts:
-            return
-        if len(self._posts) >= MOST_COMMENTS:
-            self._stopped("limit")
-            return
-        locator = f"{source} {post.item.locator}"
-        post.item.provider = self.provider.name
-        post.item.provenance["/text"] = Provenance(source="api", locator=locator)
-        self._posts[name] = post
-
     def _want(self, requests: Iterable[ThreadRequest]) -> None:
         for request in requests:
-            if request.part in self._asked or len(self._asked) >= _MOST_PARTS:
-                if not request.optional:
+            is_known = request.part in self._asked
+            if is_known or len(self._asked) >= _MOST_PARTS:
+                if not (request.optional or (is_known and request.is_link)):
                     self._stopped("error")  # it leads back to what was read, or to no end
                 continue
             self._asked.add(request.part)

@@ -20,6 +20,7 @@ from itertools import islice
 from archive.records import CommentThread, Provenance, Source
 from crawler.extraction.comment_fields import CommentFields, fields_of
 from crawler.extraction.comment_items import CommentNode, comment_nodes, comment_sections
+from crawler.extraction.comment_pages import CommentPage, further_pages
 from crawler.extraction.comment_words import COUNT, NONE, NOT_A_COMMENT, ONE, PAGERS, TRACKBACK
 from crawler.extraction.document import Document, Node, ancestors, attribute, css_path
 from crawler.extraction.json_ld import JsonNode, listed, plain_text, types_of
@@ -62,6 +63,8 @@ class CommentsRead:
     """Where the count stood."""
     pager: bool = False
     """The page offers more comments elsewhere."""
+    further: tuple[CommentPage, ...] = ()
+    """Where, as far as plain links say it."""
     section: bool = False
     """The page has a place for comments, be it empty."""
     says_none: bool = False
@@ -85,8 +88,11 @@ class CommentsRead:
         )
 
 
-def read_comments(page: Page, layout: Layout | None = None) -> CommentsRead:
-    """The comments that stand in the page's markup, or in its JSON-LD where the markup has none."""
+def read_comments(page: Page, layout: Layout | None = None, of: str | None = None) -> CommentsRead:
+    """The comments that stand in the page's markup, or in its JSON-LD where the markup has none.
+
+    `of` is the article's URL where the page is a further one of its comments.
+    """
     document = page.document
     ruled_nodes = comment_nodes_of(page, layout)
     nodes = ruled_nodes or comment_nodes(document)
@@ -114,7 +120,9 @@ def read_comments(page: Page, layout: Layout | None = None) -> CommentsRead:
     if not found.items:
         found.items = _linked_items(page)
     if found.items or found.section:
-        found.pager = _has_pager(document)
+        own = (of or document.url, document.url)
+        found.further = further_pages(document, own, sections, [each.node for each, _ in read])
+        found.pager = bool(found.further) or _has_pager(document)
     return found
 
 

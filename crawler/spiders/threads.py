@@ -19,7 +19,15 @@ from scrapy.http import Request
 from archive.errors import ArchiveError, CollectionError
 from archive.warc.exchange import Exchange
 from archive.warc.rows import CaptureRow
-from crawler.comments import BY_NAME, Stop, ThreadRequest, Walk
+from crawler.comments import (
+    BY_NAME,
+    Stop,
+    ThreadRead,
+    ThreadRef,
+    ThreadRequest,
+    Walk,
+    next_place,
+)
 from crawler.discovery.expand import PATH, path_of
 from crawler.frontier import Lead
 from crawler.middlewares import KIND, LEAD, NOT_FOLLOWED, RobotsUnreachable
@@ -49,18 +57,27 @@ class Threads:
 
     async def add(self, reading: Reading, page: CaptureRow, lead: Lead) -> None:
         """Fetch the thread that a page names beside what it shows, and add it to the reading."""
-        ref = reading.thread
-        provider = BY_NAME.get(ref.provider) if ref else None
-        session = self._session
-        if ref is None or provider is None or not session.options.comments:
-            return
-        if session.beyond_articles():
-            return  # the page is not recorded either
-        ref = replace(ref, since=session.comments_since(page.url, provider))
-        walk = Walk(provider, ref)
+        if not self._session.options.comments or self._session.beyond_articles():
+            return  # the page of an article too many is not recorded either
+        found = None
+        at = reading.thread
+        while at is not None:
+            found = await self._read_at(at, reading, page, lead) or found
+            at = next_place(at, found)
+        if found is not None:
+            add_thread(reading, found)
+
+    async def _read_at(
+        self, ref: ThreadRef, reading: Reading, page: CaptureRow, lead: Lead
+    ) -> ThreadRead | None:
+        """The thread as far as it was had in one place; None where there is nothing to ask."""
+        provider = BY_NAME.get(ref.provider)
+        if provider is None:
+            return None
+        ref = replace(ref, since=self._session.comments_since(page.url, provider))
+        walk = Walk(provider, ref, reading.comments)
         await self._walked(walk, page, lead)
-        if walk.is_asked:
-            add_thread(reading, walk.read())
+        return walk.read() if walk.is_asked else None
 
     async def _walked(self, walk: Walk, page: CaptureRow, lead: Lead) -> None:
         kept = kept_thread(self._session.collection, page)
