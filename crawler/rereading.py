@@ -194,7 +194,7 @@ def append_rows(collection: Collection, writer: Writer, rows: Iterable[CaptureRo
 
 
 def _failed_among(
-    collection: Collection, rows: Iterable[CaptureRow], facts: _PageFacts
+    collection: Collection, rows: Iterable[CaptureRow], facts: PageFacts
 ) -> Iterator[tuple[PageRecords, Capture]]:
     """Of some visits those that failed."""
     for row in rows:
