@@ -1,0 +1,192 @@
+"""Edits told to another program: real POSTs to a server on loopback."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from queue import Queue
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from archive.collection import Collection
+from archive.diff import Comparison
+from archive.feeds import entry_of
+from archive.history import edits_of
+from archive.times import parse_warc_date
+from crawler import webhook
+from crawler.errors import BadTarget
+from crawler.webhook import Deliveries, Webhook, signature
+from tests.archive.diff.filled import fill
+
+LONG_AGO = "2026-01-01T00:00:00.000000Z"
+
+
+@dataclass
+class Receiver:
+    """Takes what is posted, and answers with the next of `answers`; 204 when they are used up."""
+
+    url: str = ""
+    answers: list[int] = field(default_factory=list)
+    got: Queue[tuple[dict[str, str], bytes]] = field(default_factory=Queue)
+
+    def take(self, count: int) -> list[tuple[dict[str, str], dict[str, Any]]]:
+        """The next messages: headers and body."""
+        found = [self.got.get(timeout=20) for _ in range(count)]
+        return [(headers, json.loads(body)) for headers, body in found]
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    known = Receiver()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            status = known.answers.pop(0) if known.answers else 204
+            self.send_response(status)
+            if 300 <= status < 400:
+                self.send_header("Location", "/elsewhere")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            known.got.put(({**dict(self.headers), "path": self.path, "status": str(status)}, body))
+
+        def log_message(self, format: str, *arguments: object) -> None:
+            """Nothing on stderr."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    known.url = f"http://127.0.0.1:{server.server_port}/edits?to=me"
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield known
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def collection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Edits that were observed in March; telling begins before, and is quick to try again."""
+    fill(tmp_path / "c")
+    monkeypatch.setattr(webhook, "utc_now", lambda: parse_warc_date(LONG_AGO))
+    monkeypatch.setattr(webhook, "_FIRST_WAIT", 0.01)
+    return tmp_path / "c"
+
+
+def edits(collection: Collection, since: str = "") -> list[Comparison]:
+    [known] = collection.articles()
+    steps = edits_of(collection, known.article_id)
+    return [step for step in steps if (step.observed.before or "") >= since]
+
+
+def ids(directory: Path) -> list[str]:
+    with Collection.open(directory) as collection:
+        return [entry_of(step).id for step in edits(collection)]
+
+
+def test_every_edit_is_told_once_in_order(collection: Path, receiver: Receiver) -> None:
+    with Deliveries(collection, Webhook(url=receiver.url), edits):
+        told = receiver.take(3)
+    assert ids(collection) == [headers["webhook-id"] for headers, _ in told]
+    assert {"/edits?to=me"} == {headers["path"] for headers, _ in told}
+    assert {"edit.observed"} == {body["type"] for _, body in told}
+    kinds = [body["data"]["_microfiche"]["diff"]["events"][0]["type"] for _, body in told]
+    assert ["block_edited", "article_taken_down", "article_returned"] == kinds
+    with Deliveries(collection, Webhook(url=receiver.url), edits):
+        pass
+    assert receiver.got.empty()
+
+
+def test_what_is_not_taken_is_sent_again_before_anything_else(
+    collection: Path, receiver: Receiver
+) -> None:
+    receiver.answers = [500, 429, 204, 302, 204]
+    with Deliveries(collection, Webhook(url=receiver.url), edits):
+        told = receiver.take(6)
+    first, second, third = ids(collection)
+    assert [first] * 3 + [second] * 2 + [third] == [headers["webhook-id"] for headers, _ in told]
+    assert {"/edits?to=me"} == {headers["path"] for headers, _ in told}
+
+
+def test_a_watch_that_ended_sends_what_it_owes_when_it_runs_again(
+    collection: Path, receiver: Receiver
+) -> None:
+    receiver.answers = [204, 503, 503, 503, 503]
+    asked = iter([1])
+
+    def once(opened: Collection, since: str) -> Iterable[Comparison]:
+        return edits(opened, since) if next(asked, None) else ()
+
+    with Deliveries(collection, Webhook(url=receiver.url), once):
+        receiver.take(2)
+    receiver.answers = []
+    with Deliveries(collection, Webhook(url=receiver.url), edits):
+        told = receiver.take(2)
+    assert ids(collection)[1:] == [headers["webhook-id"] for headers, _ in told]
+
+
+def test_gone_ends_it(collection: Path, receiver: Receiver) -> None:
+    receiver.answers = [410]
+    with Deliveries(collection, Webhook(url=receiver.url), edits) as telling:
+        receiver.take(1)
+    assert (0, True) == (telling.told, receiver.got.empty())
+
+
+def test_nothing_before_it_began_is_told(tmp_path: Path, receiver: Receiver) -> None:
+    fill(tmp_path / "c")
+    with Deliveries(tmp_path / "c", Webhook(url=receiver.url), edits) as telling:
+        pass
+    assert (0, True) == (telling.told, receiver.got.empty())
+
+
+def test_edits_of_little_weight_are_left_out(collection: Path, receiver: Receiver) -> None:
+    with Deliveries(collection, Webhook(url=receiver.url, least=0.95), edits) as telling:
+        receiver.take(1)
+    assert 1 == telling.told
+
+
+def test_a_signed_message_is_what_standard_webhooks_has_it(
+    collection: Path, receiver: Receiver
+) -> None:
+    hook = Webhook(url=receiver.url, secret="whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+    with Deliveries(collection, hook, edits):
+        headers, body = receiver.got.get(timeout=20)
+    key = hook.key()
+    assert key is not None
+    expected = signature(key, headers["webhook-id"], headers["webhook-timestamp"], body)
+    assert expected == headers["webhook-signature"]
+
+
+def test_the_signature_is_the_one_of_other_programs() -> None:
+    """Made with the reference library for this key, id, time and body."""
+    key = Webhook(url="http://a.example/", secret="whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").key()
+    assert key is not None
+    made = signature(key, "msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", b'{"test": 2432232314}')
+    assert "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=" == made
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"url": "ftp://a.example/"}, {"url": "a.example"}, {"url": "http://a/", "secret": "whsec_$"}],
+)
+def test_what_is_no_webhook_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(BadTarget):
+        Webhook(**wrong)
+
+
+def test_a_message_never_shows_the_rest_of_the_address() -> None:
+    assert "a.example:81" == Webhook(url="https://me:pass@a.example:81/secret").place
+
+
+def test_nobody_there_is_told_in_the_log_without_the_address(
+    collection: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Deliveries(collection, Webhook(url="http://127.0.0.1:9/secret"), edits) as telling:
+        pass
+    assert 0 == telling.told
+    assert "127.0.0.1:9" in caplog.text
+    assert "secret" not in caplog.text
