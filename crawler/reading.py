@@ -26,8 +26,9 @@ from archive.records import (
 from archive.urls import article_id
 from archive.warc.exchange import Exchange
 from archive.warc.leading import location_in
-from crawler.comments import ThreadRead, ThreadRef, sought, thread_of
+from crawler.comments import ThreadRead, ThreadRef, beside, sought, thread_of
 from crawler.extraction.article import read_article
+from crawler.extraction.candidates import folded
 from crawler.extraction.comments import read_comments
 from crawler.extraction.document import Document, parse
 from crawler.extraction.outline import set_aside_comments
@@ -62,6 +63,8 @@ class Reading:
     comments: list[CommentItem] = field(default_factory=list)
     thread: ThreadRef | None = None
     """The thread that is to be had beside what the page shows; None where there is no other."""
+    beside: ThreadRef | None = None
+    """The thread of another system than the one whose comments the page prints."""
     failed: bool = False
     """The page may be an article, but could not be read."""
     document: Document | None = None
@@ -146,8 +149,8 @@ def _read_html(exchange: Exchange, site: Site | None, kind: Kind) -> Reading:
     if decided.page_type not in ARTICLES:
         return Reading(decided.page_type, decided.reason, document=document)
     item = found.item
-    ref = sought(page, thread, layout)
-    item.comment_thread = thread_of(thread, ref)
+    ref, other = sought(page, thread, layout), beside(page, thread)
+    item.comment_thread = thread_of(thread, ref, other)
     item.comment_count = thread.declared_count
     if thread.declared_at is not None:
         item.provenance["/comment_count"] = thread.declared_at
@@ -155,7 +158,13 @@ def _read_html(exchange: Exchange, site: Site | None, kind: Kind) -> Reading:
         item.profile, item.layout = site.name, site.layout_id(layout)
         item = _amended(site, item, page)
     return Reading(
-        decided.page_type, decided.reason, item, thread.items, thread=ref, document=document
+        decided.page_type,
+        decided.reason,
+        item,
+        thread.items,
+        thread=ref,
+        beside=other,
+        document=document,
     )
 
 
@@ -185,8 +194,23 @@ def add_thread(reading: Reading, read: ThreadRead) -> None:
             shown, complete=False, stop_reason=read.thread.stop_reason
         )
         return
-    reading.comments = list(read.items)
     article.comment_thread = read.thread
+    if read.thread.complete and _is_of_two_systems(reading, read):
+        article.comment_thread = dataclasses.replace(
+            read.thread, complete=False, stop_reason="unsupported"
+        )
+    reading.comments = list(read.items)
+
+
+def _is_of_two_systems(reading: Reading, read: ThreadRead) -> bool:
+    """Whether the page prints comments beside another system's widget, and the thread that was
+    fetched is one of the two alone. What that system prints itself is in its thread: most of it, since
+    either may have been taken a moment later."""
+    shown = reading.comments
+    if reading.beside is None or read.thread.provider != reading.beside.provider:
+        return reading.beside is not None
+    fetched = {folded(each.text) for each in read.items}
+    return sum(folded(each.text) in fetched for each in shown) < len(shown) / 2
 
 
 @collections_put_off()

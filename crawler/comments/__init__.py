@@ -22,7 +22,7 @@ from crawler.comments.base import (
     ThreadRequest,
 )
 from crawler.comments.kept import KeptAnswer, KeptThread, next_place, read_kept
-from crawler.comments.providers import BY_NAME, FETCHED, detect, sought, thread_of
+from crawler.comments.providers import BY_NAME, FETCHED, beside, detect, sought, thread_of
 from crawler.comments.walking import Walk
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "ThreadRef",
     "ThreadRequest",
     "Walk",
+    "beside",
     "detect",
     "next_place",
     "read_kept",

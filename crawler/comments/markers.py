@@ -28,6 +28,8 @@ class Marker:
     """Patterns with one group, for the site's name in the page's scripts."""
     site_attributes: tuple[str, ...] = ()
     thread_attributes: tuple[str, ...] = ()
+    prints: bool = False
+    """Its pages print the comments themselves: those in the markup are its own."""
 
 
 MARKERS: tuple[Marker, ...] = (
@@ -105,10 +107,12 @@ MARKERS: tuple[Marker, ...] = (
         provider="wpdiscuz",
         selector="#wpdcom, #wpcomm, .wpd-load-more-submit, .wc-load-more-submit",
         thread_attributes=("data-post-id",),
+        prints=True,
     ),
     Marker(
         provider="jetpack",
         selector="#jetpack_remote_comment, iframe.jetpack_remote_comment",
+        prints=True,
     ),
 )
 """In the order in which one is believed where a page has marks of several."""

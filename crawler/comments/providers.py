@@ -7,8 +7,9 @@ the comments are.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import chain
 
 from archive.records import CommentThread
 from crawler.comments.base import CommentProvider, ThreadRef
@@ -16,7 +17,7 @@ from crawler.comments.coral import Coral
 from crawler.comments.disqus import Disqus
 from crawler.comments.inline import Inline, paged
 from crawler.comments.json_ld import JsonLd
-from crawler.comments.markers import MARKERS, ref_by
+from crawler.comments.markers import MARKERS, Marker, ref_by
 from crawler.comments.openweb import OpenWeb
 from crawler.comments.remark42 import Remark42
 from crawler.comments.values import FAULTS
@@ -43,20 +44,28 @@ BY_NAME: Mapping[str, CommentProvider] = {
     each.name: each for each in (*FETCHED, *IN_PAGE) if each.capabilities.fetched
 }
 """Those of whose threads a crawl fetches what the article's page does not show."""
+_UNFETCHED = tuple(each for each in MARKERS if each.provider not in BY_NAME)
 
 
 def detect(page: Page) -> ThreadRef | None:
     """The thread that a script of the page would load; None where there is no sign of one."""
-    for provider in FETCHED:
-        ref = _detected(provider, page)
-        if ref is not None:
-            return ref
-    for marker in MARKERS:
-        if marker.provider not in BY_NAME:
-            ref = ref_by(page, marker)
-            if ref is not None:
-                return ref
-    return None
+    return _first_of(page, FETCHED, _UNFETCHED)
+
+
+def beside(page: Page, read: CommentsRead) -> ThreadRef | None:
+    """The thread of another system than the one whose comments the page prints; None where the page
+    prints none, or shows no sign of another."""
+    foreign = [each for each in FETCHED if not each.capabilities.in_markup]
+    loaded = [each for each in _UNFETCHED if not each.prints]
+    return _first_of(page, foreign, loaded) if read.items else None
+
+
+def _first_of(
+    page: Page, providers: Iterable[CommentProvider], markers: Iterable[Marker]
+) -> ThreadRef | None:
+    found = (_detected(provider, page) for provider in providers)
+    named = (ref_by(page, marker) for marker in markers)
+    return next((ref for ref in chain(found, named) if ref is not None), None)
 
 
 def _detected(provider: CommentProvider, page: Page) -> ThreadRef | None:
@@ -93,13 +102,18 @@ def _served(page: Page, read: CommentsRead) -> ThreadRef | None:
     return ref
 
 
-def thread_of(read: CommentsRead, ref: ThreadRef | None) -> CommentThread | None:
+def thread_of(
+    read: CommentsRead, ref: ThreadRef | None, other: ThreadRef | None = None
+) -> CommentThread | None:
     """The record of a page's thread before anything is fetched: the comments in its markup, else
-    what a script would load.
+    what a script would load. `other` is the thread of another system (`beside`): with such, those in
+    the markup are not all of the page's.
 
     None where the page has no comments and no place for them.
     """
     inline = read.thread
+    if inline is not None and read.items and other is not None and inline.complete:
+        return replace(inline, complete=False, stop_reason="unsupported")
     if read.items or ref is None or ref.provider == INLINE:
         return inline
     declared = ref.declared_count if ref.declared_count is not None else read.declared_count

@@ -7,12 +7,15 @@ import json
 import pytest
 
 from archive.records import CommentThread
-from crawler.comments import BY_NAME, ThreadRef, detect, sought, thread_of
+from crawler.comments import BY_NAME, ThreadRead, ThreadRef, beside, detect, sought, thread_of
 from crawler.comments.base import CommentProvider
 from crawler.comments.providers import IN_PAGE
 from crawler.extraction.comments import read_comments
 from crawler.extraction.document import parse
 from crawler.extraction.page import Page, page_of
+from crawler.items import CommentItem
+from crawler.reading import add_thread, read
+from tests.crawler.reading.pages import answer, story
 
 INLINE = (
     "<div id=comments><h3>2 comments</h3><ul><li class=comment id=comment-1><p>First.</p></li>"
@@ -28,7 +31,7 @@ def page(markup: str) -> Page:
 def thread(markup: str) -> CommentThread | None:
     found = page(markup)
     read = read_comments(found)
-    return thread_of(read, sought(found, read))
+    return thread_of(read, sought(found, read), beside(found, read))
 
 
 @pytest.mark.parametrize(
@@ -189,6 +192,23 @@ def test_comments_in_the_markup_that_are_not_all_are_sought_where_they_come_from
     assert "wordpress" == ref.provider
 
 
+@pytest.mark.parametrize(
+    "widget",
+    ["<div id=disqus_thread></div>", "<div class=fb-comments></div>", "<vf-conversations>"],
+)
+def test_a_printed_list_beside_the_widget_of_another_system_is_not_whole(widget: str) -> None:
+    alone, both = thread(INLINE + WORDPRESS), thread(INLINE + WORDPRESS + widget)
+    assert alone is not None
+    assert both is not None
+    assert ("inline", 2, True) == (alone.provider, alone.captured_count, alone.complete)
+    assert ("inline", 2, False, "unsupported") == (
+        both.provider,
+        both.captured_count,
+        both.complete,
+        both.stop_reason,
+    )
+
+
 def test_a_page_without_comments_has_no_provider() -> None:
     assert detect(page("<a href=https://disqus.com/>We use Disqus</a>")) is None
 
@@ -205,8 +225,8 @@ def test_a_thread_that_is_not_fetched_says_unsupported_and_the_declared_count() 
     assert expected == thread(markup)
 
 
-def test_comments_in_the_markup_are_the_thread_whatever_scripts_there_are() -> None:
-    found = thread(INLINE + "<div id=disqus_thread></div>")
+def test_comments_in_the_markup_are_the_thread_where_their_own_system_has_marks_too() -> None:
+    found = thread(INLINE + "<div id=wpdcom></div>")
     assert found is not None
     assert ("inline", 2, True) == (found.provider, found.captured_count, found.complete)
 
@@ -234,3 +254,35 @@ def test_comments_in_the_markup_are_inline() -> None:
     ref = inline.detect(page(INLINE))
     assert ref is not None
     assert ("inline", 2, None) == (ref.provider, ref.declared_count, linked.detect(page(INLINE)))
+
+
+@pytest.mark.parametrize(
+    ("texts", "complete"), [(["First.", "Second.", "Third."], True), (["Other.", "Third."], False)]
+)
+def test_a_fetched_thread_is_whole_only_if_it_has_what_the_page_prints(
+    texts: list[str], complete: bool
+) -> None:
+    some = INLINE.replace("2 comments", "40 comments") + "<div id=disqus_thread></div>"
+    reading = read(answer(story(some)), None)
+    whole = CommentThread(
+        provider="disqus",
+        declared_count=len(texts),
+        captured_count=len(texts),
+        complete=True,
+        stop_reason="end",
+    )
+    add_thread(reading, ThreadRead(items=[CommentItem(text=each) for each in texts], thread=whole))
+    assert reading.article is not None
+    assert reading.article.comment_thread is not None
+    assert complete == reading.article.comment_thread.complete
+
+
+def test_pages_of_the_printed_list_are_not_whole_beside_another_systems_widget() -> None:
+    reading = read(answer(story(INLINE + "<div class=fb-comments></div>")), None)
+    whole = CommentThread(
+        provider="inline", declared_count=2, captured_count=2, complete=True, stop_reason="end"
+    )
+    add_thread(reading, ThreadRead(items=list(reading.comments), thread=whole))
+    assert reading.article is not None
+    assert reading.article.comment_thread is not None
+    assert not reading.article.comment_thread.complete
