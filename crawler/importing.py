@@ -37,7 +37,8 @@ from archive.collection.lock import exclusive
 from archive.collection.manifest import read_manifest
 from archive.errors import ArchiveError, BadInput, BrokenWarc, OriginalMissing
 from archive.files import is_held, naming, publish
-from archive.warc.reader import readable, rows_of
+from archive.warc.indexing import rows_of
+from archive.warc.reader import readable
 from archive.warc.rows import IMPORTED, CaptureRow
 from crawler.rereading import append_rows, pages_of
 from crawler.unpacking import Unpacked, unpacked

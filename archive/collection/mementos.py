@@ -17,13 +17,7 @@ from archive.times import parse_warc_date, sort_key, timestamp_of, utc_now
 from archive.urls import is_variant, key_of, surt
 from archive.warc.exchange import MAX_BODY, Exchange, exchange_of
 from archive.warc.http import Head, Headers, entity_chunks, read_head
-from archive.warc.reader import (
-    StoredRecord,
-    exchange_from,
-    record_at,
-    stored_path,
-    truncation_of,
-)
+from archive.warc.reader import StoredRecord, exchange_from, record_at, stored_path, truncation_of
 from archive.warc.referring import original
 from archive.warc.rows import CRAWLED, CaptureRow
 from archive.warc.varying import would_choose

@@ -37,7 +37,8 @@ from archive.records import (
     decode,
     is_purged,
 )
-from archive.warc.reader import readable, rows_of
+from archive.warc.indexing import rows_of
+from archive.warc.reader import readable
 from archive.warc.recovery import abandoned, close_abandoned, damaged_at, keep_aside
 from archive.warc.rows import CaptureRow
 

@@ -17,7 +17,8 @@ from archive.index import Index
 from archive.index.withheld import Withheld
 from archive.times import sort_key
 from archive.urls import surt
-from archive.warc.reader import INDEXED, StoredRecord, is_of_the_web, scan, ties_of
+from archive.warc.indexing import INDEXED, is_of_the_web, ties_of
+from archive.warc.reader import StoredRecord, scan
 from archive.warc.rows import WITHDRAWAL_ID, CaptureRow
 
 

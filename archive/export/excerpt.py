@@ -30,8 +30,9 @@ from archive.digest import chunks_of, sha256_hex
 from archive.errors import BadInput, BrokenWarc
 from archive.files import naming, publish
 from archive.times import utc_now, warc_date
+from archive.warc.indexing import INDEXED
 from archive.warc.members import GZIP, ZSTD, members_of
-from archive.warc.reader import INDEXED, StoredRecord, record_at, scan
+from archive.warc.reader import StoredRecord, record_at, scan
 from archive.warc.recovery import member_length, next_whole
 
 Keep = Callable[[StoredRecord], bool]

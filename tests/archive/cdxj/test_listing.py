@@ -13,8 +13,8 @@ import pytest
 
 from archive import cdxj
 from archive.errors import BrokenRecord, BrokenWarc
+from archive.warc.indexing import rows_of
 from archive.warc.members import members_of
-from archive.warc.reader import rows_of
 from tests.archive import warcs
 
 INDEXER = Path(sys.executable).with_name("cdxj-indexer")

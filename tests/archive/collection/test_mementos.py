@@ -14,7 +14,7 @@ from archive.collection.mementos import MAX_ENTITY
 from archive.errors import BrokenWarc, NotInCollection, UndecodableBody
 from archive.times import parse_warc_date
 from archive.warc.exchange import MAX_BODY, WireExchange
-from archive.warc.reader import rows_of
+from archive.warc.indexing import rows_of
 from archive.warc.rows import CaptureRow
 from tests.archive import warcs
 from tests.archive.collection.kept import URL, Kept, day, not_modified, put, wire

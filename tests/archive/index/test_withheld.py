@@ -13,7 +13,7 @@ from archive.collection import Collection
 from archive.collection.withdrawals import restore, withdraw
 from archive.collection.writer import captured
 from archive.errors import BadInput, Withdrawn
-from archive.warc.reader import rows_of
+from archive.warc.indexing import rows_of
 from tests.archive.collection.kept import URL, Kept, day, never, page, put, wire
 
 SITE = "https://ledger.example"

@@ -10,7 +10,8 @@ import pytest
 
 from archive import cdxj
 from archive.errors import BrokenWarc
-from archive.warc.reader import readable, rows_of, until_broken
+from archive.warc.indexing import rows_of
+from archive.warc.reader import readable, until_broken
 from tests.archive import warcs
 
 KEPT = "http://e.example/kept"

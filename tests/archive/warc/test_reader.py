@@ -16,14 +16,8 @@ from archive.digest import sha256_hex
 from archive.errors import BrokenWarc
 from archive.files import Appender
 from archive.warc.exchange import MAX_BODY
-from archive.warc.reader import (
-    exchange_from,
-    record_at,
-    rows_of,
-    scan,
-    stored_path,
-    until_broken,
-)
+from archive.warc.indexing import rows_of
+from archive.warc.reader import exchange_from, record_at, scan, stored_path, until_broken
 from tests.archive import warcs
 
 PAGE = warcs.PAGE

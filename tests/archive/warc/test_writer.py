@@ -18,7 +18,8 @@ from archive.digest import sha1_base32, sha256_hex
 from archive.errors import CollectionError, CollectionFull
 from archive.files import Appender
 from archive.verify import verify_warc
-from archive.warc.reader import rows_of, scan
+from archive.warc.indexing import rows_of
+from archive.warc.reader import scan
 from archive.warc.revisits import IDENTICAL, NOT_MODIFIED
 from archive.warc.rows import CaptureRow
 from archive.warc.writer import WarcWriter

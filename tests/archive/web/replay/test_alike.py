@@ -12,7 +12,7 @@ import pytest
 from archive.collection import Collection
 from archive.collection.withdrawals import withdraw
 from archive.warc.exchange import WireExchange
-from archive.warc.reader import rows_of
+from archive.warc.indexing import rows_of
 from tests.archive import warcs
 from tests.archive.collection.kept import URL, Kept, day, put, wire
 from tests.archive.warcs import Record
