@@ -99,7 +99,7 @@ def read_comments(page: Page, layout: Layout | None = None, of: str | None = Non
     ids = {each.node.mem_id for each in nodes}
     read = [(each, fields_of(document, each.node, ids)) for each in nodes]
     if layout is not None:
-        read = [(each, ruled(document, layout, each.node, of, ids)) for each, of in read]
+        ruled(document, layout, read)
         by_rule = bool(ruled_nodes) or OF_ARTICLE in page.warnings
         page.warnings += missed(layout, [of for _, of in read], by_rule)
     read = [(each, fields) for each, fields in read if _is_comment(each, fields, len(nodes))]

@@ -11,7 +11,7 @@ Rules of this file:
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -93,6 +93,14 @@ class Document:
         root = self.tree.root
         nodes = root.traverse(include_text=True) if root is not None else ()
         return {node.mem_id: place for place, node in enumerate(nodes)}
+
+    @cached_property
+    def widest(self) -> int:
+        """The most elements that stand directly in one."""
+        nodes = self.tree.root.traverse() if self.tree.root is not None else ()
+        parents = (node.parent for node in nodes)
+        counts = Counter(parent.mem_id for parent in parents if parent is not None)
+        return max(counts.values(), default=0)
 
     @cached_property
     def valued(self) -> Valued:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crawler.extraction.body import body_scope
-from crawler.extraction.comment_fields import CommentFields, fields_of
+from crawler.extraction.comment_fields import LONGEST_TEXT, CommentFields, fields_of
 from crawler.extraction.comment_items import MOST_COMMENTS, CommentNode, comment_nodes, own_id
 from crawler.extraction.document import Document, Node, ancestors
 from crawler.extraction.headline import read_headline
 from crawler.extraction.layout import Layout
 from crawler.extraction.outline import outline, set_aside_comments
 from crawler.extraction.page import Page
-from crawler.extraction.selectors import Picked, Selectors, nodes_of, picked
+from crawler.extraction.selectors import Picked, Selectors, nodes_of, picked_within
 from crawler.extraction.text import text_of
 
 OF_ARTICLE = "layout: comment rule names the article's own text"
@@ -66,24 +66,57 @@ def _is_signed(document: Document, node: Node) -> bool:
 
 
 def ruled(
-    document: Document, layout: Layout, node: Node, fields: CommentFields, others: set[int]
-) -> CommentFields:
-    """The fields of a comment with what the layout's rules find in its box.
-
-    `others` are the boxes of all comments: what stands in a reply is the reply's.
-    """
-    if author := _in(document, layout.comment_author, node, others):
+    document: Document, layout: Layout, read: list[tuple[CommentNode, CommentFields]]
+) -> None:
+    """Set on each comment what the layout's rules find in its box; a reply's box is the reply's."""
+    boxes = {each.node.mem_id: each.node for each, _ in read}
+    of_box = {each.node.mem_id: fields for each, fields in read}
+    for box, author in _first(document, layout.comment_author, boxes).items():
+        fields = of_box[box]
         fields.author_name, fields.author_node = author.value, author.node
         fields.author_by_place = False
         fields.by_rule.add("author")
-    if date := _in(document, layout.comment_date, node, others):
+    for box, date in _first(document, layout.comment_date, boxes).items():
+        fields = of_box[box]
         fields.date, fields.date_node = date.value, date.node
         fields.by_rule.add("date")
-    if text := _in(document, layout.comment_text, node, others):
-        fields.text, fields.text_node = text_of(text.node), text.node
-        fields.html = text.node.html
-        fields.by_rule.add("text")
-    return fields
+    holders = _holders(boxes)
+    for box, text in _first(document, layout.comment_text, boxes).items():
+        _set_text(of_box[box], text.node, boxes, holders)
+
+
+def _holders(boxes: Mapping[int, Node]) -> set[int]:
+    """The elements in which comments stand, by `mem_id`."""
+    found: set[int] = set()
+    for box in boxes.values():
+        for each in ancestors(box):
+            if each.mem_id in found:
+                break
+            found.add(each.mem_id)
+    return found
+
+
+def _set_text(
+    fields: CommentFields, node: Node, boxes: Mapping[int, Node], holders: set[int]
+) -> None:
+    """The text of a node without the replies that stand in it; where any do, it has no markup."""
+
+    def is_reply(each: Node) -> bool:
+        return each.mem_id != node.mem_id and each.mem_id in boxes
+
+    fields.text, fields.text_node = text_of(node, is_reply)[:LONGEST_TEXT], node
+    fields.html = None if node.mem_id in holders else (node.html or "")[: 2 * LONGEST_TEXT]
+    fields.by_rule.add("text")
+
+
+def _first(
+    document: Document, selectors: Selectors, boxes: Mapping[int, Node]
+) -> dict[int, Picked]:
+    """For each box what the first selector names in it that names anything there."""
+    found: dict[int, Picked] = {}
+    for selector in selectors:
+        found = {**picked_within(document, selector, boxes), **found}
+    return found
 
 
 def missed(layout: Layout, found: list[CommentFields], by_rule: bool) -> list[str]:
@@ -98,19 +131,3 @@ def missed(layout: Layout, found: list[CommentFields], by_rule: bool) -> list[st
 
 
 _PARTS = {"comment_author": "author", "comment_date": "date", "comment_text": "text"}
-
-
-def _in(document: Document, selectors: Selectors, node: Node, others: set[int]) -> Picked | None:
-    for selector in selectors:
-        for found in picked(document, selector, within=node):
-            if _is_own(found.node, node, others):
-                return found
-    return None
-
-
-def _is_own(found: Node, node: Node, others: set[int]) -> bool:
-    """Whether the nearest comment around a node is this one."""
-    box: Node | None = found
-    while box is not None and box.mem_id not in others:
-        box = box.parent
-    return box is not None and box.mem_id == node.mem_id

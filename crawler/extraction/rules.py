@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 from crawler.extraction.document import Node, css_path
 from crawler.extraction.layout import Layout, Selectors
@@ -40,7 +41,7 @@ class Rules:
         for selector in self.selectors(name):
             found = [
                 Candidate(value, "layout", f"{selector} ({css_path(node)})"[:_LONGEST_LOCATOR])
-                for node, value in picked(self.page.document, selector)[:_MOST]
+                for node, value in islice(picked(self.page.document, selector), _MOST)
             ]
             if found:
                 return found

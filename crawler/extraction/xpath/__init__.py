@@ -6,7 +6,16 @@ path of names and attributes is asked as CSS (`css`), which costs a hundredth.
 """
 
 from crawler.extraction.xpath.css import css_of
-from crawler.extraction.xpath.evaluation import Attribute, evaluate
-from crawler.extraction.xpath.syntax import BadXPath, parsed
+from crawler.extraction.xpath.evaluation import Attribute, Budget, evaluate
+from crawler.extraction.xpath.syntax import BadXPath, Expression, is_absolute, parsed
 
-__all__ = ["Attribute", "BadXPath", "css_of", "evaluate", "parsed"]
+__all__ = [
+    "Attribute",
+    "BadXPath",
+    "Budget",
+    "Expression",
+    "css_of",
+    "evaluate",
+    "is_absolute",
+    "parsed",
+]

@@ -6,7 +6,7 @@ nodes inside of all nodes; beyond that it gives nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -14,10 +14,14 @@ from typing import Any, NamedTuple
 from crawler.extraction.document import Document, Node, ancestors
 from crawler.extraction.xpath.functions import (
     FUNCTIONS,
+    LONGEST,
+    OF_TEXTS,
     OF_THE_CONTEXT,
     ON_THE_CONTEXT,
     compared,
+    item_text,
     number_of,
+    text_of,
     truth_of,
 )
 from crawler.extraction.xpath.syntax import (
@@ -31,6 +35,7 @@ from crawler.extraction.xpath.syntax import (
 )
 
 MOST_NODES = 300_000
+_SIGNS_OF_A_NODE = 1000
 
 
 class Attribute(NamedTuple):
@@ -54,7 +59,9 @@ class _TooMany(Exception):
 
 
 @dataclass
-class _Budget:
+class Budget:
+    """How much may still be looked at: nodes, and a thousand signs of a text like a node."""
+
     left: int = MOST_NODES
 
     def spend(self, nodes: Iterable[Any]) -> Iterator[Any]:
@@ -64,21 +71,36 @@ class _Budget:
                 raise _TooMany
             yield node
 
+    def text_of(self, value: Any) -> str:
+        """A value as a text."""
+        text = item_text(value[0]) if isinstance(value, list) and value else text_of(value)
+        self.left -= len(text) // _SIGNS_OF_A_NODE
+        if self.left < 0:
+            raise _TooMany
+        return text[:LONGEST]
+
 
 @dataclass(frozen=True)
 class _Context:
     document: Document
-    budget: _Budget
+    budget: Budget
     item: Item
     position: int = 1
     size: int = 1
 
 
 def evaluate(
-    document: Document, expression: Expression, within: Node | None = None
+    document: Document,
+    expression: Expression,
+    within: Node | None = None,
+    budget: Budget | None = None,
 ) -> list[Any] | str | float | bool:
-    """What an expression gives, nodes in order of the page. Never raises."""
-    context = _Context(document, _Budget(), within if within is not None else _ROOT)
+    """What an expression gives, nodes in order of the page. Never raises.
+
+    A budget may be shared by many calls; when it is spent, they give nothing.
+    """
+    begin = within if within is not None else _ROOT
+    context = _Context(document, budget if budget is not None else Budget(), begin)
     try:
         found = _value(expression, context)
     except _TooMany:
@@ -118,8 +140,21 @@ def _of_binary(expression: Binary, context: _Context) -> Any:
         return truth_of(_value(expression.right, context))
     right = _value(expression.right, context)
     if operator in ("+", "-"):
-        return number_of(left) + number_of(right) * (1 if operator == "+" else -1)
-    return compared(operator, left, right)
+        one, other = (number_of(_plain(each, context)) for each in (left, right))
+        return one + other * (1 if operator == "+" else -1)
+    return compared(operator, *(_texts(each, context) for each in (left, right)))
+
+
+def _plain(value: Any, context: _Context) -> Any:
+    """Nodes and texts as a text; a number or a truth value as it is."""
+    return value if isinstance(value, float | bool) else context.budget.text_of(value)
+
+
+def _texts(value: Any, context: _Context) -> Any:
+    """The texts of nodes, which are compared; another value as it is."""
+    if not isinstance(value, list):
+        return value
+    return [context.budget.text_of([item]) for item in context.budget.spend(value)]
 
 
 def _of_call(expression: Call, context: _Context) -> Any:
@@ -130,6 +165,8 @@ def _of_call(expression: Call, context: _Context) -> Any:
     values = [_value(each, context) for each in arguments]
     if not values and name in ON_THE_CONTEXT:
         values = [[context.item]]
+    if name in OF_TEXTS:
+        values = [_plain(each, context) for each in values]
     return function(*values)
 
 
@@ -174,7 +211,9 @@ def _groups(items: list[Item], step: Step, context: _Context) -> Iterator[list[I
     # the children of all that is inside are all that is inside, by their parents
     begun = {item.mem_id for item in items if isinstance(item, Node)}
     nodes = [item for item in everything if isinstance(item, Node)]
-    kept = [node for node in nodes if node.mem_id not in begun or _below_another(node, begun)]
+    kept = [
+        node for node in nodes if node.mem_id not in begun or _below_another(node, begun, spend)
+    ]
     if not step.predicates:
         yield list(kept)
         return
@@ -183,8 +222,10 @@ def _groups(items: list[Item], step: Step, context: _Context) -> Iterator[list[I
         yield list(group)
 
 
-def _below_another(node: Node, begun: set[int]) -> bool:
-    return any(box.mem_id in begun for box in ancestors(node))
+def _below_another(
+    node: Node, begun: set[int], spend: Callable[[Iterable[Node]], Iterator[Node]]
+) -> bool:
+    return any(box.mem_id in begun for box in spend(ancestors(node)))
 
 
 def _along(axis: str, item: Item, context: _Context) -> Iterable[Item]:  # noqa: PLR0912  # a table

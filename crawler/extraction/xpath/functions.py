@@ -11,13 +11,13 @@ from typing import Any
 
 from crawler.extraction.document import Node
 
-_LONGEST = 200_000
+LONGEST = 200_000
 
 
 def text_of(value: Any) -> str:
     """A value as a text (4.2)."""
     if isinstance(value, list):
-        return item_text(value[0]) if value else ""
+        return item_text(value[0])[:LONGEST] if value else ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
@@ -26,10 +26,9 @@ def text_of(value: Any) -> str:
 
 
 def item_text(item: Any) -> str:
-    """The text of a node or an attribute."""
+    """The text of a node or an attribute, which may be that of the whole page."""
     if isinstance(item, Node):
-        text = item.text_content if item.is_text_node else item.text(deep=True)
-        return (text or "")[:_LONGEST]
+        return (item.text_content if item.is_text_node else item.text(deep=True)) or ""
     return str(item.value)
 
 
@@ -97,7 +96,7 @@ FUNCTIONS: Mapping[str, tuple[int, int, Callable[..., Any]]] = {
     "string": (1, 1, text_of),
     "string-length": (1, 1, lambda value: float(len(text_of(value)))),
     "number": (1, 1, number_of),
-    "concat": (2, 50, lambda *texts: "".join(map(text_of, texts))[:_LONGEST]),
+    "concat": (2, 50, lambda *texts: "".join(map(text_of, texts))[:LONGEST]),
     "substring": (2, 3, _substring),
     "substring-before": (2, 2, _before),
     "substring-after": (2, 2, _after),
@@ -127,13 +126,37 @@ ON_THE_CONTEXT = ("normalize-space", "string", "string-length", "name", "local-n
 """Functions that without an argument are about the context node."""
 
 
+OF_TEXTS = frozenset(FUNCTIONS) - {
+    *("not", "boolean", "true", "false", "count", "name", "local-name")
+}
+"""Functions whose arguments are texts or numbers, and not nodes as such."""
+
+
 def compared(operator: str, left: Any, right: Any) -> bool:
-    """A comparison (3.4): of nodes, whether it holds for any of them."""
+    """A comparison (3.4); of nodes, which come as their texts, whether it holds for any of them.
+
+    Of two sets of nodes no pairs are made: there may be a million.
+    """
+    if isinstance(left, list) and isinstance(right, list) and left and right:
+        if operator == "=":
+            return not set(left).isdisjoint(right)
+        if operator == "!=":
+            return len({*left, *right}) > 1
+        return _holds(operator, *_nearest(operator, left, right))
     return any(_holds(operator, one, other) for one in _each(left) for other in _each(right))
 
 
+def _nearest(operator: str, left: list[str], right: list[str]) -> tuple[float, float]:
+    """The pair of numbers for which a comparison holds if it does for any."""
+    ones, others = (
+        [each for each in map(number_of, texts) if not math.isnan(each)] for texts in (left, right)
+    )
+    one, other = (min, max) if operator.startswith("<") else (max, min)
+    return one(ones, default=math.nan), other(others, default=math.nan)
+
+
 def _each(value: Any) -> Sequence[Any]:
-    return [item_text(item) for item in value[:1000]] if isinstance(value, list) else [value]
+    return value if isinstance(value, list) else [value]
 
 
 def _holds(operator: str, one: Any, other: Any) -> bool:

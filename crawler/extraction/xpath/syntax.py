@@ -87,6 +87,15 @@ def parsed(text: str) -> Expression:
     return found
 
 
+def is_absolute(expression: Expression) -> bool:
+    """Whether an expression gives the same wherever it is asked: paths from the document."""
+    if isinstance(expression, Union):
+        return all(map(is_absolute, expression.parts))
+    return isinstance(expression, Path) and (
+        expression.is_absolute or (expression.start is not None and is_absolute(expression.start))
+    )
+
+
 def _tokens(text: str) -> list[str]:
     tokens: list[str] = []
     at = 0
