@@ -1,36 +1,59 @@
-"""A comparison for a terminal: headings by kind of event, changed words in red and green.
+"""A comparison for a terminal: what matters most first, changed words in red and green.
 
-Where there is no colour the words stand in [-…-] and {+…+}. Archived text is neutralised first
-(archive.printable); rich's markup is never parsed from it.
+Rules
+- Events stand in groups (text, pictures, comments, …), the group with the weightiest event first;
+  within the text they stand in the order of the page, elsewhere by weight.
+- Of a kind that hardly matters a few are printed and the rest are counted.
+- Our own words and archived text never share a line, but for the reason of an event and its places.
+- Archived text is neutralised first (archive.printable); rich's markup is never parsed from it.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from archive.diff.events import Comparison, Event, Span
-from archive.diff.headings import BESIDE, address, count, evidence, observed, place, state, title
+from archive.diff.events import Comparison, Event
+from archive.diff.headings import (
+    BESIDE,
+    address,
+    count,
+    evidence,
+    observed,
+    place,
+    state,
+    title,
+    way,
+)
+from archive.diff.marking import Ink, cut, marked
 from archive.diff.printing import Part, print_parts
-from archive.printable import one_line, printable
+from archive.diff.ranking import MINOR, kind, ranked, told
+from archive.printable import one_line
 
-_CONTEXT = 8
-"""Words of unchanged text kept on each side of a change."""
-_LONGEST = 600
-"""Characters shown of a text that was added, removed or moved as a whole."""
+_GROUPS = {
+    "body": "Text",
+    "image": "Pictures",
+    "live_blog_update": "Posts",
+    "comments": "Comments",
+    **dict.fromkeys(("headline", "alternative_headline"), "Headline"),
+    **dict.fromkeys(("byline", "author", "source_organization", "dateline"), "Byline"),
+}
+_REST = "About the page"
+_MOST_MINOR = 8
+"""Events of one minor kind that are printed; the rest are counted."""
 
 
 def print_comparison(comparison: Comparison, console: Console) -> None:
     """Write a comparison for reading. Colour where the console has it."""
     colour = console.is_terminal and not console.no_color
-    print_parts(console, _parts(comparison, colour))
+    print_parts(console, _parts(comparison, Ink(colour, console.is_terminal)))
 
 
-def _parts(comparison: Comparison, colour: bool) -> Iterator[Part]:
+def _parts(comparison: Comparison, ink: Ink) -> Iterator[Part]:
     url = one_line(address(comparison.url, comparison.canonical_url))
     yield Text(one_line(comparison.headline or url), style="bold")
     yield Text(url, style="dim")
@@ -38,85 +61,87 @@ def _parts(comparison: Comparison, colour: bool) -> Iterator[Part]:
     yield Text(f"  to {state(comparison.to_side)}")
     yield Text(observed(comparison.observed))
     for note in comparison.notes:
-        yield Text(f"Note: {note}", style="yellow")
-    yield Text(f"\n{count(comparison)}.", style="bold")
-    for _, events in groupby(comparison.events, key=lambda event: event.path):
-        yield from _event_parts(list(events), colour)
+        yield Text(f"Note: {one_line(note)}", style="yellow")
+    yield from _summary(comparison)
+    for name, events in _groups(comparison.events):
+        yield Text(f"\n{name}", style="bold underline")
+        yield from _group(events, ink)
     yield Text("\nRead from", style="dim")
     for side in (comparison.from_side, comparison.to_side):
         yield Text(f"  {one_line(evidence(side))}", style="dim")
 
 
-def _event_parts(events: Sequence[Event], colour: bool) -> Iterator[Part]:
-    """Events of one path: the first with its text, the facts beside it in a line each."""
-    first = events[0]
-    yield _heading(first)
-    yield Padding(_shown(first, colour), (0, 0, 0, 4), expand=False)
-    for event in events[1:]:
-        if event.type in BESIDE:
-            yield Padding(_fact(event), (0, 0, 0, 2), expand=False)
-        else:
-            yield _heading(event)
-            yield Padding(_shown(event, colour), (0, 0, 0, 4), expand=False)
+def _summary(comparison: Comparison) -> Iterator[Part]:
+    if not comparison.events:
+        yield Text(f"\n{count(comparison)}.", style="bold")
+        return
+    yield Text(f"\n{count(comparison)}: {told(comparison.events)}.", style="bold")
+    first = ranked(comparison.events)[0]
+    if len(comparison.events) > 1:
+        yield Text(f"Most significant: {place(first)}: {one_line(first.reason)}")
+
+
+def _groups(events: Sequence[Event]) -> list[tuple[str, list[Event]]]:
+    """The groups, the one with the weightiest event first."""
+    groups: dict[str, list[Event]] = {}
+    for event in events:
+        groups.setdefault(_group_of(event), []).append(event)
+    ordered = (
+        (name, members if name == "Text" else _by_weight(members))
+        for name, members in groups.items()
+    )
+    return sorted(ordered, key=lambda one: -max(event.significance for event in one[1]))
+
+
+def _by_weight(events: Sequence[Event]) -> list[Event]:
+    """The weightiest first; what stands beside an event stays behind it."""
+    weights: dict[str, float] = {}
+    for event in events:
+        weights[event.path] = max(weights.get(event.path, 0.0), event.significance)
+    return sorted(events, key=lambda event: -weights[event.path])
+
+
+def _group_of(event: Event) -> str:
+    if event.type.startswith("correction_"):
+        return "Corrections"
+    first = event.path.strip("/").partition("/")[0]
+    return _GROUPS.get(first, "Corrections" if first == "correction" else _REST)
+
+
+def _group(events: Sequence[Event], ink: Ink) -> Iterator[Part]:
+    printed: Counter[str] = Counter()
+    left: Counter[str] = Counter()
+    for event in events:
+        minor = event.significance < MINOR and event.type not in BESIDE
+        if minor and printed[event.type] >= _MOST_MINOR:
+            left[event.type] += 1
+            continue
+        printed[event.type] += 1
+        yield from _event_parts(event, ink)
+    for name, number in left.items():
+        yield Padding(Text(f"\n… and {kind(name, number)} more", style="dim"), (0, 0, 0, 2))
+
+
+def _event_parts(event: Event, ink: Ink) -> Iterator[Part]:
+    if event.type in BESIDE:
+        yield Padding(_fact(event), (0, 0, 0, 4), expand=False)
+        return
+    yield _heading(event)
+    yield Padding(marked(event.spans, ink), (0, 0, 0, 4), expand=False)
 
 
 def _heading(event: Event) -> Text:
+    moved = f" {way(event)}" if event.type == "block_moved" else ""
     heading = Text("\n")
-    heading.append(f"{place(event)}: {title(event)}", style="bold cyan")
+    heading.append(f"{place(event)}: {title(event)}{moved}", style="bold cyan")
     if event.silent:
         heading.append("  silent", style="bold yellow")
-    heading.append(f"\n  {one_line(event.reason)}", style="dim")
+    heading.append(f"\n  {one_line(cut(event.reason))}", style="dim")
     return heading
 
 
 def _fact(event: Event) -> Text:
-    return Text(f"! {one_line(event.reason)}", style="bold magenta")
-
-
-def _shown(event: Event, colour: bool) -> Text:
-    shown = Text()
-    last = len(event.spans) - 1
-    for index, span in enumerate(event.spans):
-        if span.op == "equal":
-            shown.append(_shortened(span.new, index == 0, index == last))
-        else:
-            _append_change(shown, span, colour)
-    return shown
-
-
-def _append_change(shown: Text, span: Span, colour: bool) -> None:
-    old, new = _cut(printable(span.old)), _cut(printable(span.new))
-    if old:
-        _append_marked(shown, old, ("[-", "-]"), "red strike", colour)
-    if old and new and colour and not old[-1].isspace():
-        shown.append(" ")
-    if new:
-        _append_marked(shown, new, ("{+", "+}"), "green", colour)
-
-
-def _append_marked(
-    shown: Text, text: str, marks: tuple[str, str], style: str, colour: bool
-) -> None:
-    body = text.rstrip()
-    blank = text[len(body) :]
-    shown.append(body if colour else f"{marks[0]}{body}{marks[1]}", style=style)
-    shown.append(blank)
-
-
-def _shortened(text: str, first: bool, last: bool) -> str:
-    """Unchanged text with its middle, or its far end, left out."""
-    safe = printable(text)
-    words = safe.split(" ")
-    if first and last:
-        return _cut(safe)
-    if first:
-        return safe if len(words) <= _CONTEXT + 3 else "… " + " ".join(words[-_CONTEXT:])
-    if last:
-        return safe if len(words) <= _CONTEXT + 3 else " ".join(words[:_CONTEXT]) + " …"
-    if len(words) <= 2 * _CONTEXT + 3:
-        return safe
-    return " ".join([*words[:_CONTEXT], "…", *words[-_CONTEXT:]])
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[:_LONGEST].rstrip() + " …"
+    fact = Text(f"! {one_line(cut(event.reason))}", style="bold magenta")
+    if event.silent:
+        fact.append("  silent", style="bold yellow")
+    return fact
