@@ -9,7 +9,7 @@ from crawler.extraction import about
 from crawler.extraction.article_text import LONGEST_STANDFIRST, read_text
 from crawler.extraction.author_sources import author_sources
 from crawler.extraction.body import Scope, body_scope
-from crawler.extraction.byline import bylines, names_author
+from crawler.extraction.byline import bylines
 from crawler.extraction.byline_guesses import guessed_authors
 from crawler.extraction.candidates import choose, folded
 from crawler.extraction.dates import modified_candidates, published_candidates
@@ -17,6 +17,7 @@ from crawler.extraction.document import css_path
 from crawler.extraction.headline import HeadlineReading, read_headline
 from crawler.extraction.language import language
 from crawler.extraction.layout import Layout
+from crawler.extraction.layout_byline import ruled_byline
 from crawler.extraction.layout_scope import layout_scope
 from crawler.extraction.origins import note_origins
 from crawler.extraction.outline import Unit
@@ -26,7 +27,7 @@ from crawler.extraction.rules import Rules
 from crawler.extraction.shown_dates import shown_dates
 from crawler.extraction.standfirst import kicker, standfirst_units, without_byline
 from crawler.extraction.titles import without_site
-from crawler.items import ArticleItem, AuthorItem, AuthorsItem, Candidate
+from crawler.items import ArticleItem, Candidate
 
 _SAMPLED = 40
 _SOME = 140
@@ -103,19 +104,16 @@ def _names(
     item: ArticleItem,
 ) -> None:
     lines = bylines(page, headline.unit, body)
-    given = [each for each in rules.candidates("byline") if names_author(each.value)]
-    if not given and "byline" not in rules.missed:
-        rules.miss("byline", "names nobody")
-    if found := choose([*given, *(each.candidate for each in lines)]):
+    given = ruled_byline(rules)
+    if found := choose(
+        [*([given.candidate] if given else []), *(each.candidate for each in lines)]
+    ):
         item.byline, item.provenance["/byline"] = found[0].value, found[1]
     item.author = author_sources(page, headline.unit, body)
     item.author += [each.authors for each in lines[:1]]
     item.author += guessed_authors(page, headline.unit, body)
     if given:
-        authors = [AuthorItem(name=each.value) for each in given]
-        item.author.insert(
-            0, AuthorsItem(source="layout", locator=given[0].locator, authors=authors)
-        )
+        item.author.insert(0, given.authors)
 
 
 def _dates(

@@ -42,6 +42,7 @@ NO_NAME_PHRASES = any_of(
     rezept von$ ; zum profil ; autorenseite ; über (?:den|die) autor ; about the author ; all rights
     alle rechte ; author(?:'s)? (?:page|profile|archive) ; author name ; ^the author$ ; ^name$
     read aloud ; lire aussi ; en savoir plus ; leer más ; ^special to ; copyright ; newsletter
+    share (?:this|on|via)
     """
 )
 

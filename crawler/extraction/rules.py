@@ -2,7 +2,7 @@
 
 Behind every rule stands the generic reader. A rule that finds nothing is told on the record where
 it should have found something: every article has a headline, a date and a body; of any other field
-where the generic reader has it.
+where the generic reader has it. A rule that finds something of no use is told always.
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ from crawler.extraction.page import Page
 from crawler.extraction.selectors import nodes_of, picked
 from crawler.items import ArticleItem, Candidate
 
-_MOST = 20
+MOST_FOUND = 20
+"""So many nodes of a selector are taken."""
 _LONGEST_LOCATOR = 200
+_NOTHING = "matched nothing"
 _OF_EVERY_ARTICLE = ("headline", "date_published", "body")
 
 
@@ -40,13 +42,18 @@ class Rules:
         """What the first selector that finds any text finds."""
         for selector in self.selectors(name):
             found = [
-                Candidate(value, "layout", f"{selector} ({css_path(node)})"[:_LONGEST_LOCATOR])
-                for node, value in islice(picked(self.page.document, selector), _MOST)
+                Candidate(value, "layout", self.locator(selector, node))
+                for node, value in islice(picked(self.page.document, selector), MOST_FOUND)
             ]
             if found:
                 return found
         self.miss(name)
         return []
+
+    @staticmethod
+    def locator(selector: str, node: Node) -> str:
+        """Where a rule found something: its selector, and the node's place."""
+        return f"{selector} ({css_path(node)})"[:_LONGEST_LOCATOR]
 
     def nodes(self, name: str) -> list[Node]:
         """What the first selector names that names anything."""
@@ -56,7 +63,7 @@ class Rules:
             self.miss(name)
         return first
 
-    def miss(self, name: str, what: str = "matched nothing") -> None:
+    def miss(self, name: str, what: str = _NOTHING) -> None:
         """Note that a field's rule, where there is one, was of no use."""
         if self.selectors(name):
             self.missed[name] = f"layout: {name} rule {what}"
@@ -66,7 +73,7 @@ class Rules:
         return [
             said
             for name, said in self.missed.items()
-            if name in _OF_EVERY_ARTICLE or _has(item, name)
+            if name in _OF_EVERY_ARTICLE or not said.endswith(_NOTHING) or _has(item, name)
         ]
 
     @cached_property

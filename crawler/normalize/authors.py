@@ -147,7 +147,8 @@ def _parties(source: AuthorsItem, outlets: list[str]) -> Parties:
     for author in source.authors:
         if len(source.authors) > 1 and seen and len(author.name) > _LONGEST_LINE:
             continue
-        if seen and found.persons and is_title(author.name):
+        beside = seen or source.source == "layout"
+        if beside and found.persons and is_title(author.name):
             _give_title(found, author.name)
             continue
         found.add(_parties_of(author, outlets))
@@ -181,7 +182,9 @@ def _fullest(named: Sequence[_Offer]) -> _Offer:
     """
     best = _outvoted_by(named) or named[0]
     for each in named[1:]:
-        more = each.source.source in ("dom", "layout") and each.names > best.names
+        of_rule = (best.source.source, each.source.source) == ("layout", "json_ld")
+        adds = of_rule or each.source.source in ("dom", "layout")
+        more = adds and each.names > best.names
         printed = each.source.source in _PRINTED and _is_login_beside(best.parties, each.parties)
         if more or printed or _more_fully(best.parties, each.parties):
             best = each
