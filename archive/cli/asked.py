@@ -15,6 +15,7 @@ from archive.diff import Comparison
 from archive.diff.apart import compare_apart, translated
 from archive.diff.state import State
 from archive.errors import BadInput
+from archive.records import Capture
 from archive.sights import Sight, between, sight, sights
 
 
@@ -106,14 +107,16 @@ def _of_collection(collection: Collection, asked: Asked) -> Found:
         return _apart(*(_of_article(collection, url, which) for url, which in sides))
     old, new = sights(collection, ids[0], asked.from_, asked.to)
     comparison = between(collection, old, new)
-    remark = _remark(collection, old, new)
-    return Found(comparison, _state(collection, old), _state(collection, new), remark)
+    before = _state(collection, old, comparison.from_side.capture)
+    after = _state(collection, new, comparison.to_side.capture)
+    return Found(comparison, before, after, _remark(collection, old, new))
 
 
-def _state(collection: Collection, one: Sight) -> State:
+def _state(collection: Collection, one: Sight, capture: Capture | None = None) -> State:
+    """The state with the comments as they stood at the capture, else at its own."""
     seen = one.seen
-    comments = collection.comments(seen.article_id, seen.capture.fetched_at)
-    return State(seen.article, tuple(comments))
+    moment = (capture or seen.capture).fetched_at
+    return State(seen.article, tuple(collection.comments(seen.article_id, moment)))
 
 
 def _remark(collection: Collection, old: Sight, new: Sight) -> str | None:

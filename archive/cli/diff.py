@@ -76,7 +76,7 @@ def _write_page(what: Found, path: Path) -> None:
 def _print_unified(what: Found) -> None:
     from archive.diff.unified import unified
 
-    click.echo(unified(what.comparison), nl=False)
+    click.echo(unified(what.comparison, what.old, what.new), nl=False)
 
 
 def _print_for_reading(what: Found) -> None:

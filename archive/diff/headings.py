@@ -46,6 +46,12 @@ def place(event: Event) -> str:
     return " ".join(part for part in (name, number) if part) + (f", {leaf}" if leaf else "")
 
 
+def named(path: str) -> str:
+    """What a field is called, by its path: `Standfirst`."""
+    name = path.strip("/").partition("/")[0]
+    return _PLACES.get(name, name)
+
+
 def _number(event: Event) -> str:
     before, after = event.position_from, event.position_to
     if before is None and after is None:
