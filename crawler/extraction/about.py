@@ -74,7 +74,7 @@ _LANGUAGE_PART = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2})?")
 
 
 def sections(page: Page) -> list[Candidate]:
-    """The sections that the page files the article under."""
+    """The sections that the page's metadata file the article under."""
     values = listed((page.article or {}).get("articleSection"))
     offered = [
         Candidate(text, "json_ld", "$.articleSection") for text in map(plain_text, values) if text
@@ -109,14 +109,11 @@ def _step(page: Page, element: object) -> str | None:
 
 
 def keywords(page: Page) -> list[Candidate]:
-    """The article's tags: from JSON-LD, article:tag, news_keywords, or links with rel=tag."""
+    """The article's tags that its metadata give: JSON-LD, article:tag, news_keywords."""
     node = page.article or {}
     offered = _split(listed(node.get("keywords")), "json_ld", "$.keywords")
     for name in ("article:tag", "news_keywords", "parsely-tags", "keywords"):
         offered = offered or _split(list(page.meta.every(name)), "meta", name)
-    if not offered and page.document.says("rel", "tag"):
-        links = page.document.css("article a[rel~='tag'], main a[rel~='tag']")[:_MOST_KEYWORDS]
-        offered = _split([line_of(link) for link in links], "dom", "a[rel=tag]")
     return offered[:_MOST_KEYWORDS]
 
 

@@ -14,6 +14,7 @@ from crawler.extraction.byline_guesses import guessed_authors
 from crawler.extraction.candidates import choose, folded
 from crawler.extraction.dates import modified_candidates, published_candidates
 from crawler.extraction.document import css_path
+from crawler.extraction.filed import printed_sections, printed_tags
 from crawler.extraction.headline import HeadlineReading, read_headline
 from crawler.extraction.language import language
 from crawler.extraction.layout import Layout
@@ -59,7 +60,7 @@ def read_article(page: Page, layout: Layout | None = None) -> ArticleReading:
     units = list(scope.units) if scope else []
     _names(page, rules, headline, units, item)
     _dates(page, rules, headline, units, item)
-    _about(page, rules, units, item)
+    _about(page, rules, headline.unit, units, item)
     above = _above_body(page, rules, headline, units, item)
     read_text(page, rules, scope, headline.unit, above, item)
     note_origins(page, rules, scope.root if scope else None, item)
@@ -126,7 +127,9 @@ def _dates(
     item.date_modified = [*modified, *modified_candidates(page, shown)]
 
 
-def _about(page: Page, rules: Rules, body: list[Unit], item: ArticleItem) -> None:
+def _about(
+    page: Page, rules: Rules, headline: Unit | None, body: list[Unit], item: ArticleItem
+) -> None:
     if found := language(page, _sample(body, item)):
         item.in_language, item.provenance["/in_language"] = found[0].value, found[1]
     if found := about.canonical_url(page):
@@ -145,7 +148,7 @@ def _about(page: Page, rules: Rules, body: list[Unit], item: ArticleItem) -> Non
     item.work_translation = about.linked_translations(page, links, own) or about.translations(
         page, own
     )
-    _lists(page, rules, item)
+    _lists(page, rules, headline, item)
 
 
 def _sample(body: list[Unit], item: ArticleItem) -> str:
@@ -154,9 +157,11 @@ def _sample(body: list[Unit], item: ArticleItem) -> str:
     return "\n".join([*texts, item.headline or ""])
 
 
-def _lists(page: Page, rules: Rules, item: ArticleItem) -> None:
+def _lists(page: Page, rules: Rules, headline: Unit | None, item: ArticleItem) -> None:
     sections = rules.candidates("section") or about.sections(page)
+    sections = sections or printed_sections(page, item.headline)
     keywords = rules.candidates("keywords") or about.keywords(page)
+    keywords = keywords or printed_tags(page, headline)
     item.article_section = list(dict.fromkeys(each.value for each in sections))
     item.keywords = list(dict.fromkeys(each.value for each in keywords))
     if sections:
