@@ -40,7 +40,7 @@ from crawler.normalize.article import normalize_article
 from crawler.normalize.captions import image_provenance, normalize_images
 from crawler.normalize.comments import normalize_comments
 from crawler.normalize.date_choice import Clock
-from crawler.normalize.dates import language_at
+from crawler.normalize.days import language_at
 from crawler.sites import Site
 
 READER = "3"

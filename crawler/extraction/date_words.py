@@ -10,6 +10,8 @@ import re
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from crawler.extraction.relative_words import days_back, time_ago
+
 Kind = Literal["published", "modified", "other", "plain"]
 
 _PUBLISHED = (
@@ -43,6 +45,7 @@ _LABEL = re.compile(
 )
 _SMALL_LABEL = re.compile(_LABEL.pattern)
 """The same for a line in small letters, which costs a fraction."""
+_LONGEST_COUNTED = 48
 _DIGIT = re.compile(r"\d")
 _MODIFIED_NAMES = re.compile(r"modif|updat|edited|changed|revis|aktuali|actuali|aggiorn")
 _HAS_DATE = re.compile(
@@ -63,6 +66,16 @@ def holds_date(text: str) -> bool:
     return _DIGIT.search(text) is not None and _HAS_DATE.search(text) is not None
 
 
+def is_counted_back(text: str) -> bool:
+    """Whether a short line counts back from the reader's day: `3時間前`, `Updated 2 hours ago`."""
+    if len(text) > _LONGEST_COUNTED:
+        return False
+    if _DIGIT.search(text):
+        return time_ago(text) is not None or days_back(text) is not None
+    back = days_back(text)  # without a clock "today" is a rubric as well
+    return back is not None and back[0] > 0 and not any(map(str.isalpha, back[1]))
+
+
 def labelled_parts(line: str) -> list[Part]:
     """A line cut at its labels: `Published 3 May / Updated 4 May` is two dates of two kinds."""
     small = line.lower()
@@ -75,7 +88,7 @@ def labelled_parts(line: str) -> list[Part]:
     pieces = [line[begin:end] for begin, end in pairwise(starts)]
     parts: list[Part] = []
     for place, (kind, piece) in enumerate(zip(kinds, pieces, strict=True)):
-        if not holds_date(piece):
+        if not holds_date(piece) and not is_counted_back(piece):
             continue
         after = pieces[place + 1] if place + 1 < len(pieces) else ""
         said_after = kind == "plain" and after and not _DIGIT.search(after)

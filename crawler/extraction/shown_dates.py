@@ -17,6 +17,7 @@ from itertools import chain
 from crawler.extraction.date_words import (
     Kind,
     holds_date,
+    is_counted_back,
     is_of_change,
     labelled_parts,
     named_changed,
@@ -30,6 +31,8 @@ from crawler.items import Candidate
 _DATE_CLASS = re.compile(
     r"date|time|publi|posted|created|datum|fecha|data(?:\b|_|-)|stamp|dateline|byline|meta|zeit|updated"
 )
+_COUNTS_BACK = re.compile(r"date|time|publi|posted|datum|fecha|updated|\bago")
+"""What a line of the head must be called that counts back (`3 hours ago`): others are clocks."""
 _CLOCK = re.compile(r"clock|masthead|today|current-?(?:date|time)|weather")
 _EMBED = re.compile(r"twitter-tweet|tweet-embed|instagram-media|fb-post|tiktok-embed|bluesky-embed")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -281,6 +284,8 @@ def _lines(page: Page, around: _Surroundings) -> Iterator[_Seen]:
     """Lines that hold a date, cut where labels say of what it is."""
     for place, unit in around.window():
         line = _date_line(unit) if unit.kind == "text" else None
+        if line is None and around.is_head(place) and _COUNTS_BACK.search(unit.box.names):
+            line = unit.text if is_counted_back(unit.text) else None
         if line is None or not around.may_be_dated(unit.box, place):
             continue
         named = any(_DATE_CLASS.search(box.names) for box in (unit.box, unit.box.parent) if box)

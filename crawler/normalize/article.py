@@ -25,13 +25,16 @@ from archive.records import (
     ReadBy,
     Translation,
 )
+from crawler.extraction.date_words import is_counted_back
 from crawler.items import ArticleItem, BlockItem, Candidate, LinkItem, LivePostItem, MediaItem
 from crawler.normalize.authors import chosen_authors
 from crawler.normalize.bylines import parties_of, printed_byline
 from crawler.normalize.captions import image_id
 from crawler.normalize.date_choice import ChosenDate, Clock, chosen_date
 from crawler.normalize.datelines import Dateline, agency_of, dateline_of
+from crawler.normalize.dates import parse_date
 
+_LONGEST_DATE = 80
 _TEXT_TYPES = ("paragraph", "heading", "quote", "list", "correction")
 _TYPES = ("news_article", "live_blog", "opinion", "gallery", "video")
 
@@ -75,6 +78,7 @@ def _about(item: ArticleItem, reading: ReadBy) -> Article:
 
 
 def _with_dates(record: Article, item: ArticleItem, clock: Clock) -> Article:
+    clock = clock.ordered_by(item.date_published, item.date_modified)
     published = chosen_date(item.date_published, clock, item.date_modified)
     modified = chosen_date(item.date_modified, clock)
     _note_date(record.provenance, "/date_published", published, item.date_published)
@@ -154,8 +158,7 @@ def _note_date(
     """Where a date stood; of one that nobody could read, where the text stood that is kept."""
     if chosen is not None:
         provenance[pointer] = chosen.provenance
-    elif candidates:
-        first = candidates[0]
+    elif (first := _unread(candidates)) is not None:
         provenance[f"{pointer}_raw"] = Provenance(
             source=first.source, locator=first.locator, raw=first.raw, confidence=0.0
         )
@@ -168,10 +171,25 @@ def _publisher(item: ArticleItem) -> Publisher | None:
 
 
 def _raw(chosen: ChosenDate | None, candidates: list[Candidate]) -> str | None:
-    """The date as written; of candidates that none could read as a date, the first."""
+    """The date as written; of candidates that none could read as a date, the first that is one."""
     if chosen is not None:
         return chosen.raw
-    return candidates[0].value if candidates else None
+    unread = _unread(candidates)
+    return unread.value if unread is not None else None
+
+
+def _unread(candidates: list[Candidate]) -> Candidate | None:
+    """The first candidate that says a date which nobody can read, and nothing else: `2 days ago`
+    without a capture, a date after it, what markup declares. A text of the page is none."""
+    return next((each for each in candidates if _may_be_dated(each)), None)
+
+
+def _may_be_dated(candidate: Candidate) -> bool:
+    text = candidate.raw or candidate.value
+    if candidate.source in ("json_ld", "meta", "microdata", "layout"):
+        return len(text) <= _LONGEST_DATE
+    timeless = parse_date(text, fetched_at=None, zone=None) is not None
+    return len(text) <= _LONGEST_DATE and (timeless or is_counted_back(text))
 
 
 def _dateline(item: ArticleItem, blocks: tuple[Block, ...]) -> Dateline | None:

@@ -25,11 +25,15 @@ from crawler.extraction.candidates import (
     witnesses,
 )
 from crawler.items import Candidate
-from crawler.normalize.dates import ParsedDate, is_ambiguous, parse_date
+from crawler.normalize.date_order import told_order
+from crawler.normalize.dates import ParsedDate, parse_date, plain_date
+from crawler.normalize.days import is_ambiguous
+from crawler.normalize.hours import time_in
 
 _CLOCK_MARK = "T"
 _ONE_TIME = timedelta(hours=1)
 _MARKUP = ("layout", "json_ld", "meta", "microdata")
+_SEEN = ("dom", "microdata", "layout")
 _DOUBT = 0.3
 _EVEN = 0.5
 """What a date is trusted whose day may be the month, where nothing else tells which it is."""
@@ -54,11 +58,23 @@ class Clock:
     fetched_at: str | None
     zone: str | None
     languages: Sequence[str]
+    month_first: bool | None = None
+    """The order of dates in numbers, where the page tells it."""
 
-    def read(self, raw: str) -> ParsedDate | None:
+    def read(self, raw: str, month_first: bool | None = None) -> ParsedDate | None:
+        """A text as a date; `month_first` goes before the page's own order."""
         return _read_once(
-            raw, fetched_at=self.fetched_at, zone=self.zone, languages=tuple(self.languages)
+            raw,
+            fetched_at=self.fetched_at,
+            zone=self.zone,
+            languages=tuple(self.languages),
+            month_first=self.month_first if month_first is None else month_first,
         )
+
+    def ordered_by(self, published: Sequence[Candidate], modified: Sequence[Candidate]) -> Clock:
+        """The clock with the order of day and month that the page's dates tell together."""
+        fetched = parse_warc_date(self.fetched_at).date() if self.fetched_at else None
+        return replace(self, month_first=told_order(published, modified, fetched, self.read))
 
 
 _read_once = lru_cache(maxsize=256)(parse_date)
@@ -84,10 +100,28 @@ def chosen_date(
         return _nearest_known(read, changed)
     winner, parsed = _finest(_likeliest(dated, _last_change(changed)), dated)
     provenance = _provenance(winner, parsed, read, changed)
-    if not provenance.agree and is_ambiguous(winner.raw or winner.value):
-        doubt = min(_EVEN, provenance.confidence or _EVEN)
-        provenance = replace(provenance, confidence=doubt)
+    if other := _swapped(winner, parsed, clock):
+        provenance = _doubted(provenance, other)
     return ChosenDate(parsed, _as_printed((winner, parsed), dated, clock), provenance)
+
+
+def _swapped(winner: Candidate, parsed: ParsedDate, clock: Clock) -> str | None:
+    """The other date that a text in numbers may be as well, where nothing on the page tells."""
+    text = winner.raw or winner.value
+    if clock.month_first is not None or not is_ambiguous(plain_date(text)):
+        return None
+    readings = (clock.read(text, month_first) for month_first in (True, False))
+    others = (each.value for each in readings if each is not None and each != parsed)
+    return next(others, None)
+
+
+def _doubted(provenance: Provenance, other: str) -> Provenance:
+    swapped = Rejected(source=provenance.source, value=other, why="day and month may be swapped")
+    return replace(
+        provenance,
+        rejected=(swapped, *provenance.rejected)[:MOST_REJECTED],
+        confidence=min(_EVEN, provenance.confidence or _EVEN),
+    )
 
 
 def _read_all(candidates: Sequence[Candidate], clock: Clock) -> list[_Read]:
@@ -158,6 +192,23 @@ def _agrees(one: ParsedDate, other: ParsedDate) -> bool:
     return one.value[:shared] == other.value[:shared]
 
 
+def _say_the_same(one: _Dated, other: _Dated) -> bool:
+    """Whether two dates agree, also as a day where readers are and the moment in UTC."""
+    return _agrees(one[1], other[1]) or _is_local_day(one, other) or _is_local_day(other, one)
+
+
+def _is_local_day(printed: _Dated, moment: _Dated) -> bool:
+    """Whether a day without a clock is that of a moment given in UTC, in some zone."""
+    text = moment[0].raw or moment[0].value
+    if printed[1].precision != "day" or _CLOCK_MARK not in moment[1].value:
+        return False
+    if not _IN_UTC.search(text) or time_in(printed[0].raw or printed[0].value) is not None:
+        return False
+    utc = parse_warc_date(moment[1].value)
+    days = ((utc + _WESTMOST).date(), (utc + _EASTMOST).date())
+    return days[0] <= _day_of(printed[1]) <= days[1]
+
+
 def _why_refused(candidate: Candidate, read: ParsedDate | None, chosen: ParsedDate) -> str:
     if read is None:
         timeless = parse_date(candidate.raw or candidate.value, fetched_at=None, zone=None)
@@ -173,11 +224,14 @@ def _provenance(
     winner: Candidate, parsed: ParsedDate, read: Sequence[_Read], changed: Sequence[_Read]
 ) -> Provenance:
     others = [pair for pair in read if pair[0] is not winner]
-    agree = [place_of(each) for each, other in others if other and _agrees(other, parsed)]
+    own = (winner, parsed)
+    agree = [
+        place_of(each) for each, other in others if other and _say_the_same((each, other), own)
+    ]
     wrong = [
         _refused(each, _why_refused(each, other, parsed))
         for each, other in others
-        if other is None or not _agrees(other, parsed)
+        if other is None or not _say_the_same((each, other), own)
     ]
     later = [
         _refused(each, "when it was changed")
@@ -207,13 +261,16 @@ def _as_printed(winner: _Dated, dated: list[_Dated], clock: Clock) -> str:
     text = candidate.raw or candidate.value
     if parsed.zone_origin != "offset" or not _IN_UTC.search(text):
         return text
-    for each, other in dated:
+    others = [(each, other) for each, other in dated if each is not candidate]
+    for each, other in others:
         printed = each.raw or each.value
-        if each is candidate or _IN_UTC.search(printed):
+        if _IN_UTC.search(printed):
             continue
         if other.value == parsed.value or _is_local_time(printed, parsed, clock):
             return printed
-    return text
+    days = (each for each, other in others if _is_local_day((each, other), winner))
+    shown = (each.raw or each.value for each in days if each.source in _SEEN)
+    return next(shown, text)
 
 
 def _is_local_time(printed: str, moment: ParsedDate, clock: Clock) -> bool:

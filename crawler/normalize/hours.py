@@ -18,6 +18,12 @@ _CLOCK = re.compile(
 )
 _AFTERNOON = ("p", "ب", "μ")
 _HOUR_ONLY = re.compile(r"(?<![\d:])(\d{1,2})\s?(am\b|pm\b|a\.m\.|p\.m\.)", re.IGNORECASE)
+_FULL_HOUR = re.compile(
+    r"(?:(?:\bà|\bàs|\ba las|\balle|\bore|\bkl\.?|\bklo|\bum|,)\s|\bd[’']|^)(\d{1,2})\s?h\b(?!\s?\d)"
+    r"|(?<![\d:.])(\d{1,2})\s?(?:uhr\b|時(?!間)|时(?!间)|点(?!钟?前)|點(?!鐘?前)|시(?!간))",
+    re.IGNORECASE,
+)
+"""An hour without minutes: `à 15h`, `15 Uhr`, `15時`."""
 _OFFSET = re.compile(r"\s?\(?(?:UTC|GMT|Z)?\s?([+\-−])(\d{1,2}):?(\d{2})?(?!\d)")
 _ZONE_NAME = re.compile(r"\s?\(?([A-Za-z]{1,5}|мск|МСК)\b")
 
@@ -67,6 +73,8 @@ def time_in(text: str) -> tuple[time, Precision, str] | None:
         half = match[6] or ("am" if match[1] else "pm" if match[2] else None)
     elif (match := _HOUR_ONLY.search(text)) is not None:
         hour, minute, second, half, precision = match[1], "0", None, match[2], "minute"
+    elif (match := _FULL_HOUR.search(text)) is not None:
+        hour, minute, second, half, precision = match[1] or match[2], "0", None, None, "minute"
     else:
         return None
     try:
