@@ -88,19 +88,6 @@ CLOCKS = re.compile(
     re.IGNORECASE,
 )
 
-PLACES = frozenset(
-    each.strip()
-    for each in """
-    new york, new york city, new delhi, los angeles, san francisco, san diego, las vegas, hong kong,
-    buenos aires, rio de janeiro, são paulo, tel aviv, mexico city, kuala lumpur, phnom penh, abu dhabi,
-    cape town, st petersburg, st. petersburg, addis ababa, washington dc, washington d.c, den haag,
-    the hague, san josé, santa cruz, sri lanka, saudi arabia, south africa, new zealand, porto alegre,
-    belo horizonte, ciudad de méxico, la paz, são luís, san juan, la habana, santo domingo, nova york,
-    nueva york, nowy jork, нью йорк, нью-йорк, नई दिल्ली, nueva delhi, novo mesto, banská bystrica
-    """.replace("\n", " ").split(",")
-)
-"""Places of two words or more, which would pass for names."""
-
 PARTICLES = words(
     "de del della delle di da do dos das du des der den dem van von vom zu zum zur ter ten te la le "
     "el al bin ibn ben bint abu y e i af av dalla dall dello degli dei of o zum auf ap van't dela "

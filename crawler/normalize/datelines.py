@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from crawler.extraction.organization_words import AGENCIES
+from crawler.extraction.place_words import CITIES
 from crawler.extraction.text import words
 
 _LONGEST = 120
@@ -70,6 +71,12 @@ _PATTERNS = (
     # नई दिल्ली, 12 नवंबर (भाषा)
     re.compile(rf"({_HINDI}(?: {_HINDI}){{0,2}}), \d{{1,2}} {_HINDI} \([^()]{{2,20}}\)"),
 )
+_OF_AN_AGENCY = re.compile(rf"({_CITY}){_REGION}{_DAY} ?\(({_AGENCY})\)(?=[.:]\s)")
+"""`Köln (dpa). Die …`, without a dash: believed of a known agency."""
+_OF_A_CITY = re.compile(
+    rf"(?:({_ONE_UPPER_CITY}(?: ?/ ?{_ONE_UPPER_CITY})?)(?=:\s)|({_CITY})(?=[.]\s+[(„“«\"']?{_UPPER}))"
+)
+"""`NEW DELHI: The …`, `Berlin. Die …`: any word may stand so, and is believed of a known city."""
 _NAMED = re.compile(r"[(/=＝]([^()/=＝\[\]]{2,30})(?=[)/\]])")
 _NOT_PLACES = words(
     "BREAKING UPDATE UPDATED EXCLUSIVE WATCH NEWS LIVE ANALYSIS OPINION VIDEO PHOTOS READ "
@@ -93,9 +100,8 @@ class Dateline:
 def agency_of(dateline: str) -> str | None:
     """The agency that a dateline names in brackets or between strokes, if it is a known one."""
     for name in _NAMED.findall(dateline):
-        first = re.split(r"[/,]", name)[0].strip(" .")
-        if first.casefold() in AGENCIES:
-            return first
+        if bare_agency(name) in AGENCIES:
+            return re.split(r"[/,]", name)[0].strip(" .")
     return None
 
 
@@ -107,7 +113,24 @@ def dateline_of(paragraph: str) -> Dateline | None:
             match = pattern.match(text)
             if match is not None and _is_place(match[1]):
                 return Dateline(match[0].strip(" ,-–—|"), match[1].strip(" .,"))
+    return _known(head)
+
+
+def _known(head: str) -> Dateline | None:
+    """A dateline without a dash, by a known agency or a known city."""
+    if (match := _OF_AN_AGENCY.match(head)) and bare_agency(match[2]) in AGENCIES:
+        return Dateline(match[0], match[1].strip(" .,"))
+    if match := _OF_A_CITY.match(head):
+        place = (match[1] or match[2]).strip(" .,")
+        cities = [each.strip().casefold() for each in place.split("/")]
+        if place.casefold() in CITIES or CITIES.issuperset(cities):
+            return Dateline(match[0].strip(), place)
     return None
+
+
+def bare_agency(text: str) -> str:
+    """An agency as the table has it, without the desk behind a stroke: `dpa/lno`."""
+    return re.split(r"[/,]", text)[0].strip(" .").casefold()
 
 
 def _is_place(text: str) -> bool:

@@ -17,7 +17,6 @@ from crawler.extraction.byline_words import (
     NO_NAMES,
     PARTICLES,
     PLACE_PREPOSITIONS,
-    PLACES,
     is_name_like,
 )
 from crawler.extraction.organization_words import (
@@ -26,6 +25,7 @@ from crawler.extraction.organization_words import (
     SURNAMES_TOO,
     UNNAMED_AGENCIES,
 )
+from crawler.extraction.place_words import CITIES
 from crawler.normalize.roles import is_role, is_role_word
 
 HANDLE = re.compile(r"[a-z][a-z0-9_]{2,24}|[a-z]{2,5}/[a-z]{2,5}")
@@ -48,7 +48,7 @@ def is_person(name: str) -> bool:
     if not 1 <= len(words) <= _MOST_WORDS or not 2 <= len(name) <= 60 or _URLISH.search(name):
         return False
     folded = name.casefold()
-    if folded in NO_NAMES or folded in PLACES or NO_NAME_PHRASES.search(name):
+    if folded in NO_NAMES or (folded in CITIES and " " in folded) or NO_NAME_PHRASES.search(name):
         return False
     if ONLY_WRITING.match(name) or not _NAME_SIGNS.match(name) or is_role(name):
         return False

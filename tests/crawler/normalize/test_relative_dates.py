@@ -114,7 +114,13 @@ def test_in_the_site_s_zone_it_is_a_moment(language: str, raw: str) -> None:
 
 @pytest.mark.parametrize(
     "raw",
-    ["Hier lesen Sie mehr darüber", "3 Tage Regen", "in 2 hours", "2 hours read", "USA Today Sports"],
+    [
+        "Hier lesen Sie mehr darüber",
+        "3 Tage Regen",
+        "in 2 hours",
+        "2 hours read",
+        "USA Today Sports",
+    ],
 )
 def test_other_texts_count_nothing_back(raw: str) -> None:
     assert parse_date(raw, fetched_at=FETCHED, zone=None, languages=["en"]) is None
