@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
+from archive.cli.lineage import Change, Member, lineage
 from archive.cli.options import collection_option, json_option, out, print_json_lines
 from archive.cli.tables import print_table, when
-from archive.collection import Collection, Revision
-from archive.collection.origins import Origin
+from archive.collection import Collection
+from archive.diff import Comparison
 from archive.diff.headings import moment
-from archive.history import presence_changes
+from archive.diff.ranking import told
 from archive.printable import one_line
-from archive.records import Observation, as_json
+from archive.records import as_json
 
-_COLUMNS = ("rev.", "first seen (UTC)", "last seen (UTC)", "changed", "revision id")
+_COLUMNS = (
+    "rev.",
+    "first seen (UTC)",
+    "last seen (UTC)",
+    "captures",
+    "what changed",
+    "words",
+    "weight",
+    "said",
+    "revision id",
+)
+_WIDE = 140
+"""Columns of a terminal from which on there is room for ids."""
 
 
 @click.command("revisions")
@@ -27,71 +40,114 @@ _COLUMNS = ("rev.", "first seen (UTC)", "last seen (UTC)", "changed", "revision 
 def command(url: str, as_json: bool, collection_dir: Path) -> None:
     """List an article's revisions, oldest first, with what changed in each.
 
-    URL is the article's address or id. Visits that found only the comments changed are named below
-    the table; they make no revision.
+    URL is the article's address or id. A row says when a state was first and last seen and in how many
+    captures, what changed in it and how many words, how much the weightiest change weighs (0 to 1),
+    and whether the outlet declared it. Rows without a number say when the page was gone, and back.
+    Visits that found only the comments changed are named below the table; they make no revision.
     """
     with Collection.open(collection_dir) as collection:
-        article_id = collection.find_article(url)
-        revisions = collection.revisions(article_id)
-        observations = collection.observations(article_id)
-        origins = [collection.origin(each.capture.warc_filename) for each in revisions]
-    if as_json:
-        print_json_lines(
-            _line(revision, observations) | origin.told
-            for revision, origin in zip(revisions, origins, strict=True)
-        )
-        return
-    print_table(out(), _COLUMNS, map(_row, revisions))
-    for sentence in [*_sentences(revisions, observations), *_imported(revisions, origins)]:
-        click.echo(sentence)
+        members = lineage(collection, collection.find_article(url))
+        if as_json:
+            print_json_lines(map(_line, members))
+        else:
+            _print(members)
 
 
-def _imported(revisions: Sequence[Revision], origins: Sequence[Origin]) -> Iterator[str]:
-    for revision, origin in zip(revisions, origins, strict=True):
-        if origin.is_imported:
-            name = one_line(revision.capture.warc_filename)
-            yield f"Revision {revision.number} was imported ({name}), not crawled here."
+def _print(members: Iterable[Member]) -> None:
+    console = out()
+    notes: list[str] = []
+    narrow = console.is_terminal and console.width < _WIDE
+    columns = _COLUMNS[:-1] if narrow else _COLUMNS
+    print_table(console, columns, (row[: len(columns)] for row in _rows(members, notes)))
+    for note in notes:
+        click.echo(note)
 
 
-def _row(revision: Revision) -> tuple[str, ...]:
-    first = "first seen" if revision.number == 1 else "-"
+def _rows(members: Iterable[Member], notes: list[str]) -> Iterator[tuple[str, ...]]:
+    """A row a revision, and one for each time the page went or came back between them."""
+    comments: list[str] = []
+    for member in members:
+        yield _row(member)
+        yield from map(_presence_row, member.presence)
+        comments += map(moment, member.comments_changed_at)
+        if member.origin.is_imported:
+            name = one_line(member.revision.capture.warc_filename)
+            number = member.revision.number
+            notes.append(f"Revision {number} was imported ({name}), not crawled here.")
+    if comments:
+        notes.insert(0, f"Only the comments changed: {', '.join(comments)}.")
+
+
+def _row(member: Member) -> tuple[str, ...]:
+    revision = member.revision
     return (
         str(revision.number),
         when(revision.first_observed),
         when(revision.last_observed),
-        ", ".join(revision.changed) or first,
+        str(member.captures),
+        *_changed(member.change),
         revision.revision_id,
     )
 
 
-def _line(revision: Revision, observations: Sequence[Observation]) -> dict[str, Any]:
+def _changed(change: Change | None) -> tuple[str, str, str, str]:
+    if change is None:
+        return "first seen", "-", "-", "-"
+    size = change.size
+    words = f"+{size.added} -{size.removed}" if size.added or size.removed else "-"
+    said = "-" if change.said == "none" else change.said
+    return told(change.told) or "nothing told", words, f"{change.significance:.2f}", said
+
+
+def _presence_row(change: Comparison) -> tuple[str, ...]:
+    """The two visits between which the page went or came back."""
+    what = "taken down" if change.events[0].type == "article_taken_down" else "returned"
+    between = when(change.observed.after), when(change.observed.before)
+    return "-", *between, "-", f"{what}, observed between the two", "-", "-", "-", "-"
+
+
+def _line(member: Member) -> dict[str, Any]:
+    revision = member.revision
     return {
         "article_id": revision.article_id,
         "number": revision.number,
         "revision_id": revision.revision_id,
         "first_observed": revision.first_observed,
         "last_observed": revision.last_observed,
+        "captures": member.captures,
         "digests": as_json(revision.digests),
         "changed": list(revision.changed),
+        **_line_of_change(member.change),
+        "presence": [_line_of_presence(change) for change in member.presence],
+        "comments_changed_at": list(member.comments_changed_at),
         "capture": as_json(revision.capture),
-        "comments_changed_at": [
-            one.fetched_at
-            for one in _comments_only(observations)
-            if one.revision_id == revision.revision_id
-        ],
+        **member.origin.told,
     }
 
 
-def _comments_only(observations: Sequence[Observation]) -> list[Observation]:
-    return [one for one in observations if one.changed == ("comments",)]
+def _line_of_change(change: Change | None) -> dict[str, Any]:
+    """What it changed; null for the first, which is compared with nothing."""
+    if change is None:
+        return dict.fromkeys(
+            ("events", "words_added", "words_removed", "significance", "said", "same_reading")
+        )
+    return {
+        "events": dict(change.events),
+        "words_added": change.size.added,
+        "words_removed": change.size.removed,
+        "significance": change.significance,
+        "said": change.said,
+        "same_reading": change.same_reading,
+    }
 
 
-def _sentences(revisions: Sequence[Revision], observations: Sequence[Observation]) -> list[str]:
-    times = [moment(one.fetched_at) for one in _comments_only(observations)]
-    said = [f"Only the comments changed: {', '.join(times)}."] if times else []
-    for change in presence_changes(observations, revisions):
-        event = change.events[0]
-        what = "Taken down" if event.type == "article_taken_down" else "Returned"
-        between = f"{moment(change.observed.after)} and {moment(change.observed.before)}"
-        said.append(f"{what}, observed between {between}.")
-    return said
+def _line_of_presence(change: Comparison) -> dict[str, Any]:
+    observed = change.observed
+    return {
+        "type": change.events[0].type,
+        "after": observed.after,
+        "before": observed.before,
+        "evidence": [
+            as_json(side.capture) for side in (change.from_side, change.to_side) if side.capture
+        ],
+    }

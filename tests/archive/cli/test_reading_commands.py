@@ -143,8 +143,41 @@ def test_revisions_names_the_visits_that_changed_only_comments(collection):
 
 
 def test_revisions_says_when_the_page_was_gone(collection):
-    said = printed("revisions", URL, collection=collection)
-    assert "Taken down, observed between 2026-03-04 08:00:00 UTC and 2026-03-05" in said
+    rows = [
+        line.split("\t") for line in printed("revisions", URL, collection=collection).splitlines()
+    ]
+    assert [
+        ["-", "2026-03-04 08:00", "2026-03-05 08:00", "taken down, observed between the two"],
+        ["-", "2026-03-05 08:00", "2026-03-06 08:00", "returned, observed between the two"],
+    ] == [[*row[:3], row[4]] for row in rows if row[0] == "-"]
+
+
+def test_revisions_says_what_changed_and_how_much(collection):
+    rows = [
+        line.split("\t") for line in printed("revisions", URL, collection=collection).splitlines()
+    ]
+    assert [
+        ["1", "2", "first seen", "-", "-", "-"],
+        ["2", "3", "1 figure changed, 1 passage edited", "+1 -1", "0.80", "silent"],
+    ] == [[row[0], *row[3:8]] for row in rows if row[0] in "12"]
+
+
+def test_revisions_tells_the_same_as_json(collection):
+    first, second = map(
+        json.loads, printed("revisions", URL, "--json", collection=collection).splitlines()
+    )
+    names = ("captures", "events", "words_added", "words_removed", "significance", "said")
+    assert [2, None, None, None, None, None] == [first[name] for name in names]
+    events = {"block_edited": 1, "number_changed": 1}
+    assert [3, events, 1, 1, 0.8, "silent"] == [second[name] for name in names]
+
+
+def test_revisions_names_the_records_of_a_page_that_was_gone(collection):
+    line = json.loads(printed("revisions", URL, "--json", collection=collection).splitlines()[1])
+    assert [("article_taken_down", 4, 5), ("article_returned", 5, 6)] == [
+        (one["type"], *(int(each["warc_filename"][6]) for each in one["evidence"]))
+        for one in line["presence"]
+    ]
 
 
 def test_articles_are_lines_of_json(collection):
@@ -162,7 +195,7 @@ def test_articles_are_a_line_each_where_there_is_no_terminal(collection):
     assert 2 == len(printed("articles", collection=collection).splitlines())
 
 
-@pytest.mark.parametrize(("words", "fields"), [(("articles",), 6), (("revisions", URL), 5)])
+@pytest.mark.parametrize(("words", "fields"), [(("articles",), 6), (("revisions", URL), 9)])
 def test_tables_have_tabs_between_fields_where_there_is_no_terminal(collection, words, fields):
     lines = printed(*words, collection=collection).splitlines()
     assert [fields - 1] * 2 == [line.count("\t") for line in lines[:2]]
