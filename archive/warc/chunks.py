@@ -44,7 +44,9 @@ class Chunks:
         self._left = 0
         self._is_mid_line = False
         """A line of the trailer is longer than what is held of one."""
-        self._held = b""
+        self._held: list[bytes] = []
+        """The pieces of half a line, which are joined once: a line may come byte by byte."""
+        self._held_size = 0
 
     @property
     def is_chunked(self) -> bool:
@@ -63,7 +65,12 @@ class Chunks:
 
     def feed(self, piece: bytes) -> bytes:
         """What the piece carries; half a line is held until the next one."""
-        piece, self._held = self._held + piece, b""
+        if self._held:
+            self._hold(piece)
+            if b"\n" not in piece and self._held_size < _LINE:
+                return b""
+            piece = b"".join(self._held)
+            self._held, self._held_size = [], 0
         given: list[bytes] = []
         at = 0
         while at < len(piece):
@@ -77,7 +84,11 @@ class Chunks:
 
     def end(self) -> bytes:
         """What is left once the body has ended: a body of half a line is not in chunks."""
-        return self._held if self._at is _At.SIZE and self._is_first else b""
+        return b"".join(self._held) if self._at is _At.SIZE and self._is_first else b""
+
+    def _hold(self, piece: bytes) -> None:
+        self._held.append(piece)
+        self._held_size += len(piece)
 
     def _chunks(self, piece: bytes, at: int, given: list[bytes]) -> int:
         """Pass over chunks that are there whole; the place behind them."""
@@ -104,7 +115,7 @@ class Chunks:
         if b"\n" in line or len(line) == _LINE:
             self._at = _At.PLAIN if self._is_first else _At.NOWHERE
         else:
-            self._held = piece[at:]
+            self._hold(piece[at:])
         return at
 
     def _step(self, piece: bytes, at: int, given: list[bytes]) -> int:
@@ -131,7 +142,7 @@ class Chunks:
     def _line(self, piece: bytes, at: int) -> int:
         end = piece.find(b"\n", at, at + _LINE) + 1
         if not end and len(piece) - at < _LINE:
-            self._held = piece[at:]
+            self._hold(piece[at:])
             return at
         line = piece[at : end or at + _LINE]
         if self._at is _At.DATA_END:

@@ -19,9 +19,11 @@ from crawler.items import Candidate
 LONGEST = 400
 """No heading is longer."""
 _LONGEST_DECLARED = 1000
-_SEPARATORS = re.compile(r"\s+[|\-–—·•»«›:/~]+\s+|\s*[|»›｜]\s*")
-_PARTS = re.compile(r"\s+[|\-–—·•»«›:/~]+\s+|\s*[|»›｜]\s*|(?<=[^\x00-\x7f])[-–—_](?=[^\x00-\x7f])")
-_LOOSE_END = re.compile(r"\s*[|»›｜]+\s*$|\s+[-–—:/~·•]+\s*$")
+_MARKS = r"(?<!\s)\s+[|\-–—·•»«›:/~]+\s+|(?:(?<!\s)\s*)?+[|»›｜]\s*"
+"""A run of blanks is looked at from its beginning alone: from each blank, it would cost its square."""
+_SEPARATORS = re.compile(_MARKS)
+_PARTS = re.compile(rf"{_MARKS}|(?<=[^\x00-\x7f])[-–—_](?=[^\x00-\x7f])")
+_LOOSE_END = re.compile(r"(?:(?<!\s)\s*)?+(?<![|»›｜])[|»›｜]+\s*$|(?<!\s)\s+[-–—:/~·•]+\s*$")
 _SUFFIX = re.compile(r"(?:\s+[|\-–—·•»›~]+\s|\s*[|»›｜]|\s+[|\-–—·•»›]+$)")
 _NAMED = ("twitter:title", "parsely-title", "dc.title", "sailthru.title", "title")
 _NO_LETTER = re.compile(r"\W+")

@@ -25,11 +25,6 @@ def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def _folded(text: str) -> str:
-    """Titles come with single blanks."""
-    return " ".join(text.split())
-
-
 PARSERS: dict[str, Callable[[str], object]] = {
     "persons of a byline": parties_of,
     "a byline as printed": printed_byline,
@@ -40,8 +35,8 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "srcset": parse_srcset,
     "a language tag": language_tag,
     "lenient JSON": lenient_values,
-    "a title without its site": lambda text: without_site(_folded(text), ["The Harbour", "A"]),
-    "parts of a title": lambda text: parts_of(_folded(text)),
+    "a title without its site": lambda text: without_site(text, ["The Harbour", "A"]),
+    "parts of a title": parts_of,
     "a date": lambda text: parse_date(text, fetched_at=AT, zone=None, languages=("en", "ru")),
     "one line": one_line,
     "lines": lines,
