@@ -71,6 +71,7 @@ torture: setup-test
 schemas: setup
 	$(BIN)/python -m archive.schemas
 	$(BIN)/python -m archive.schemas --markdown
+	$(BIN)/python -m archive.history
 
 clean:
 	rm -rf $(VENV) .interop .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

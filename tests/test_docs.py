@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import click
 import pytest
 
+from archive.diff.events import EVENT_TYPES, MarkKind
+from archive.diff.significance import RULES
 from archive.drift import limits
+from archive.history import noise, returns
 from crawler.cli import COMMANDS, cli
 from crawler.extraction.ftr import DIRECTIVES
 from crawler.extraction.layout import FIELDS
@@ -109,3 +113,39 @@ def test_every_kind_of_page_in_an_articles_place_is_described_with_its_outcome()
     outcomes = {name: outcome for cell, outcome in rows for name in re.findall(r"`(\w+)`", cell)}
     assert {kind.page_type for kind in KINDS} <= outcomes.keys()
     assert set(STAND_INS) == {name for name, outcome in outcomes.items() if outcome == "error"}
+
+
+EDITS = (ROOT / "docs/edits.md").read_text(encoding="utf-8")
+
+
+def table_of(heading: str) -> list[list[str]]:
+    """The rows of the table below a heading of docs/edits.md, by cells."""
+    part = EDITS.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    lines = [line for line in part.splitlines() if line.startswith("| `")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+def test_every_event_is_described_with_its_rule() -> None:
+    rules = [
+        [
+            f"`{kind}`",
+            rule.sentence,
+            f"{rule.least:g}" if rule.least == rule.most else f"{rule.least:g} – {rule.most:g}",
+            "yes" if rule.material else "no",
+        ]
+        for kind, rule in RULES.items()
+    ]
+    assert set(EVENT_TYPES) == set(RULES)
+    assert rules == table_of("The events and what they weigh")
+
+
+def test_every_mark_is_described() -> None:
+    assert {f"`{kind}`" for kind in get_args(MarkKind)} == {row[0] for row in table_of("The marks")}
+
+
+def test_the_limits_that_the_page_on_edits_tells_are_those_of_the_code() -> None:
+    assert f"{returns.SHORT.days} days or more without a break" in EDITS
+    assert "within a week" in EDITS
+    assert noise.WINDOW.days == 7
+    assert f"at least {noise.LEAST_ARTICLES} articles of one site" in EDITS
+    assert f"at least {noise.LEAST_SHARE:.0%}".replace("%", " %") in EDITS

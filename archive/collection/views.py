@@ -27,7 +27,7 @@ from archive.times import sort_key
 
 State = Literal["online", "taken_down", "unknown"]
 _GONE = (404, 410)
-_NEVER = "\uffff"
+NEVER = "\uffff"
 """Behind every time."""
 _STATE = ("text", "images", "meta", "reader", "layout")
 """What tells one state from the next; readings of different readers are never taken for one."""
@@ -120,7 +120,7 @@ def is_next_state(index: Index, article: Article) -> bool:
         "ORDER BY fetched_at, segment, offset",
         (article.article_id, sort_key(article.capture.fetched_at), article.revision_id),
     )
-    states = _states(rows)
+    states = states_of(rows)
     digests, reading = article.digests, article.reading
     own = (digests.text, digests.images, digests.meta, reading.reader, reading.layout)
     return bool(states) and tuple(states[0][name] for name in _STATE) == own
@@ -170,9 +170,9 @@ def _unsuperseded(rows: Sequence[sqlite3.Row]) -> sqlite3.Row:
 
 def revisions(index: Index, article_id: str) -> list[Revision]:
     """Every revision of an article, oldest first. A state that two writers saw at once is one."""
-    rows = _states(_rows_of(index, article_id))
-    ends = [row["fetched_at"] for row in rows[1:]] + [_NEVER]
-    last_seen = _last_observed(index, article_id, [row["fetched_at"] for row in rows], ends)
+    rows = states_of(_rows_of(index, article_id))
+    ends = [row["fetched_at"] for row in rows[1:]] + [NEVER]
+    last_seen = last_observed(index, article_id, [row["fetched_at"] for row in rows], ends)
     listed: list[Revision] = []
     for row, last in zip(rows, last_seen, strict=True):
         listed.append(_revision(row, listed, last))
@@ -191,7 +191,7 @@ def revision_shown(index: Index, article_id: str, revision_id: str) -> int | Non
     at = next((row["fetched_at"] for row in rows if row["revision_id"] == revision_id), None)
     if at is None:
         return None
-    return sum(1 for row in _states(rows) if row["fetched_at"] <= at)
+    return sum(1 for row in states_of(rows) if row["fetched_at"] <= at)
 
 
 def _rows_of(index: Index, article_id: str) -> list[sqlite3.Row]:
@@ -206,7 +206,7 @@ def _readings(rows: Sequence[sqlite3.Row]) -> dict[str, list[sqlite3.Row]]:
     return readings
 
 
-def _states(rows: Sequence[sqlite3.Row]) -> list[sqlite3.Row]:
+def states_of(rows: Sequence[sqlite3.Row]) -> list[sqlite3.Row]:
     """Of rows in order of time, the latest reading of each distinct state."""
     states: list[sqlite3.Row] = []
     for each in _readings(rows).values():
@@ -216,7 +216,7 @@ def _states(rows: Sequence[sqlite3.Row]) -> list[sqlite3.Row]:
     return states
 
 
-def _last_observed(
+def last_observed(
     index: Index, article_id: str, begins: Sequence[str], ends: Sequence[str]
 ) -> list[str]:
     """For each state, the last visit from its beginning to the next one's that showed the article.
@@ -315,7 +315,7 @@ def comment_history(index: Index, article_id: str) -> list[Comment]:
 
 def comments_at(index: Index, article_id: str, moment: str | None) -> list[Comment]:
     """The comments as they stood at a time, in thread order; those gone carry their state."""
-    until = _NEVER if moment is None else sort_key(moment)
+    until = NEVER if moment is None else sort_key(moment)
     return _standing(index, "comments", article_id, until)
 
 
@@ -369,7 +369,7 @@ def summaries(index: Index) -> list[ArticleSummary]:
     """Every article, the one seen last first. No record is decoded for it."""
     rows = index.rows(_BRIEF.format(where=""))
     states = {
-        article_id: _states(list(group))
+        article_id: states_of(list(group))
         for article_id, group in groupby(rows, key=lambda row: str(row["article_id"]))
     }
     visits = index.rows(_VISITS.format(where=""))
@@ -382,7 +382,7 @@ def summary(index: Index, article_id: str) -> ArticleSummary | None:
     if not found:
         return None
     rows = index.rows(_BRIEF.format(where="WHERE article_id = ?"), (article_id,))
-    return _summary(index, found[0], _states(rows))
+    return _summary(index, found[0], states_of(rows))
 
 
 def _summary(index: Index, visits: sqlite3.Row, states: Sequence[sqlite3.Row]) -> ArticleSummary:

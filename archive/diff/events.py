@@ -76,6 +76,26 @@ class Span:
     new: str
 
 
+MarkKind = Literal["shown_again", "taken_back", "noise", "other_reading"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """What an article's other revisions, or its site's other pages, say of an event.
+
+    Pure comparisons have none: archive.history.marking sets it. An event that is marked otherwise
+    than `taken_back` is no edit of its own: its significance is 0 and it is not silent.
+    """
+
+    kind: MarkKind
+    said: str
+    """A sentence: why."""
+    revision: int | None = None
+    """Of `shown_again` and `taken_back`: the revision that showed the same."""
+    weight: float
+    """The significance that the event has by itself."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """One thing that differs between two revisions."""
@@ -99,6 +119,8 @@ class Event:
     """The words that changed; of a link_changed event the addresses that changed."""
     evidence: tuple[Capture | None, Capture | None] | None = None
     """The event's own two captures where they are not those of the comparison (comments)."""
+    mark: Mark | None = None
+    """Set where the event is one of a history that goes back, of noise, or of the reader."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,15 +22,15 @@ def post_events(old: Sequence[LivePost], new: Sequence[LivePost]) -> list[Event]
     origin = {j: i for i, j in pairs.items()}
     for j, post in enumerate(new):
         path, i = f"/live_blog_update/{j}", origin.get(j)
-        before = None if i is None else _text(old[i])
+        before = None if i is None else text_of_post(old[i])
         kind = "live_post_added" if i is None else "live_post_edited"
-        event = text_event(kind, path, before, _text(post), places=(i, j))  # type: ignore[arg-type]
+        event = text_event(kind, path, before, text_of_post(post), places=(i, j))  # type: ignore[arg-type]
         events += [event] if event else []
     for i, post in enumerate(old[: len(old) - _slid(pairs, len(old))]):
         if i not in pairs:
             path = f"/live_blog_update/{i}"
             events.append(
-                whole_event("live_post_removed", path, _text(post), None, places=(i, None))
+                whole_event("live_post_removed", path, text_of_post(post), None, places=(i, None))
             )
     return events
 
@@ -57,10 +57,11 @@ def _pairs(old: Sequence[LivePost], new: Sequence[LivePost]) -> dict[int, int]:
 
 
 def _passage(place: int, post: LivePost) -> Passage:
-    return passage(place, "post", _text(post))
+    return passage(place, "post", text_of_post(post))
 
 
-def _text(post: LivePost) -> str:
+def text_of_post(post: LivePost) -> str:
+    """A post's headline and text."""
     return f"{post.headline}\n{post.text}" if post.headline else post.text
 
 

@@ -1,18 +1,35 @@
-"""An article's history: what changed from revision to revision, and when it was gone."""
+"""Sequences of comparisons: an article's history, and the stream of edits of a collection.
+
+planning.py    which steps there are, before any record is read
+presence.py    an article that is gone, and back
+said.py        what an article says, as texts in streams
+returns.py     texts that come back: shown again, or taken back
+noise.py       texts that change on many pages of a site at once
+context.py     both of them, learned in one walk over the records
+marking.py     what that says of a comparison's events
+comparing.py   two revisions of one article
+steps.py       a planned step made
+edits.py       a step, and the same as a line of a list
+stream.py      the steps of a collection, newest first, and of one article
+"""
 
 from archive.history.comparing import comments_since, compared, observed_interval, unchanged
-from archive.history.edits import Edit, edit_of
+from archive.history.edits import Edit, Step, edit_of
 from archive.history.presence import presence_changes
-from archive.history.steps import edits_of, latest_edits
+from archive.history.stream import Asked, edits_between, edits_of, latest_edits, steps_of
 
 __all__ = [
+    "Asked",
     "Edit",
+    "Step",
     "comments_since",
     "compared",
     "edit_of",
+    "edits_between",
     "edits_of",
     "latest_edits",
     "observed_interval",
     "presence_changes",
+    "steps_of",
     "unchanged",
 ]

@@ -8,22 +8,15 @@ the two captures.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable
 
 from archive.collection import Collection, Revision
 from archive.diff import Comparison, Interval, compare
-from archive.records import Observation
+from archive.records import Capture, Observation
 
 
-def compared(
-    collection: Collection,
-    old: Revision,
-    new: Revision,
-    observations: Sequence[Observation] | None = None,
-) -> Comparison:
+def compared(collection: Collection, old: Revision, new: Revision) -> Comparison:
     """Two revisions of one article, with the comments as they stood at their captures."""
-    if observations is None:
-        observations = collection.observations(new.article_id)
     found = compare(
         old.article,
         new.article,
@@ -31,29 +24,27 @@ def compared(
         collection.comments(new.article_id, new.capture.fetched_at),
         old_number=old.number,
         new_number=new.number,
-        observed=observed_interval(old, new, observations),
+        observed=observed_interval(old, new),
     )
-    return dataclasses.replace(found, notes=(*found.notes, *_imported(collection, old, new)))
+    sides = ((old.number, old.capture), (new.number, new.capture))
+    return with_origins(found, collection, sides)
 
 
-def _imported(collection: Collection, *sides: Revision) -> Iterator[str]:
-    """What must be known of a state that this collection did not capture itself."""
-    for side in sides:
-        name = side.capture.warc_filename
-        if collection.origin(name).is_imported:
-            yield f"Revision {side.number} was imported ({name}), not crawled by this collection."
+def with_origins(
+    found: Comparison, collection: Collection, sides: Iterable[tuple[int, Capture]]
+) -> Comparison:
+    """The comparison with a note for each state that this collection did not capture itself."""
+    notes = (
+        f"Revision {number} was imported ({capture.warc_filename}), not crawled by this collection."
+        for number, capture in sides
+        if collection.origin(capture.warc_filename).is_imported
+    )
+    return dataclasses.replace(found, notes=(*found.notes, *notes))
 
 
-def observed_interval(
-    old: Revision, new: Revision, observations: Sequence[Observation]
-) -> Interval:
-    """From the last visit that showed `old` before `new` appeared, to the first that showed it."""
-    shown = [
-        one.fetched_at
-        for one in observations
-        if one.revision_id == old.revision_id and one.fetched_at <= new.first_observed
-    ]
-    return Interval(after=max(shown, default=old.first_observed), before=new.first_observed)
+def observed_interval(old: Revision, new: Revision) -> Interval:
+    """From the last visit that showed `old` to the first that showed `new`."""
+    return Interval(after=old.last_observed, before=new.first_observed)
 
 
 def comments_since(collection: Collection, revision: Revision) -> Comparison | None:

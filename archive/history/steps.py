@@ -1,64 +1,96 @@
-"""The steps of an article's history, and those observed last in the whole collection."""
+"""A planned step made: its two records read, compared and marked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
 
-from archive.collection import Collection, Revision
-from archive.diff import Comparison
-from archive.history.comparing import compared
-from archive.history.edits import Edit, edit_of
-from archive.history.presence import presence_changes
+from archive.collection import Collection
+from archive.collection.outlines import Stage, article_at, visit_at, with_comments
+from archive.diff import Comparison, Interval, compare
+from archive.history.comparing import with_origins
+from archive.history.context import Context
+from archive.history.edits import Step
+from archive.history.marking import marked
+from archive.history.planning import Planned
+from archive.history.presence import Turn, presence
+from archive.records import Article, Capture, Comment
 
-
-def edits_of(collection: Collection, article_id: str) -> list[Comparison]:
-    """Every step of an article's history, oldest first.
-
-    A step between revisions has their events; one event alone, article_taken_down or
-    article_returned, is a step with the capture that showed it.
-    """
-    observations = collection.observations(article_id)
-    revisions = collection.revisions(article_id)
-    steps = [compared(collection, old, new, observations) for old, new in pairwise(revisions)]
-    steps += presence_changes(observations, revisions)
-    return sorted(steps, key=lambda step: step.observed.before or "")
+_HELD = 64
+"""Records held: those of neighbouring steps are often of one article."""
 
 
-def latest_edits(collection: Collection, limit: int = 20) -> list[Edit]:
-    """The steps observed last in the whole collection, newest first; at most `limit`.
+class Maker:
+    """Makes steps of one collection."""
 
-    Only the steps that are returned are compared.
-    """
-    steps = [step for known in _edited_articles(collection) for step in _steps(collection, known)]
-    steps.sort(key=lambda step: step.moment, reverse=True)
-    return [edit_of(_comparison(collection, step)) for step in steps[:limit]]
+    def __init__(self, collection: Collection, context: Context) -> None:
+        self._collection = collection
+        self._context = context
+        self._article = lru_cache(_HELD)(self._read)
+        self._with_comments = with_comments(collection.index)
 
+    def _read(self, row: int) -> Article:
+        return article_at(self._collection.index, row)
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    moment: str
-    pair: tuple[Revision, Revision] | None
-    presence: Comparison | None
+    def step(self, planned: Planned) -> Step:
+        """The step. Raises NotInCollection where a record was withdrawn meanwhile."""
+        if planned.turn is not None:
+            found = self._presence(planned, planned.turn)
+            return Step(site=planned.site, comparison=found, last_shown=planned.turn.last.capture)
+        assert planned.states is not None
+        old, new = planned.states
+        return Step(
+            site=planned.site,
+            comparison=self._compared(planned, old, new),
+            last_shown=self._last_shown(planned.article_id, old),
+            again=self._context.returns_in(planned.article_id).again.get(new.number),
+        )
 
+    def _compared(self, planned: Planned, old: Stage, new: Stage) -> Comparison:
+        before, after = self._article(old.row), self._article(new.row)
+        assert before.capture is not None
+        assert after.capture is not None
+        found = compare(
+            before,
+            after,
+            self._comments(planned.article_id, before.capture),
+            self._comments(planned.article_id, after.capture),
+            old_number=old.number,
+            new_number=new.number,
+            observed=Interval(after=old.last_observed, before=after.capture.fetched_at),
+        )
+        sides = ((old.number, before.capture), (new.number, after.capture))
+        found = with_origins(found, self._collection, sides)
+        return marked(
+            found,
+            before,
+            after,
+            returned=self._context.returns_in(planned.article_id).of(new.number),
+            noise_of=lambda item: self._context.noise_of(planned.site, item, planned.moment),
+            parts=None if old.reading == new.reading else self._parts(planned, after.capture),
+        )
 
-def _edited_articles(collection: Collection) -> Iterator[str]:
-    for article in collection.articles():
-        if article.observations > 1:
-            yield article.article_id
+    def _parts(self, planned: Planned, capture: Capture) -> tuple[str, ...]:
+        """Which parts differed when like was compared with like: what the visit's line says."""
+        visit = visit_at(self._collection.index, planned.article_id, capture.fetched_at)
+        return visit.changed if visit is not None else ()
 
+    def _comments(self, article_id: str, capture: Capture) -> list[Comment]:
+        if article_id not in self._with_comments:
+            return []
+        return self._collection.comments(article_id, capture.fetched_at)
 
-def _steps(collection: Collection, article_id: str) -> Iterator[_Step]:
-    revisions = collection.revisions(article_id)
-    for old, new in pairwise(revisions):
-        yield _Step(new.first_observed, (old, new), None)
-    for found in presence_changes(collection.observations(article_id), revisions):
-        yield _Step(found.observed.before or "", None, found)
+    def _last_shown(self, article_id: str, stage: Stage) -> Capture | None:
+        """The capture of the last visit that showed a state."""
+        capture = self._article(stage.row).capture
+        assert capture is not None
+        if stage.last_observed == capture.fetched_at:
+            return capture
+        visit = visit_at(self._collection.index, article_id, stage.last_observed)
+        return visit.capture if visit is not None else None
 
-
-def _comparison(collection: Collection, step: _Step) -> Comparison:
-    if step.presence is not None:
-        return step.presence
-    assert step.pair is not None
-    return compared(collection, *step.pair)
+    def _presence(self, planned: Planned, turn: Turn) -> Comparison:
+        known = {
+            one.revision_id: (one.number, one.article.headline)
+            for one in self._collection.revisions(planned.article_id)
+        }
+        return presence(turn, known)

@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "revisions": "archive.cli.revisions:command",
     "search": "archive.cli.search:command",
     "diff": "archive.cli.diff:command",
+    "edits": "archive.cli.edits:command",
     "serve": "archive.cli.serve:command",
     "drift": "archive.cli.drift:command",
     "verify": "archive.cli.verify:command",

@@ -1,0 +1,112 @@
+"""The states of articles without their records: which there are, when each was seen, where it stands.
+
+For who walks over many histories: a record is read only when its turn comes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive.collection.views import NEVER, last_observed, states_of
+from archive.errors import NotInCollection
+from archive.index import Index
+from archive.records import Article, Observation, ReadBy, decode
+from archive.times import sort_key
+
+_ROWS = """
+SELECT id, article_id, revision_id, text, images, meta, reader, layout, superseded_reader,
+    superseded_layout, url, fetched_at
+FROM revisions WHERE article_id = ? ORDER BY fetched_at, segment, offset
+"""
+_CHANGED = """
+SELECT article_id FROM revisions GROUP BY article_id HAVING count(*) > 1
+UNION SELECT article_id FROM observations WHERE status IN (404, 410)
+ORDER BY article_id
+"""
+_COMPARED = """
+SELECT article_id, fetched_at FROM observations
+WHERE article_id IN ({marks}) AND outcome IN ('read', 'not_modified')
+ORDER BY article_id, fetched_at
+"""
+_ASKED_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A state of an article. Times are sort keys (archive.times)."""
+
+    number: int
+    """1 for the oldest, as a revision's."""
+    row: int
+    """Of the record, for `article_at`."""
+    revision_id: str
+    url: str
+    reading: ReadBy
+    first_observed: str
+    last_observed: str
+    """The last visit that showed it, as written, before the next state was seen."""
+
+
+def changed_articles(index: Index) -> list[str]:
+    """The articles that have more than one revision line, or were gone once, by id."""
+    return [str(row["article_id"]) for row in index.rows(_CHANGED)]
+
+
+def stages(index: Index, article_id: str) -> list[Stage]:
+    """The states of an article, oldest first: those that `views.revisions` gives."""
+    rows = states_of(index.rows(_ROWS, (article_id,)))
+    begins = [str(row["fetched_at"]) for row in rows]
+    lasts = last_observed(index, article_id, begins, [*begins[1:], NEVER])
+    return [
+        _stage(number, row, last)
+        for number, (row, last) in enumerate(zip(rows, lasts, strict=True), 1)
+    ]
+
+
+def _stage(number: int, row: sqlite3.Row, last: str) -> Stage:
+    return Stage(
+        number=number,
+        row=row["id"],
+        revision_id=row["revision_id"],
+        url=row["url"],
+        reading=ReadBy(reader=row["reader"], layout=row["layout"]),
+        first_observed=row["fetched_at"],
+        last_observed=last or row["fetched_at"],
+    )
+
+
+def article_at(index: Index, row: int) -> Article:
+    """The record of a stage. Raises NotInCollection where it was withdrawn meanwhile."""
+    found = index.rows("SELECT record FROM revisions WHERE id = ?", (row,))
+    if not found:
+        raise NotInCollection(f"revision line {row}: is no longer in the collection")
+    return decode(found[0]["record"], Article)
+
+
+def visit_at(index: Index, article_id: str, moment: str) -> Observation | None:
+    """The visit of an article at a time (a fetched_at) that showed it; the one written last."""
+    query = (
+        "SELECT record FROM observations WHERE article_id = ? AND fetched_at = ? "
+        "AND revision_id IS NOT NULL ORDER BY segment DESC, offset DESC LIMIT 1"
+    )
+    found = index.rows(query, (article_id, sort_key(moment)))
+    return decode(found[0]["record"], Observation) if found else None
+
+
+def with_comments(index: Index) -> set[str]:
+    """The articles under which any comment was ever seen."""
+    rows = index.rows("SELECT DISTINCT article_id FROM comments")
+    return {str(row["article_id"]) for row in rows}
+
+
+def compared_visits(index: Index, article_ids: Sequence[str]) -> dict[str, list[str]]:
+    """For each article that was shown more than once, the times (sort keys) from the second on."""
+    visits: dict[str, list[str]] = {}
+    for begin in range(0, len(article_ids), _ASKED_AT_ONCE):
+        asked = article_ids[begin : begin + _ASKED_AT_ONCE]
+        query = _COMPARED.format(marks=", ".join("?" for _ in asked))
+        for row in index.rows(query, asked):
+            visits.setdefault(row["article_id"], []).append(row["fetched_at"])
+    return {name: times[1:] for name, times in visits.items() if len(times) > 1}

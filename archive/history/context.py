@@ -1,0 +1,121 @@
+"""What must be known of the rest before an event can be judged: returns and noise.
+
+Read in one walk over the records of the histories that matter, article by article, site by site; no
+record is held, only the texts that changed (as hashes) and what is found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection as Members
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from archive.collection import Collection
+from archive.collection.outlines import Stage, article_at, compared_visits
+from archive.history.noise import Changes, Learned, Noise, candidates, learned, week_around
+from archive.history.planning import History, articles_by_site
+from archive.history.returns import Returns, State, returns_of
+from archive.history.said import Item, items_of
+from archive.records import Article
+
+_NOTHING = Learned({})
+_NONE = Returns()
+
+
+@dataclass(slots=True)
+class Context:
+    """Returns by article, noise by site."""
+
+    returns: dict[str, Returns] = field(default_factory=dict)
+    noise: dict[str, Learned] = field(default_factory=dict)
+
+    def returns_in(self, article_id: str) -> Returns:
+        return self.returns.get(article_id, _NONE)
+
+    def noise_of(self, site: str, item: Item, moment: str) -> Noise | None:
+        """What is known of a text that came or went on a site at a time (a sort key)."""
+        return self.noise.get(site, _NOTHING).of(item, moment)
+
+
+def context_of(
+    collection: Collection, histories: Sequence[History], wanted: Mapping[str, Members[str]]
+) -> Context:
+    """The context of the steps asked for. `wanted`: of each article the moments of its steps.
+
+    Noise is learned from all steps within a week of those asked for, whether asked for or not: what
+    is said of a step is the same whatever is asked.
+    """
+    context = Context()
+    spans = _spans(histories, wanted)
+    articles = articles_by_site(collection) if spans else {}
+    in_order = sorted(histories, key=lambda one: (one.site, one.article_id))
+    for site, group in groupby(in_order, key=lambda one: one.site):
+        if site in spans:
+            changes = Changes()
+            for one in group:
+                _walk(collection, context, one, changes, spans[site], one.article_id in wanted)
+            context.noise[site] = _learned(collection, changes, articles.get(site, []))
+    return context
+
+
+def _spans(
+    histories: Iterable[History], wanted: Mapping[str, Members[str]]
+) -> dict[str, tuple[str, str]]:
+    """Of each site that is asked for, the time from which it is to be learned."""
+    spans: dict[str, tuple[str, str]] = {}
+    for one in histories:
+        moments = wanted.get(one.article_id)
+        if moments:
+            begin, end = spans.get(one.site, ("\uffff", ""))
+            begin = min(begin, week_around(min(moments))[0])
+            spans[one.site] = begin, max(end, week_around(max(moments))[1])
+    return spans
+
+
+def _walk(
+    collection: Collection,
+    context: Context,
+    one: History,
+    changes: Changes,
+    span: tuple[str, str],
+    is_wanted: bool,
+) -> None:
+    if any(step.states and span[0] <= step.moment <= span[1] for step in one.steps):
+        changes.begin_article()
+        found = returns_of(_states(collection, one.stages, changes, span))
+        if is_wanted and found.items:
+            context.returns[one.article_id] = found
+
+
+def _learned(collection: Collection, changes: Changes, articles: Sequence[str]) -> Learned:
+    found = candidates(changes)
+    if not found:
+        return _NOTHING
+    return learned(found, compared_visits(collection.index, articles).values())
+
+
+def _states(
+    collection: Collection, stages: Iterable[Stage], changes: Changes, span: tuple[str, str]
+) -> Iterator[State]:
+    """The states of an article one after the other; what changed between them is noted."""
+    before: set[Item] = set()
+    authors: set[str] = set()
+    for stage in stages:
+        article = article_at(collection.index, stage.row)
+        items, names = items_of(article), _names(article)
+        if stage.number > 1 and span[0] <= stage.first_observed <= span[1]:
+            changes.add(stage.first_observed, authors & names, before ^ items)
+        before, authors = items, names
+        yield State(
+            number=stage.number,
+            first_observed=stage.first_observed,
+            last_observed=stage.last_observed,
+            modified=article.date_modified,
+            items=items,
+        )
+
+
+def _names(article: Article) -> set[str]:
+    """The full names of those who wrote it."""
+    return {author.name for author in article.author if " " in author.name}

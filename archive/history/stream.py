@@ -1,0 +1,113 @@
+"""The stream of edits: every step of every history in a collection, or of one article.
+
+Whole records are read when their step's turn comes, and let go. What is said of a step does not depend
+on what is asked for (archive.history.context).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from archive.collection import Collection
+from archive.diff import Comparison
+from archive.errors import NotInCollection
+from archive.history.context import Context, context_of
+from archive.history.edits import Edit, Step, edit_of
+from archive.history.planning import Planned, histories, history
+from archive.history.steps import Maker
+
+
+def _any(url: str) -> bool:
+    return True
+
+
+def _always(moment: str) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Which steps are asked for; by default every one that has an edit."""
+
+    has_site: Callable[[str], bool] = _any
+    """Of an article's URL."""
+    has_time: Callable[[str], bool] = _always
+    """Of the time (a WARC date) at which the later state was first seen."""
+    kinds: frozenset[str] = frozenset()
+    """Event types of which a step has one at least; of all types where empty."""
+    min_significance: float = 0.0
+    silent: bool = False
+    """Only steps with a silent event."""
+    marked: bool = False
+    """Those too that have no edit: noise, what is shown again, the reader's differences. Their kinds
+    then count like those of edits."""
+
+    def takes(self, step: Step) -> bool:
+        """Whether a step is asked for."""
+        events = step.comparison.events if self.marked else step.edits
+        if not events or (self.silent and not any(event.silent for event in events)):
+            return False
+        if max(event.significance for event in events) < self.min_significance:
+            return False
+        return not self.kinds or any(event.type in self.kinds for event in events)
+
+
+EVERY_EDIT = Asked()
+
+
+def edits_between(collection: Collection, asked: Asked = EVERY_EDIT) -> Iterator[Step]:
+    """The steps asked for, the one observed last first."""
+    known = list(histories(collection))
+    steps = [step for one in known for step in one.steps if _is_asked(step, asked)]
+    steps.sort(key=lambda step: step.order, reverse=True)
+    context = context_of(collection, known, _moments(steps))
+    del known
+    return _taken(collection, context, steps, asked)
+
+
+def _is_asked(step: Planned, asked: Asked) -> bool:
+    return asked.has_site(step.url) and asked.has_time(step.moment)
+
+
+def _moments(steps: Iterable[Planned]) -> dict[str, list[str]]:
+    moments: dict[str, list[str]] = {}
+    for step in steps:
+        moments.setdefault(step.article_id, []).append(step.moment)
+    return moments
+
+
+def _taken(
+    collection: Collection, context: Context, steps: Iterable[Planned], asked: Asked
+) -> Iterator[Step]:
+    maker = Maker(collection, context)
+    for planned in steps:
+        try:
+            step = maker.step(planned)
+        except NotInCollection:  # withdrawn since the stream began
+            continue
+        if asked.takes(step):
+            yield step
+
+
+def steps_of(collection: Collection, article_id: str) -> list[Step]:
+    """Every step of an article's history, oldest first, marked ones too."""
+    own = history(collection, article_id)
+    known = [one for one in histories(collection) if one.site == own.site]
+    context = context_of(collection, known, {article_id: [step.moment for step in own.steps]})
+    return list(_taken(collection, context, own.steps, Asked(marked=True)))
+
+
+def edits_of(collection: Collection, article_id: str) -> list[Comparison]:
+    """The comparisons of an article's history, oldest first.
+
+    A step between revisions has their events; one event alone, article_taken_down or
+    article_returned, is a step with the capture that showed it.
+    """
+    return [step.comparison for step in steps_of(collection, article_id)]
+
+
+def latest_edits(collection: Collection, limit: int = 20) -> list[Edit]:
+    """The edits observed last in the whole collection, newest first; at most `limit`."""
+    return [edit_of(step) for step in islice(edits_between(collection), limit)]

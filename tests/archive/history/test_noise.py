@@ -1,0 +1,168 @@
+"""What changes on many pages of a site at once, seen through the stream of edits."""
+
+from archive.history.noise import Changes, candidates
+from archive.history.said import Item
+from archive.history.stream import Asked
+from archive.records import Block, Image
+from tests.archive.diff.crafted import kinds, only
+from tests.archive.history.newsroom import TEXTS, article, at, author
+
+LINE = "Read our spring newsletter about what matters in Lindenau."
+NEW_LINE = "Read our summer newsletter about what matters in Lindenau."
+WRONG = "The agency said that 15 people were hurt in the storm on Sunday."
+RIGHT = "The agency said that 17 people were hurt in the storm on Sunday."
+
+
+def own(number, *more, **fields):
+    """An article with a text of its own, and more."""
+    return article(f"{TEXTS[0]} This is report number {number}.", *more, **fields)
+
+
+def seen_twice(newsroom, count, old, new, *, first=0, day=1, **place):
+    """So many articles, each read on one day as `old(number)`, on the next as `new(number)`."""
+    for number in range(first, first + count):
+        newsroom.read(at(day, 8), old(number), f"report-{number}", **place)
+        newsroom.read(at(day + 1, 8), new(number), f"report-{number}", **place)
+
+
+def with_line(number):
+    return own(number, LINE)
+
+
+def with_new_line(number):
+    return own(number, NEW_LINE)
+
+
+def test_a_line_that_changes_on_every_page_is_no_edit(newsroom):
+    seen_twice(newsroom, 4, with_line, with_new_line)
+    assert [] == newsroom.told()
+
+
+def test_the_page_seen_first_is_judged_like_those_after_it(newsroom):
+    seen_twice(newsroom, 2, with_line, with_new_line)
+    assert 2 == len(newsroom.told())
+    seen_twice(newsroom, 1, with_line, with_new_line, first=2)
+    assert [] == newsroom.told()
+
+
+def test_noise_says_on_how_many_pages_it_was_seen(newsroom):
+    seen_twice(newsroom, 12, with_line, with_new_line)
+    seen_twice(newsroom, 2, own, own, first=12)
+    event = only(newsroom.steps()[0].comparison.events, "block_edited")
+    assert "The same change on 12 of 14 pages of this site." == event.reason
+    assert ("noise", 0.0, False) == (event.mark.kind, event.significance, event.silent)
+
+
+def test_noise_is_kept_with_its_texts(newsroom):
+    seen_twice(newsroom, 3, with_line, with_new_line)
+    event = only(newsroom.steps()[0].comparison.events, "block_edited")
+    assert (LINE, NEW_LINE, True) == (event.old, event.new, event.mark.weight > 0)
+
+
+def test_a_correction_on_some_articles_of_a_site_is_an_edit_of_each(newsroom):
+    seen_twice(newsroom, 5, lambda n: own(n, WRONG), lambda n: own(n, RIGHT))
+    seen_twice(newsroom, 5, own, own, first=5)
+    assert 5 * [["block_edited", "number_changed"]] == newsroom.told()
+
+
+def test_two_articles_are_too_few(newsroom):
+    seen_twice(newsroom, 2, with_line, with_new_line)
+    assert 2 == len(newsroom.told())
+
+
+def test_other_sites_tell_nothing_of_this_one(newsroom):
+    for site in ("courier.example", "ledger.example", "beacon.example"):
+        seen_twice(newsroom, 1, with_line, with_new_line, site=site)
+    assert 3 == len(newsroom.told())
+
+
+def test_changes_weeks_apart_are_not_at_once(newsroom):
+    for number, day in enumerate((1, 12, 23)):
+        seen_twice(newsroom, 1, with_line, with_new_line, first=number, day=day)
+    assert 3 == len(newsroom.told())
+
+
+def test_an_edit_beside_the_noise_is_told_without_it(newsroom):
+    seen_twice(newsroom, 3, with_line, with_new_line)
+    newsroom.read(at(1), own(9, TEXTS[1], LINE), "edited")
+    newsroom.read(at(2), own(9, TEXTS[1].replace("1,500", "1,800"), NEW_LINE), "edited")
+    assert [["block_edited", "number_changed"]] == newsroom.told()
+
+
+def test_a_line_that_is_added_everywhere_is_noise(newsroom):
+    seen_twice(newsroom, 4, own, with_line)
+    assert [] == newsroom.told()
+    assert ["block_added"] == kinds(newsroom.steps()[0].comparison.events)
+
+
+def test_a_line_that_comes_on_one_page_and_goes_on_another_is_noise(newsroom):
+    seen_twice(newsroom, 2, own, with_line)
+    seen_twice(newsroom, 2, with_line, own, first=2)
+    assert [] == newsroom.told()
+
+
+def test_a_renamed_section_needs_no_share_of_the_site(newsroom):
+    seen_twice(
+        newsroom,
+        3,
+        lambda n: own(n, article_section=("Town",)),
+        lambda n: own(n, article_section=("City",)),
+    )
+    seen_twice(newsroom, 12, own, own, first=3)
+    assert [] == newsroom.told()
+    event = newsroom.steps()[0].comparison.events[0]
+    assert "The same change on 3 of 15 pages of this site." == event.reason
+
+
+def test_an_authors_box_needs_no_share_of_the_site(newsroom):
+    box = "Anna Berg has reported from the harbour since 2019."
+    new_box = "Anna Berg has reported from the harbour since 2019. She leads the desk."
+    fields = {"author": (author("Anna Berg"),)}
+    seen_twice(newsroom, 3, lambda n: own(n, box, **fields), lambda n: own(n, new_box, **fields))
+    seen_twice(newsroom, 9, own, own, first=3)
+    assert [] == newsroom.told()
+
+
+def test_a_name_taken_off_some_articles_is_an_edit(newsroom):
+    signed = {"author": (author("Jo Doe"),), "byline": "By Jo Doe"}
+    seen_twice(newsroom, 4, lambda n: own(n, **signed), own)
+    seen_twice(newsroom, 9, own, own, first=4)
+    assert 4 * [["byline_changed", "author_changed"]] == newsroom.told()
+
+
+def test_a_correction_notice_is_news_on_however_many_pages(newsroom):
+    notice = Block(type="correction", text="Correction: 17 people were hurt, not 15.")
+
+    def corrected(number):
+        found = own(number)
+        body = type(found.body)(blocks=(*found.body.blocks, notice))
+        return article(body=body)
+
+    seen_twice(newsroom, 5, own, corrected)
+    assert 5 == sum("correction_added" in one for one in newsroom.told())
+
+
+def test_an_image_changed_on_every_page_is_noise(newsroom):
+    def shown(file):
+        image = Image(id="img-1", content_url=f"https://courier.example/{file}", caption="A badge")
+        return lambda number: own(number, image=(image,))
+
+    seen_twice(newsroom, 4, shown("spring.png"), shown("summer.png"))
+    assert [] == newsroom.told()
+
+
+def test_what_is_said_of_a_step_does_not_depend_on_what_is_asked(newsroom):
+    seen_twice(newsroom, 5, with_line, with_new_line)
+    asked = Asked(marked=True, has_site=lambda url: url.endswith("report-3"))
+    (step,) = newsroom.steps(asked)
+    (same,) = [one for one in newsroom.steps() if one.comparison.url.endswith("report-3")]
+    assert same == step
+
+
+def test_beyond_the_bound_texts_of_a_single_article_are_forgotten():
+    changes = Changes(most=3)
+    for number in range(4):
+        changes.begin_article()
+        changes.add(at(1), set(), [Item("body", LINE), Item("body", f"Text {number}")])
+    assert 3 >= len(changes.texts)
+    assert [4] == [len(each) for each in candidates(changes).values()]
