@@ -21,6 +21,7 @@ from archive.collection import Collection
 from archive.errors import BadInput, CollectionMissing, NotInCollection
 from archive.urls import fetchable, is_front_page
 from archive.warc.exchange import MAX_BODY, Exchange
+from archive.warc.leading import location_in
 from crawler.cli.cases import PLACE, case_files, case_name, checkout, write_new
 from crawler.cli.contact import contact_for
 from crawler.errors import BadSite
@@ -28,6 +29,7 @@ from crawler.extraction.layout import FIELDS, Layout, Selectors
 
 _TAKEN = frozenset({"news"})
 """Names of spiders that are no sites."""
+_MOST_REDIRECTS = 10
 
 
 @click.command("new-site")
@@ -45,6 +47,11 @@ _TAKEN = frozenset({"news"})
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     help="The checkout to write to; without it, the one that this command runs from.",
 )
+@click.option(
+    "--anyway",
+    is_flag=True,
+    help="Begin though the page is read as no article: where that is what the site file will mend.",
+)
 @click.option("--contact", help="As for crawl.")
 @collection_option
 def command(
@@ -52,12 +59,14 @@ def command(
     url: str,
     file: Path | None,
     into: Path | None,
+    anyway: bool,
     contact: str | None,
     collection_dir: Path,
 ) -> None:
     """Begin a site file, a case and its test.
 
-    The case is the article at URL; the test fails until you have confirmed what it expects.
+    The case is the article at URL, or where URL leads; the test fails until you have confirmed what
+    it expects.
     NAME is the site's name in commands: lower-case letters, digits and _.
     """
     from crawler.proposing import proposed
@@ -66,6 +75,12 @@ def command(
     domain = _domain_of(name, address)
     root = checkout(into)
     exchange = _from_file(file, address) if file else _captured(collection_dir, address, contact)
+    if exchange.url != address:
+        err().print(f"{address} leads to {exchange.url}", markup=False)
+        address = _article_url(exchange.url)
+        domain = _domain_of(name, address)
+    if not anyway:
+        _refuse_unread(exchange)
     layout = proposed(exchange, name, domain)
     texts = {
         "name": name,
@@ -93,6 +108,18 @@ def _article_url(url: str) -> str:
     if is_front_page(address):
         raise BadInput(f"{url}: a front page; name one of the site's articles")
     return address
+
+
+def _refuse_unread(exchange: Exchange) -> None:
+    """Raise BadInput for a page that is read as no article, with the reader's reason."""
+    from crawler.reading import read
+
+    reading = read(exchange, None)
+    if reading.article is None:
+        raise BadInput(
+            f"{exchange.url}: no article ({reading.page_type}: {reading.reason}); nothing was "
+            "written. Where it is one all the same, --anyway begins its site file"
+        )
 
 
 def _domain_of(name: str, url: str) -> str:
@@ -127,11 +154,30 @@ def _captured(path: Path, url: str, contact: str | None) -> Exchange:
 
 
 def _in_collection(path: Path, url: str) -> Exchange | None:
+    """The latest good capture of the URL, or of what its captures lead to."""
     try:
         with Collection.open(path) as collection:
-            good = [row for row in collection.captures(url) if row.status == 200]
-            return collection.load(good[-1]) if good else None
+            for _ in range(_MOST_REDIRECTS):
+                rows = list(collection.captures(url))
+                good = [row for row in rows if row.status == 200]
+                if good:
+                    return collection.load(good[-1])
+                led = _led_to(collection.load(rows[-1]), url) if rows else None
+                if led is None:
+                    return None
+                url = led
     except CollectionMissing:
+        pass
+    return None
+
+
+def _led_to(exchange: Exchange, url: str) -> str | None:
+    """Where an answer leads; None where it is no redirect to a page."""
+    status = exchange.status or 0
+    location = location_in(exchange.headers) if 300 <= status < 400 else None
+    try:
+        return fetchable(urljoin(url, location)) if location else None
+    except ValueError:
         return None
 
 
@@ -183,8 +229,9 @@ def _filled(template: str, texts: Mapping[str, str]) -> bytes:
 
 def _say_what_next(root: Path, name: str, files: Mapping[Path, bytes], case: Path) -> None:
     console = out()
+    console.print(f"in {root}:", markup=False)
     for path in files:
-        console.print(f"wrote {root / path}", markup=False)
+        console.print(f"wrote {path}", markup=False)
     steps = (
         f"open {case}/page.html and correct {case}/expected.json until it says what the page says",
         'set "confirmed" to true in it',

@@ -19,11 +19,12 @@ from archive.warc.exchange import WireExchange
 from crawler.cli.new_site import command
 from crawler.errors import BadSite
 from tests.commands import microfiche
-from tests.servers.site import Site, answer
+from tests.servers.site import Site, answer, moved
 
 ROOT = Path(__file__).parents[3]
 URL = "https://www.harbour-post.example/2026/11/22/ferry-returns"
-CASE = Path("tests/crawler/sites/cases/harbour_post/2026-11-22-ferry-returns")
+CASES = Path("tests/crawler/sites/cases/harbour_post")
+CASE = CASES / "2026-11-22-ferry-returns"
 BODY = "<p>" + "</p><p>".join(
     f"The ferry left the harbour at {hour} o'clock, as it had before the storm of last winter, "
     "and the harbour master said that nobody had expected to see it again so soon."
@@ -102,7 +103,7 @@ def test_the_case_begins_with_what_is_read_today(checkout, page):
 
 def test_it_says_what_to_do_next(checkout, page):
     output = begin(checkout, "--file", page).stdout
-    assert f"wrote {checkout}/crawler/sites/harbour_post.py" in output
+    assert f"in {checkout}:\nwrote crawler/sites/harbour_post.py\n" in output
     assert "run: pytest tests/crawler/sites/test_harbour_post.py" in output
 
 
@@ -125,23 +126,68 @@ def test_its_test_names_the_field_that_differs(whole_checkout, page):
     assert "test_a_field_is_read_as_the_case_says[2026-11-22-ferry-returns-headline]" in output
 
 
-def test_the_page_comes_from_the_collection(checkout, tmp_path):
-    collection = tmp_path / "collection"
-    answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + PAGE.encode()
+def keep(path, url, head, body="", at=datetime(2026, 11, 22, 12, tzinfo=UTC)):
+    """Put an answer into a collection."""
+    answered = f"HTTP/1.1 {head}\r\n\r\n{body}".encode()
     wire = WireExchange(
-        url=URL,
-        started=datetime(2026, 11, 22, 12, tzinfo=UTC),
+        url=url,
+        started=at,
         ip="192.0.2.1",
-        request=b"GET /2026/11/22/ferry-returns HTTP/1.1\r\nHost: www.harbour-post.example\r\n\r\n",
-        response=io.BytesIO(answer),
-        response_length=len(answer),
+        request=b"GET / HTTP/1.1\r\nHost: www.harbour-post.example\r\n\r\n",
+        response=io.BytesIO(answered),
+        response_length=len(answered),
     )
-    with Collection.create_or_open(collection) as opened, opened.writer() as writer:
+    with Collection.create_or_open(path) as opened, opened.writer() as writer:
         writer.write(wire, {})
-    begin(checkout, "--collection", collection)
+
+
+OK = "200 OK\r\nContent-Type: text/html; charset=utf-8"
+
+
+def test_the_page_comes_from_the_collection(checkout, tmp_path):
+    keep(tmp_path / "c", URL, OK, PAGE)
+    begin(checkout, "--collection", tmp_path / "c")
     assert (checkout / CASE / "page.html").read_bytes() == PAGE.encode()
     answered = json.loads((checkout / CASE / "exchange.json").read_text())
     assert answered["headers"] == [["Content-Type", "text/html; charset=utf-8"]]
+
+
+def test_of_several_captures_it_is_the_latest_good_one(checkout, tmp_path):
+    for day, head, body in ((20, OK, STORY), (21, OK, PAGE), (22, "404 Not Found", "Gone.")):
+        keep(tmp_path / "c", URL, head, body, datetime(2026, 11, day, tzinfo=UTC))
+    begin(checkout, "--collection", tmp_path / "c")
+    assert (checkout / CASE / "page.html").read_bytes() == PAGE.encode()
+
+
+def test_a_captured_redirect_is_followed_and_both_urls_are_named(checkout, tmp_path):
+    short = "https://harbour.example/x1"
+    keep(tmp_path / "c", short, f"301 Moved\r\nLocation: {URL}")
+    keep(tmp_path / "c", URL, OK, PAGE)
+    done = begin(checkout, "--collection", tmp_path / "c", url=short)
+    assert f"{short} leads to {URL}" in done.stderr
+    assert (checkout / CASE / "page.html").read_bytes() == PAGE.encode()
+    text = (checkout / "crawler/sites/harbour_post.py").read_text()
+    assert 'domains=("harbour-post.example",)' in text
+
+
+def test_a_redirect_to_a_front_page_is_refused(checkout, tmp_path):
+    keep(tmp_path / "c", URL, "302 Found\r\nLocation: /")
+    keep(tmp_path / "c", "https://www.harbour-post.example/", OK, PAGE)
+    with pytest.raises(BadInput, match="a front page"):
+        begin(checkout, "--collection", tmp_path / "c")
+
+
+def test_a_url_that_redirects_is_fetched_where_it_leads(checkout, tmp_path):
+    with Site(
+        {"/old": moved("/2026/ferry-returns"), "/2026/ferry-returns": answer(PAGE.encode())}
+    ) as site:
+        done = microfiche(
+            *("new-site", "harbour_post", site.url("/old"), "--into", checkout),
+            *("--collection", tmp_path / "c"),
+        )
+        told = f"{site.url('/old')} leads to {site.url('/2026/ferry-returns')}"
+    assert (0, True) == (done.status, told in done.err)
+    assert (checkout / CASES / "2026-ferry-returns/page.html").read_bytes() == PAGE.encode()
 
 
 def test_a_page_that_is_not_captured_is_fetched_into_the_collection(checkout, tmp_path):
@@ -198,14 +244,24 @@ def test_names_that_a_build_makes_are_not_proposed(checkout, tmp_path):
 def test_a_page_on_which_nothing_can_be_named_has_no_layout(checkout, tmp_path):
     page = tmp_path / "empty.html"
     page.write_text("<html><body><a href='/'>Home</a></body></html>")
-    begin(checkout, "--file", page)
+    begin(checkout, "--anyway", "--file", page)
     assert "layouts=(),\n" in (checkout / "crawler/sites/harbour_post.py").read_text()
 
 
-def test_a_page_that_cannot_be_read_still_begins_a_case(checkout, tmp_path):
+def test_a_page_that_is_no_article_is_refused_with_the_readers_reason(checkout, tmp_path):
     empty = tmp_path / "empty.html"
     empty.write_text("<html><body><a href='/'>Home</a></body></html>")
-    begin(checkout, "--file", empty)
+    with pytest.raises(
+        BadInput, match=r"ferry-returns: no article \(.+: .+\); nothing was written"
+    ):
+        begin(checkout, "--file", empty)
+    assert not (checkout / "crawler/sites/harbour_post.py").exists()
+
+
+def test_a_page_that_is_read_as_no_article_begins_a_case_where_one_insists(checkout, tmp_path):
+    empty = tmp_path / "empty.html"
+    empty.write_text("<html><body><a href='/'>Home</a></body></html>")
+    begin(checkout, "--anyway", "--file", empty)
     expected = json.loads((checkout / CASE / "expected.json").read_text())
     assert expected["article"] == {"headline": None, "byline": None, "article_body": ""}
 
