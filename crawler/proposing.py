@@ -3,7 +3,7 @@
 The locators in an article's provenance are short paths for people. Here each is led back to its
 node, and the node is named by what stays from page to page: ids, classes and attributes made of
 words, alone or below one box around it. A selector is proposed only where it names exactly what was
-read, and a layout only with those of its rules that read the page as the generic reader does.
+read, and a layout only with rules that together read the page as the generic reader does.
 """
 
 from __future__ import annotations
@@ -12,9 +12,8 @@ import dataclasses
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any
 
-from archive.records import Article, Provenance
+from archive.records import Article, PageRecords, Provenance, as_json
 from archive.warc.exchange import Exchange
 from crawler.extraction.document import Document, Node, ancestors, parse
 from crawler.extraction.layout import Layout
@@ -24,16 +23,23 @@ from crawler.reading import normalize, read
 from crawler.sites import Site
 
 _FIELDS = {
-    # of a layout: where the record tells of its sources, and what it says
-    "headline": ("/headline", "headline"),
-    "kicker": ("/kicker", "kicker"),
-    "standfirst": ("/alternative_headline", "alternative_headline"),
-    "byline": ("/byline", "byline"),
-    "date_published": ("/date_published", "date_published"),
-    "date_modified": ("/date_modified", "date_modified"),
-    "section": ("/article_section", "article_section"),
-    "body": ("/body", "article_body"),
+    # of a layout: where the record tells of its sources
+    "headline": "/headline",
+    "kicker": "/kicker",
+    "standfirst": "/alternative_headline",
+    "byline": "/byline",
+    "date_published": "/date_published",
+    "date_modified": "/date_modified",
+    "section": "/article_section",
+    "body": "/body",
 }
+_ABOUT_THE_READING = frozenset(
+    {
+        *("provenance", "extraction", "reading"),
+        *("date_published_raw", "date_modified_raw", "date_published_zone", "date_modified_zone"),
+    }
+)
+"""What of a record tells how it was read, and not what the page says."""
 _NAMING = ("itemprop", "data-testid", "data-test", "data-qa", "data-component", "data-dot", "rel")
 _PART = re.compile(r"[A-Z]?[a-z]+(?:[A-Z][a-z]+)*|[A-Z]+")
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
@@ -49,18 +55,18 @@ _TELLING_TAGS = ("h1", "main", "article", "time", "address")
 _MOST_NAMES = 8
 _MOST_SELECTORS = 300
 _MOST_LEVELS = 6
-_SAME_BODY = 0.9
 
 
 def proposed(exchange: Exchange, name: str, domain: str) -> Layout | None:
     """The layout of an article's page; None where nothing of it can be named so that it stays."""
-    article = _read(exchange, None)
+    generic = _read(exchange, None)
+    article = generic.article
     if article is None:
         return None
     document = parse(exchange.body, exchange.url, exchange.charset)
     rules = {
         field: (selector,)
-        for field, (pointer, _) in _FIELDS.items()
+        for field, pointer in _FIELDS.items()
         if (selector := _selector_of(document, article, pointer)) is not None
     }
     fingerprint = tuple(rules[field][0] for field in ("headline", "body") if field in rules)
@@ -68,39 +74,42 @@ def proposed(exchange: Exchange, name: str, domain: str) -> Layout | None:
         return None
     year = (exchange.fetched_at or article.date_published or "")[:4]
     layout = Layout(name=year or "first", fingerprint=fingerprint, **rules)  # type: ignore[arg-type]
-    return _agreeing(layout, exchange, article, Site(name=name, domains=(domain,)))
+    return _agreeing(layout, exchange, generic, Site(name=name, domains=(domain,)))
 
 
-def _read(exchange: Exchange, site: Site | None) -> Article | None:
-    return normalize(read(exchange, site), exchange, None, site).article
+def _read(exchange: Exchange, site: Site | None) -> PageRecords:
+    return normalize(read(exchange, site), exchange, None, site)
 
 
-def _agreeing(layout: Layout, exchange: Exchange, generic: Article, site: Site) -> Layout | None:
-    """The layout without the rules that read anything else than the generic reader."""
-    for field, (_, attribute) in _FIELDS.items():
+def _agreeing(
+    layout: Layout, exchange: Exchange, generic: PageRecords, site: Site
+) -> Layout | None:
+    """The layout with each rule beside which those before it still read what they read without it.
+
+    Rules work together: a body that begins elsewhere has another standfirst above it.
+    """
+    said = _said(generic)
+    kept = Layout(name=layout.name, fingerprint=layout.fingerprint)
+    for field in _FIELDS:
         if not layout.selectors(field):
             continue
-        alone = Layout(
-            name="a",
-            fingerprint=layout.fingerprint,
-            **{field: layout.selectors(field)},  # type: ignore[arg-type]
-        )
-        again = _read(exchange, dataclasses.replace(site, layouts=(alone,)))
-        if again is None or not _alike(_said(again, attribute), _said(generic, attribute)):
-            layout = dataclasses.replace(layout, **{field: ()})  # type: ignore[arg-type]
-    return layout if any(layout.selectors(field) for field in _FIELDS) else None
+        more = dataclasses.replace(kept, **{field: layout.selectors(field)})  # type: ignore[arg-type]
+        if _said(_read(exchange, dataclasses.replace(site, layouts=(more,)))) == said:
+            kept = more
+    return kept if any(kept.selectors(field) for field in _FIELDS) else None
 
 
-def _said(article: Article, attribute: str) -> Any:
-    return getattr(article, attribute)
-
-
-def _alike(one: Any, other: Any) -> bool:
-    """Whether two readings are the same; of two bodies, nearly the same paragraphs."""
-    if not isinstance(one, str) or "\n\n" not in f"{one}{other}":
-        return bool(one == other)
-    first, second = set(one.split("\n\n")), set((other or "").split("\n\n"))
-    return len(first & second) >= _SAME_BODY * len(first | second)
+def _said(records: PageRecords) -> dict[str, object]:
+    """Everything that a page was found to say: every field, its comments, and the warnings."""
+    article = records.article
+    if article is None:
+        return {}
+    told = {
+        name: value for name, value in as_json(article).items() if name not in _ABOUT_THE_READING
+    }
+    warnings = article.extraction.warnings if article.extraction else ()
+    comments = [(each.text, each.author, each.date_created) for each in records.comments]
+    return {**told, "comments": comments, "warnings": warnings}
 
 
 def _selector_of(document: Document, article: Article, pointer: str) -> str | None:
