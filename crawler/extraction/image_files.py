@@ -72,7 +72,9 @@ def _of_source(document: Document, source: Node) -> Iterator[ImageCandidate]:
 
 
 def _of_image(document: Document, image: Node) -> Iterator[ImageCandidate]:
-    for name, value in image.attributes.items():
+    """The files of one element, `src` last where lazy loading names another; never in the order of
+    its attributes, which may differ from one answer to the next."""
+    for name, value in sorted(image.attributes.items(), key=_by_name):
         if not value:
             continue
         if name.endswith("srcset"):
@@ -81,6 +83,10 @@ def _of_image(document: Document, image: Node) -> Iterator[ImageCandidate]:
             url = document.absolute(value)
             if url is not None:
                 yield ImageCandidate(url=url)
+
+
+def _by_name(item: tuple[str, str | None]) -> tuple[bool, str]:
+    return item[0] == "src", item[0]
 
 
 def _of_srcset(

@@ -126,6 +126,15 @@ def test_a_paragraph_after_an_image_is_not_its_caption() -> None:
     assert item.caption is None
 
 
+@pytest.mark.parametrize(
+    "attributes",
+    ["src=/wait.svg data-td-src=/real.jpg alt=A", "alt=A data-td-src=/real.jpg src=/wait.svg"],
+)
+def test_the_order_of_attributes_chooses_no_file(attributes: str) -> None:
+    (image,) = normalize_images([only(f"<img {attributes}>")])
+    assert image.content_url == "https://paper.example/real.jpg"
+
+
 def test_lazy_images_are_found_in_attributes_and_noscript() -> None:
     lazy = "<img src='data:,' data-src=/real.jpg data-srcset='/small.jpg 300w, /big.jpg 900w'>"
     urls = {candidate.url for candidate in only(lazy).candidates}
