@@ -13,14 +13,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from archive.diff.change import Change
 from archive.diff.events import Event, EventType, Op, Span
-from archive.diff.facts import changed, fact_events
-from archive.diff.making import built, text_event, whole_event
+from archive.diff.facts import Changed, among, fact_events
+from archive.diff.making import built, change_event, typographic_event, whole_event
 from archive.diff.order import staying
 from archive.diff.pairing import Pair, pairs_of
-from archive.diff.passages import Passage, joined, passage, similarity
+from archive.diff.passages import Passage, joined, passage
 from archive.diff.regroup import Regrouping, splits, swapped
-from archive.diff.spans import spans_between, typographic_spans
+from archive.diff.spans import typographic_spans
+from archive.diff.words import same_words
 from archive.records import Block
 from archive.urls import without_tracking
 
@@ -93,16 +95,29 @@ def match(old: Sequence[Passage], new: Sequence[Passage]) -> Matched:
     merged = splits(new, old, swapped(pairs))
     used = {one.one for one in merged}
     pairs = [pair for pair in pairs if pair.new not in used]
-    off = _out_of_order(pairs, old)
+    off = _out_of_order(pairs, [*_places(split), *_swapped_places(merged)], old)
     weak = {pair for pair in off if pair.likeness < _LEAST_LIKE_MOVED}
     kept = tuple(pair for pair in pairs if pair not in weak)
     return Matched(old, new, kept, frozenset(off - weak), tuple(split), tuple(merged))
 
 
-def _out_of_order(pairs: Sequence[Pair], old: Sequence[Passage]) -> set[Pair]:
-    weights = [len(old[pair.old].words.keys) for pair in pairs]
-    kept = staying([pair.new for pair in pairs], weights)
-    return {pair for index, pair in enumerate(pairs) if index not in kept}
+def _places(split: Sequence[Regrouping]) -> list[Pair]:
+    return [Pair(one.one, one.parts[0], 1.0) for one in split]
+
+
+def _swapped_places(merged: Sequence[Regrouping]) -> list[Pair]:
+    return [Pair(one.parts[0], one.one, 1.0) for one in merged]
+
+
+def _out_of_order(
+    pairs: Sequence[Pair], regrouped: Sequence[Pair], old: Sequence[Passage]
+) -> set[Pair]:
+    """The pairs that moved; what was split or merged keeps the order with the others."""
+    listed = sorted([*pairs, *regrouped])
+    weights = [len(old[pair.old].text) for pair in listed]
+    kept = staying([pair.new for pair in listed], weights)
+    moved = {pair for index, pair in enumerate(listed) if index not in kept}
+    return moved.intersection(pairs)
 
 
 _Placed = tuple[tuple[float, int], Event]
@@ -115,53 +130,50 @@ def _pair_events(
         before, after = matched.old[pair.old], matched.new[pair.new]
         blocks = old[before.position], new[after.position]
         path, places = _path(after), (before.position, after.position)
-        events = _changed_block(pair, before, after, blocks, matched.moved)
-        kinds = [event.type for event in events]
-        if before.words.keys != after.words.keys and before.group == "text":
-            change = changed(
-                before.words,
-                after.words,
-                language,
-                quoted=blocks[1].type == "quote",
-                rewritten="block_rewritten" in kinds,
-            )
-            events += fact_events(change, path, places)
+        events = _text_events(before, after, blocks, pair in matched.moved, language)
         events += _link_events(blocks, before.text, after.text, path, places)
         yield from (((after.position, number), event) for number, event in enumerate(events))
 
 
-def _changed_block(
-    pair: Pair,
+def _text_events(
     before: Passage,
     after: Passage,
     blocks: tuple[Block, Block],
-    moved: frozenset[Pair],
+    moved: bool,
+    language: str | None,
 ) -> list[Event]:
+    """The block's own event, if any, and those of the facts in it."""
     path, places = _path(after), (before.position, after.position)
-    alike = round(similarity(before.words, after.words), 3)
-    if pair in moved:
-        spans = spans_between(before.words, after.words)
-        return [
-            built("block_moved", path, before.text, after.text, spans, places=places, alike=alike)
-        ]
-    kind: EventType = "block_edited" if alike >= _REWRITTEN else "block_rewritten"
-    event = text_event(kind, path, before.text, after.text, places=places)
-    form = _form_change(*blocks)
-    if form is None or (event is not None and event.type == kind):
+    if before.text == after.text or same_words(before.words, after.words):
+        event = _same_words_event(before, after, blocks, moved)
         return [event] if event else []
-    spans = typographic_spans(before.text, after.text)
-    return [
-        built(
-            "block_edited",
-            path,
-            before.text,
-            after.text,
-            spans,
-            places=places,
-            alike=1.0,
-            detail=form,
+    change = Change(before.words, after.words)
+    kind: EventType = "block_edited" if change.similarity >= _REWRITTEN else "block_rewritten"
+    facts = []
+    if before.group == "text":
+        rewritten, quoted = kind == "block_rewritten", blocks[1].type == "quote"
+        facts = fact_events(
+            Changed(change, language, quoted=quoted, rewritten=rewritten), path, places
         )
-    ]
+    own = "block_moved" if moved else kind
+    event = change_event(own, path, change, places=places, detail=among(facts))
+    return [event, *facts]
+
+
+def _same_words_event(
+    before: Passage, after: Passage, blocks: tuple[Block, Block], moved: bool
+) -> Event | None:
+    path, places = _path(after), (before.position, after.position)
+    form = _form_change(*blocks)
+    kind: EventType | None = "block_moved" if moved else "block_edited" if form else None
+    if kind is not None:
+        spans = typographic_spans(before.text, after.text)
+        return built(
+            kind, path, before.text, after.text, spans, places=places, alike=1.0, detail=form
+        )
+    if before.text != after.text:
+        return typographic_event(path, before.text, after.text, places=places)
+    return None
 
 
 def _form_change(old: Block, new: Block) -> str | None:
@@ -210,13 +222,10 @@ def _regrouped(
     kind: EventType, before: Passage, after: Passage, language: str | None
 ) -> Iterator[_Placed]:
     path, places = _path(after), (before.position, after.position)
-    alike = round(similarity(before.words, after.words), 3)
-    spans = spans_between(before.words, after.words)
-    same = "the words are the same" if before.words.keys == after.words.keys else None
-    events = [
-        built(kind, path, before.text, after.text, spans, places=places, alike=alike, detail=same)
-    ]
-    events += fact_events(changed(before.words, after.words, language), path, places)
+    change = Change(before.words, after.words)
+    facts = fact_events(Changed(change, language), path, places) if change.hunks else []
+    same = "the words are the same" if same_words(before.words, after.words) else among(facts)
+    events = [change_event(kind, path, change, places=places, detail=same), *facts]
     yield from (((after.position, number), event) for number, event in enumerate(events))
 
 

@@ -9,17 +9,18 @@ Rules
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from archive.diff.events import Event, EventType, Span
+from archive.diff.change import Change
+from archive.diff.events import Event, EventType
 from archive.diff.figures import figures_in
 from archive.diff.found import Found
 from archive.diff.making import built
 from archive.diff.names import names_in, same_name
-from archive.diff.negations import negations_in
+from archive.diff.negations import is_negated, negations_in
 from archive.diff.quotes import quotations_in, quote_change
-from archive.diff.spans import Hunk, hunks_of, spans_of_hunks
+from archive.diff.spans import Hunk
 from archive.diff.words import Words, word_count
 
 _SENTENCE = 4
@@ -28,53 +29,50 @@ _SENTENCE = 4
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """Two texts, their words, and the stretches that differ."""
+    """A change of a text, and what decides how its facts are read."""
 
-    old: Words
-    new: Words
-    hunks: tuple[Hunk, ...]
-    spans: tuple[Span, ...]
+    change: Change
     language: str | None
     quoted: bool = False
     """Whether the whole block is a quotation."""
     rewritten: bool = False
 
+    @property
+    def old(self) -> Words:
+        return self.change.old
 
-def changed(
-    before: Words,
-    after: Words,
-    language: str | None,
-    *,
-    quoted: bool = False,
-    rewritten: bool = False,
-) -> Changed:
-    """The two texts, compared."""
-    hunks = hunks_of(before, after)
-    changes = tuple(hunk for hunk in hunks if hunk.op != "equal")
-    return Changed(
-        before, after, changes, spans_of_hunks(hunks, before, after), language, quoted, rewritten
-    )
+    @property
+    def new(self) -> Words:
+        return self.change.new
+
+    @property
+    def hunks(self) -> tuple[Hunk, ...]:
+        return self.change.hunks
 
 
-def fact_events(change: Changed, path: str, places: tuple[int | None, int | None]) -> list[Event]:
+def fact_events(changed: Changed, path: str, places: tuple[int | None, int | None]) -> list[Event]:
     """The events that stand beside the block's own, with its path and whole texts."""
-    events = []
-    spans = change.spans
-    for kind, find in _FACTS:
-        detail = find(change)
-        if detail is not None:
-            events.append(
-                built(
-                    kind,
-                    path,
-                    change.old.text,
-                    change.new.text,
-                    spans,
-                    places=places,
-                    detail=detail,
-                )
-            )
-    return events
+    found = ((kind, find(changed)) for kind, find in _FACTS)
+    old, new, spans = changed.old.text, changed.new.text, changed.change.spans
+    return [
+        built(kind, path, old, new, spans, places=places, detail=detail)
+        for kind, detail in found
+        if detail is not None
+    ]
+
+
+def among(facts: Sequence[Event]) -> str | None:
+    """What a block's own event says of the facts that changed in it."""
+    named = [_NAMED[event.type] for event in facts]
+    return f"among them {', '.join(named)}" if named else None
+
+
+_NAMED: Mapping[str, str] = {
+    "number_changed": "a figure",
+    "name_changed": "a name",
+    "quote_changed": "quoted words",
+    "negation_changed": "a negation",
+}
 
 
 def _numbers(change: Changed) -> str | None:
@@ -109,12 +107,23 @@ def _negations(change: Changed) -> str | None:
     old = negations_in(change.old, change.language)
     new = negations_in(change.new, change.language)
     lost, gained = _differing(change, old, new, change.hunks)
-    return None if len(lost) == len(gained) else _arrow(lost, gained)
+    return _prefixed(change) if len(lost) == len(gained) else _arrow(lost, gained)
+
+
+def _prefixed(change: Changed) -> str | None:
+    """Where a word was replaced by itself with a negating prefix, or the other way."""
+    for hunk in change.hunks:
+        was = change.old.keys[hunk.old_begin : hunk.old_end]
+        now = change.new.keys[hunk.new_begin : hunk.new_end]
+        for one, other in zip(was, now, strict=False):
+            if is_negated(other, one, change.language) or is_negated(one, other, change.language):
+                return _arrow([one], [other])
+    return None
 
 
 def _quotes(change: Changed) -> str | None:
-    if change.quoted:
-        return "the block is a quotation" if _words_differ(change) else None
+    if change.quoted and _words_differ(change):
+        return "the block is a quotation"
     old = [one.text for one in quotations_in(change.old.text)]
     new = [one.text for one in quotations_in(change.new.text)]
     return quote_change(old, new, change.old, change.new)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import TypeVar
 
 from archive.diff.found import Found
@@ -27,7 +28,6 @@ _FIGURE = re.compile(
 )
 _NEXT = re.compile(r"[ \u00a0\u202f-]?(%|[$€£¥₽₴₸]|[^\W\d_]{1,20}\.?)")
 _GROUPED = re.compile(r"\d{1,3}(?:[., '\u00a0\u2009\u202f\u2019]\d{3})+")
-_WORDS = re.compile(r"[^\W\d_]+")
 _LONGEST = 26
 
 _THOUSAND, _MILLION, _BILLION, _TRILLION = (Decimal(10) ** n for n in (3, 6, 9, 12))
@@ -92,12 +92,16 @@ def _in_digits(text: str, primary: str) -> Iterator[Found]:
 def _in_words(text: str, spelled: Mapping[str, int]) -> Iterator[Found]:
     if not spelled:
         return
-    for match in _WORDS.finditer(text):
-        number = spelled.get(match.group().lower())
-        if number is not None:
-            scale, unit, end = _units_after(text, match.end())
-            value = _plain(Decimal(number) * scale)
-            yield Found(match.start(), end, f"{value}|{unit}", text[match.start() : end])
+    for match in _any_of(tuple(spelled)).finditer(text):
+        number = spelled[match.group().lower()]
+        scale, unit, end = _units_after(text, match.end())
+        value = _plain(Decimal(number) * scale)
+        yield Found(match.start(), end, f"{value}|{unit}", text[match.start() : end])
+
+
+@cache
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
 
 
 def _units_after(text: str, at: int) -> tuple[Decimal, str, int]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from archive.diff.change import Change, extent_of_whole
 from archive.diff.events import Event, EventType, Span
-from archive.diff.passages import similarity
-from archive.diff.significance import RULES, weigh
-from archive.diff.spans import spans_between, typographic_spans, whole
-from archive.diff.words import words_of
+from archive.diff.significance import RULES, Extent, weigh
+from archive.diff.spans import typographic_spans, whole
+from archive.diff.words import same_words, words_of
+
+Places = tuple[int | None, int | None]
+_NOWHERE: Places = (None, None)
 
 
 def text_event(
@@ -15,7 +18,7 @@ def text_event(
     old: str | None,
     new: str | None,
     *,
-    places: tuple[int | None, int | None] = (None, None),
+    places: Places = _NOWHERE,
     detail: str | None = None,
 ) -> Event | None:
     """The event of a text that may have changed; None where it did not.
@@ -27,13 +30,37 @@ def text_event(
     if old is None or new is None:
         return whole_event(kind, path, old, new, places=places, detail=detail)
     before, after = words_of(old), words_of(new)
-    if before.keys == after.keys:
-        return built(
-            "typographic_changed", path, old, new, typographic_spans(old, new), places=places
-        )
-    spans = spans_between(before, after)
-    alike = round(similarity(before, after), 3)
-    return built(kind, path, old, new, spans, places=places, alike=alike, detail=detail)
+    if same_words(before, after):
+        return typographic_event(path, old, new, places=places)
+    return change_event(kind, path, Change(before, after), places=places, detail=detail)
+
+
+def typographic_event(path: str, old: str, new: str, *, places: Places = _NOWHERE) -> Event:
+    """The event of two texts of the same words."""
+    spans = typographic_spans(old, new)
+    return built("typographic_changed", path, old, new, spans, places=places, alike=1.0)
+
+
+def change_event(
+    kind: EventType,
+    path: str,
+    change: Change,
+    *,
+    places: Places = _NOWHERE,
+    detail: str | None = None,
+) -> Event:
+    """The event of two texts that were compared."""
+    return built(
+        kind,
+        path,
+        change.old.text,
+        change.new.text,
+        change.spans,
+        places=places,
+        alike=change.similarity,
+        detail=detail,
+        extent=change.extent,
+    )
 
 
 def whole_event(
@@ -42,11 +69,15 @@ def whole_event(
     old: str | None,
     new: str | None,
     *,
-    places: tuple[int | None, int | None] = (None, None),
+    places: Places = _NOWHERE,
     detail: str | None = None,
 ) -> Event:
     """The event of something that came, went or was replaced as a whole."""
-    return built(kind, path, old, new, whole(old, new), places=places, detail=detail)
+    rule = RULES[kind]
+    extent = None
+    if rule.least < rule.most:
+        extent = extent_of_whole(words_of(old) if old else None, words_of(new) if new else None)
+    return built(kind, path, old, new, whole(old, new), places=places, detail=detail, extent=extent)
 
 
 def built(
@@ -56,12 +87,13 @@ def built(
     new: str | None,
     spans: tuple[Span, ...],
     *,
-    places: tuple[int | None, int | None],
+    places: Places,
     alike: float | None = None,
     detail: str | None = None,
+    extent: Extent | None = None,
 ) -> Event:
     """An event with the weight that the table gives it; `silent` means material until declared."""
-    weight = weigh(kind, spans, detail)
+    weight = weigh(kind, extent, detail)
     return Event(
         type=kind,
         path=path,
@@ -69,14 +101,9 @@ def built(
         new=new,
         position_from=places[0],
         position_to=places[1],
-        similarity=1.0 if kind == "typographic_changed" else alike,
+        similarity=alike,
         significance=weight.significance,
         reason=weight.reason,
         silent=weight.material,
         spans=spans,
     )
-
-
-def is_material(event: Event) -> bool:
-    """Whether the event's type is one that an outlet would be expected to declare."""
-    return RULES[event.type].material

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from archive.diff.found import Found
 from archive.diff.words import Words, is_word
 
-_SENTENCE_END = frozenset(".!?…:;")
+_SENTENCE_END = frozenset((*".!?:;", "..."))
 _PARTICLES, _NOT_NAMES, _TITLES = (
     frozenset(words.split())
     for words in (
@@ -72,7 +72,7 @@ def _links(keys: tuple[str, ...], at: int) -> bool:
 
 
 def _capital(key: str) -> bool:
-    return key[0].isupper() and key.casefold().removesuffix("'s") not in _NOT_NAMES
+    return key[:1].isupper() and key.casefold().removesuffix("'s") not in _NOT_NAMES
 
 
 def _is_name(words: Words, begin: int, end: int, primary: str) -> bool:

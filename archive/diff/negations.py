@@ -29,6 +29,7 @@ _WORDS: Mapping[str, frozenset[str]] = {
         "fr": "ne pas jamais rien aucun aucune personne sans ni nul nulle",
         "es": "no nunca jamás ningún ninguno ninguna nadie nada sin ni tampoco",
         "it": "non mai nessuno nessuna nessun niente nulla senza né",
+        "ca": "no mai cap res ningú sense ni tampoc gens",
         "pt": "não nunca jamais nenhum nenhuma ninguém nada sem nem tampouco",
         "ro": "nu niciodată nimeni nimic fără niciun nicio",
         "nl": "niet geen nooit niemand niets zonder noch nergens",
@@ -70,6 +71,8 @@ _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("hi", re.compile("[\u0900-\u097f]")),
     ("th", re.compile("[\u0e00-\u0e7f]")),
 )
+_BY_PREFIX: Mapping[str, str] = {"cs": "ne", "lt": "ne", "lv": "ne"}
+"""Languages that negate a verb by what they put before it."""
 _SPOKEN = {"nb": "no", "nn": "no", "hr": "sr", "bs": "sr", "sk": "cs"}
 _SAMPLE = 200
 """Characters of a text that tell its script."""
@@ -85,6 +88,12 @@ def negations_in(words: Words, language: str | None) -> list[Found]:
     return list(_in_words(words, _WORDS.get(primary, frozenset())))
 
 
+def is_negated(word: str, of: str, language: str | None) -> bool:
+    """Whether a word is the other one negated by a prefix, as Czech verbs are ("bude", "nebude")."""
+    prefix = _BY_PREFIX.get(_language("", language)) if language else None
+    return prefix is not None and word.casefold() == prefix + of.casefold()
+
+
 def _language(text: str, language: str | None) -> str:
     if language:
         primary = language.lower().partition("-")[0]
@@ -94,10 +103,15 @@ def _language(text: str, language: str | None) -> str:
 
 
 def _in_words(words: Words, negating: frozenset[str]) -> Iterator[Found]:
-    for start, key in zip(words.starts, words.keys, strict=True):
-        plain = key.casefold()
-        if plain in negating or plain.endswith("n't") or plain.startswith("n'"):
-            yield _found(start, key)
+    said = {key for key in words.vocabulary if _negates(key, negating)}
+    if said:
+        for start, key, plain in zip(words.starts, words.keys, words.lowered, strict=True):
+            if plain in said:
+                yield _found(start, key)
+
+
+def _negates(key: str, negating: frozenset[str]) -> bool:
+    return key in negating or key.endswith("n't") or key.startswith("n'")
 
 
 def _found(begin: int, text: str) -> Found:

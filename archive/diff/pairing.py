@@ -12,18 +12,22 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from rapidfuzz.distance import Indel
 
-from archive.diff.passages import Passage, likeness
+from archive.diff.likeness import Likeness
+from archive.diff.passages import Passage
 
-_LEAST_LIKE = 0.3
-_LEAST_LIKE_IN_PLACE = 0.2
-_FEWEST_SHARED = 3
+_IN_PLACE = 0.7
+"""What is asked of a lone pair in one place, of what is asked of any other."""
 _MOST_POSTINGS = 16
 _MOST_CANDIDATES = 8
+_SURE = 0.7
+_SO_MUCH_LESS = 3
+"""Where one candidate is surely the same, those that share so many times less are not looked at."""
 _LONG_WORD = 4
 _MOST_CELLS = 100_000_000
 
@@ -40,9 +44,12 @@ class Pair:
 def pairs_of(old: Sequence[Passage], new: Sequence[Passage]) -> list[Pair]:
     """The pairs, in order of the earlier text. Each passage is in one pair at most."""
     pairs = _anchors(old, new)
-    pairs += _by_likeness(old, new, _left(len(old), (pair.old for pair in pairs)),
-                          _left(len(new), (pair.new for pair in pairs)))  # fmt: skip
-    pairs += _in_place(old, new, pairs)
+    old_left = _left(len(old), (pair.old for pair in pairs))
+    new_left = _left(len(new), (pair.new for pair in pairs))
+    if old_left and new_left:
+        likeness = Likeness(old)
+        pairs += _by_likeness(old, new, old_left, new_left, likeness)
+        pairs += _in_place(old, new, pairs, likeness)
     return sorted(pairs)
 
 
@@ -52,13 +59,18 @@ def _left(count: int, taken: Iterable[int]) -> list[int]:
 
 
 def _anchors(old: Sequence[Passage], new: Sequence[Passage]) -> list[Pair]:
-    old_keys = [(passage.group, passage.words.keys) for passage in old]
-    new_keys = [(passage.group, passage.words.keys) for passage in new]
+    shared = {one.text for one in old} & {one.text for one in new}
+    old_keys, new_keys = ([_anchor(one, shared) for one in side] for side in (old, new))
     ids = {key: number for number, key in enumerate(dict.fromkeys(old_keys + new_keys))}
     old_ids, new_ids = [ids[key] for key in old_keys], [ids[key] for key in new_keys]
     in_order = dict(_in_order(old_ids, new_ids))
     elsewhere = _same_elsewhere(old_ids, new_ids, in_order)
     return [Pair(i, j, 1.0) for i, j in [*in_order.items(), *elsewhere]]
+
+
+def _anchor(one: Passage, shared: Collection[str]) -> tuple[str, Hashable]:
+    """What equal passages have in common: the very text, or else the words."""
+    return one.group, one.text if one.text in shared else one.words.keys
 
 
 def _in_order(old: Sequence[int], new: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -85,14 +97,18 @@ def _same_elsewhere(
 
 
 def _by_likeness(
-    old: Sequence[Passage], new: Sequence[Passage], old_left: list[int], new_left: list[int]
+    old: Sequence[Passage],
+    new: Sequence[Passage],
+    old_left: list[int],
+    new_left: list[int],
+    likeness: Likeness,
 ) -> list[Pair]:
     index = _index(new, new_left)
     scored = [
         pair
         for i in old_left
-        for pair in _scored(i, old, new, index)
-        if pair.likeness >= _LEAST_LIKE
+        for pair in _scored(i, old, new, index, likeness)
+        if pair.likeness > 0
     ]
     scale = max(len(old), len(new))
     scored.sort(key=lambda p: (-round(p.likeness, 2), _distance(p, old, new, scale), p))
@@ -115,8 +131,8 @@ def _one_to_one(pairs: Iterable[Pair]) -> list[Pair]:
     return kept
 
 
-def _index(passages: Sequence[Passage], indexes: Iterable[int]) -> dict[str, list[int]]:
-    postings: defaultdict[str, list[int]] = defaultdict(list)
+def _index(passages: Sequence[Passage], indexes: Iterable[int]) -> dict[Hashable, list[int]]:
+    postings: defaultdict[Hashable, list[int]] = defaultdict(list)
     for index in indexes:
         for feature in _features(passages[index]):
             if len(postings[feature]) <= _MOST_POSTINGS:
@@ -124,26 +140,37 @@ def _index(passages: Sequence[Passage], indexes: Iterable[int]) -> dict[str, lis
     return {key: found for key, found in postings.items() if len(found) <= _MOST_POSTINGS}
 
 
-def _features(passage: Passage) -> set[str]:
+def _features(passage: Passage) -> set[Hashable]:
     keys = passage.folded
-    shingles = {" ".join(keys[i : i + 3]) for i in range(len(keys) - 2)}
     shortest = _LONG_WORD if len(keys) > 8 else 1
-    return shingles | {key for key in keys if len(key) >= shortest}
+    shingles: set[Hashable] = set(zip(keys, keys[1:], keys[2:], strict=False))
+    shingles.update(key for key in passage.vocabulary if len(key) >= shortest)
+    return shingles
 
 
 def _scored(
-    i: int, old: Sequence[Passage], new: Sequence[Passage], index: dict[str, list[int]]
+    i: int,
+    old: Sequence[Passage],
+    new: Sequence[Passage],
+    index: dict[Hashable, list[int]],
+    likeness: Likeness,
 ) -> Iterator[Pair]:
-    shared: Counter[int] = Counter()
-    for feature in _features(old[i]):
-        shared.update(index.get(feature, ()))
+    shared = Counter(chain.from_iterable(index.get(one, ()) for one in _features(old[i])))
     best = heapq.nsmallest(_MOST_CANDIDATES, shared, key=lambda j: (-shared[j], abs(i - j), j))
+    sure = 0
     for j in best:
+        if shared[j] * _SO_MUCH_LESS < sure:
+            return
         if old[i].group == new[j].group:
-            yield Pair(i, j, likeness(old[i], new[j]))
+            found = likeness.of(old[i], new[j])
+            yield Pair(i, j, found)
+            if found >= _SURE:
+                sure = max(sure, shared[j])
 
 
-def _in_place(old: Sequence[Passage], new: Sequence[Passage], pairs: Sequence[Pair]) -> list[Pair]:
+def _in_place(
+    old: Sequence[Passage], new: Sequence[Passage], pairs: Sequence[Pair], likeness: Likeness
+) -> list[Pair]:
     partner = {pair.old: pair.new for pair in pairs} | {-1: -1, len(old): len(new)}
     taken = {pair.new for pair in pairs}
     found = []
@@ -151,14 +178,5 @@ def _in_place(old: Sequence[Passage], new: Sequence[Passage], pairs: Sequence[Pa
         j = partner.get(i - 1, len(new)) + 1
         lone = j < len(new) and j not in taken and partner.get(i + 1) == j + 1
         if lone and old[i].group == new[j].group:
-            found.append(Pair(i, j, likeness(old[i], new[j])))
-    return [
-        pair
-        for pair in found
-        if pair.likeness >= _LEAST_LIKE_IN_PLACE and _share_words(old[pair.old], new[pair.new])
-    ]
-
-
-def _share_words(old: Passage, new: Passage) -> bool:
-    """Whether more than chance words agree."""
-    return len(_features(old) & _features(new)) >= _FEWEST_SHARED
+            found.append(Pair(i, j, likeness.of(old[i], new[j], least=_IN_PLACE)))
+    return [pair for pair in found if pair.likeness > 0]

@@ -3,41 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import cached_property
 
-from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from archive.diff.words import Words, is_word, words_of
 
-_MOST_CHARACTERS = 100_000_000
-"""Above this product of lengths only words are compared."""
 _MOST_WORDS = 2_000_000_000
 """Above this product of word counts two texts count as alike only by the words they share."""
-_CHANCE = 0.4
-"""Two unrelated texts of one language agree in about this share of their characters."""
 
 
-@dataclass(frozen=True, slots=True)
 class Passage:
-    """A text in its place. Passages pair only within a group."""
+    """A text in its place. Passages pair only within a group. Words are taken apart when asked for:
+    a text that stands unchanged on the other side never is."""
 
-    position: int
-    group: str
-    words: Words
-    folded: tuple[str, ...]
-    """The keys in lower case, without punctuation where there are words: for finding pairs."""
+    def __init__(self, position: int, group: str, text: str) -> None:
+        self.position = position
+        self.group = group
+        self.text = text
 
-    @property
-    def text(self) -> str:
-        return self.words.text
+    @cached_property
+    def words(self) -> Words:
+        """The text's words."""
+        return words_of(self.text)
+
+    @cached_property
+    def folded(self) -> tuple[str, ...]:
+        """The keys in lower case, without punctuation where there are words: for finding pairs."""
+        marks = {key for key in self.words.vocabulary if not is_word(key)}
+        spoken = [key for key in self.words.lowered if key not in marks]
+        return tuple(spoken) or self.words.keys
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The different words of `folded`."""
+        return frozenset(self.folded)
+
+    @cached_property
+    def neighbours(self) -> frozenset[tuple[str, str]]:
+        """The pairs of words that stand side by side."""
+        return frozenset(zip(self.folded, self.folded[1:], strict=False))
 
 
 def passage(position: int, group: str, text: str) -> Passage:
     """A passage of this text."""
-    words = words_of(text)
-    spoken = [key.casefold() for key in words.keys if is_word(key)]
-    return Passage(position, group, words, tuple(spoken) or words.keys)
+    return Passage(position, group, text)
 
 
 def joined(passages: Sequence[Passage]) -> Passage:
@@ -61,16 +71,3 @@ def share_of_words(old: Sequence[str], new: Sequence[str]) -> float:
 def _share_of_sets(old: Sequence[str], new: Sequence[str]) -> float:
     one, other = set(old), set(new)
     return 2 * len(one & other) / (len(one) + len(other))
-
-
-def likeness(old: Passage, new: Passage) -> float:
-    """How surely two passages are the same one edited; 0 to 1.
-
-    By words, or by characters beyond what chance gives, whichever is more: inflected languages
-    change word forms where English changes none.
-    """
-    by_words = share_of_words(old.folded, new.folded)
-    if len(old.text) * len(new.text) > _MOST_CHARACTERS:
-        return by_words
-    by_characters = fuzz.ratio(old.text, new.text) / 100
-    return max(by_words, (by_characters - _CHANCE) / (1 - _CHANCE))

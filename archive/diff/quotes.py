@@ -6,6 +6,7 @@ long quotation do; otherwise it quotes nothing. One pass, no nesting.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from archive.diff.found import Found
@@ -25,6 +26,8 @@ _CLOSING: Mapping[str, str] = {
     "‚": "‘’",
     "'": "'",
 }
+_OPENING = re.compile(f"[{''.join(_CLOSING)}]")
+_CLOSED_BY = {mark: re.compile(f"[{closing}]") for mark, closing in _CLOSING.items()}
 _SINGLE = frozenset("‘‚'")
 _LONGEST = 4_000
 """Characters within which a quotation closes."""
@@ -41,10 +44,11 @@ def quotations_in(text: str) -> list[Found]:
 
 def _quotations(text: str) -> Iterator[Found]:
     at = unclosed = 0
-    while at < len(text) and unclosed < _MOST_UNCLOSED:
-        end = _closed(text, at) if text[at] in _CLOSING else None
+    while unclosed < _MOST_UNCLOSED and (opening := _OPENING.search(text, at)):
+        at = opening.start()
+        end = _closed(text, at)
         if end is None:
-            unclosed += text[at] in _CLOSING
+            unclosed += 1
             at += 1
             continue
         inner = text[at + 1 : end]
@@ -59,10 +63,10 @@ def _closed(text: str, at: int) -> int | None:
     single = text[at] in _SINGLE
     if single and at and text[at - 1].isalnum():
         return None
-    closing = _CLOSING[text[at]]
-    for end in range(at + 1, min(len(text), at + _LONGEST)):
-        if text[end] in closing and not (single and _inside_word(text, end)):
-            return end
+    closing = _CLOSED_BY[text[at]]
+    for match in closing.finditer(text, at + 1, at + _LONGEST):
+        if not (single and _inside_word(text, match.start())):
+            return match.start()
     return len(text) if at == 0 and not single and len(text) <= _LONGEST else None
 
 

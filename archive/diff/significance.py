@@ -10,11 +10,10 @@ Rules
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from archive.diff.events import EventType, Span
-from archive.diff.words import is_word, word_count, words_of
+from archive.diff.events import EventType
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +83,11 @@ _LONG_TEXT = 60
 _PUNCTUATION_ONLY = 0.1
 
 
-def weigh(kind: EventType, spans: Sequence[Span] = (), detail: str | None = None) -> Weight:
-    """The weight of an event with these spans; `detail` says more after the rule's sentence."""
-    rule = RULES[kind]
-    if rule.least == rule.most:
-        return Weight(rule.least, _sentence(rule, detail), rule.material)
-    counted = _counted(spans)
-    if counted.changed == 0 and counted.marks:
-        return Weight(_PUNCTUATION_ONLY, f"{rule.sentence}: only punctuation.", False)
-    share = _share(counted, kind)
-    weight = round(rule.least + (rule.most - rule.least) * share, 3)
-    return Weight(weight, _sentence(rule, detail or _extent(counted)), rule.material)
-
-
 @dataclass(frozen=True, slots=True)
-class _Counted:
+class Extent:
+    """How many words a change touches: of the earlier text, of the later, the more of both stretch
+    by stretch; the words of both with what stayed counted once; whether punctuation changed."""
+
     old: int
     new: int
     changed: int
@@ -106,35 +95,32 @@ class _Counted:
     marks: bool
 
 
-def _counted(spans: Sequence[Span]) -> _Counted:
-    old = new = changed = 0
-    marks = False
-    for span in spans:
-        was, is_now = words_of(span.old).keys, words_of(span.new).keys
-        old, new = old + word_count(was), new + word_count(is_now)
-        if span.op != "equal":
-            changed += max(word_count(was), word_count(is_now))
-            marks = marks or _has_marks(was) or _has_marks(is_now)
-    kept = sum(word_count(words_of(span.old).keys) for span in spans if span.op == "equal")
-    return _Counted(old, new, changed, kept + changed, marks)
+def weigh(kind: EventType, extent: Extent | None = None, detail: str | None = None) -> Weight:
+    """The weight of an event of this extent; `detail` says more after the rule's sentence."""
+    rule = RULES[kind]
+    if rule.least == rule.most or extent is None:
+        return Weight(rule.least, _sentence(rule, detail), rule.material)
+    if extent.changed == 0 and extent.marks:
+        said = f"only punctuation; {detail}" if detail else "only punctuation"
+        return Weight(_PUNCTUATION_ONLY, f"{rule.sentence}: {said}.", False)
+    share = _share(extent, kind)
+    weight = round(rule.least + (rule.most - rule.least) * share, 3)
+    said = "; ".join(part for part in (_said(extent), detail) if part)
+    return Weight(weight, _sentence(rule, said), rule.material)
 
 
-def _has_marks(keys: Sequence[str]) -> bool:
-    return any(not is_word(key) for key in keys)
-
-
-def _share(counted: _Counted, kind: EventType) -> float:
+def _share(extent: Extent, kind: EventType) -> float:
     if kind in ("block_added", "block_removed"):
-        return min(1.0, max(counted.old, counted.new) / _LONG_TEXT)
-    return counted.changed / max(counted.total, 1)
+        return min(1.0, max(extent.old, extent.new) / _LONG_TEXT)
+    return extent.changed / max(extent.total, 1)
 
 
-def _extent(counted: _Counted) -> str | None:
-    if not counted.changed:
+def _said(extent: Extent) -> str | None:
+    if not extent.changed:
         return None
-    if counted.old and counted.new:
-        return f"{counted.changed} of {counted.total} words"
-    return f"{counted.changed} {'word' if counted.changed == 1 else 'words'}"
+    if extent.changed < extent.total or (extent.old and extent.new):
+        return f"{extent.changed} of {extent.total} words"
+    return f"{extent.changed} {'word' if extent.changed == 1 else 'words'}"
 
 
 def _sentence(rule: Rule, detail: str | None) -> str:

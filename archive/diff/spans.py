@@ -194,7 +194,7 @@ def _by_chance(hunk: Hunk, before: Hunk | None, after: Hunk | None, old: Words) 
         return False
     keys = old.keys[hunk.old_begin : hunk.old_end]
     letters = sum(len(key) for key in keys if is_word(key))
-    return len(keys) <= 2 and letters <= 3 and not any(key[0].isdigit() for key in keys)
+    return len(keys) <= 2 and letters <= 3 and not any(key[:1].isdigit() for key in keys)
 
 
 def _mergeable(before: Hunk, hunk: Hunk) -> bool:

@@ -2,8 +2,11 @@
 
 Rules
 - Punctuation marks and figures are words; white space never is.
-- A word's key folds Unicode form (NFC), soft hyphens and the style of quotation marks, and nothing
-  else. Texts with equal keys differ in typography at most; any other difference is a change.
+- A word's key folds Unicode form (NFC), ligatures, full width, soft hyphens, marks of direction and
+  the style of quotation marks, dashes and ellipses, and nothing else. Texts with the same words
+  (`same_words`) differ in typography at most; any other difference is a change.
+- A dash with spaces around it and one without are of two styles; a dash that comes or goes ("-5",
+  "56" for "5-6") is a change.
 - Scripts written without spaces (Han, Kana, Thai, Lao, Khmer, Myanmar) are taken by character.
 """
 
@@ -11,8 +14,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 _MARKS = (
     "\u00ad\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
@@ -24,33 +27,61 @@ _MARKS = (
 _HAN_KANA = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _LETTER = rf"(?:[^\W{_HAN_KANA}{_SPACELESS}]|[{_MARKS}])"
+_BLANK = r"\s\u200b\u2060\ufeff\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufe0e\ufe0f"
+"""White space, and characters that have no form of their own."""
+_APOSTROPHES = "'\u2018\u2019\u02bc\u02bb\u00b4"
+_HYPHENS = "\u2010\u2011\u2013-"
 _THIN = "\u00a0\u2009\u202f "
 
 _WORD = re.compile(
     rf"(?<!\d)\d{{1,3}}(?:[{_THIN}]\d{{3}})+(?!\w)"  # 1 500
     r"|\d+(?:[.,:/]\d+)+(?!\w)"  # 1,500.25 12:30 1/2
     rf"|[{_SPACELESS}][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u102b-\u103e\u17b4-\u17d3]*"
-    rf"|[{_HAN_KANA}]"
-    rf"|{_LETTER}+(?:['\u2019\u02bc\u02bb\u2010\u2011-]{_LETTER}+)*"
-    r"|[^\s\u200b\u2060\ufeff]"
+    rf"|[{_HAN_KANA}][\u3099\u309a]?"
+    rf"|{_LETTER}+(?:[{_APOSTROPHES}{_HYPHENS}]{_LETTER}+)*"
+    r"|\.{3}|-{2,3}"
+    rf"|[^{_BLANK}]"
 )
-_RAW = re.compile(rf"[\s\u200b\u2060\ufeff]+|{_WORD.pattern}")
+_RAW = re.compile(rf"[{_BLANK}]+|{_WORD.pattern}")
+
+_MOST_BLANKS = 2_000
+"""Characters by which two texts of the same words may differ in length."""
 
 _FOLDED = str.maketrans(
     dict.fromkeys("“”„‟«»″〝〞＂", '"')
     | dict.fromkeys("‘’‚‛‹›′ʼʻ＇`´", "'")
     | dict.fromkeys("\u00a0\u2009\u202f", " ")
-    | {"\u00ad": None, "\u200b": None, "\u2060": None, "\ufeff": None}
-)
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
+    | dict.fromkeys("\u00ad\u200b\u2060\ufeff\u200e\u200f\u061c\u0640\ufe0e\ufe0f")
+    | dict.fromkeys([*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))])
+    | {"\u2026": "...", "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi",
+       "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
+    | {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if code not in (0xFF02, 0xFF07)}
+)  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
 class Words:
-    """A text, the keys of its words, and where each begins (characters)."""
+    """A text and the keys of its words."""
 
-    text: str
-    keys: tuple[str, ...]
-    starts: tuple[int, ...]
+    def __init__(self, text: str, keys: tuple[str, ...], pattern: re.Pattern[str] = _WORD) -> None:
+        self.text = text
+        self.keys = keys
+        self._pattern = pattern
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where each word begins (characters)."""
+        return tuple([match.start() for match in self._pattern.finditer(self.text)])
+
+    @cached_property
+    def lowered(self) -> tuple[str, ...]:
+        """The keys in lower case."""
+        return tuple(map(str.casefold, self.keys))
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The different keys in lower case."""
+        return frozenset(self.lowered)
 
     def cut(self, index: int) -> int:
         """Where word `index` begins; 0 for the first, the text's end past the last."""
@@ -65,35 +96,46 @@ class Words:
 
 def words_of(text: str) -> Words:
     """The words of a text, keys folded."""
-    matches = list(_WORD.finditer(text))
-    keys = [match.group() for match in matches]
+    keys = _WORD.findall(text)
     if not _is_plain(text):
         keys = [fold(key) for key in keys]
-    return Words(text, tuple(keys), tuple([match.start() for match in matches]))
+    return Words(text, tuple(keys))
+
+
+def same_words(one: Words, other: Words) -> bool:
+    """Whether two texts differ in typography at most."""
+    if one.keys == other.keys:
+        return True
+    return abs(len(one.text) - len(other.text)) <= _MOST_BLANKS and (
+        _spread(one.keys) == _spread(other.keys)
+    )
+
+
+def _spread(keys: Iterable[str]) -> list[str]:
+    """The keys with every dash and every blank of a figure between words of their own."""
+    return " ".join(keys).replace("-", " - ").split()
 
 
 def raw_words_of(text: str) -> Words:
     """The words and the white space of a text as they stand: for typographic differences."""
-    matches = list(_RAW.finditer(text))
-    return Words(
-        text, tuple(match.group() for match in matches), tuple(match.start() for match in matches)
-    )
+    return Words(text, tuple(_RAW.findall(text)), _RAW)
 
 
 def fold(text: str) -> str:
-    """The text with NFC, without soft hyphens and zero-width blanks, quotation marks straight."""
+    """The text with NFC and in one style: see the rules above."""
     if _is_plain(text):
         return text
-    return unicodedata.normalize("NFC", text).translate(_FOLDED)
+    folded = unicodedata.normalize("NFC", text).translate(_FOLDED)
+    return "-" if folded in ("--", "---") else folded
 
 
 def _is_plain(text: str) -> bool:
-    return text.isascii() and "`" not in text
+    return text.isascii() and "`" not in text and "--" not in text
 
 
 def is_word(key: str) -> bool:
     """Whether a key has a letter or a digit, so that it is more than punctuation."""
-    return key[0].isalnum() or any(character.isalnum() for character in key)
+    return key[:1].isalnum() or any(character.isalnum() for character in key)
 
 
 def word_count(keys: Sequence[str]) -> int:

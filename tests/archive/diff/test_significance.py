@@ -1,6 +1,11 @@
 from archive.diff import EVENT_TYPES
+from archive.diff.change import Change
 from archive.diff.significance import RULES, weigh
-from archive.diff.spans import spans_of
+from archive.diff.words import words_of
+
+
+def extent(old, new):
+    return Change(words_of(old), words_of(new)).extent
 
 
 def test_every_type_of_event_has_a_rule():
@@ -12,20 +17,20 @@ def test_every_weight_is_between_nought_and_one():
 
 
 def test_more_changed_words_weigh_more():
-    little = weigh("block_edited", spans_of("one two three four", "one two three five"))
-    much = weigh("block_edited", spans_of("one two three four", "six seven eight four"))
+    little = weigh("block_edited", extent("one two three four", "one two three five"))
+    much = weigh("block_edited", extent("one two three four", "six seven eight four"))
     assert little.significance < much.significance
 
 
 def test_the_reason_says_how_much_was_changed():
-    weight = weigh("block_edited", spans_of("one two three four", "one two three five"))
+    weight = weigh("block_edited", extent("one two three four", "one two three five"))
     assert "The text was edited: 1 of 4 words." == weight.reason
 
 
 def test_punctuation_alone_is_not_material():
-    weight = weigh("block_edited", spans_of("Yes we can", "Yes, we can"))
+    weight = weigh("block_edited", extent("Yes we can", "Yes, we can"))
     assert (False, "The text was edited: only punctuation.") == (weight.material, weight.reason)
 
 
 def test_a_reason_has_one_full_stop_where_a_name_ends_in_one():
-    assert "A comment was added: by Mirel D." == weigh("comment_added", (), "by Mirel D.").reason
+    assert "A comment was added: by Mirel D." == weigh("comment_added", None, "by Mirel D.").reason
