@@ -107,3 +107,8 @@ def built(
         silent=weight.material,
         spans=spans,
     )
+
+
+def is_material(event: Event) -> bool:
+    """Whether the event's type is one that an outlet would be expected to declare."""
+    return RULES[event.type].material
