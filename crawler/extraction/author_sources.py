@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import islice
 
 from crawler.extraction.byline import MOST_NODES, distance, is_byline, once, span
 from crawler.extraction.byline_labels import STARTS_AS_BYLINE, WRITTEN_LABEL
@@ -22,6 +23,11 @@ from crawler.items import AuthorItem, AuthorsItem
 _LONGEST_NAME = 120
 _LONGEST_VALUE = 400
 _MOST_AUTHORS = 40
+_CARD_LEVELS = 4
+_LINKED_HEADINGS = (
+    "h2 a[href], h3 a[href], h4 a[href], h5 a[href], a[href] h2, a[href] h3, a[href] h4"
+)
+_SHORTEST_TITLE = 12
 _NEXT_NAME = 40
 """Names of one byline stand at most so many nodes apart."""
 _NAMES = Marks(
@@ -127,6 +133,7 @@ def _of_markup(page: Page, headline: Unit | None, body: list[Unit]) -> Iterable[
             2 <= len(line) <= _LONGEST_NAME
             and is_byline(node, line)
             and not _is_amid_prose(page, node, line)
+            and not _is_in_card(node, line, headline)
         ):
             near.append((distance(place, start, end), line, node))
     near.sort(key=lambda each: each[0])
@@ -178,6 +185,29 @@ def _is_amid_prose(page: Page, node: Node, line: str) -> bool:
         and not STARTS_AS_BYLINE.match(unit.text)
         for unit in around
     )
+
+
+def _is_in_card(node: Node, line: str, headline: Unit | None) -> bool:
+    """Whether a name stands in the card of another article: a small box with a heading of its own.
+
+    Boxes around the article's headline are the article's; an author's box is headed by the name.
+    """
+    title = headline.text.replace("\n", " ") if headline is not None else ""
+    for box in islice(ancestors(node), _CARD_LEVELS):
+        if box.tag in ("article", "main", "body", "header"):
+            return box.tag == "article" and _heads_another(box, line, title)
+        if _heads_another(box, line, title):
+            return True
+    return False
+
+
+def _heads_another(box: Node, line: str, title: str) -> bool:
+    """Whether a box has one heading, a linked one, of neither the article nor the author."""
+    headings = [line_of(each) for each in box.css(_LINKED_HEADINGS)[:2]]
+    if len(headings) != 1 or box.css_first("h1") is not None:
+        return False
+    heading = headings[0]
+    return len(heading) >= _SHORTEST_TITLE and line not in heading and heading not in title
 
 
 def _link_of(page: Page, node: Node) -> str | None:

@@ -5,6 +5,7 @@ All are compared after `folded`: NFKC, case folded, one blank between words.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 
@@ -98,3 +99,11 @@ UNMISTAKABLE = (
 def folded(text: str) -> str:
     """A text for comparison: NFKC, case folded, single blanks."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+PHOTOGRAPHED = re.compile(
+    r"摄|攝|撮影|供图|供圖|图片来源|图源|圖片|写真|사진|\b(?:photos?|fotos?|fotó|foto|fotografie|picture|image|bild|bilder)\b"
+    r"|\bfot\.|фото|снимк|сурет|φωτο|\bkuva\b|\bnuotr|\bảnh\b|ภาพ|تصوير|عکس|צילום|फोटो|ছবি|zdjęcie",
+    re.IGNORECASE,
+)
+"""A credit that says that it is of a picture."""

@@ -114,12 +114,14 @@ _SUFFIX = re.compile(
     rf"(?:\s|(?<=[^\x00-\x7f]))(?:{_alternatives(LABELS_AFTER_A_NAME)})\.?$", re.IGNORECASE
 )
 _EQUALS = re.compile(r"[＝=]\s?([^＝=]{1,40})$")
-_TAKEN_BY = re.compile(r"(?:^|[\s、，＝=])([^\s、，＝=]{1,16}(?:撮影|提供|摄|攝))$")
+_TAKEN_BY = re.compile(
+    r"(?:^|[\s、，。＝=])((?:\w{0,4}(?:记者|記者)\s?)?[^\s、，。＝=]{1,16}\s?(?:撮影|提供|摄|攝|供图|供圖))$"
+)
 _PARTS = re.compile(
     r"\s?[/|,;·•()\[\]:]\s?|\s[–—-]\s|\bvia\b|\bfor\b|\bthrough\b|\bpool\b", re.IGNORECASE
 )
-_MAKER = re.compile(r"^[^.!?。]{2,40}(?:撮影|提供|摄|攝|\snuotr\.?)$")
-_MAKER_WORD = re.compile(r"(?<=\S)\s?(?:撮影|提供|摄|攝|\snuotr\.?)$")
+_MAKER = re.compile(r"^[^.!?。]{2,40}(?:撮影|提供|摄|攝|供图|供圖|\snuotr\.?)$")
+_MAKER_WORD = re.compile(r"(?<=\S)\s?(?:撮影|提供|摄|攝|供图|供圖|\snuotr\.?)$")
 _UNMISTAKABLE = re.compile(
     rf"(?:^|\s)(?:\S+/)?(?:{'|'.join(map(re.escape, UNMISTAKABLE))})(?:/\S.{{0,60}})?\.?$"
 )

@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import islice
 
 from archive.records import Source
+from crawler.extraction.credit_words import PHOTOGRAPHED
 from crawler.extraction.credits import split_credit
 from crawler.extraction.document import Node, css_path
 from crawler.extraction.furniture import is_unseen
@@ -19,6 +20,7 @@ from crawler.extraction.text import UNSEEN_TAGS, line_of, subtree
 
 LONGEST_CAPTION = 1500
 _LONGEST_CREDIT = 220
+_LONGEST_LINE = 240
 _MOST_NODES = 400
 _CREDIT = re.compile(
     r"credit|copyright|photograph(?:er|ed)|attribution|urheber|bildquelle|fotoquelle"
@@ -134,6 +136,18 @@ def _is_called_credit(names: str) -> bool:
 def has_labelled_credit(text: str) -> bool:
     """Whether a line ends with a credit, so that it must be a caption."""
     return len(text) <= LONGEST_CAPTION // 2 and split_credit(text).credit_raw is not None
+
+
+def has_photo_credit(text: str) -> bool:
+    """Whether a short line ends by saying who took the picture: `… 李明 摄`, `… Foto: A. Name`.
+
+    An agency alone in a bracket may close a paragraph of the text as well.
+    """
+    if len(text) > _LONGEST_LINE:
+        return False
+    split = split_credit(text)
+    said = split.credit_raw is not None and PHOTOGRAPHED.search(split.credit_raw)
+    return bool(said) and split.caption is not None
 
 
 def _parts(box: Node) -> tuple[list[Node], list[Node]]:

@@ -26,6 +26,7 @@ from crawler.extraction.furniture import TAGS
 from crawler.extraction.image_captions import (
     CaptionRead,
     has_labelled_credit,
+    has_photo_credit,
     is_caption_named,
     is_credit_named,
     read_box,
@@ -417,9 +418,10 @@ def _following(node: Node) -> CaptionRead:
             credit=" ".join(text.split()), nodes=[after], credit_locator=css_path(after)
         )
     emphasised = after.first_child is not None and after.first_child.tag in ("em", "i", "small")
-    if emphasised and has_labelled_credit(" ".join(text.split())):
+    line = " ".join(text.split())
+    if has_photo_credit(line) or (emphasised and has_labelled_credit(line)):
         return CaptionRead(
-            caption=" ".join(text.split()),
+            caption=line,
             nodes=[after],
             source="heuristic",
             caption_locator=css_path(after),

@@ -13,11 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.records import Provenance, Rejected
-from crawler.extraction.candidates import LONGEST_REJECTED, MOST_REJECTED, confidence, witnesses
+from crawler.extraction.candidates import MOST_REJECTED, confidence, witnesses
 from crawler.extraction.organization_words import AGENCIES, UNNAMED_AGENCIES
 from crawler.items import ArticleItem, AuthorItem, AuthorsItem
+from crawler.normalize.author_choice import Offer, fullest
 from crawler.normalize.bylines import Name, Parties, folded_name, parties_of
-from crawler.normalize.roles import is_contribution, is_title
+from crawler.normalize.roles import is_title
 
 _LONGEST_LINE = 80
 """A line of a byline that is longer tells of a person, and names none."""
@@ -42,43 +43,18 @@ class ChosenAuthors:
         return self.urls.get(folded_name(person.name))
 
 
-@dataclass(frozen=True, slots=True)
-class _Offer:
-    """A source, and whom it names."""
-
-    source: AuthorsItem
-    parties: Parties
-
-    @property
-    def place(self) -> str:
-        return f"{self.source.source}:{self.source.locator}"
-
-    @property
-    def said(self) -> str:
-        return "; ".join(author.name for author in self.source.authors)[:LONGEST_REJECTED]
-
-    @property
-    def has_writer(self) -> bool:
-        """Whether it names a person who did not only take the pictures, translate or review."""
-        return any(not is_contribution(name.role) for name in self.parties.persons)
-
-    @property
-    def names(self) -> set[str]:
-        return {folded_name(name.name) for name in self.parties.persons}
-
-
 def chosen_authors(item: ArticleItem) -> ChosenAuthors:
     """The persons of the best source that names any, and the organisations beside them."""
     outlets = [name for name in (item.publisher_name, *item.publisher_names) if name]
     known = [*outlets, *_called_organizations(item)]
-    said = [_Offer(each, _parties(each, known)) for each in _sources(item)]
+    said = [Offer(each, _parties(each, known)) for each in _sources(item)]
     persons = _called_persons(item) - {folded_name(name) for name in outlets}
     for each in said:
         each.parties.call_persons(persons)
     offers = _believed(said, item)
     named = [each for each in offers if each.parties.persons]
     named = [each for each in named if each.has_writer] or named
-    winner = _fullest(named) if named else None
+    winner = fullest(named, said) if named else None
     says = _organizations(offers, winner, outlets)
     first = winner or (says[1] if says else next(iter(offers), None))
     return ChosenAuthors(
@@ -132,7 +108,7 @@ def _rank(source: AuthorsItem, byline: str | None) -> int:
     return 2 if source.source == "meta" else 0
 
 
-def _believed(offers: list[_Offer], item: ArticleItem) -> list[_Offer]:
+def _believed(offers: list[Offer], item: ArticleItem) -> list[Offer]:
     """The offers without guesses, where anybody is named otherwise."""
     found = item.provenance.get("/byline")
     place = found.locator if found is not None else None
@@ -174,62 +150,9 @@ def _give_title(found: Parties, title: str) -> None:
     found.persons[-1] = Name(last.name, last.raw, last.role or title)
 
 
-def _fullest(named: Sequence[_Offer]) -> _Offer:
-    """The first source, unless a later one names the same persons and more, or more fully.
-
-    A source that nobody agrees with gives way to what two kinds of places say alike, and a login
-    to the full name that readers see.
-    """
-    best = _outvoted_by(named) or named[0]
-    for each in named[1:]:
-        of_rule = (best.source.source, each.source.source) == ("layout", "json_ld")
-        adds = of_rule or each.source.source in ("dom", "layout")
-        more = adds and each.names > best.names
-        printed = each.source.source in _PRINTED and _is_login_beside(best.parties, each.parties)
-        if more or printed or _more_fully(best.parties, each.parties):
-            best = each
-    return best
-
-
-_PRINTED = ("dom", "layout", "heuristic")
-
-
-def _outvoted_by(named: Sequence[_Offer]) -> _Offer | None:
-    """The first of two sources at different places, one of them printed, that say the same of
-    others than the first source names, where nobody shares a name with that one."""
-    first, *others = named
-    if any(each.names & first.names for each in others):
-        return None
-    for at, each in enumerate(others):
-        alike = [other for other in others[at + 1 :] if other.names == each.names]
-        places = witnesses(each.place, (other.place for other in alike))
-        kinds = {each.source.source, *(other.source.source for other in alike)}
-        if places and len(kinds) > 1 and kinds & set(_PRINTED):
-            return each
-    return None
-
-
-def _is_login_beside(login: Parties, printed: Parties) -> bool:
-    """Whether one is an account alone, in small letters, and the other a name of several words."""
-    if len(login.persons) != 1 or not printed.persons:
-        return False
-    name = login.persons[0].name
-    return name.isascii() and name.islower() and " " not in name and " " in printed.persons[0].name
-
-
-def _more_fully(short: Parties, full: Parties) -> bool:
-    """Whether one names by first name or account the single person that the other names in full."""
-    if len(short.persons) != 1 or len(full.persons) != 1:
-        return False
-    first, whole = (folded_name(each.persons[0].name) for each in (short, full))
-    if " " in first or not 1 <= whole.count(" ") < 4:
-        return False
-    return whole.startswith(f"{first} ")
-
-
 def _organizations(
-    offers: Sequence[_Offer], winner: _Offer | None, outlets: list[str]
-) -> tuple[list[str], _Offer] | None:
+    offers: Sequence[Offer], winner: Offer | None, outlets: list[str]
+) -> tuple[list[str], Offer] | None:
     """The organisations that are kept, and the first source that names them.
 
     Beside persons: those of the byline, else of the sources that name these persons, the outlet
@@ -271,13 +194,13 @@ def _is_of(organization: str, outlets: list[str]) -> bool:
     return any(name in f" {folded_name(organization)} " for name in outlets)
 
 
-def _names_a_person(organization: str, winner: _Offer) -> bool:
+def _names_a_person(organization: str, winner: Offer) -> bool:
     """Whether a piece that looks like an organisation is a person with a title glued on."""
     folded = folded_name(organization)
     return any(name in folded for name in winner.names)
 
 
-def _said_by(winner: _Offer, offers: Sequence[_Offer]) -> Provenance:
+def _said_by(winner: Offer, offers: Sequence[Offer]) -> Provenance:
     others = [each for each in offers if each is not winner]
     agree = [each.place for each in others if _name_the_same(each, winner)]
     wrong = [
@@ -288,7 +211,7 @@ def _said_by(winner: _Offer, offers: Sequence[_Offer]) -> Provenance:
     return _provenance(winner, agree, wrong)
 
 
-def _name_the_same(one: _Offer, other: _Offer) -> bool:
+def _name_the_same(one: Offer, other: Offer) -> bool:
     """Whether two sources name the same persons, or without any the same organisation."""
     if one.names or other.names:
         return one.names == other.names
@@ -296,7 +219,7 @@ def _name_the_same(one: _Offer, other: _Offer) -> bool:
     return any(folded_name(name) in heard for name in other.parties.organizations)
 
 
-def _organizations_said_by(kept: list[str], winner: _Offer, offers: Sequence[_Offer]) -> Provenance:
+def _organizations_said_by(kept: list[str], winner: Offer, offers: Sequence[Offer]) -> Provenance:
     names = {name.casefold() for name in kept}
     same = [
         each.place
@@ -306,7 +229,7 @@ def _organizations_said_by(kept: list[str], winner: _Offer, offers: Sequence[_Of
     return _provenance(winner, same, [])
 
 
-def _provenance(winner: _Offer, agree: list[str], wrong: list[Rejected]) -> Provenance:
+def _provenance(winner: Offer, agree: list[str], wrong: list[Rejected]) -> Provenance:
     places = witnesses(winner.place, agree)
     return Provenance(
         source=winner.source.source,
@@ -318,7 +241,7 @@ def _provenance(winner: _Offer, agree: list[str], wrong: list[Rejected]) -> Prov
     )
 
 
-def _why_refused(refused: _Offer, winner: _Offer) -> str:
+def _why_refused(refused: Offer, winner: Offer) -> str:
     said, kept = refused.names, winner.names
     if not said:
         return _why_nobody(refused)
@@ -327,7 +250,7 @@ def _why_refused(refused: _Offer, winner: _Offer) -> str:
     return "names more" if said > kept else "other names"
 
 
-def _why_nobody(refused: _Offer) -> str:
+def _why_nobody(refused: Offer) -> str:
     if refused.parties.organizations:
         return "names no person"
     return "a URL" if _URL.match(refused.said) else "no name"
