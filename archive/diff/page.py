@@ -12,6 +12,7 @@ import base64
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -90,6 +91,26 @@ def _render(
     place: Place,
     **more: object,
 ) -> str:
+    numbers = {id(event): number for number, event in enumerate(comparison.events, start=1)}
+    return (
+        _environment()
+        .get_template(name)
+        .render(
+            comparison=comparison,
+            sections=sheet(comparison, old, new),
+            sides=[(comparison.from_side, old), (comparison.to_side, new)],
+            ranked=ranking.ranked(comparison.events),
+            number=lambda event: numbers[id(event)],
+            words=headings,
+            ranking=ranking,
+            place=place,
+            **more,
+        )
+    )
+
+
+@lru_cache(maxsize=1)  # compiling the templates takes ten times what filling them does
+def _environment() -> Environment:
     environment = Environment(
         loader=_loader(),
         autoescape=True,
@@ -99,18 +120,7 @@ def _render(
         finalize=_finalized,
     )
     environment.filters["visible"] = visible
-    numbers = {id(event): number for number, event in enumerate(comparison.events, start=1)}
-    return environment.get_template(name).render(
-        comparison=comparison,
-        sections=sheet(comparison, old, new),
-        sides=[(comparison.from_side, old), (comparison.to_side, new)],
-        ranked=ranking.ranked(comparison.events),
-        number=lambda event: numbers[id(event)],
-        words=headings,
-        ranking=ranking,
-        place=place,
-        **more,
-    )
+    return environment
 
 
 def _finalized(value: object) -> object:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import httpx
 import pytest
 
 from archive.collection import Collection
-from tests.archive.web.shelf import SITE, STORY
+from tests.archive.web.shelf import FIRST, SECOND, SITE, STORY
 
 
 @pytest.fixture(scope="session")
@@ -142,6 +143,54 @@ def test_a_comparison_shows_unchanged_text_too(room: httpx.Client, article_id: s
     page = room.get(f"/diff/{article_id}").text
     assert '<div class="row block_moved"' in page
     assert 2 == page.count("Boats may use the western pier.")
+
+
+def test_a_comparison_takes_captures_and_times_as_the_command_does(
+    room: httpx.Client, article_id: str
+) -> None:
+    found = room.get(f"/api/diff/{article_id}?from=2026-03-01&to=20260302153000").json()
+    assert (FIRST, SECOND) == (found["observed"]["after"], found["observed"]["before"])
+
+
+def test_a_visit_that_found_the_page_gone_cannot_be_compared(
+    room: httpx.Client, article_id: str
+) -> None:
+    answer = room.get(f"/diff/{article_id}?to=2026-03-04")
+    assert (404, True) == (answer.status_code, "it answered 404" in answer.text)
+
+
+def test_a_time_of_no_calendar_is_a_wrong_request(room: httpx.Client, article_id: str) -> None:
+    assert 400 == room.get(f"/diff/{article_id}?to=2026-03-99").status_code
+
+
+def test_two_revisions_chosen_the_wrong_way_round_are_turned(
+    room: httpx.Client, article_id: str
+) -> None:
+    found = room.get(f"/api/diff/{article_id}?from=2&to=1").json()
+    assert (1, 2) == (found["from"]["number"], found["to"]["number"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "checked"), [("side", "side"), ("inline", "inline"), ("", "fit"), ("x", "fit")]
+)
+def test_a_comparison_opens_in_the_view_that_is_asked_for(
+    room: httpx.Client, article_id: str, asked: str, checked: str
+) -> None:
+    page = room.get(f"/diff/{article_id}?view={asked}").text
+    assert [checked] == re.findall(r'id="view-(\w+)"[^>]* checked', page)
+
+
+def test_a_comparisons_own_style_is_served(room: httpx.Client) -> None:
+    answer = room.get("/static/comparison.css")
+    assert (True, True) == (
+        answer.headers["content-type"].startswith("text/css"),
+        ".cells" in answer.text,
+    )
+
+
+def test_a_comparison_leads_to_the_captures(room: httpx.Client, article_id: str) -> None:
+    page = room.get(f"/diff/{article_id}").text
+    assert f'href="/view/20260301090000/{STORY}"' in page
 
 
 def test_a_revision_that_is_not_there_is_not_found(room: httpx.Client, article_id: str) -> None:
