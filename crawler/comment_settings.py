@@ -47,6 +47,12 @@ class CommentSettings:
             return url
         return f"{url}{'&' if '?' in url else '?'}{urlencode(values)}"
 
+    def lent(self, provider: str, url: str) -> str | None:
+        """The place that the user names for what is asked of a provider at a URL."""
+        given = self.given.get(provider, {})
+        moved = (place for origin, place in given.items() if _is_below(url, origin))
+        return next(moved, None)
+
     @property
     def origins(self) -> tuple[str, ...]:
         """The places that the user names."""
@@ -103,8 +109,12 @@ def _is_origin(name: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
+def _is_below(url: str, origin: str) -> bool:
+    return _is_origin(origin) and url.startswith(f"{origin.rstrip('/')}/")
+
+
 def _moved(url: str, known: Mapping[str, str]) -> str:
     for origin, instead in known.items():
-        if _is_origin(origin) and url.startswith(f"{origin.rstrip('/')}/"):
+        if _is_below(url, origin):
             return instead.rstrip("/") + url[len(origin.rstrip("/")) :]
     return url

@@ -30,8 +30,10 @@ from crawler.wire import (
     SECONDS,
     GivenBack,
     give_back,
+    give_back_when_late,
     hold,
     known_slot,
+    lent_to,
     slot_of,
     told,
 )
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.robotstxt import RobotParser
 
+    from crawler.addresses import AddressPolicy
     from crawler.frontier import Lead
     from crawler.session import Session
 
@@ -93,6 +96,7 @@ class Politeness(_OfSession):
 
     def process_request(self, request: Request) -> None:
         _give_back_if_stopped(self.session)
+        give_back_when_late(request)
         host, key = host_key(request.url), _queue_of(request)
         request.meta["download_slot"] = key
         is_polite = self.session.options.is_polite
@@ -320,7 +324,8 @@ class Redirects(RedirectMiddleware):
 
     def _refusal(self, request: Request, target: Request) -> str | None:
         spider = cast("Any", self.crawler.spider)
-        refused: str | None = spider.session.addresses.url_refusal(target.url)
+        addresses: AddressPolicy = spider.session.addresses
+        refused = addresses.url_refusal(target.url, lent_to(target, addresses))
         if refused:
             return refused
         lead: Lead | None = request.meta.get(LEAD)
@@ -344,7 +349,8 @@ class Addresses(_OfSession):
 
     def process_request(self, request: Request) -> None:
         _give_back_if_stopped(self.session)
-        refused = self.session.addresses.url_refusal(request.url)
+        addresses = self.session.addresses
+        refused = addresses.url_refusal(request.url, lent_to(request, addresses))
         refused = refused or self.session.withdrawn(request.url)
         if refused:
             raise IgnoreRequest(refused)

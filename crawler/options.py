@@ -49,6 +49,9 @@ class CrawlOptions:
     """Comments of a thread beyond which no further part is asked for."""
     max_comment_requests: int = 100
     """Requests for a thread at one visit."""
+    max_comment_seconds: float = 600.0
+    """Time for a thread at one visit; a visit is acknowledged within 20 minutes
+    (crawler.frontier.truth), so that it is never more."""
     comment_settings: CommentSettings = field(default_factory=CommentSettings)
     """What the user gives for comment systems: keys, ids, other places."""
     limits: Limits = field(default_factory=Limits)

@@ -8,24 +8,19 @@ from __future__ import annotations
 
 import json
 import socket
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from time import monotonic
 from types import TracebackType
 
 import archive
 from archive.collection import Collection, purging, recovery
 from archive.collection.identity import known_article
-from archive.collection.views import whole_visit
 from archive.collection.writer import Originals
-from archive.drift import Alarm, FieldDrift, Limits, Tally, alarms
 from archive.errors import ArchiveError, OriginalMissing
 from archive.records import Capture, PageRecords
-from archive.times import parse_warc_date, utc_now, warc_date
+from archive.times import parse_warc_date, utc_now
 from archive.urls import surt
 from archive.warc.exchange import Exchange, WireExchange
 from archive.warc.http import Headers
@@ -33,85 +28,15 @@ from archive.warc.rows import CaptureRow
 from archive.warc.writer import Written
 from crawler.addresses import AddressPolicy
 from crawler.clocks import Clocks, future_captures
-from crawler.comments import CommentProvider
 from crawler.committing import GroupCommit
 from crawler.frontier import Kind, Lead, Lease, SqliteFrontier, Verdict
 from crawler.frontier.truth import take_back
 from crawler.options import CrawlOptions
 from crawler.requisites import PageRequisites, Told
 from crawler.rereading import FAILED, rereader, roll_forward, visit_of, visits_before
+from crawler.summary import Summary
 
-FEW_COMMENTS = 100
-"""Threads up to this size are asked for whole at every visit: it is one request."""
-WHOLE_EVERY = timedelta(days=1)
-"""How often a longer thread is asked for whole, where its provider can say what is new."""
 USER_AGENT = f"microfiche/{archive.__version__} (news archive{{contact}})"
-
-
-@dataclass(slots=True)
-class Summary:
-    """What a crawl has to tell: every failed and skipped URL, and why."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-    """captures, articles_new, revisions_new, comments_new, unchanged."""
-    failed: dict[str, str] = field(default_factory=dict)
-    skipped: dict[str, str] = field(default_factory=dict)
-    visited: dict[str, bool] = field(default_factory=dict)
-    """Target to whether it has yielded a page."""
-    repaired: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    """What may be wrong with what is captured, and what to do."""
-    drift: Tally = field(default_factory=Tally)
-    """Per site and field, how often the records have it."""
-    limits: Limits = field(default_factory=Limits)
-    unrecorded: int = 0
-    """Captures that could not be recorded."""
-    begun: float = field(default_factory=monotonic)
-
-    @property
-    def empty_targets(self) -> list[str]:
-        """Targets that yielded no page at all."""
-        return [url for url, yielded in self.visited.items() if not yielded]
-
-    @property
-    def alarms(self) -> list[Alarm]:
-        """What of the records is beyond the limits that the user set."""
-        return alarms(self.drift, self.limits)
-
-    def settled(self, lead: Lead, outcome: Verdict, reason: str | None) -> None:
-        """Note how a visit ended."""
-        if outcome == "failed":
-            self.failed[lead.url] = reason or "no answer"
-        elif reason:
-            self.skipped[lead.url] = reason
-        if lead.kind == "seed":
-            self.visited[lead.url] = self.visited.get(lead.url, False) or outcome == "done"
-
-    def visited_again(self, url: str) -> None:
-        """Forget how the visit before ended; this one may end better."""
-        self.failed.pop(url, None)
-        self.skipped.pop(url, None)
-
-    def as_json(self) -> dict[str, object]:
-        """The document of `crawl --json`."""
-        names = ("captures", "articles_new", "revisions_new", "comments_new", "unchanged")
-        return {
-            **{name: self.counts[name] for name in names},
-            "failed": [{"url": url, "reason": why} for url, why in self.failed.items()],
-            "skipped": [{"url": url, "reason": why} for url, why in self.skipped.items()],
-            "warnings": self.warnings,
-            "drift": [
-                {"site": site, "field": name, **_counts(counted)}
-                for site, name, counted in self.drift.rows()
-            ],
-            "alarms": [str(alarm) for alarm in self.alarms],
-            "seconds": round(monotonic() - self.begun, 3),
-        }
-
-
-def _counts(counted: FieldDrift) -> dict[str, int]:
-    names = ("pages", "filled", "disagreed", "missed")
-    return {name: getattr(counted, name) for name in names}
 
 
 class Session:
@@ -122,8 +47,9 @@ class Session:
         self.options = options
         self.target_urls = target_urls
         self.summary = Summary(limits=options.limits)
-        named = (*target_urls, *options.comment_settings.origins)
-        self.addresses = AddressPolicy(named, options.hosts)
+        self.addresses = AddressPolicy(
+            target_urls, options.hosts, lent=options.comment_settings.origins
+        )
         self.robots: dict[str, Exchange] = {}
         """Host and port to the answer to its robots.txt, which names sitemaps."""
         self.articles = 0
@@ -276,25 +202,6 @@ class Session:
         """Visits that failed before the URL was known as an article's, as an import has them."""
         for row in visits_before(self.collection, capture):
             await self.record_failed([row], row.url, capture.via)
-
-    def comments_since(self, url: str, provider: CommentProvider) -> str | None:
-        """The moment after which comments are asked for; None for all of them.
-
-        All of them at least once a day, and where they are few: what is not asked for is not seen to
-        have vanished, and a comment that is approved late is dated when it was written.
-        """
-        article_id = known_article(self.collection.index, [url])
-        if article_id is None or not provider.capabilities.incremental:
-            return None
-        last = whole_visit(self.collection.index, article_id, warc_date(utc_now()))
-        thread = last.comment_thread if last else None
-        if last is None or thread is None or thread.provider != provider.name:
-            return None
-        seen = parse_warc_date(last.fetched_at)
-        is_small = thread.captured_count <= FEW_COMMENTS
-        if is_small or not thread.complete or utc_now() - seen > WHOLE_EVERY:
-            return None
-        return (seen - WHOLE_EVERY).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def beyond_articles(self) -> str | None:
         """Why no more articles are wanted; None while they are."""

@@ -67,6 +67,7 @@ def with_settings(options: CrawlOptions, settings: BaseSettings) -> CrawlOptions
     MICROFICHE_FTR       a checkout of ftr-site-config, as `--ftr` names it
     MICROFICHE_COMMENTS     keys and places for comment systems; the environment's, where not given
     MICROFICHE_COMMENT_REQUESTS   most requests for a thread at one visit
+    MICROFICHE_COMMENT_SECONDS    most seconds for a thread at one visit, up to 600
     USER_AGENT, ROBOTSTXT_OBEY   where the user changed them
 
     Raises BadSetting.
@@ -86,6 +87,10 @@ def with_settings(options: CrawlOptions, settings: BaseSettings) -> CrawlOptions
         comment_settings=_comment_settings(settings),
         max_comment_requests=settings.getint(
             "MICROFICHE_COMMENT_REQUESTS", options.max_comment_requests
+        ),
+        max_comment_seconds=min(
+            settings.getfloat("MICROFICHE_COMMENT_SECONDS", options.max_comment_seconds),
+            options.max_comment_seconds,
         ),
         hosts={**options.hosts, **settings.getdict("MICROFICHE_HOSTS")},
         warc_max_bytes=settings.getint("MICROFICHE_WARC_SIZE", options.warc_max_bytes),

@@ -30,6 +30,7 @@ from crawler.wire.failures import told, truncation
 if TYPE_CHECKING:
     from scrapy import Request
 
+    from crawler.addresses import AddressPolicy
     from crawler.wire.recording import Recording
 
 FETCHED = "microfiche_fetched"
@@ -47,6 +48,10 @@ ROBOTS = "dont_obey_robotstxt"
 
 THREAD = "microfiche_thread"
 """Key in Request.meta of what comments are asked for: the id of the page's record, and the part."""
+LENT = "microfiche_lent"
+"""Key in Request.meta of the place that the user gave for what is asked: it may be private."""
+UNTIL = "microfiche_until"
+"""Key in Request.meta of when, by the monotonic clock, the request is given up."""
 
 _PIECE = 1 << 16
 _PROXY_PASSWORD = re.compile(rb"\r\nproxy-authorization:[^\r\n]*", re.IGNORECASE)
@@ -145,6 +150,14 @@ def proxy_of(request: Request) -> str | None:
         return None
     scheme, _, place = proxy.rpartition("://")
     return f"{scheme or 'http'}://{place.rpartition('@')[2].rstrip('/')}"
+
+
+def lent_to(request: Request, addresses: AddressPolicy) -> str | None:
+    """The private place that a request may reach although the crawl may not."""
+    if request.meta.get(ROBOTS) and not request.meta.get("redirect_times"):
+        return addresses.lent_for_robots(request.url)
+    lent: str | None = request.meta.get(LENT)
+    return lent
 
 
 def facts_of(request: Request) -> dict[str, str]:

@@ -32,11 +32,13 @@ from crawler.wire.fetched import (
     decoded,
     facts_of,
     fetched_of,
+    lent_to,
     proxy_of,
     wire_exchange,
     without_fragment,
 )
 from crawler.wire.recording import PoolView, Recording, RecordingFactory
+from crawler.wire.slots import give_back_when_late
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -97,6 +99,7 @@ class WireHandler(HTTP11DownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         request.meta.pop(FETCHED, None)
+        give_back_when_late(request)
         self._check_proxied(request)
         most = request.meta.get("download_maxsize", self._default_maxsize)
         view = PoolView(self._pool, self._refusal_of(request), most)
@@ -126,7 +129,7 @@ class WireHandler(HTTP11DownloadHandler):
             return
         addresses = self._session.addresses
         addresses.proxies.add((urlsplit(proxy).hostname or "").lower())
-        refused = addresses.proxied_refusal(request.url)
+        refused = addresses.proxied_refusal(request.url, lent_to(request, addresses))
         if refused:
             raise AddressRefused(refused)
 
@@ -134,7 +137,9 @@ class WireHandler(HTTP11DownloadHandler):
         """What is asked of the address of a connection; what leads through a proxy was asked before."""
         if proxy_of(request):
             return lambda address: None
-        return partial(self._session.addresses.connection_refusal, request.url)
+        addresses = self._session.addresses
+        lent = lent_to(request, addresses)
+        return partial(addresses.connection_refusal, request.url, lent=lent)
 
     def _agent(self, view: PoolView) -> _Agent:
         return _Agent(

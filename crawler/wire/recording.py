@@ -230,7 +230,7 @@ class PoolView:
 
     def _tagged(self, connection: Any) -> Any:
         if isinstance(connection, _RetryingHTTP11ClientProtocol):
-            self._tag(connection._clientProtocol)
+            self._tagged(connection._clientProtocol)
             anew = connection._newConnection
             connection._newConnection = lambda: anew().addCallback(self._tagged)
             return connection

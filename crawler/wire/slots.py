@@ -9,13 +9,19 @@ from typing import TYPE_CHECKING
 from scrapy.core.downloader import Slot
 from scrapy.exceptions import IgnoreRequest
 
+from crawler.wire.fetched import UNTIL
+
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
 
 
+_LONGEST = 60.0
+"""Seconds that an answer may take, where nothing else is said."""
+
+
 class GivenBack(IgnoreRequest):
-    """The crawl was stopped before the request's turn came: nothing was sent."""
+    """The request's turn did not come in time, or before the crawl was stopped: nothing was sent."""
 
 
 def slot_of(crawler: Crawler, key: str, concurrency: int) -> Slot:
@@ -57,3 +63,33 @@ def give_back_waiting(crawler: Crawler) -> None:
     assert crawler.engine is not None
     for slot in list(crawler.engine.downloader.slots.values()):
         give_back(slot, lambda _: GivenBack("the crawl was stopped before its turn came"))
+
+
+def give_back_late(crawler: Crawler) -> None:
+    """Fail every request that waits for its turn longer than it may (UNTIL) with GivenBack."""
+    assert crawler.engine is not None
+    for slot in list(crawler.engine.downloader.slots.values()):
+        late = [each for each in slot.queue if _is_late(each[0])]
+        for each in late:
+            slot.queue.remove(each)
+        for request, waiting in late:
+            waiting.errback(_late(request))
+
+
+def give_back_when_late(request: Request) -> None:
+    """Raise GivenBack for a request that may not wait any longer; what is sent has the time left."""
+    if _is_late(request):
+        raise _late(request)
+    until: float | None = request.meta.get(UNTIL)
+    if until is not None:
+        longest = float(request.meta.get("download_timeout") or _LONGEST)
+        request.meta["download_timeout"] = min(longest, until - monotonic())
+
+
+def _is_late(request: Request) -> bool:
+    until: float | None = request.meta.get(UNTIL)
+    return until is not None and monotonic() >= until
+
+
+def _late(request: Request) -> GivenBack:
+    return GivenBack("the time for it was over before its turn came")

@@ -108,3 +108,27 @@ def test_the_users_own_proxy_may_be_private() -> None:
     policy = AddressPolicy(["https://news.example.com/"])
     policy.proxies.add("proxy.lan")
     assert policy.refusal("proxy.lan", "10.0.0.1") is None
+
+
+LENT = AddressPolicy(["https://news.example.com/"], lent=["http://127.0.0.1:8000"])
+
+
+def test_a_lent_place_is_open_to_who_asks_by_it_and_to_nobody_else() -> None:
+    url = "http://127.0.0.1:8000/threads"
+    assert LENT.url_refusal(url, "http://127.0.0.1:8000") is None
+    assert LENT.connection_refusal(url, "127.0.0.1", "http://127.0.0.1:8000") is None
+    assert LENT.url_refusal(url) is not None
+    assert LENT.connection_refusal(url, "127.0.0.1") is not None
+
+
+def test_what_asks_by_a_lent_place_reaches_no_other_port() -> None:
+    assert LENT.url_refusal("http://127.0.0.1:6379/", "http://127.0.0.1:8000") is not None
+    assert LENT.url_refusal("http://127.0.0.1:6379/", "http://127.0.0.1:6379") is not None
+
+
+def test_of_a_lent_place_robots_txt_may_be_read_by_whoever_would_ask_there() -> None:
+    robots = "http://127.0.0.1:8000/robots.txt"
+    assert robots == LENT.lent_for_robots(robots)
+    assert LENT.lent_for_robots(f"{robots}?x") is None
+    assert LENT.lent_for_robots("http://127.0.0.1:8001/robots.txt") is None
+    assert LENT.lent_for_robots("http://127.0.0.1:8000/else") is None

@@ -36,6 +36,9 @@ def test_an_origin_is_asked_in_place_of_another_and_only_that_one() -> None:
     other = "https://api.example.org/a"
     assert other == known.url_of("openweb", other)
     assert ("http://127.0.0.1:9",) == known.origins
+    assert "http://127.0.0.1:9" == known.lent("openweb", "https://api.example/a?b")
+    assert known.lent("openweb", other) is None
+    assert known.lent("disqus", "https://api.example/a?b") is None
 
 
 def test_a_key_is_taken_out_of_texts_also_as_it_stands_in_a_url() -> None:

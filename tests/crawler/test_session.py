@@ -20,7 +20,8 @@ from archive.warc.exchange import WireExchange
 from crawler.committing import GroupCommit
 from crawler.frontier import Lead
 from crawler.options import CrawlOptions
-from crawler.session import Session, Summary
+from crawler.session import Session
+from crawler.summary import Summary
 
 URL = "http://news.example/story"
 

@@ -9,7 +9,6 @@ import pytest
 from archive.warc.rows import COMMENTS_OF, COMMENTS_PART
 from crawler.comments.documented import others, rows
 from crawler.options import CrawlOptions
-from crawler.spiders.threads import MOST_SECONDS
 from tests.commands import ROOT
 
 PAGE = (ROOT / "docs" / "comments.md").read_text("utf-8")
@@ -29,7 +28,7 @@ def test_the_systems_that_are_not_fetched_are_named() -> None:
     [
         f"{CrawlOptions.__dataclass_fields__['max_comments'].default:,} | `--max-comments`",
         f"{CrawlOptions.__dataclass_fields__['max_comment_requests'].default} | `-s",
-        f"{MOST_SECONDS / 60:g} minutes",
+        f"{CrawlOptions.__dataclass_fields__['max_comment_seconds'].default / 60:g} minutes | `-s",
         f"{COMMENTS_OF}: <urn",
         f"{COMMENTS_PART}: wordpress",
     ],
