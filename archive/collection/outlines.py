@@ -30,7 +30,22 @@ SELECT article_id, fetched_at FROM observations
 WHERE article_id IN ({marks}) AND outcome IN ('read', 'not_modified')
 ORDER BY article_id, fetched_at
 """
+_SHOWN = """
+SELECT article_id, count(DISTINCT observation_id) AS visits, min(fetched_at) AS first,
+    max(fetched_at) AS last
+FROM observations WHERE outcome IN ('read', 'not_modified') GROUP BY article_id ORDER BY article_id
+"""
 _ASKED_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The visits that showed an article. Times are sort keys (archive.times)."""
+
+    article_id: str
+    visits: int
+    first: str
+    last: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +108,14 @@ def visit_at(index: Index, article_id: str, moment: str) -> Observation | None:
     )
     found = index.rows(query, (article_id, sort_key(moment)))
     return decode(found[0]["record"], Observation) if found else None
+
+
+def shown(index: Index) -> list[Shown]:
+    """Every article that was ever read, by id, with its visits that showed it."""
+    return [
+        Shown(row["article_id"], row["visits"], row["first"], row["last"])
+        for row in index.rows(_SHOWN)
+    ]
 
 
 def with_comments(index: Index) -> set[str]:

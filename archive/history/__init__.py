@@ -16,7 +16,8 @@ stream.py      the steps of a collection, newest first, and of one article
 from archive.history.comparing import comments_since, compared, observed_interval, unchanged
 from archive.history.edits import Edit, Step, edit_of
 from archive.history.presence import presence_changes
-from archive.history.stream import Asked, edits_between, edits_of, latest_edits, steps_of
+from archive.history.statistics import statistics_of
+from archive.history.stream import Asked, edits_between, edits_of, latest_edits, seen_in, steps_of
 
 __all__ = [
     "Asked",
@@ -30,6 +31,8 @@ __all__ = [
     "latest_edits",
     "observed_interval",
     "presence_changes",
+    "seen_in",
+    "statistics_of",
     "steps_of",
     "unchanged",
 ]

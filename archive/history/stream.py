@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from itertools import islice
 
 from archive.collection import Collection
+from archive.collection.outlines import shown
 from archive.diff import Comparison
 from archive.errors import NotInCollection
 from archive.history.context import Context, context_of
 from archive.history.edits import Edit, Step, edit_of
-from archive.history.planning import Planned, histories, history
+from archive.history.planning import Planned, articles_by_site, histories, history
+from archive.history.statistics import Seen
 from archive.history.steps import Maker
 
 
@@ -89,6 +91,23 @@ def _taken(
             continue
         if asked.takes(step):
             yield step
+
+
+def seen_in(collection: Collection) -> Iterator[Seen]:
+    """Every article that was ever read, by id: what statistics have below the line."""
+    sites = {
+        article_id: site
+        for site, articles in articles_by_site(collection).items()
+        for article_id in articles
+    }
+    for one in shown(collection.index):
+        yield Seen(
+            article_id=one.article_id,
+            site=sites.get(one.article_id, ""),
+            first=one.first,
+            last=one.last,
+            visits=one.visits,
+        )
 
 
 def steps_of(collection: Collection, article_id: str) -> list[Step]:
