@@ -2,19 +2,18 @@
 
 A layout that changes shows first in records: a field that is suddenly empty, sources that say
 different things, rules that find nothing, pages of no known layout. Counted here, of a crawl's
-records as they come or of a collection's; an alarm is a share beyond a limit that the user sets.
+records as they come or of a collection's; `drift_alarms` says which share is too large or small.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from archive.errors import BadInput
-from archive.records import Article
+from archive.records import Article, Provenance
 from archive.urls.hosts import registrable_domain
 
 GENERIC = "generic"
@@ -26,10 +25,29 @@ _LOST = ("not_article", "extraction_failed", "error")
 _EXAMPLES = 3
 _MOST_SITES = 10_000
 _RULE = re.compile(r"layout: (?P<field>\w+) rule ")
-_SAME_THING = frozenset(
-    {"shorter", "longer", "no date", "when it was changed", "of another time of the day"}
+_NO_OTHER_CLAIM = frozenset(
+    {
+        *("shorter", "longer", "another wording, as for search or sharing"),
+        *("it stands in a breadcrumb or a menu", "it is hidden", "it leads to another page"),
+        "it leads to the site's front page or to a section above",
+        "the markup calls it another heading than the headline",
+        *("names no person", "names fewer", "no name", "a URL"),
+        *("no date", "when it was changed", "of another time of the day"),
+    }
 )
-"""Why a value was rejected that says nothing else than the chosen one."""
+"""Why a value was rejected that says the same as the chosen one, less, or nothing of the field."""
+
+
+def _disagrees(article: Article, found: Provenance | None) -> bool:
+    """Whether a source says something else of a field than what was chosen.
+
+    Another day that is the day of the last change is no other day of publication.
+    """
+    changed = (article.date_modified or "-")[:10]
+    return found is not None and any(
+        each.why not in _NO_OTHER_CLAIM and not each.value.startswith(changed)
+        for each in found.rejected
+    )
 
 
 def _caption(article: Article) -> bool:
@@ -112,22 +130,25 @@ class Tally:
         for name, (filled, pointer) in FIELDS.items():
             counted = fields.setdefault(name, FieldDrift())
             found = article.provenance.get(pointer)
-            disagreed = found is not None and any(
-                each.why not in _SAME_THING for each in found.rejected
+            _count(
+                counted,
+                article.url,
+                filled=bool(filled(article)),
+                disagreed=_disagrees(article, found),
+                missed=name in missed,
             )
-            _count(counted, article.url, bool(filled(article)), disagreed, name in missed)
-        _count(fields.setdefault(ARTICLE, FieldDrift()), article.url, True, False, False)
+        _count(fields.setdefault(ARTICLE, FieldDrift()), article.url, filled=True)
         if has_layouts and profile_of(article) != GENERIC:
             known = "@" in article.reading.layout
             counted = fields.setdefault(LAYOUT, FieldDrift())
-            _count(counted, article.url, known, False, False)
+            _count(counted, article.url, filled=known)
 
     def add_lost(self, url: str, site: str) -> None:
         """Count a page at an article's URL that was read as none (`is_lost`)."""
         if site not in self.sites and len(self.sites) >= _MOST_SITES:
             return
         counted = self.sites.setdefault(site, {}).setdefault(ARTICLE, FieldDrift())
-        _count(counted, url, False, False, False)
+        _count(counted, url, filled=False)
 
     def rows(self) -> Iterator[tuple[str, str, FieldDrift]]:
         """Site, field and counts, sites by name, fields in the order of a layout."""
@@ -151,7 +172,9 @@ class Tally:
         return found
 
 
-def _count(counted: FieldDrift, url: str, filled: bool, disagreed: bool, missed: bool) -> None:
+def _count(
+    counted: FieldDrift, url: str, *, filled: bool, disagreed: bool = False, missed: bool = False
+) -> None:
     counted.pages += 1
     counted.filled += filled
     counted.disagreed += disagreed
@@ -192,115 +215,3 @@ def _missed(article: Article) -> set[str]:
     found = (_RULE.match(warning) for warning in warnings)
     names = {match["field"] for match in found if match}
     return {"comment" if name.startswith("comment_") else name for name in names}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """Shares beyond which there is an alarm."""
-
-    fill: Mapping[str, float] = field(default_factory=dict)
-    """Field to the least share of records that must have it."""
-    most: Mapping[str, float] = field(default_factory=dict)
-    """`disagreement`, `missed`, `unknown_layout` or `not_article` to the largest share of it."""
-    pages: int = 10
-    """Of fewer records a share says nothing."""
-
-    def __bool__(self) -> bool:
-        return bool(self.fill or self.most)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alarm:
-    """A share beyond its limit."""
-
-    site: str
-    field: str
-    what: str
-    """fill | disagreement | missed | unknown_layout | not_article"""
-    count: int
-    pages: int
-    limit: float
-    urls: tuple[str, ...]
-
-    def __str__(self) -> str:
-        words = _WORDS[self.what].format(field=self.field)
-        share = f"{self.count} of {self.pages} pages ({100 * self.count / self.pages:.0f} %)"
-        side = "at least" if self.what == "fill" else "at most"
-        told = f"{self.site}: {words} {share}, not {side} {100 * self.limit:.0f} %"
-        return f"{told}: {' '.join(self.urls)}" if self.urls else told
-
-
-_WORDS = {
-    "fill": "{field} is on",
-    "disagreement": "the sources of {field} disagree on",
-    "missed": "the rule for {field} finds nothing on",
-    "unknown_layout": "the layout is unknown of",
-    "not_article": "what was an article is read as none on",
-}
-_MOST = ("disagreement", "missed", "unknown_layout", "not_article")
-_OF_PAGES = {LAYOUT: "unknown_layout", ARTICLE: "not_article"}
-"""What is no field of a record, and the limit of the pages that lack it."""
-
-
-def limits(texts: Iterable[str]) -> Limits:
-    """The limits that texts such as `fill=0.9` or `pages=20` say. Raises BadInput.
-
-    `fill` is for the fields that every article has; a field's name is for itself.
-    """
-    fill: dict[str, float] = {}
-    most: dict[str, float] = {}
-    pages = Limits().pages
-    for text in texts:
-        name, mark, number = text.strip().partition("=")
-        value = _number(number, text) if mark else _refused(text)
-        if name == "pages" and 1 <= value < float("inf"):
-            pages = int(value)
-        elif not 0 <= value <= 1:
-            _refused(text)
-        elif name == "fill":
-            fill = {**dict.fromkeys(OF_EVERY_ARTICLE, value), **fill}
-        elif name in FIELDS:
-            fill[name] = value
-        elif name in _MOST:
-            most[name] = value
-        else:
-            _refused(text)
-    return Limits(fill=fill, most=most, pages=pages)
-
-
-def _number(text: str, whole: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return _refused(whole)
-
-
-def _refused(text: str) -> float:
-    names = ", ".join(("fill", *FIELDS, *_MOST))
-    raise BadInput(f"{text!r}: not NAME=SHARE (0 to 1; NAME is one of {names}), and not pages=N")
-
-
-def alarms(tally: Tally, beyond: Limits) -> list[Alarm]:
-    """What is beyond its limit, of sites of which enough was read."""
-    found: list[Alarm] = []
-    for site, name, counted in tally.rows():
-        if counted.pages < beyond.pages:
-            continue
-        about = {"site": site, "field": name, "pages": counted.pages}
-        checks = [
-            ("fill", counted.filled, beyond.fill.get(name), "empty"),
-            ("disagreement", counted.disagreed, beyond.most.get("disagreement"), "disagreed"),
-            ("missed", counted.missed, beyond.most.get("missed"), "missed"),
-        ]
-        if name in _OF_PAGES:
-            what, lacking = _OF_PAGES[name], counted.pages - counted.filled
-            checks = [(what, lacking, beyond.most.get(what), "empty")]
-        for what, count, limit, kind in checks:
-            if limit is not None and _is_beyond(what, counted.share(count), limit):
-                urls = tuple(counted.examples.get(kind, ()))
-                found.append(Alarm(what=what, count=count, limit=limit, urls=urls, **about))  # type: ignore[arg-type]
-    return found
-
-
-def _is_beyond(what: str, share: float, limit: float) -> bool:
-    return share < limit if what == "fill" else share > limit

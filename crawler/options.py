@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from archive.drift import Limits
+from archive.drift_alarms import Limits
 from archive.urls import without_userinfo
 from crawler.comment_settings import CommentSettings
 

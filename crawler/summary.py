@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from time import monotonic
 
-from archive.drift import Alarm, FieldDrift, Limits, Tally, alarms
+from archive.drift import FieldDrift, Tally
+from archive.drift_alarms import Alarm, Limits, alarms
 from crawler.frontier import Lead, Verdict
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from archive.diff.events import EVENT_TYPES, MarkKind
 from archive.diff.significance import RULES
-from archive.drift import limits
+from archive.drift_alarms import limits
 from archive.history import noise, returns
 from crawler.cli import COMMANDS, cli
 from crawler.extraction.ftr import DIRECTIVES

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -16,14 +17,17 @@ from archive.drift import (
     LAYOUT,
     FieldDrift,
     Tally,
-    alarms,
     is_lost,
-    limits,
     profile_of,
+    site_at,
     site_of,
 )
+from archive.drift_alarms import alarms, limits
+from archive.errors import NotInCollection
+from archive.records import Article
 
 _COLUMNS = ("site", "field", "records", "filled", "disagree", "rule missed")
+_MOST_NAMED = 10
 _LENGTHS = {"year": 4, "month": 7, "day": 10}
 
 
@@ -52,7 +56,8 @@ class DriftLine:
     multiple=True,
     metavar="NAME=SHARE",
     help="Status 1 where a share is beyond this: fill=0.9, headline=0.95, disagreement=0.5, "
-    "missed=0.1, unknown_layout=0.2, not_article=0.2; pages=N is how many records it takes (10).",
+    "byline.disagreement=0.3, missed=0.1, unknown_layout=0.2, not_article=0.2; pages=N is how many "
+    "records it takes (10).",
 )
 @json_option
 @collection_option
@@ -84,22 +89,37 @@ def command(
 
 
 def _tally(collection: Collection, only: str | None, length: int) -> Tally:
-    """What is counted; the keys are `SITE`, or `SITE PERIOD` where a period has a length."""
+    """What is counted; the keys are `SITE`, or `SITE PERIOD` where a period has a length.
+
+    Raises NotInCollection where nothing is of the only site that is asked for.
+    """
     tally = Tally()
     designed = views.sites_with_layouts(collection.index)
+    others: set[str] = set()
     for summary in collection.articles():
         site = None
         for article in views.lines(collection.index, summary.article_id):
+            if only is not None and only.lower() not in _names(article):
+                others.add(site_of(article))
+                continue
             site = site_of(article)
             at = article.capture.fetched_at if article.capture else ""
-            if only in (None, site):
-                has = profile_of(article) in designed
-                tally.add(article, _key(site, at, length), has_layouts=has)
-        if site is not None and only in (None, site):
+            has = profile_of(article) in designed
+            tally.add(article, _key(site, at, length), has_layouts=has)
+        if site is not None:
             for visit in views.visits_not_read(collection.index, summary.article_id):
                 if is_lost(visit.outcome, visit.status):
                     tally.add_lost(visit.url, _key(site, visit.fetched_at, length))
+    if only is not None and not tally.sites:
+        told = ", ".join(sorted(others)[:_MOST_NAMED]) or "none"
+        raise NotInCollection(f"no article of the site {only!r} is recorded; of others: {told}")
     return tally
+
+
+def _names(article: Article) -> set[str]:
+    """What the site of an article may be called: its name, its host, its registrable domain."""
+    host = (urlsplit(article.url).hostname or "").removeprefix("www.")
+    return {site_of(article), site_at(article.url), host}
 
 
 def _key(site: str, at: str, length: int) -> str:

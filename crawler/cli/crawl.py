@@ -14,7 +14,7 @@ import msgspec
 
 from archive.cli.named import File
 from archive.cli.options import collection_option, err, json_option, out, print_json
-from archive.drift import limits
+from archive.drift_alarms import limits
 from crawler.cli.alarm import alarm_option
 from crawler.cli.contact import contact_for
 from crawler.cli.ftr import ftr_option

@@ -10,7 +10,7 @@ import msgspec
 
 from archive.cli.named import File
 from archive.cli.options import collection_option, json_option
-from archive.drift import limits
+from archive.drift_alarms import limits
 from crawler.cli.alarm import alarm_option
 from crawler.cli.contact import contact_for
 from crawler.cli.crawl import mapped_hosts, run, scrapy_settings

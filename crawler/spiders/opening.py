@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from scrapy.settings import SETTINGS_PRIORITIES
 
-from archive.drift import limits
+from archive.drift_alarms import limits
 from archive.urls import fetchable
 from crawler.comment_settings import CommentSettings, settings_in
 from crawler.comments import FETCHED

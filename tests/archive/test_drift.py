@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from archive.drift import Alarm, Tally, alarms, is_lost, limits
+from archive.drift import Tally, is_lost
+from archive.drift_alarms import Alarm, alarms, limits
 from archive.errors import BadInput
-from archive.records import Article, Extraction, Provenance, ReadBy, Rejected
+from archive.records import (
+    Article,
+    Author,
+    CommentThread,
+    Extraction,
+    Image,
+    Organization,
+    Provenance,
+    ReadBy,
+    Rejected,
+)
 
 
 def article(number: int, **fields: object) -> Article:
@@ -53,11 +66,92 @@ def rejected(why: str | None) -> dict[str, Provenance]:
 
 @pytest.mark.parametrize(
     ("expected", "why"),
-    [(1, "not the page's headline"), (1, None), (0, "shorter"), (0, "longer"), (0, "no date")],
+    [
+        (1, "not the page's headline"),
+        (1, "other names"),
+        (1, None),
+        (0, "shorter"),
+        (0, "longer"),
+        (0, "no date"),
+        (0, "another wording, as for search or sharing"),
+        (0, "names no person"),
+        (0, "names fewer"),
+        (0, "a URL"),
+        (0, "no name"),
+    ],
 )
 def test_sources_disagree_where_one_says_something_else(expected: int, why: str | None) -> None:
-    tally = tally_of(article(1, provenance=rejected(why)))
-    assert expected == tally.sites["paper"]["headline"].disagreed
+    counted = tally_of(article(1, provenance=rejected(why))).sites["paper"]["headline"]
+    assert expected == counted.disagreed
+    assert expected == len(counted.examples.get("disagreed", []))
+
+
+@pytest.mark.parametrize(("expected", "changed"), [(0, "2026-01-05T08:00:00Z"), (1, None)])
+def test_the_day_of_a_change_is_no_other_day_of_publication(
+    expected: int, changed: str | None
+) -> None:
+    value = Rejected(source="meta", value="2026-01-05T09:00:00+01:00", why="of another day")
+    told = {"/date_published": Provenance(source="meta", locator="m", rejected=(value,))}
+    tally = tally_of(article(1, provenance=told, date_modified=changed))
+    assert expected == tally.sites["paper"]["date_published"].disagreed
+
+
+THREAD = CommentThread(
+    provider="inline", declared_count=None, captured_count=0, complete=True, stop_reason="end"
+)
+
+
+@pytest.mark.parametrize(
+    ("filled", "field", "values"),
+    [
+        (0, "byline", {"byline": "Our correspondent"}),
+        (1, "byline", {"author": (Author(name="Ann Carter", name_raw="Ann Carter"),)}),
+        (1, "byline", {"source_organization": (Organization(name="AFP"),)}),
+        (0, "comment", {"comment_thread": THREAD}),
+        (1, "comment", {"comment_thread": replace(THREAD, captured_count=1)}),
+        (
+            0,
+            "credit",
+            {
+                "image": (
+                    Image(
+                        id="img-1", content_url="https://paper.example/p.jpg", caption="The pier"
+                    ),
+                )
+            },
+        ),
+        (
+            1,
+            "credit",
+            {
+                "image": (
+                    Image(
+                        id="img-1",
+                        content_url="https://paper.example/p.jpg",
+                        credit_text="Tom Reed",
+                    ),
+                )
+            },
+        ),
+        (
+            0,
+            "caption",
+            {
+                "image": (
+                    Image(
+                        id="img-1",
+                        content_url="https://paper.example/p.jpg",
+                        credit_text="Tom Reed",
+                    ),
+                )
+            },
+        ),
+    ],
+)
+def test_a_field_is_filled_by_what_it_is_for(
+    filled: int, field: str, values: dict[str, object]
+) -> None:
+    assert filled == tally_of(article(1, **values)).sites["paper"][field].filled
 
 
 def test_a_rule_that_found_nothing_is_counted_with_its_field() -> None:
@@ -102,6 +196,7 @@ FEW = tally_of(article(1), article(2), article(3), article(4, headline=None, lay
         ([], ["headline=0.5", "fill=0.9"]),
         ([("kicker", "fill")], ["kicker=0.1"]),
         ([("layout", "unknown_layout")], ["unknown_layout=0.2"]),
+        ([], ["headline.missed=0.1", "headline.disagreement=0.1"]),
         ([], ["unknown_layout=0.25"]),
         ([], []),
     ],
@@ -117,6 +212,14 @@ def test_disagreement_and_missed_rules_have_limits_of_their_own() -> None:
     tally = tally_of(*(article(number, **odd) for number in range(4)))
     told = alarms_of(tally, "disagreement=0.5", "missed=0.5")
     assert [("headline", "disagreement"), ("body", "missed")] == told
+
+
+def test_a_field_may_have_a_limit_of_its_own() -> None:
+    odd = {"provenance": rejected("other"), "warnings": ("layout: body rule matched nothing",)}
+    tally = tally_of(*(article(number, **odd) for number in range(4)))
+    assert [] == alarms_of(tally, "disagreement=0.5", "headline.disagreement=1")
+    assert [("headline", "disagreement")] == alarms_of(tally, "headline.disagreement=0.5")
+    assert [("body", "missed")] == alarms_of(tally, "body.missed=0.5", "headline.missed=0.5")
 
 
 def test_pages_that_are_no_articles_any_more_are_an_alarm() -> None:
@@ -182,6 +285,8 @@ def test_an_alarm_names_the_field_its_share_and_pages_to_look_at() -> None:
         "fill=-1",
         "fill=nan",
         "headlin=0.5",
+        "headlin.missed=0.5",
+        "headline.pages=0.5",
         "pages=0",
         "pages=inf",
         "=1",

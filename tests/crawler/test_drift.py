@@ -57,6 +57,32 @@ def test_scrapys_stats_have_the_shares(crawled: Crawled) -> None:
     assert "'microfiche/127.0.0.1/headline/fill': 1.0" in text
 
 
+def test_scrapys_stats_tell_of_what_is_no_field(crawled: Crawled) -> None:
+    [log] = (crawled.path / "logs").glob("crawl-*.jsonl")
+    text = log.read_text("utf-8")
+    assert "'microfiche/127.0.0.1/not_article': 0.0" in text
+    assert "'microfiche/127.0.0.1/articles': 2" in text
+
+
+def test_scrapys_stats_tell_of_rules_layouts_and_sources(tmp_path: Path) -> None:
+    (tmp_path / "127.0.0.1.txt").write_text("title: //h5\n")
+    dated = """<meta property="article:published_time" content="2024-03-01T08:00:00Z">
+    <script type="application/ld+json">{"@type": "NewsArticle", "headline": "Sun",
+    "datePublished": "2024-05-05T08:00:00Z"}</script>"""
+    with Site({"/story-two": story("Sun", head=dated)}) as site:
+        crawl(tmp_path / "c", site.url("/story-two"), options=("--ftr", str(tmp_path)))
+    [log] = (tmp_path / "c/logs").glob("crawl-*.jsonl")
+    text = log.read_text("utf-8")
+    for name, share in (
+        ("headline/rule_missed", 1.0),
+        ("body/rule_missed", 0.0),
+        ("date_published/disagreement", 1.0),
+        ("body/disagreement", 0.0),
+        ("unknown_layout", 0.0),
+    ):
+        assert f"'microfiche/ftr_127_0_0_1/{name}': {share}" in text
+
+
 def test_the_collection_tells_the_same_later(crawled: Crawled) -> None:
     told = microfiche("drift", "--collection", crawled.path, "--json")
     assert (0, [(2, 1)]) == (told.status, counts(told.lines, "section"))
@@ -74,9 +100,14 @@ def test_it_can_be_told_by_month(crawled: Crawled) -> None:
     assert {7} == {len(each["period"]) for each in told}
 
 
-def test_of_a_site_that_is_not_there_nothing_is_told(crawled: Crawled) -> None:
-    told = microfiche("drift", "--collection", crawled.path, "--site", "nobody", "--json")
-    assert (0, "") == (told.status, told.out)
+@pytest.mark.parametrize("name", ["127.0.0.1", "nobody"])
+def test_a_site_is_asked_for_by_name(crawled: Crawled, name: str) -> None:
+    told = microfiche("drift", "--collection", crawled.path, "--site", name, "--json")
+    if name == "nobody":
+        assert (1, "") == (told.status, told.out)
+        assert "no article of the site 'nobody' is recorded; of others: 127.0.0.1" in told.err
+    else:
+        assert (0, [(2, 1)]) == (told.status, counts(told.lines, "section"))
 
 
 def test_a_limit_that_is_none_is_a_wrong_call(tmp_path: Path) -> None:
