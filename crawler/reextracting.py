@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from archive.collection import Collection, Writer, recovery
 from archive.records import Article, PageRecords, storable
 from archive.states import digests_of
-from crawler.rereading import append_rows, rereader
+from crawler.rereading import answered_elsewhere, append_rows, rereader
 
 
 @dataclass(slots=True, kw_only=True)
@@ -26,6 +26,8 @@ class Reextracted:
     """Revisions whose capture gives no article any more; their record stands."""
     recorded: int = 0
     """Captures that had no observation and have one now."""
+    read_on: int = 0
+    """Visits whose comments are read to a later end now: their answers are in another file."""
 
 
 def reextract(
@@ -40,6 +42,7 @@ def reextract(
             progress(result.revisions)
         writer.sync()
         result.recorded = append_rows(collection, writer, recovery.unobserved(collection.index))
+        result.read_on = append_rows(collection, writer, answered_elsewhere(collection))
     return result
 
 

@@ -127,6 +127,22 @@ def _answered_in(collection: Collection, name: str) -> list[CaptureRow]:
     return list(filter(_may_be_page, collection.index.captures(where, (name,))))
 
 
+def answered_elsewhere(collection: Collection) -> list[CaptureRow]:
+    """The pages whose comments were answered in another file than theirs, in order of time."""
+    pairs = collection.index.rows(
+        "SELECT DISTINCT tied_to, filename FROM captures WHERE part IS NOT NULL"
+    )
+    files: dict[str, set[str]] = {}
+    for pair in pairs:
+        files.setdefault(pair["tied_to"], set()).add(pair["filename"])
+    where = (
+        "WHERE part IS NULL AND record_id IN "
+        f"(SELECT tied_to FROM captures WHERE part IS NOT NULL) ORDER BY {IN_TIME}"
+    )
+    pages = filter(_may_be_page, collection.index.captures(where))
+    return [page for page in pages if files[page.record_id] - {page.filename}]
+
+
 def _may_be_page(row: CaptureRow) -> bool:
     """An answer to POST or HEAD is no visit: it says nothing of what the URL shows."""
     return (

@@ -35,5 +35,6 @@ def command(collection_dir: Path, as_json: bool) -> None:
     out().print(
         f"{result.revisions} revisions: {result.newer} have a newer reading, "
         f"{result.unreadable} could not be read again; "
-        f"{result.recorded} captures that were never read are recorded"
+        f"{result.recorded} captures that were never read are recorded, "
+        f"of {result.read_on} visits more comments are read"
     )

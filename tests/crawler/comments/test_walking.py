@@ -19,7 +19,7 @@ from crawler.comments.remark42 import Remark42
 from crawler.comments.trees import in_thread_order
 from crawler.comments.walking import MOST_COMMENTS
 from crawler.comments.wordpress import WordPress
-from tests.servers.providers import SYSTEMS
+from tests.servers.providers import SYSTEMS, OpenWebSite
 from tests.servers.threads import ThreadSite, WordPressSite
 
 REF = ThreadRef(
@@ -288,3 +288,17 @@ def test_a_comment_without_words_is_deleted_only_where_its_system_says_so() -> N
     assert request is not None
     walk.answered(request, exchange(json.dumps(told).encode()), "<urn:uuid:1>")
     assert [("gif", False), ("gone", True)] == [(c.id, c.deleted) for c in walk.read().items]
+
+
+def test_a_conversation_of_which_answers_were_left_out_is_told_as_that() -> None:
+    whole = OpenWebSite.comment("c1", "First", (OpenWebSite.comment("c2", "An answer"),))
+    cut = {**whole, "replies_count": 2}
+    stops = []
+    for comment in (whole, cut):
+        told = {"conversation": {"messages_count": 2, "comments": [comment]}}
+        walk = Walk(OpenWeb(), replace(REF, provider="openweb"))
+        request = walk.next()
+        assert request is not None
+        walk.answered(request, exchange(json.dumps(told).encode()), "<urn:uuid:1>")
+        stops.append((walk.read().thread.stop_reason, walk.read().thread.complete))
+    assert [("end", True), ("unsupported", False)] == stops
