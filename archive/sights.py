@@ -89,15 +89,32 @@ def sights(
 
 def between(collection: Collection, old: Sight, new: Sight) -> Comparison:
     """What differs between two states of one article; a revision beside itself has the comments
-    that changed under it."""
+    that changed under it.
+
+    A revision and the next are judged as a step of the article's history: what goes back to a text
+    seen before, what is noise of the site or the reader's doing is marked (archive.history).
+    """
     if old.visit is None and new.visit is None:
         if old.revision.number == new.revision.number:
             found = history.comments_since(collection, new.revision)
             return found or history.unchanged(new.revision)
-        return history.compared(collection, old.revision, new.revision)
+        return _step(collection, old, new) or history.compared(
+            collection, old.revision, new.revision
+        )
     found = history.compared(collection, old.seen, new.seen)
     observed = Interval(after=old.seen.capture.fetched_at, before=new.seen.capture.fetched_at)
     return dataclasses.replace(found, observed=observed)
+
+
+def _step(collection: Collection, old: Sight, new: Sight) -> Comparison | None:
+    """The step from a revision to the next; None between others."""
+    numbers = old.revision.number, new.revision.number
+    if numbers[0] + 1 != numbers[1]:
+        return None
+    steps = (step.comparison for step in history.steps_of(collection, new.revision.article_id))
+    return next(
+        (one for one in steps if numbers == (one.from_side.number, one.to_side.number)), None
+    )
 
 
 def _told(one: Sight) -> str:

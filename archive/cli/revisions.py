@@ -8,13 +8,15 @@ from typing import Any
 
 import click
 
-from archive.cli.lineage import Change, Member, lineage
+from archive.cli.lineage import Member, lineage
 from archive.cli.options import collection_option, json_option, out, print_json_lines
 from archive.cli.tables import print_table, when
 from archive.collection import Collection
 from archive.diff import Comparison
 from archive.diff.headings import moment
 from archive.diff.ranking import told
+from archive.diff.size import size_of
+from archive.history import Step, edit_of
 from archive.printable import one_line
 from archive.records import as_json
 
@@ -85,18 +87,27 @@ def _row(member: Member) -> tuple[str, ...]:
         when(revision.first_observed),
         when(revision.last_observed),
         str(member.captures),
-        *_changed(member.change),
+        *(_changed(member.step) if revision.number > 1 else ("first seen", "-", "-", "-")),
         revision.revision_id,
     )
 
 
-def _changed(change: Change | None) -> tuple[str, str, str, str]:
-    if change is None:
-        return "first seen", "-", "-", "-"
-    size = change.size
+def _changed(step: Step | None) -> tuple[str, str, str, str]:
+    if step is None:
+        return "nothing told", "-", "0.00", "-"
+    edit, size = edit_of(step), size_of(step.edits)
     words = f"+{size.added} -{size.removed}" if size.added or size.removed else "-"
-    said = "-" if change.said == "none" else change.said
-    return told(change.told) or "nothing told", words, f"{change.significance:.2f}", said
+    said = "-" if edit.said == "none" else edit.said
+    return _what(step), words, f"{edit.significance:.2f}", said
+
+
+def _what(step: Step) -> str:
+    """The kinds of change; of one that went back and forth afterwards, how often."""
+    again = step.again
+    if again is None:
+        return told(step.comparison.events)
+    often = "once" if again.count == 1 else f"{again.count} times"
+    return f"{told(step.comparison.events)}; back and forth {often} more"
 
 
 def _presence_row(change: Comparison) -> tuple[str, ...]:
@@ -117,7 +128,7 @@ def _line(member: Member) -> dict[str, Any]:
         "captures": member.captures,
         "digests": as_json(revision.digests),
         "changed": list(revision.changed),
-        **_line_of_change(member.change),
+        **_line_of_step(member),
         "presence": [_line_of_presence(change) for change in member.presence],
         "comments_changed_at": list(member.comments_changed_at),
         "capture": as_json(revision.capture),
@@ -125,19 +136,34 @@ def _line(member: Member) -> dict[str, Any]:
     }
 
 
-def _line_of_change(change: Change | None) -> dict[str, Any]:
+_OF_STEP = (
+    "events",
+    "marked",
+    "words_added",
+    "words_removed",
+    "significance",
+    "said",
+    "returns_to",
+    "same_reading",
+)
+
+
+def _line_of_step(member: Member) -> dict[str, Any]:
     """What it changed; null for the first, which is compared with nothing."""
-    if change is None:
-        return dict.fromkeys(
-            ("events", "words_added", "words_removed", "significance", "said", "same_reading")
-        )
+    if member.revision.number == 1:
+        return dict.fromkeys(_OF_STEP)
+    step = member.step
+    edit = edit_of(step) if step else None
+    size = size_of(step.edits if step else ())
     return {
-        "events": dict(change.events),
-        "words_added": change.size.added,
-        "words_removed": change.size.removed,
-        "significance": change.significance,
-        "said": change.said,
-        "same_reading": change.same_reading,
+        "events": dict(edit.events) if edit else {},
+        "marked": dict(edit.marked) if edit else {},
+        "words_added": size.added,
+        "words_removed": size.removed,
+        "significance": edit.significance if edit else 0.0,
+        "said": edit.said if edit else "none",
+        "returns_to": edit.returns_to if edit else None,
+        "same_reading": member.same_reading,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from archive.diff.events import Event
@@ -21,6 +22,24 @@ _NOUNS = {
     "live_post": ("post", "posts"),
     "correction": ("correction notice", "correction notices"),
 }
+
+
+_MARKS = {
+    "shown_again": "shown again",
+    "taken_back": "taken back",
+    "noise": "noise of the site",
+    "other_reading": "the reader's",
+}
+
+
+def is_edit(event: Event) -> bool:
+    """Whether nothing that is known of the rest says that it is no edit of its own."""
+    return event.mark is None or event.mark.kind == "taken_back"
+
+
+def mark(event: Event) -> str | None:
+    """What its mark says, in a word or two."""
+    return _MARKS[event.mark.kind] if event.mark is not None else None
 
 
 def ranked(events: Iterable[Event]) -> list[Event]:
@@ -49,5 +68,10 @@ def kind(event_type: str, count: int) -> str:
 
 
 def told(events: Sequence[Event]) -> str:
-    """Every kind with its count, the weightiest first: `1 figure changed, 2 passages edited`."""
-    return ", ".join(kind(name, count) for name, count in tally(events))
+    """Every kind with its count, the weightiest first: `1 figure changed, 2 passages edited`.
+
+    What is no edit is counted behind them: `(2 noise of the site)`.
+    """
+    edits = [kind(name, count) for name, count in tally([one for one in events if is_edit(one)])]
+    others = Counter(mark(event) for event in events if not is_edit(event))
+    return ", ".join([*edits, *(f"({count} {name})" for name, count in others.items())])

@@ -31,7 +31,7 @@ from archive.diff.headings import (
 )
 from archive.diff.marking import Ink, cut, marked
 from archive.diff.printing import Part, print_parts
-from archive.diff.ranking import MINOR, kind, ranked, told
+from archive.diff.ranking import MINOR, kind, mark, ranked, told
 from archive.printable import one_line
 
 _GROUPS = {
@@ -134,14 +134,20 @@ def _heading(event: Event) -> Text:
     moved = f" {way(event)}" if event.type == "block_moved" else ""
     heading = Text("\n")
     heading.append(f"{place(event)}: {title(event)}{moved}", style="bold cyan")
-    if event.silent:
-        heading.append("  silent", style="bold yellow")
+    _append_signs(heading, event)
     heading.append(f"\n  {one_line(cut(event.reason))}", style="dim")
     return heading
 
 
 def _fact(event: Event) -> Text:
     fact = Text(f"! {one_line(cut(event.reason))}", style="bold magenta")
-    if event.silent:
-        fact.append("  silent", style="bold yellow")
+    _append_signs(fact, event)
     return fact
+
+
+def _append_signs(text: Text, event: Event) -> None:
+    """That it is silent, and what its mark says."""
+    if event.silent:
+        text.append("  silent", style="bold yellow")
+    if event.mark is not None:
+        text.append(f"  {mark(event)}", style="dim")

@@ -57,7 +57,9 @@ def _head(comparison: Comparison) -> Iterator[str]:
 
 
 def _named(event: Event) -> str:
-    return f"{event.type} {one_line(event.path)}{' silent' if event.silent else ''}"
+    signs = [" silent"] if event.silent else []
+    signs += [f" {event.mark.kind}"] if event.mark is not None else []
+    return f"{event.type} {one_line(event.path)}{''.join(signs)}"
 
 
 def _files(comparison: Comparison, old: Sequence[Line], new: Sequence[Line]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from archive.errors import BadInput, NotInCollection
 from crawler.cli import cli
 from tests.archive.diff.crafted import HARBOUR, capture
-from tests.archive.diff.filled import URL, fill, fill_from_feed, fill_once
+from tests.archive.diff.filled import URL, fill, fill_from_feed, fill_once, fill_to_and_fro
 
 
 @pytest.fixture(scope="module")
@@ -170,6 +170,43 @@ def test_revisions_tells_the_same_as_json(collection):
     assert [2, None, None, None, None, None] == [first[name] for name in names]
     events = {"block_edited": 1, "number_changed": 1}
     assert [3, events, 1, 1, 0.8, "silent"] == [second[name] for name in names]
+
+
+@pytest.fixture(scope="module")
+def to_and_fro(tmp_path_factory):
+    path = tmp_path_factory.mktemp("flapping") / "collection"
+    fill_to_and_fro(path)
+    return path
+
+
+def test_revisions_tells_an_edit_from_what_goes_back_and_forth(to_and_fro):
+    rows = [
+        line.split("\t") for line in printed("revisions", URL, collection=to_and_fro).splitlines()
+    ]
+    assert [
+        ("1 headline changed; back and forth 2 times more", "silent"),
+        ("(1 shown again)", "-"),
+        ("(1 shown again)", "-"),
+    ] == [(row[4], row[7]) for row in rows[2:5]]
+
+
+def test_revisions_counts_what_goes_back_as_no_edit_in_json(to_and_fro):
+    lines = printed("revisions", URL, "--json", collection=to_and_fro).splitlines()
+    third = json.loads(lines[2])
+    names = ("events", "marked", "words_added", "significance", "said", "returns_to")
+    assert [{}, {"shown_again": 1}, 0, 0.0, "none", 1] == [third[name] for name in names]
+
+
+@pytest.mark.parametrize("words", [(), ("--unified",), ("--json",)])
+def test_diff_says_of_a_revision_and_the_next_that_it_only_goes_back(to_and_fro, words):
+    said = printed("diff", URL, "--from", "2", "--to", "3", *words, collection=to_and_fro)
+    assert "shown again" in said.replace("shown_again", "shown again")
+
+
+def test_diff_says_it_on_the_page(to_and_fro, tmp_path):
+    printed("diff", URL, "--html", str(tmp_path / "d.html"), collection=to_and_fro)
+    html = (tmp_path / "d.html").read_text(encoding="utf-8")
+    assert '<strong class="mark">shown again</strong>' in html
 
 
 def test_revisions_names_the_records_of_a_page_that_was_gone(collection):

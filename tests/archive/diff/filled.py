@@ -30,6 +30,14 @@ def fill_once(path: Path) -> None:
         _read(writer, 1, _article(HARBOUR, 1), [])
 
 
+def fill_to_and_fro(path: Path) -> None:
+    """Four visits, a day apart, of a page that shows one headline and another in turn."""
+    with Collection.create_or_open(path) as collection, collection.writer() as writer:
+        for day in range(1, 5):
+            headline = "Harbour reopens" if day % 2 else "Harbour shut"
+            _read(writer, day, dataclasses.replace(_article(HARBOUR, day), headline=headline), [])
+
+
 def fill_from_feed(path: Path) -> None:
     """Two visits by the address that a feed gives."""
     fed = {"url": f"{URL}?utm_source=feed", "canonical_url": URL}
