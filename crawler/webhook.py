@@ -32,13 +32,13 @@ from urllib.parse import urlsplit
 
 from archive.collection import Collection
 from archive.collection.layout import Layout
-from archive.diff import Comparison
 from archive.errors import ArchiveError
 from archive.feeds import Entry, entry_of
 from archive.feeds.json_feed import item_of
 from archive.files import write_whole
+from archive.history import Asked, Step, edits_between
 from archive.printable import one_line
-from archive.times import parse_warc_date, utc_now, warc_date
+from archive.times import parse_warc_date, sort_key, utc_now, warc_date
 from crawler.errors import BadTarget
 
 logger = logging.getLogger(__name__)
@@ -55,8 +55,14 @@ _LOOK_BACK = timedelta(hours=1)
 """How much an edit may be recorded after one observed later: other writers are slower."""
 _GONE = 410
 
-EditsSince = Callable[[Collection, str], Iterable[Comparison]]
+EditsSince = Callable[[Collection, str], Iterable[Step]]
 """The edits observed since a moment, oldest first."""
+
+
+def edits_since(collection: Collection, since: str) -> Iterable[Step]:
+    """The collection's edits, what is none left out."""
+    begin = sort_key(since)
+    return reversed(list(edits_between(collection, Asked(has_time=lambda at: at >= begin))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,13 +151,13 @@ class Sent:
 
 
 class Deliveries:
-    """Tells of edits beside a running watch: `with Deliveries(directory, hook, edits_since): …`.
+    """Tells of edits beside a running watch: `with Deliveries(directory, hook): …`.
 
     A thread of its own, with a connection of its own to the collection.
     """
 
-    def __init__(self, directory: Path, hook: Webhook, edits_since: EditsSince) -> None:
-        self._directory, self._hook, self._edits_since = directory, hook, edits_since
+    def __init__(self, directory: Path, hook: Webhook, edits: EditsSince = edits_since) -> None:
+        self._directory, self._hook, self._edits_since = directory, hook, edits
         self._sent = Sent.kept(Layout(directory).crawl / "webhook.json", hook.url)
         self._ended = Event()
         self._seen: int | None = None
@@ -198,8 +204,8 @@ class Deliveries:
         newest = _newest(collection)
         if newest == self._seen:
             return
-        for comparison in self._edits_since(collection, self._sent.back()):
-            entry = entry_of(comparison)
+        for step in self._edits_since(collection, self._sent.back()):
+            entry = entry_of(step)
             if not self._sent.owes(entry):
                 continue
             if entry.significance >= self._hook.least and not self._post(entry):

@@ -10,15 +10,18 @@ from typing import Any, NoReturn
 import click
 from rapidfuzz import fuzz, process
 
-from archive.cli.options import collection_option, json_option, out, print_json_lines
+from archive.cli.options import collection_option, json_option, out, print_json, print_json_lines
 from archive.cli.tables import print_table, when
 from archive.collection import Collection
 from archive.diff import EVENT_TYPES
 from archive.export.filters import Filters
 from archive.history import Asked, Edit, Step, edit_of, edits_between
+from archive.printable import one_line
 
 _COLUMNS = ("observed (UTC)", "site", "headline", "what changed", "weight", "said")
 _NEAREST = 3
+_FEED = 100
+"""Entries of a feed, unless another number is asked for."""
 _SAID = {"silent": "silent", "declared": "declared", "none": "-"}
 
 
@@ -53,7 +56,11 @@ class Kind(click.ParamType[str]):
 )
 @click.option("--silent", is_flag=True, help="Only what was changed without saying so.")
 @click.option("--noise", is_flag=True, help="Also what is no edit: noise, texts shown again.")
-@click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
+@click.option("--limit", type=click.IntRange(min=1), help="At most so many; of a feed, 100.")
+@click.option(
+    "--atom", "form", flag_value="atom", help="Print an Atom feed, the diff in each entry."
+)
+@click.option("--json-feed", "form", flag_value="json-feed", help="Print a JSON Feed.")
 @json_option
 @collection_option
 def command(
@@ -66,6 +73,7 @@ def command(
     silent: bool,
     noise: bool,
     limit: int | None,
+    form: str | None,
     as_json: bool,
     collection_dir: Path,
 ) -> None:
@@ -75,6 +83,8 @@ def command(
     a text that was seen before, and what changes on many pages of a site at once, are no edits:
     --noise lists them too.
     """
+    if form is not None and as_json:
+        raise click.UsageError(f"--{form} and --json are two forms: name one")
     filters = Filters(sites=sites, since=since, until=until)
     asked = Asked(
         has_site=filters.has_site,
@@ -85,8 +95,10 @@ def command(
         marked=noise or (as_json and not (kinds or min_significance or silent)),
     )
     with Collection.open(collection_dir) as collection:
-        steps = islice(edits_between(collection, asked), limit)
-        if as_json:
+        steps = islice(edits_between(collection, asked), limit or (_FEED if form else None))
+        if form is not None:
+            _print_feed(form, collection_dir.resolve().name, steps)
+        elif as_json:
             _print_lines(steps)
         else:
             _print_table(edit_of(step) for step in steps)
@@ -96,6 +108,17 @@ def _print_lines(steps: Iterator[Step]) -> None:
     from archive.history.lines import line_of
 
     print_json_lines(line_of(step) for step in steps)
+
+
+def _print_feed(form: str, name: str, steps: Iterator[Step]) -> None:
+    from archive.feeds import Feed, atom, entry_of, json_feed
+
+    feed = Feed(title=f"Edits: {one_line(name)}")
+    entries = [entry_of(step) for step in steps]
+    if form == "atom":
+        click.echo(atom(feed, entries).decode(), nl=False)
+    else:
+        print_json(json_feed(feed, entries))
 
 
 def _print_table(edits: Iterator[Edit]) -> None:

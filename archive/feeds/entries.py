@@ -7,6 +7,7 @@ hold is shown instead (archive.printable).
 
 from __future__ import annotations
 
+import dataclasses
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from archive.diff import Comparison, Event, EventType, headings, summary
+from archive.history import Step
 from archive.printable import one_line, printable
 
 MOST_EVENTS = 60
@@ -53,8 +55,12 @@ class Entry:
     comparison: Comparison
 
 
-def entry_of(comparison: Comparison, url: str | None = None) -> Entry:
-    """The entry of a comparison; `url` where a page shows it, else the article's own address."""
+def entry_of(step: Step | Comparison, url: str | None = None) -> Entry:
+    """The entry of a step, what is no edit in it left out.
+
+    `url` is the page that shows it; without one the article's own address.
+    """
+    comparison = _edits_alone(step) if isinstance(step, Step) else step
     counted = summary(comparison)
     address = headings.address(comparison.url, comparison.canonical_url)
     said = _said(counted)
@@ -70,6 +76,10 @@ def entry_of(comparison: Comparison, url: str | None = None) -> Entry:
         silent=any(event.silent for event in comparison.events),
         comparison=comparison,
     )
+
+
+def _edits_alone(step: Step) -> Comparison:
+    return dataclasses.replace(step.comparison, events=step.edits)
 
 
 def identifier(comparison: Comparison) -> str:

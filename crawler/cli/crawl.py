@@ -24,6 +24,7 @@ from crawler.options import CrawlOptions
 
 if TYPE_CHECKING:
     from crawler.session import Session
+    from crawler.webhook import Webhook
 
 
 class Day(click.ParamType[datetime]):
@@ -187,11 +188,16 @@ def mapped_hosts(settings: dict[str, str]) -> dict[str, str]:
         raise click.BadParameter(message, param_hint="-s") from error
 
 
-def run(options: CrawlOptions, settings: dict[str, str], as_json: bool) -> None:
+def run(
+    options: CrawlOptions,
+    settings: dict[str, str],
+    as_json: bool,
+    webhook: Webhook | None = None,
+) -> None:
     """Crawl, then print the summary; SystemExit(1) where a target yielded no page at all."""
     from crawler.cli.running import crawl
 
-    session = crawl(options, settings)
+    session = crawl(options, settings, webhook)
     if session.stopping is not None:
         raise session.stopping
     if as_json:

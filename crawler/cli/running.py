@@ -30,9 +30,14 @@ from crawler.errors import CrawlerError, CrawlFailed
 from crawler.options import CrawlOptions
 from crawler.session import Session
 from crawler.spiders.opening import session_for, with_settings
+from crawler.webhook import Deliveries, Webhook
 
 
-def crawl(options: CrawlOptions, settings: dict[str, str] | None = None) -> Session:
+def crawl(
+    options: CrawlOptions,
+    settings: dict[str, str] | None = None,
+    webhook: Webhook | None = None,
+) -> Session:
     """Crawl to the end, or until a signal; the session then is closed and tells its summary.
 
     Raises BadTarget and CollectionError before anything is fetched. First SIGINT or SIGTERM: what
@@ -42,7 +47,7 @@ def crawl(options: CrawlOptions, settings: dict[str, str] | None = None) -> Sess
         known = _settings(settings or {})
         session = session_for(with_settings(options, known))
         try:
-            _run(session, known)
+            _run(session, known, webhook)
         finally:
             _close(session)
     except (ArchiveError, CrawlerError):
@@ -78,7 +83,7 @@ def _settings(said: dict[str, str]) -> Settings:
     return known
 
 
-def _run(session: Session, known: Settings) -> None:
+def _run(session: Session, known: Settings, webhook: Webhook | None) -> None:
     from crawler.spiders.news import NewsSpider
 
     process: Any = AsyncCrawlerProcess(known)
@@ -91,6 +96,8 @@ def _run(session: Session, known: Settings) -> None:
             )
         )
         _warn(session.summary.warnings)
+        if webhook is not None:
+            stack.enter_context(Deliveries(session.options.collection, webhook))
         crawling = process.crawl(NewsSpider, session=session)
         _on_signals(session)
         _show_progress(session, stack)

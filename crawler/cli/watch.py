@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import click
 import msgspec
@@ -18,6 +19,9 @@ from crawler.cli.ftr import ftr_option
 from crawler.errors import BadTarget
 from crawler.options import CrawlOptions
 
+if TYPE_CHECKING:
+    from crawler.webhook import Webhook
+
 
 class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """What a TOML file may say; as the options of the same names."""
@@ -29,6 +33,8 @@ class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     max_pages: Annotated[int, msgspec.Meta(ge=1)] | None = None
     requisites: bool = True
     comments: bool = True
+    webhook: str | None = None
+    webhook_min_significance: Annotated[float, msgspec.Meta(ge=0, le=1)] | None = None
 
 
 @click.command()
@@ -36,7 +42,8 @@ class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 @click.option(
     "--config",
     type=File(),
-    help="TOML with targets, delay, contact, min_revisit, max_pages, requisites, comments.",
+    help="TOML with targets, delay, contact, min_revisit, max_pages, requisites, comments, webhook, "
+    "webhook_min_significance.",
 )
 @click.option(
     "--min-revisit",
@@ -46,6 +53,17 @@ class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 @click.option("--delay", type=click.FloatRange(min=0), help="As for crawl.  [default: 2]")
 @click.option("--contact", help="As for crawl.")
 @click.option("--max-time", type=click.FloatRange(min=0), help="Stop after so many seconds.")
+@click.option(
+    "--webhook",
+    metavar="URL",
+    help="POST every edit there as JSON, once it is recorded; signed with "
+    "$MICROFICHE_WEBHOOK_SECRET, if there is one (docs/edits.md).",
+)
+@click.option(
+    "--webhook-min-significance",
+    type=click.FloatRange(0, 1),
+    help="Tell only of edits that weigh so much.  [default: 0]",
+)
 @alarm_option
 @click.option("-s", "settings", multiple=True, metavar="NAME=VALUE", help="A setting of Scrapy.")
 @ftr_option
@@ -58,6 +76,8 @@ def command(
     delay: float | None,
     contact: str | None,
     max_time: float | None,
+    webhook: str | None,
+    webhook_min_significance: float | None,
     limit_texts: tuple[str, ...],
     settings: tuple[str, ...],
     collection_dir: Path,
@@ -86,7 +106,17 @@ def command(
         hosts=mapped_hosts(known),
         limits=limits(limit_texts),
     )
-    run(options, known, as_json)
+    least = _first(webhook_min_significance, said.webhook_min_significance, 0.0)
+    run(options, known, as_json, _webhook(webhook or said.webhook, least))
+
+
+def _webhook(url: str | None, least: float) -> Webhook | None:
+    """Where edits are told. Raises BadTarget for what is no URL."""
+    if url is None:
+        return None
+    from crawler.webhook import Webhook
+
+    return Webhook(url=url, secret=os.environ.get("MICROFICHE_WEBHOOK_SECRET"), least=least)
 
 
 def _first(*values: Any) -> Any:

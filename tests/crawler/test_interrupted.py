@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import time
 from collections import Counter
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,34 +11,10 @@ import pytest
 
 from archive.collection import Collection
 from crawler.demo import Outlet
-from tests.commands import COMMAND, Done, crawl, microfiche
+from tests.commands import Done, crawl, microfiche
+from tests.crawler.background import ended, errors_in, start, wait_until
 
 SLOWLY = ("--delay", "0.05", "--no-requisites")
-
-
-def start(*arguments: object) -> subprocess.Popen[str]:
-    """A command in the background."""
-    return subprocess.Popen(
-        [*COMMAND, *map(str, arguments)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "MICROFICHE_CONTACT": "tests@example.org"},
-    )
-
-
-def ended(process: subprocess.Popen[str]) -> Done:
-    """How it ended."""
-    out, err = process.communicate(timeout=60)
-    return Done(process.returncode, out, err)
-
-
-def wait_until(true: Callable[[], bool], seconds: float = 120) -> None:
-    """Poll; fails when the time is over."""
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.02)
 
 
 def stories_asked_for(outlet: Outlet) -> Counter[str]:
@@ -59,12 +31,6 @@ def interrupted(outlet: Outlet, path: Path, number: signal.Signals) -> Done:
     wait_until(lambda: len(stories_asked_for(outlet)) >= 4)
     process.send_signal(number)
     return ended(process)
-
-
-def errors_in(path: Path) -> list[object]:
-    """What verify calls an error."""
-    found = microfiche("verify", "--json", "--collection", path).lines
-    return [each for each in found if each["severity"] == "error"]
 
 
 def articles_in(path: Path) -> int:

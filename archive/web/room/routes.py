@@ -13,6 +13,7 @@ from archive.web.desk import desk_of, rest_of
 from archive.web.room.article import article
 from archive.web.room.captures import captures, view
 from archive.web.room.comparison import comparison
+from archive.web.room.feeds import atom_feed, feed_as_json
 from archive.web.room.home import home
 from archive.web.room.search import search
 from archive.web.room.shown import both
@@ -47,6 +48,8 @@ ROUTES = [
     *both("/diff/{article_id}", comparison),
     *both("/captures/{rest:path}", captures),
     *both("/view/{rest:path}", view),
+    Route("/edits.atom", atom_feed),
+    Route("/edits.json", feed_as_json),
     Route("/replay/{rest:path}", to_replay),
     Route("/timegate/{rest:path}", to_replay),
     Route("/timemap/{rest:path}", to_replay),

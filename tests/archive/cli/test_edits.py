@@ -2,6 +2,7 @@
 
 import json
 
+import feedparser
 import pytest
 from click.testing import CliRunner
 
@@ -130,3 +131,25 @@ def test_nothing_is_said_on_stdout_where_there_is_none(tmp_path):
     Newsroom(tmp_path / "empty").close()
     found = run(collection=tmp_path / "empty")
     assert (0, "", "No edits.\n") == (found.exit_code, found.stdout, found.stderr)
+
+
+def test_a_feed_has_the_edits_and_no_others(collection):
+    found = run("--atom", collection=collection)
+    read = feedparser.parse(found.stdout)
+    items = json.loads(run("--json-feed", collection=collection).stdout)["items"]
+    assert (0, False, "") == (found.exit_code, read.bozo, found.stderr)
+    assert len(rows(collection=collection)) == len(items)
+    assert [entry.id for entry in read.entries] == [item["id"] for item in items]
+    assert ["article_taken_down"] == items[0]["tags"]
+
+
+def test_a_feed_is_narrowed_as_a_list_is(collection):
+    narrow = ("--site", "ledger.example", "--json-feed")
+    assert 1 == len(json.loads(run(*narrow, collection=collection).stdout)["items"])
+    assert 1 == len(
+        json.loads(run("--limit", "1", "--json-feed", collection=collection).stdout)["items"]
+    )
+
+
+def test_two_forms_at_once_are_refused(collection):
+    assert 2 == run("--atom", "--json", collection=collection).exit_code
