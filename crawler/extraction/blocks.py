@@ -35,8 +35,8 @@ def blocks_of(
     """The blocks of a body; `image_at` tells the index of the image that a node belongs to."""
     blocks: list[BlockItem] = []
     seen: set[int] = set()
-    layouts: dict[int, bool] = {}
-    for structure, group in groupby(units, key=lambda unit: _structure(unit, root, layouts)):
+    known: dict[int, Box | None] = {}
+    for structure, group in groupby(units, key=lambda unit: _structure(unit, root, known)):
         members = list(group)
         if structure is None:
             for unit in members:
@@ -75,19 +75,24 @@ def blocks_of_text(article: JsonNode | None) -> list[BlockItem]:
     ]
 
 
-def _structure(unit: Unit, root: Box, layouts: dict[int, bool]) -> Box | None:
+def _structure(unit: Unit, root: Box, known: dict[int, Box | None]) -> Box | None:
     """The outermost list, table or quote around a unit, inside the root.
 
-    `layouts` remembers which boxes only lay out the page: a table may hold thousands of units.
+    `known` remembers it for each box: a table may hold thousands of units, deep in boxes.
     """
+    above: list[Box] = []
     found: Box | None = None
     for box in unit.box.lineage():
         if box is root:
             break
-        if box.tag in _STRUCTURES:
-            if id(box) not in layouts:
-                layouts[id(box)] = _is_layout(box)
-            found = found if layouts[id(box)] else box
+        if id(box) in known:
+            found = known[id(box)]
+            break
+        above.append(box)
+    for box in reversed(above):
+        if found is None and box.tag in _STRUCTURES and not _is_layout(box):
+            found = box
+        known[id(box)] = found
     return found
 
 

@@ -14,6 +14,7 @@ from crawler.extraction.outline import Box, Outline, Unit, ends_sentence
 
 _LINE_ENDS = (".", "!", "?", "…", ":", "。", "！", "？", "।", "؟", '"', "”", "»")
 _MOST_ABOVE, _MOST_LEDE = 60, 8
+_MOST_LEVELS = 60
 _LEAST_LEDE = 70
 _MOST_LINKED = 0.3
 _NEAR = 3
@@ -98,8 +99,9 @@ def _tail(units: list[Unit], last: int) -> list[Unit]:
     kept: list[Unit] = []
     closed = False
     for unit in units[last + 1 :]:
-        same = _holder(unit) is beside
-        closed = closed or (unit.kind == "text" and (not same or unit.link_share > 0.4))
+        closed = closed or (
+            unit.kind == "text" and (unit.link_share > 0.4 or _holder(unit) is not beside)
+        )
         if unit.kind != "text" or not closed:
             kept.append(unit)
     while kept and kept[-1].box.tag in ("h2", "h3", "h4", "h5"):
@@ -111,9 +113,10 @@ def _holder(unit: Unit) -> Box:
     """The box that a line stands in, lists and tables passed over, and its parent for `<p>`."""
     box = unit.box
     inner = box
-    while box.parent is not None and (
-        box.tag in _PARTS or _only_wraps(box, unit) or _only_frames(box, inner)
-    ):
+    for _ in range(_MOST_LEVELS):
+        is_part = box.tag in _PARTS or _only_wraps(box, unit) or _only_frames(box, inner)
+        if box.parent is None or not is_part:
+            break
         inner, box = box, box.parent
     return box
 

@@ -14,12 +14,12 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from crawler.extraction.candidates import folded
-from crawler.extraction.document import css_path
+from crawler.extraction.document import ancestors, css_path
 from crawler.extraction.furniture import is_hidden
 from crawler.extraction.likeness import AGREES, folded_likeness
 from crawler.extraction.outline import Box, Unit
 from crawler.extraction.page import Page
-from crawler.extraction.text import words
+from crawler.extraction.text import line_of, words
 from crawler.extraction.titles import LONGEST, is_site_name, parts_of
 from crawler.items import Candidate
 
@@ -40,6 +40,7 @@ _BASES = {"h1": 40.0, "h2": 10.0}
 _LEAST_PART = 10
 _VOTE = 5.0
 _OWN_LINK = 35.0
+_LINK_LEVELS, _LONGEST_CARD = 4, 300
 
 
 @dataclass(slots=True)
@@ -102,9 +103,20 @@ class Heading:
     @cached_property
     def link(self) -> str | None:
         """The URL that all of it leads to, where it is a link."""
-        links = [] if self.units[0].wrapped else self.units[0].links
+        is_card = not self.units[0].wrapped or self._is_in_link_of_its_own
+        links = self.units[0].links if is_card else []
         whole = sum(unit.link_chars for unit in self.units) > 0.9 * len(self.text)
         return self.page.document.absolute(links[0][0]) if links and whole else None
+
+    @property
+    def _is_in_link_of_its_own(self) -> bool:
+        """Whether a link drawn around blocks is around hardly more than this heading, as a teaser's
+        is; one that somebody left open goes on over the whole page."""
+        around = islice(ancestors(self.box.node), _LINK_LEVELS)
+        link = next((node for node in around if node.tag == "a"), None)
+        if link is None:
+            return False
+        return len(line_of(link)) <= len(self.text) + _LONGEST_CARD
 
     @cached_property
     def is_own_link(self) -> bool:

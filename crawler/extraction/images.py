@@ -46,6 +46,8 @@ from crawler.extraction.page import Page
 from crawler.items import ImageItem
 
 MOST_IMAGES = 300
+_MOST_SHOWN = 2000
+"""Images of a page that are looked at: its icons, teasers and photos."""
 # a button may enlarge a photo, a footer may hold its credit
 _TAGS_OF_OTHERS = TAGS - {"footer", "noscript", "button"}
 _MOST_CHARS = 900
@@ -152,7 +154,7 @@ def _shown(page: Page) -> Iterator[_Shown]:
     with_image: set[int] = set()
     shown: list[_Shown] = []
     for index, unit in enumerate(page.outline.units):
-        if unit.kind == "image":
+        if unit.kind == "image" and len(shown) < _MOST_SHOWN:
             photo = _photo(page, index, unit)
             shown += [photo] if photo is not None else []
             if photo is not None or not _is_placeholder(unit.node):

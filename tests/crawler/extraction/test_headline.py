@@ -46,6 +46,18 @@ def test_an_h1_in_a_breadcrumb_is_the_headline_where_no_other_heading_says_it() 
     assert TITLE == value_of(body, og(TITLE))
 
 
+@pytest.mark.parametrize("href", ["/", "/town/2024/mill-road-is-wider"])
+def test_a_heading_in_a_link_drawn_around_blocks_leads_where_the_link_does(href: str) -> None:
+    other = f"<a href='{href}'><h1>The mill road is wider now</h1><p>From the town.</p></a>"
+    assert TITLE == value_of(f"{other}<h2>News</h2><h1>{TITLE}</h1>")
+
+
+def test_a_link_that_is_left_open_says_nothing_of_a_heading() -> None:
+    text = "<p>The ferry will stay in the harbour until the storm is over, it was said.</p>" * 9
+    body = f"<div><a href='/'><p>Home</p><h1>{TITLE}</h1>{text}</div>"
+    assert TITLE == value_of(f"{body}<h1>The mill road is wider now</h1>")
+
+
 def test_the_logo_in_an_h1_is_not_the_headline() -> None:
     logo = "<h1><a href='https://www.harbour.example/'>All about boats</a></h1>"
     head = f"<title>{TITLE} : All about boats</title>"
