@@ -69,6 +69,8 @@ PAGES: dict[str, Callable[[int], str]] = {
     "srcset's brackets": lambda n: page(f"<img src=a.jpg srcset='{'a (' * n}'>"),
     "figures": lambda n: page(each(FIGURE, n)),
     "images in a paragraph": lambda n: page(f"<p>{each('<img src=/{}.jpg> text ', n)}</p>"),
+    "icons": lambda n: page(f"<p>{'<img width=1 src=/i.gif>' * n}</p>"),
+    "tables in tables with text": lambda n: page(PROSE * 3 + "<table><tr><td>x" * n),
     "images without scripts": lambda n: page(
         each("<div><noscript><img src=/{}.jpg></noscript>x</div>", n)
     ),

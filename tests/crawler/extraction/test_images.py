@@ -215,9 +215,12 @@ def test_srcset_is_parsed_as_the_standard_says(expected: list[SrcsetEntry], text
 LEAD = "<div class=thumb><img src=/lead.jpg width=800 height=500></div>"
 
 
-def files_of(head: str) -> list[str]:
+OTHER_LEAD = "<div class=thumb><img src=/other.jpg width=800 height=500></div>"
+
+
+def files_of(head: str, above: str = LEAD) -> list[str]:
     html = (
-        f"<html><head>{head}</head><body><article><h1>Old bridge closed</h1>{LEAD}"
+        f"<html><head>{head}</head><body><article><h1>Old bridge closed</h1>{above}"
         f"<div class=text>{PROSE * 3}<img src=/b.jpg>{PROSE}</div></article></body></html>"
     )
     return [item.candidates[0].url for item in items(page_of(parse(html.encode(), URL)))]
@@ -225,8 +228,27 @@ def files_of(head: str) -> list[str]:
 
 def test_an_image_above_the_body_that_metadata_name_is_the_lead() -> None:
     named = "<meta property='og:image' content='https://paper.example/lead.jpg'>"
-    assert ["https://paper.example/lead.jpg", "https://paper.example/b.jpg"] == files_of(named)
-    assert ["https://paper.example/b.jpg"] == files_of("")
+    expected = ["https://paper.example/lead.jpg", "https://paper.example/b.jpg"]
+    assert expected == files_of(named, OTHER_LEAD + LEAD)
+
+
+def test_the_only_image_between_headline_and_body_is_the_lead_whoever_names_it() -> None:
+    other = "<meta property='og:image' content='https://paper.example/card.jpg'>"
+    expected = ["https://paper.example/lead.jpg", "https://paper.example/b.jpg"]
+    assert [expected, expected] == [files_of(""), files_of(other)]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        OTHER_LEAD + LEAD,
+        "<div class=thumb><img src=/writer.jpg width=120 height=120></div>",
+        "<a href='/news/2024/mill'><img src=/mill.jpg width=800></a>",
+        "<div class=promo><img src=/offer.jpg width=800></div>",
+    ],
+)
+def test_what_stands_there_with_another_or_is_small_or_leads_away_is_none(above: str) -> None:
+    assert ["https://paper.example/b.jpg"] == files_of("", above)
 
 
 def test_boxes_around_many_copies_of_an_image_caption_none() -> None:

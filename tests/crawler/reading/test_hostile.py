@@ -98,6 +98,7 @@ def read_within(cpu: int, memory: int, n: int, names: list[str]) -> str:
 
 def test_no_page_takes_long_or_much_memory() -> None:
     names = ["scripts in comments", "scripts ended otherwise", "bold of many kinds, unclosed"]
+    names += ["icons", "tables in tables with text"]
     assert "".join(f"{name}\n" for name in names) == read_within(3, 900, MANY, names)
 
 
