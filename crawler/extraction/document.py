@@ -37,7 +37,9 @@ _BRACKETS = re.compile(r"\[[a-z-]+(?:[~^$*|]?=(?:'[^']*'|[\w-]+)(?: i)?)?\]")
 _PART = re.compile(rf"(?! )(?:[^,()\[\]'\\\"]|\\.|{_BRACKETS.pattern})+")
 _PLAIN = re.compile(rf"(?:[#.][\w-]++|[a-z](?:[a-z0-9-]|\\:)*+|[ >+~]|{_BRACKETS.pattern})++")
 _TYPE = re.compile(r"(?<![\w#.:-])[a-z](?:[a-z0-9-]|\\:)*")
-_ATTRIBUTE = re.compile(r"\[([a-z-]+)")
+_TEST = re.compile(r"\[([a-z-]+)(?:[~^$*|]?=(?:'([^']*)'|([\w-]+)))?")
+_NAME = re.compile(r"([#.])([\w-]+)")
+_KINDS = {"#": "id", ".": "class"}
 _WHOLE_URL = re.compile(
     r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[^?#;\s\\]*)?(?:\?[^#\s]+)?(?:#\S+)?"
 )
@@ -73,6 +75,9 @@ class Document:
     """What selectors were found to name: several fields look for the same nodes."""
     _tags: set[str | None] = field(default_factory=set, repr=False)
     _values: dict[str, str] = field(default_factory=dict, repr=False)
+    """What `says` looks through, by attribute: all its values in small letters, one a line."""
+    _small: dict[str, list[tuple[str, str, list[Node]]]] = field(default_factory=dict, repr=False)
+    """The same, each with the value as it is written and the elements that have it."""
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
@@ -113,12 +118,20 @@ class Document:
                 found[name][value].append(node)
         return found
 
+    def valued_with(self, name: str, text: str) -> list[tuple[str, list[Node]]]:
+        """The values of an attribute that contain a text of small letters, each with its elements."""
+        if not self.says(name, text):
+            return []
+        return [(value, nodes) for small, value, nodes in self._small[name] if text in small]
+
     def says(self, name: str, text: str) -> bool:
         """Whether a value of an attribute contains a text of small letters, whatever its case."""
         values = self._values.get(name)
         if values is None:
             by_value = self.valued.get(name, {})
-            values = self._values[name] = "\n".join(filter(None, by_value)).lower()
+            small = [(value.lower(), value, nodes) for value, nodes in by_value.items() if value]
+            self._small[name] = small
+            values = self._values[name] = "\n".join([each[0] for each in small])
         return text in values
 
     def css(self, selector: str) -> list[Node]:
@@ -142,12 +155,14 @@ class Document:
         return None
 
     def _possible(self, selector: str) -> str:
-        """The selectors of a list whose tags and attributes the page has: fewer cost less."""
+        """The selectors of a list whose tags, attributes and values the page has: fewer cost less."""
         valued, tags = self.valued, self._tags
         return ", ".join(
             each
             for each, named in _parts_of(selector)
-            if named.tags <= tags and named.attributes <= valued.keys()
+            if named.tags <= tags
+            and named.attributes <= valued.keys()
+            and all(self.says(name, text) for name, text in named.values)
         )
 
     def absolute(self, href: str | None) -> str | None:
@@ -190,6 +205,8 @@ class _Named(NamedTuple):
 
     tags: frozenset[str | None]
     attributes: frozenset[str]
+    values: tuple[tuple[str, str], ...] = ()
+    """Attributes and what a value of them contains, in small letters."""
 
 
 @lru_cache(maxsize=1024)
@@ -204,9 +221,18 @@ def _parts_of(selector: str) -> list[tuple[str, _Named]]:
 def _named_by(selector: str) -> _Named:
     if not _PLAIN.fullmatch(selector):
         return _Named(frozenset(), frozenset())
-    tags = [each.replace("\\", "") for each in _TYPE.findall(_BRACKETS.sub("", selector))]
-    names = (_ATTRIBUTE.match(each.group()) for each in _BRACKETS.finditer(selector))
-    return _Named(frozenset(tags), frozenset(name[1] for name in names if name))
+    tags = [each.replace("\\", "") for each in _TYPE.findall(_outside(selector))]
+    tests = [_TEST.match(each.group()) for each in _BRACKETS.finditer(selector)]
+    values = [(test[1], (test[2] or test[3] or "").lower()) for test in tests if test]
+    values += [(_KINDS[sign], name.lower()) for sign, name in _NAME.findall(_outside(selector))]
+    names = frozenset(name for name, _ in values)
+    told = [(name, text) for name, text in values if text and "\\" not in text]
+    return _Named(frozenset(tags), names, tuple(told))
+
+
+def _outside(selector: str) -> str:
+    """A selector without what is in brackets."""
+    return _BRACKETS.sub("", selector)
 
 
 def parse(body: bytes, url: str, charset: str | None = None) -> Document:

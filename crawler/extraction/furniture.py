@@ -8,7 +8,9 @@ compared whole (`article-share` has the word `share`, `shareholder` has not). Pa
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from crawler.extraction.text import words
@@ -69,10 +71,11 @@ _FOR_SCREEN_READERS = re.compile(r"sr-only|visually-?hidden|screen-reader|assist
 # `has-sidebar` what stands beside it, `category-politics` and `tag-law` under what it is filed,
 # `views-field` and `panels-views` that Drupal's Views made it
 _PASSED_OVER = re.compile(
-    r"(?<!\S)(?:\S*[:\[]\S*|(?:has|no|with|without|hidden|hide|visible|show|d|category|tag|post_tag"
-    r"|author|format|type|status|postid|label|term)[-_]\S+|\S*sidebar[-_](?:right|left|none)\S*"
-    r"|(?:\S*[-_])?views[-_](?:field|row|element|panes?|view|content)\S*)",
-    re.IGNORECASE,
+    r"(?:has|no|with|without|hidden|hide|visible|show|d|category|tag|post_tag"
+    r"|author|format|type|status|postid|label|term)[-_]\S"
+)
+_PASSED_OVER_INSIDE = re.compile(
+    r"sidebar[-_](?:right|left|none)|(?<![^-_])views[-_](?:field|row|element|panes?|view|content)"
 )
 _WHOLE = words("hidden hide print is-hidden print-only d-none")
 _HEADINGS = words("h1 h2 h3 h4 h5 h6")
@@ -92,23 +95,32 @@ class Said(NamedTuple):
 
 def named_furniture(names: str) -> bool:
     """Whether the words of a class and id are those of furniture."""
-    return any(_said_by(name).furniture for name in names.split())
+    return any(map(_of_furniture, map(_said_by, names.split())))
 
 
 def named_comments(names: str) -> bool:
     """Whether the words of a class and id are those of readers' comments."""
-    return any(_said_by(name).comments for name in names.split())
+    return any(map(_of_comments, map(_said_by, names.split())))
+
+
+_of_furniture: Callable[[Said], bool] = attrgetter("furniture")
+_of_comments: Callable[[Said], bool] = attrgetter("comments")
+_NOTHING = Said(furniture=False, comments=False)
 
 
 @lru_cache(maxsize=16384)
 def _said_by(name: str) -> Said:
     """What a name says. Pages put the same names together in ever other ways: each is kept alone."""
-    if _PASSED_OVER.match(name):
-        return Said(furniture=False, comments=False)
     lower = name.lower()
-    parts = frozenset(_SPLIT.split(_CAMEL.sub("-", name).lower()))
-    furniture = lower in _WHOLE or not parts.isdisjoint(WORDS) or bool(PHRASES.search(lower))
-    comments = not parts.isdisjoint(COMMENT_WORDS) or any(map(_COMMENT_WORD.match, parts))
+    if _PASSED_OVER.match(lower) or ":" in lower or "[" in lower:
+        return _NOTHING
+    if ("sidebar" in lower or "views" in lower) and _PASSED_OVER_INSIDE.search(lower):
+        return _NOTHING
+    parts = _SPLIT.split(lower if lower == name else _CAMEL.sub("-", name).lower())
+    furniture = lower in _WHOLE or not WORDS.isdisjoint(parts) or bool(PHRASES.search(lower))
+    comments = not COMMENT_WORDS.isdisjoint(parts)
+    if not comments and "comment" in lower:
+        comments = any(map(_COMMENT_WORD.match, parts))
     return Said(furniture, comments)
 
 

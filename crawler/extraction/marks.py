@@ -43,11 +43,11 @@ class Marks:
     def _look(self, document: Document) -> list[Node]:
         nodes = list(document.css(self.others))
         for tag, name, text, is_meant in self._asked:
-            if document.says(name, text):
-                for value, its in document.valued[name].items():
-                    if value and is_meant(value):
-                        nodes += (node for node in its if not tag or node.tag == tag)
-        return sorted(nodes, key=lambda node: document.order[node.mem_id])
+            for value, its in document.valued_with(name, text):
+                if is_meant(value):
+                    nodes += [node for node in its if node.tag == tag] if tag else its
+        order = document.order
+        return sorted(nodes, key=lambda node: order[node.mem_id])
 
 
 _Asked = tuple[str, str, str, Callable[[str], bool]]
@@ -64,7 +64,8 @@ def _asked(selector: str) -> _Asked:
 
 
 def _has(text: str, folds: bool) -> Callable[[str], bool]:
-    return (lambda value: text in value.lower()) if folds else (lambda value: text in value)
+    """Whether a value is meant that contains a text, where letters are small."""
+    return (lambda value: True) if folds else (lambda value: text in value)
 
 
 def _has_word(text: str, folds: bool) -> Callable[[str], bool]:

@@ -72,6 +72,29 @@ def test_a_list_of_selectors_names_what_it_names_with_those_left_out_that_cannot
     assert (first and first.mem_id) == next(iter(_ids(document.tree.css(selector))), None)
 
 
+@pytest.mark.parametrize(
+    ("count", "selector"),
+    [
+        (5, "p.lead, .lead, #lead, p#first.lead"),
+        (7, "[id^=fi], [id$='T'], [class*='EA' i], [class~=big]"),
+        (3, "[data-kind=''], [data-kind='a\\62'], [lang|=en], [Lang=en]"),
+        (4, "div > p.lead, div p:not(.none)"),
+        (2, "[class*='big lead'], [title]"),
+        (0, ".none, #none, [class=none], em"),
+    ],
+)
+def test_a_list_names_the_same_though_only_what_has_its_values_is_asked(
+    count: int, selector: str
+) -> None:
+    document = parse(
+        b"<div class='big Lead' id=firsT><p class='big lead' id=first lang=en-GB data-kind>a"
+        b"<p title=''>b<p id=lead data-kind='ab'>c</div>",
+        "http://a.test/",
+    )
+    assert _ids(document.css(selector)) == _ids(document.tree.css(selector))
+    assert len(document.css(selector)) == count
+
+
 def _ids(nodes: list[Node]) -> list[int]:
     return [node.mem_id for node in nodes]
 
