@@ -156,6 +156,8 @@ def _read_html(exchange: Exchange, site: Site | None, kind: Kind) -> Reading:
         item.provenance["/comment_count"] = thread.declared_at
     if site is not None:
         item.profile, item.layout = site.name, site.layout_id(layout)
+        if site.layouts and layout is None:
+            item.warnings.append("layout: the page has none of its site's")
         item = _amended(site, item, page)
     return Reading(
         decided.page_type,

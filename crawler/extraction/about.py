@@ -126,6 +126,12 @@ def _split(values: list[object], source: Source, locator: str) -> list[Candidate
     return list(found.values())
 
 
+def listed_keywords(given: list[Candidate]) -> list[Candidate]:
+    """What a rule finds as tags: a node that names several with commas between is taken apart."""
+    parted = (each for one in given for each in _split([one.value], one.source, one.locator))
+    return list({each.value: each for each in parted}.values())[:_MOST_KEYWORDS]
+
+
 def description(page: Page) -> Found:
     """The page's own summary."""
     text = plain_text((page.article or {}).get("description"))

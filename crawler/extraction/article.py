@@ -30,6 +30,7 @@ from crawler.extraction.standfirst import kicker, standfirst_units, without_byli
 from crawler.extraction.titles import without_site
 from crawler.items import ArticleItem, Candidate
 
+_LONGEST_HEADLINE = 500
 _SAMPLED = 40
 _SOME = 140
 """Units of the body that its language is told by."""
@@ -74,7 +75,10 @@ def _scope(page: Page, headline: Unit | None) -> Scope | None:
 
 
 def _headline(page: Page, rules: Rules, item: ArticleItem) -> HeadlineReading:
-    given = [_without_site(page, each) for each in rules.candidates("headline")]
+    found = rules.candidates("headline")
+    given = [_without_site(page, each) for each in found if len(each.value) <= _LONGEST_HEADLINE]
+    if found and not given:
+        rules.miss("headline", "found a whole text")
     reading = read_headline(page, given)
     if reading.candidate is not None and reading.provenance is not None:
         item.headline = reading.candidate.value
@@ -160,7 +164,7 @@ def _sample(body: list[Unit], item: ArticleItem) -> str:
 def _lists(page: Page, rules: Rules, headline: Unit | None, item: ArticleItem) -> None:
     sections = rules.candidates("section") or about.sections(page)
     sections = sections or printed_sections(page, item.headline)
-    keywords = rules.candidates("keywords") or about.keywords(page)
+    keywords = about.listed_keywords(rules.candidates("keywords")) or about.keywords(page)
     keywords = keywords or printed_tags(page, headline)
     item.article_section = list(dict.fromkeys(each.value for each in sections))
     item.keywords = list(dict.fromkeys(each.value for each in keywords))

@@ -59,8 +59,11 @@ class Layout:
 
     @cached_property
     def digest(self) -> str:
-        """12 hexadecimal digits over the selectors: another layout, another reading."""
-        fields = {key: str(value) for key, value in dataclasses.asdict(self).items() if value}
+        """12 hexadecimal digits over the selectors: other selectors, another reading.
+
+        The days of use choose among layouts and change nothing that one of them reads.
+        """
+        fields = {name: str(rule) for name in _SELECTORS if (rule := self.selectors(name))}
         return content_digest(fields).removeprefix("sha256:")[:12]
 
     def selectors(self, field: str) -> Selectors:
@@ -72,7 +75,7 @@ class Layout:
         """Raise ValueError where a selector is none, or selectors are no tuple."""
         if not isinstance(self.fingerprint, tuple) or not self.fingerprint:
             raise ValueError(f"layout {self.name}: fingerprint is no tuple of selectors")
-        for name in ("fingerprint", *FIELDS):
+        for name in _SELECTORS:
             if not isinstance(self.selectors(name), tuple):
                 raise ValueError(f"layout {self.name}: {name} is no tuple: a comma is missing")
             for selector in self.selectors(name):
@@ -95,6 +98,7 @@ FIELDS = tuple(
     field.name for field in dataclasses.fields(Layout) if field.name not in _NO_SELECTORS
 )
 """The fields of a layout that are selectors for something on the page."""
+_SELECTORS = ("fingerprint", *FIELDS)
 
 
 def layout_for(

@@ -9,11 +9,12 @@ from crawler.extraction.body import Scope
 from crawler.extraction.boilerplate import is_boilerplate
 from crawler.extraction.document import Node
 from crawler.extraction.outline import Box, Outline, Unit
-from crawler.extraction.rules import Rules
+from crawler.extraction.rules import NOTHING, Rules
 from crawler.extraction.selectors import nodes_of
 
 _LEAST_PROSE = 140
-_SCRAP = 0.25
+_SCRAP, _PART = 0.25, 0.5
+_SCRAP_FOUND = "found a scrap of what the generic reader has"
 _MOST_BOXES = 2000
 _NO_TEXT = ("form", "nav", "button")
 
@@ -21,16 +22,19 @@ _NO_TEXT = ("form", "nav", "button")
 def layout_scope(rules: Rules, generic: Scope | None) -> Scope | None:
     """The scope of the first selector that names a body; else the generic reader's."""
     found = rules.page.outline
+    scraps = 0
     for selector in rules.selectors("body"):
         scope = _scope_of(found, nodes_of(rules.page.document, selector), rules.excluded)
         if scope is None:
             continue
         if _is_scrap(scope, generic):
-            rules.miss("body", "found a scrap of what the generic reader has")
-            return generic
+            scraps += 1
+            continue
+        if generic is not None and _prose(scope) < _prose(generic) * _PART:
+            rules.miss("body", "found less than half of what the generic reader has")
         return scope
-    rules.miss("body")
-    return _without(generic, rules.excluded)
+    rules.miss("body", _SCRAP_FOUND if scraps else NOTHING)
+    return generic if scraps else _without(rules, generic)
 
 
 def _is_scrap(scope: Scope, generic: Scope | None) -> bool:
@@ -43,13 +47,16 @@ def _prose(scope: Scope) -> float:
     return sum(unit.prose for unit in scope.units)
 
 
-def _without(scope: Scope | None, excluded: set[int]) -> Scope | None:
+def _without(rules: Rules, scope: Scope | None) -> Scope | None:
     """A scope without what a layout leaves out, where that leaves most of its prose."""
-    if scope is None or not excluded:
+    if scope is None or not rules.excluded:
         return scope
-    units = [unit for unit in scope.units if not _stands_in(unit, excluded)]
+    units = [unit for unit in scope.units if not _stands_in(unit, rules.excluded)]
     kept = Scope(scope.root, units)
-    return kept if _prose(kept) > _prose(scope) * _SCRAP else scope
+    if _prose(kept) > _prose(scope) * _SCRAP:
+        return kept
+    rules.miss("exclude", "leaves nothing of the body")
+    return scope
 
 
 def _stands_in(unit: Unit, boxes: set[int]) -> bool:

@@ -21,7 +21,7 @@ from crawler.items import ArticleItem, Candidate
 MOST_FOUND = 20
 """So many nodes of a selector are taken."""
 _LONGEST_LOCATOR = 200
-_NOTHING = "matched nothing"
+NOTHING = "matched nothing"
 _OF_EVERY_ARTICLE = ("headline", "date_published", "body")
 
 
@@ -63,7 +63,7 @@ class Rules:
             self.miss(name)
         return first
 
-    def miss(self, name: str, what: str = _NOTHING) -> None:
+    def miss(self, name: str, what: str = NOTHING) -> None:
         """Note that a field's rule, where there is one, was of no use."""
         if self.selectors(name):
             self.missed[name] = f"layout: {name} rule {what}"
@@ -73,7 +73,7 @@ class Rules:
         return [
             said
             for name, said in self.missed.items()
-            if name in _OF_EVERY_ARTICLE or not said.endswith(_NOTHING) or _has(item, name)
+            if name in _OF_EVERY_ARTICLE or not said.endswith(NOTHING) or _has(item, name)
         ]
 
     @cached_property

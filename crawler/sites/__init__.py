@@ -10,10 +10,12 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
+import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
+from types import ModuleType
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -56,8 +58,6 @@ class Site:
     layouts: tuple[Layout, ...] = ()
     article_url: str | None = None
     """A regular expression that the path of every article's URL has, and no other's."""
-    comments: str | None = None
-    """The provider of its comments, where the page alone does not tell."""
     version: int = 0
     """Raised when a method of the site reads the same page otherwise: another reading."""
     comment_settings: Mapping[str, str] = field(default_factory=dict)
@@ -180,11 +180,28 @@ def named(name: str) -> Site:
     raise BadSite(f"no site is called {name!r}; `microfiche sites` lists them")
 
 
+def _loaded(name: str) -> ModuleType:
+    """A site file as a module. Raises BadSite, naming file and line, where Python cannot load it."""
+    try:
+        return importlib.import_module(f"{__name__}.{name}")
+    except Exception as error:
+        place = Path(__path__[0]) / f"{name}.py"
+        lines = [
+            at.lineno
+            for at in traceback.extract_tb(error.__traceback__)
+            if at.filename == str(place)
+        ]
+        line = error.lineno if isinstance(error, SyntaxError) else next(reversed(lines), None)
+        kind = "" if isinstance(error, BadSite) else f"{type(error).__name__}: "
+        at = f"{place}, line {line}" if line else str(place)
+        raise BadSite(f"{at}: {kind}{error}; mend the file, or move it away") from error
+
+
 def _defined() -> Iterator[Site]:
     for module in pkgutil.iter_modules(__path__):
         if module.name.startswith("_"):
             continue
-        loaded = importlib.import_module(f"{__name__}.{module.name}")
+        loaded = _loaded(module.name)
         sites = [value for value in vars(loaded).values() if isinstance(value, Site)]
         if len(sites) != 1 or sites[0].name != module.name:
             raise BadSite(f"{module.name}.py must define one Site called {module.name!r}")

@@ -124,7 +124,7 @@ def test_a_rule_that_finds_nothing_is_told(field: str) -> None:
     assert f"layout: {field} rule matched nothing" in article.extraction.warnings
 
 
-@pytest.mark.parametrize("field", RULES)
+@pytest.mark.parametrize("field", [name for name in RULES if name != "body"])
 def test_a_rule_that_fits_is_not_told(field: str) -> None:
     article = article_of(**{field: (RULES[field][0],)})
     assert article.extraction is not None
