@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crawler.extraction.body import body_scope
-from crawler.extraction.comment_fields import LONGEST_TEXT, CommentFields, fields_of
+from crawler.extraction.comment_candidates import CommentFields
+from crawler.extraction.comment_fields import LONGEST_TEXT, fields_of
 from crawler.extraction.comment_items import MOST_COMMENTS, CommentNode, comment_nodes, own_id
 from crawler.extraction.document import Document, Node, ancestors
 from crawler.extraction.headline import read_headline
