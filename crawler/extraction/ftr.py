@@ -8,7 +8,8 @@ is needless here, or it is not served, and why.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -84,6 +85,8 @@ class FtrRules:
     lines: tuple[Line, ...]
     layout: Layout | None
     """None where no line serves."""
+    next_page: tuple[str, ...] = ()
+    """What leads to further pages of an article, which are not read but told of."""
 
 
 def ftr_rules(text: str) -> FtrRules:
@@ -95,7 +98,14 @@ def ftr_rules(text: str) -> FtrRules:
             name = _FIELDS[line.directive]
             fields[name] = (*fields.get(name, ()), line.selector)
     layout = Layout(name="ftr", fingerprint=("html",), **fields) if fields else None  # type: ignore[arg-type]
-    return FtrRules(lines, layout)
+    return FtrRules(lines, layout, tuple(_next_pages(lines)))
+
+
+def _next_pages(lines: Iterable[Line]) -> Iterator[str]:
+    for line in lines:
+        if line.directive == "next_page_link":
+            with suppress(ValueError):
+                yield _selector(line.directive, line.value)
 
 
 def _lines(text: str) -> Iterator[Line]:

@@ -19,11 +19,13 @@ from types import ModuleType
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from archive.digest import content_digest
 from crawler.errors import BadSite
 from crawler.extraction.document import Document
 from crawler.extraction.ftr import Line
 from crawler.extraction.layout import Layout, layout_for
 from crawler.extraction.page import Page
+from crawler.extraction.selectors import Selectors, picked
 from crawler.items import ArticleItem
 from crawler.sites import _ftr
 
@@ -40,6 +42,7 @@ __all__ = [
 ]
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
+_LONGEST_NAME = 41
 _DOMAIN = re.compile(r"[^\sA-Z/:@?#]+")
 
 
@@ -151,14 +154,30 @@ def _by_ftr(url: str) -> Site | None:
     file = _ftr.file_for(url)
     if file is None or file.rules.layout is None:
         return None
-    return ftr_site(file.host, file.rules.layout)
+    return ftr_site(file.host, file.rules.layout, file.rules.next_page)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FtrSite(Site):
+    """A site of ftr-site-config."""
+
+    next_page: Selectors = ()
+    """What leads to the article's further pages, which are not read."""
+
+    def amend(self, item: ArticleItem, page: Page) -> None:
+        """Tell of an article that goes on elsewhere."""
+        if any(list(picked(page.document, each)) for each in self.next_page):
+            item.warnings.append("ftr: the article has further pages, which are not read")
 
 
 @cache
-def ftr_site(host: str, layout: Layout) -> Site:
-    """A site from rules of ftr-site-config: `ftr_` and its host."""
-    name = f"ftr_{re.sub('[^a-z0-9]', '_', host)}"[:41]
-    return Site(name=name, domains=(host,), layouts=(layout,))
+def ftr_site(host: str, layout: Layout, next_page: Selectors = ()) -> Site:
+    """A site from rules of ftr-site-config: `ftr_` and its host, in which `-` is `__`."""
+    name = f"ftr_{host.replace('_', '___').replace('-', '__').replace('.', '_')}"
+    if len(name) > _LONGEST_NAME:
+        mark = content_digest({"host": host}).removeprefix("sha256:")[:8]
+        name = f"{name[: _LONGEST_NAME - 9]}_{mark}"
+    return FtrSite(name=name, domains=(host,), layouts=(layout,), next_page=next_page)
 
 
 def ftr_directory() -> Path | None:

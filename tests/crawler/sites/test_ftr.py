@@ -13,7 +13,7 @@ import pytest
 from crawler.errors import BadSite
 from crawler.extraction.ftr import ftr_rules
 from crawler.reading import normalize, read
-from crawler.sites import ftr_directory, site_for
+from crawler.sites import ftr_directory, ftr_files, site_for
 from tests.crawler.reading.pages import MORE, PROSE, answer, page
 
 RULES = """\ufeff# an invented outlet
@@ -122,6 +122,69 @@ def test_a_file_is_for_its_host_or_for_those_below_it(
     checkout: Path, host: str, is_served: bool
 ) -> None:
     assert is_served == (site_for(f"https://{host}/a") is not None)
+
+
+@pytest.mark.parametrize(
+    ("name", "host"),
+    [
+        ("www.inland.example.txt", "inland.example"),
+        ("www.inland.example.txt", "www.inland.example"),
+        ("Inland.Example.txt", "www.inland.example"),
+        ("hafen-grün.example.txt", "xn--hafen-grn-x9a.example"),
+        ("hafen-grün.example.txt", "hafen-grün.example"),
+        (".Inland.example.txt", "news.inland.example"),
+    ],
+)
+def test_a_file_serves_its_host_however_its_name_is_written(
+    checkout: Path, name: str, host: str
+) -> None:
+    (checkout / name).write_text("title: //h1\n")
+    assert site_for(f"https://{host}/a") is not None
+    assert name in [each for each, _ in ftr_files(checkout)]
+
+
+def test_a_file_in_utf_16_is_read(checkout: Path) -> None:
+    (checkout / "wide16.example.txt").write_text("title: //h1\n", "utf-16")
+    assert site_for("https://wide16.example/a") is not None
+
+
+def test_what_is_no_ordinary_file_is_not_opened(checkout: Path) -> None:
+    os.mkfifo(checkout / "pipe.example.txt")
+    (checkout / "folder.example.txt").mkdir()
+    assert (None, None) == (
+        site_for("https://pipe.example/a"),
+        site_for("https://folder.example/a"),
+    )
+    assert {"pipe.example.txt", "folder.example.txt"}.isdisjoint(
+        name for name, _ in ftr_files(checkout)
+    )
+
+
+def test_every_host_has_a_name_of_its_own(checkout: Path) -> None:
+    long = f"{'a-very-long-name-of-' * 2}paper"
+    hosts = ("a-b.example", "a.b.example", "a_b.example", f"{long}.example", f"{long}s.example")
+    for host in hosts:
+        (checkout / f"{host}.txt").write_text("title: //h1\n")
+    names = {site.name for host in hosts if (site := site_for(f"https://{host}/a"))}
+    assert 5 == len(names)
+    assert max(map(len, names)) <= 41
+
+
+FURTHER = ("ftr: the article has further pages, which are not read",)
+
+
+@pytest.mark.parametrize(
+    ("told", "more"), [(FURTHER, '<a rel="next" href="/2">2</a>'), ((), "<a href='/2'>2</a>")]
+)
+def test_an_article_of_several_pages_is_told(
+    checkout: Path, told: tuple[str, ...], more: str
+) -> None:
+    (checkout / "pages.example.txt").write_text("body: //article\nnext_page_link: //a[@rel='next']")
+    body = f"<article><h1>Old bridge closed</h1><p>{PROSE}</p><p>{MORE}</p></article>{more}"
+    exchange = answer(page(body), url="https://pages.example/a")
+    item = read(exchange, site_for(exchange.url)).article
+    assert item is not None
+    assert told == tuple(item.warnings)
 
 
 def test_a_site_file_goes_before_the_checkout(checkout: Path) -> None:
