@@ -9,6 +9,8 @@ from typing import Any, NoReturn
 
 import click
 from rapidfuzz import fuzz, process
+from rich.table import Table
+from rich.text import Text
 
 from archive.cli.options import collection_option, json_option, out, print_json, print_json_lines
 from archive.cli.tables import print_table, when
@@ -126,7 +128,31 @@ def _print_table(edits: Iterator[Edit]) -> None:
     if first is None:
         click.echo("No edits.", err=True)
         return
-    print_table(out(), _COLUMNS, (_row(edit) for edit in chain([first], edits)))
+    console, listed = out(), chain([first], edits)
+    if console.is_terminal:
+        console.print(_table(listed))
+    else:
+        print_table(console, _COLUMNS, map(_row, listed))
+
+
+def _table(edits: Iterator[Edit]) -> Table:
+    """For a terminal of 80 columns: both times below each other, the site below the headline."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("observed (UTC)", no_wrap=True)
+    table.add_column("article", overflow="fold")
+    table.add_column("what changed", overflow="fold")
+    table.add_column("weight", justify="right")
+    table.add_column("said")
+    for edit in edits:
+        after, site = when(edit.observed.after), one_line(edit.site)
+        table.add_row(
+            Text(f"{after} –\n{when(edit.observed.before)}"),
+            Text.assemble(one_line(edit.headline or edit.url), "\n", (site, "dim")),
+            Text(one_line(what(edit))),
+            f"{edit.significance:.2f}",
+            Text(_SAID[edit.said], style="yellow" if edit.silent else ""),
+        )
+    return table
 
 
 def _row(edit: Edit) -> tuple[str, ...]:

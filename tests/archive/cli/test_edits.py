@@ -1,10 +1,13 @@
 """`microfiche edits`, run on a collection as a user runs it."""
 
 import json
+import re
+from io import StringIO
 
 import feedparser
 import pytest
 from click.testing import CliRunner
+from rich.console import Console
 
 from archive.errors import BadInput
 from crawler.cli import cli
@@ -153,3 +156,25 @@ def test_a_feed_is_narrowed_as_a_list_is(collection):
 
 def test_two_forms_at_once_are_refused(collection):
     assert 2 == run("--atom", "--json", collection=collection).exit_code
+
+
+def test_a_terminal_of_eighty_columns_has_room_for_a_row(collection, monkeypatch):
+    console = Console(file=StringIO(), force_terminal=True, width=80, no_color=True)
+    monkeypatch.setattr("archive.cli.edits.out", lambda: console)
+    run("--kind", "number_changed", collection=collection)
+    plain = re.sub(r"\x1b\[\d*m", "", console.file.getvalue())
+    first, second = plain.splitlines()[1:]
+    assert re.match(r"2026-03-01 08:00 –  Harbour reopens .* 0\.80  silent", first)
+    assert re.match(r"2026-03-02 08:00    courier\.example ", second)
+    assert 80 >= max(map(len, plain.splitlines()))
+
+
+def test_what_is_withdrawn_is_listed_no_more(tmp_path):
+    room = Newsroom(tmp_path / "collection")
+    for name in ("kept", "withdrawn"):
+        room.read(at(1), article(), name)
+        room.read(at(2), article(headline="Harbour opens"), name)
+    room.close()
+    words = ["withdraw", "https://courier.example/news/withdrawn", "--reason", "asked"]
+    CliRunner().invoke(cli, [*words, "--collection", str(room.path)], catch_exceptions=False)
+    assert ["kept"] == [line["url"].rpartition("/")[2] for line in lines(collection=room.path)]
