@@ -45,21 +45,28 @@ class Found:
 
 def found(asked: Asked, context: click.Context) -> Found:
     """The comparison asked for. Raises ArchiveError."""
-    if len(asked.named) > 2:
-        raise BadInput("at most two articles or files can be compared")
     files = [is_file(name) for name in asked.named]
-    if len(files) == 1 and files[0]:
-        raise BadInput(f"{asked.named[0]}: compared with what? Name another file, or a URL")
-    if asked.named.count("-") > 1:
-        raise BadInput("standard input can be read once only: name a file for the other side")
-    if any(files) and (asked.from_ or asked.to) and all(files):
-        raise BadInput("--from and --to choose revisions of a collection; a file has none")
+    _check(asked, files)
     if all(files):
         return _apart(*(_of_file(name, asked, context) for name in asked.named))
     with Collection.open(asked.collection) as collection:
         if any(files):
             return _apart(*_mixed(collection, asked, files, context))
         return _of_collection(collection, asked)
+
+
+def _check(asked: Asked, files: list[bool]) -> None:
+    """Raises BadInput for words that do not go together."""
+    if len(asked.named) > 2:
+        raise BadInput("at most two articles or files can be compared")
+    if files == [True]:
+        raise BadInput(f"{asked.named[0]}: compared with what? Name another file, or a URL")
+    if asked.named.count("-") > 1:
+        raise BadInput("standard input can be read once only: name a file for the other side")
+    if all(files) and (asked.from_ or asked.to):
+        raise BadInput("--from and --to choose revisions of a collection; a file has none")
+    if asked.url and not any(files):
+        raise BadInput("--url is the address of a page in a file; no file is named")
 
 
 def is_file(name: str) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from archive.cli.asked import Asked, Found, found
-from archive.cli.options import collection_option, json_option, out, print_json
+from archive.cli.options import collection_option, json_option, out, print_json, web_address
 from archive.diff import document
 from archive.errors import BadInput
 
@@ -25,7 +25,9 @@ _WHICH = "N|REVISION_ID|RECORD_ID|TIME"
     help="Write a page that needs nothing else to FILE.",
 )
 @click.option("--unified", "as_unified", is_flag=True, help="Print a unified diff of plain lines.")
-@click.option("--url", metavar="URL", help="The address that the pages in two FILEs had.")
+@click.option(
+    "--url", metavar="URL", callback=web_address, help="The address that the pages in FILEs had."
+)
 @json_option
 @collection_option
 @click.pass_context

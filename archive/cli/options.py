@@ -44,6 +44,20 @@ json_option: Callable[[_F], _F] = click.option(
 )
 
 
+def web_address(context: click.Context, option: click.Parameter, text: str | None) -> str | None:
+    """The callback of an option that is the address of a page."""
+    from archive.urls import fetchable
+
+    if text is None:
+        return None
+    try:
+        fetchable(text)
+    except ValueError as error:
+        message = f"{text!r} is not an http or https URL such as https://paper.example/news/1"
+        raise click.BadParameter(message, context, option) from error
+    return text
+
+
 def out() -> Console:
     """The console for results."""
     from rich.console import Console

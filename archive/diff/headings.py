@@ -122,10 +122,10 @@ def evidence(side: Side) -> str:
 
 
 def count(comparison: Comparison) -> str:
-    """`1 difference`, `7 differences, 3 of them silent`, `No differences`."""
+    """`1 difference, silent`, `7 differences, 3 of them silent`, `No differences`."""
     total = len(comparison.events)
     if not total:
         return "No differences"
     silent = sum(1 for event in comparison.events if event.silent)
-    said = f", {silent} of them silent" if silent else ""
+    said = f", {silent} of them silent" if silent and total > 1 else ", silent" if silent else ""
     return f"{total} difference{'' if total == 1 else 's'}{said}"

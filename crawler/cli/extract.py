@@ -8,11 +8,10 @@ from pathlib import Path
 import click
 
 from archive.cli.named import no_such
-from archive.cli.options import err, print_json
+from archive.cli.options import err, print_json, web_address
 from archive.errors import BadInput
 from archive.records import as_json
 from archive.times import parse_warc_date, warc_date
-from archive.urls import fetchable
 from archive.warc.exchange import MAX_BODY, Exchange
 from crawler.cli.cases import Saved, checkout, save
 from crawler.cli.ftr import ftr_option
@@ -28,20 +27,9 @@ def _moment(context: click.Context, option: click.Parameter, text: str | None) -
         raise click.BadParameter(message, context, option) from error
 
 
-def _url(context: click.Context, option: click.Parameter, text: str | None) -> str | None:
-    if text is None:
-        return None
-    try:
-        fetchable(text)
-    except ValueError as error:
-        message = f"{text!r} is not an http or https URL such as https://paper.example/news/1"
-        raise click.BadParameter(message, context, option) from error
-    return text
-
-
 @click.command()
 @click.argument("file", type=click.Path(allow_dash=True))
-@click.option("--url", callback=_url, help="The page's URL; without it the file's own path.")
+@click.option("--url", callback=web_address, help="The page's URL; without it the file's own path.")
 @click.option(
     "--fetched-at",
     metavar="TIME",

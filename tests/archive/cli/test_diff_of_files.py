@@ -6,10 +6,11 @@ import pytest
 from click.testing import CliRunner
 
 from archive.cli.diff import command
+from archive.diff.apart import NOTE
 from archive.errors import BadInput, NotInCollection
 from crawler.cli import cli
 from tests.archive.diff.crafted import HAFEN
-from tests.archive.diff.filled import URL, fill
+from tests.archive.diff.filled import URL, fill, fill_three
 
 PAGE = """<!doctype html><html lang="{lang}"><head><title>Harbour reopens</title>
 <meta property="og:type" content="article"></head><body><article><h1>Harbour reopens</h1>
@@ -137,3 +138,57 @@ def test_the_archive_alone_says_that_html_needs_the_crawler(pages):
         type(found.exception),
         "read by the crawler" in str(found.exception),
     )
+
+
+OTHER_URL = "https://courier.example/news/quay"
+GERMAN_URL = "https://courier.example/de/hafen"
+
+
+@pytest.fixture(scope="module")
+def three(tmp_path_factory):
+    """A collection with three articles, one of them the translation of the first."""
+    path = tmp_path_factory.mktemp("three") / "collection"
+    fill_three(path, OTHER_URL, GERMAN_URL)
+    return path
+
+
+def test_two_articles_of_a_collection_are_compared(three):
+    found = json.loads(printed(URL, OTHER_URL, "--json", "--collection", three))
+    assert (URL, OTHER_URL, [NOTE]) == (found["from"]["url"], found["to"]["url"], found["notes"])
+    assert {False} == {event["silent"] for event in found["events"]}
+
+
+def test_each_of_two_articles_has_its_own_state_chosen(three):
+    words = ("--from", "1", "--to", "2026-03-04", "--json", "--collection", three)
+    found = json.loads(printed(URL, OTHER_URL, *words))
+    assert (1, 1) == (found["from"]["number"], found["to"]["number"])
+
+
+def test_two_addresses_of_one_article_are_that_article(three):
+    words = (URL, f"{URL}?utm_source=feed", "--json", "--collection", three)
+    found = json.loads(printed(*words))
+    assert (1, 2, []) == (found["from"]["number"], found["to"]["number"], found["notes"])
+
+
+def test_an_article_and_its_translation_are_told_apart(three):
+    found = run(URL, GERMAN_URL, "--collection", three)
+    assert (BadInput, True) == (type(found.exception), "en and de" in str(found.exception))
+
+
+def test_three_things_cannot_be_compared(three):
+    assert isinstance(run(URL, URL, URL, "--collection", three).exception, BadInput)
+
+
+def test_pages_are_read_as_of_the_address_that_they_had(pages):
+    found = json.loads(printed(pages / "old.html", pages / "new.html", "--url", URL, "--json"))
+    assert [URL, URL] == [found[side]["url"] for side in ("from", "to")]
+
+
+def test_an_address_without_a_page_is_a_wrong_call(three):
+    found = run(URL, "--url", URL, "--collection", three)
+    assert isinstance(found.exception, BadInput)
+
+
+def test_a_url_that_is_none_is_a_wrong_call(pages):
+    words = (pages / "old.html", pages / "new.html", "--url", "no url")
+    assert 0 != run(*words).exit_code

@@ -6,8 +6,8 @@ import dataclasses
 from pathlib import Path
 
 from archive.collection import Collection, Writer
-from archive.records import Article, Comment, CommentThread, Outcome, PageRecords
-from tests.archive.diff.crafted import HARBOUR, article, capture, changed_in, comment
+from archive.records import Article, Comment, CommentThread, Outcome, PageRecords, Translation
+from tests.archive.diff.crafted import HAFEN, HARBOUR, article, capture, changed_in, comment
 
 URL = "https://courier.example/news/harbour"
 
@@ -28,6 +28,24 @@ def fill_once(path: Path) -> None:
     """One visit only."""
     with Collection.create_or_open(path) as collection, collection.writer() as writer:
         _read(writer, 1, _article(HARBOUR, 1), [])
+
+
+def fill_three(path: Path, other: str, german: str) -> None:
+    """The article in two states, another one on day 3, and on day 4 its German translation."""
+    edited = changed_in(HARBOUR, 1, "1,500", "1,800")
+    translation = (Translation(in_language="en", url=URL),)
+    with Collection.create_or_open(path) as collection, collection.writer() as writer:
+        _read(writer, 1, _article(HARBOUR, 1), [])
+        _read(writer, 2, _article(edited, 2), [])
+        for day, url, found in (
+            (3, other, _article(edited[::-1], 3)),
+            (4, german, dataclasses.replace(_article(HAFEN, 4), work_translation=translation)),
+        ):
+            language = "de" if url == german else "en"
+            named = dataclasses.replace(found, url=url, article_id="", in_language=language)
+            page = PageRecords(outcome="read", page_type="article", reason="", article=named)
+            seen = dataclasses.replace(capture(day), url=url, request_url=url)
+            writer.append(page, seen, lambda _: None)
 
 
 def fill_to_and_fro(path: Path) -> None:

@@ -195,3 +195,14 @@ def test_a_move_leads_from_the_old_place_to_the_new_and_back():
     html = moved_page()
     links = ['id="from-1"', 'href="#from-1"', 'id="event-1"', 'href="#event-1"']
     assert [True] * 4 == [link in html for link in links]
+
+
+@pytest.mark.parametrize("changed", [1.0, 0.5, 0.0])
+def test_a_page_is_a_few_times_what_its_two_texts_are(changed):
+    old = [f"{place}: {' '.join(map(str, HARBOUR))}" for place in range(60)]
+    edits = round(len(old) * changed)
+    new = [text.replace("Monday", "Friday") for text in old[:edits]] + old[edits:]
+    states = State(article(*old)), State(article(*new, day=2))
+    html = page(compare(states[0].article, states[1].article), *states)
+    bare = page(compare(article(), article(day=2)), State(article()), State(article(day=2)))
+    assert 3 * sum(map(len, [*old, *new])) > len(html) - len(bare)
