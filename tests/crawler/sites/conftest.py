@@ -78,7 +78,9 @@ def read_case() -> Callable[[Path, bool], Case]:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Gives a subclass of Confirmed its site's cases, and each of their fields."""
+    """Gives a subclass of Confirmed its site's cases, and each of their fields; and `real` pages."""
+    if "real" in metafunc.fixturenames:
+        metafunc.parametrize("real", metafunc.cls.pages)
     site = getattr(metafunc.cls, "site", None)
     if site is None or "case" not in metafunc.fixturenames:
         return

@@ -7,8 +7,9 @@ import gzip
 import json
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -25,6 +26,25 @@ PAGES = (
 needs_corpora = pytest.mark.skipif(
     not PAGES.is_dir(), reason=f"the pages of other publishers are not at {PAGES}"
 )
+
+
+class RealPages:
+    """`class TestPost(Confirmed, RealPages): site = "post"; pages = {"en_Post_2024": "2024"}`: real
+    pages and the layout of each; conftest.py gives them as `real`."""
+
+    site: ClassVar[str]
+    pages: ClassVar[Mapping[str, str]]
+
+    @needs_corpora
+    def test_a_real_page_is_read_by_its_layout(self, real: str) -> None:
+        article = article_of(real)
+        assert article.reading.layout.startswith(f"{self.site}/{self.pages[real]}@")
+        assert article.extraction is not None
+        assert () == article.extraction.warnings
+
+    @needs_corpora
+    def test_no_text_of_a_real_page_is_lost(self, real: str) -> None:
+        assert [] == missing_texts(real, article_of(real))
 
 
 def gold_of(name: str) -> dict[str, Any]:

@@ -2,42 +2,23 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import ClassVar
 
 from tests.crawler.sites.confirmed import Confirmed
-from tests.crawler.sites.corpora import article_of, gold_of, missing_texts, needs_corpora
-
-PAGES = {"de_MDR_2023_04_28": "2023", "de_MDR_2026_07_08": "2026"}
+from tests.crawler.sites.corpora import RealPages, article_of, gold_of, needs_corpora
 
 
-class TestMdr(Confirmed):
+class TestMdr(Confirmed, RealPages):
     site = "mdr"
+    pages: ClassVar = {"de_MDR_2023_04_28": "2023", "de_MDR_2026_07_08": "2026"}
 
+    @needs_corpora
+    def test_the_kicker_is_no_part_of_the_headline(self) -> None:
+        article = article_of("de_MDR_2023_04_28")
+        assert article.kicker
+        assert article.kicker not in (article.headline or "")
 
-@needs_corpora
-@pytest.mark.parametrize("name", PAGES)
-def test_a_real_page_is_read_by_its_layout(name: str) -> None:
-    article = article_of(name)
-    assert article.reading.layout.startswith(f"mdr/{PAGES[name]}@")
-    assert article.extraction is not None
-    assert () == article.extraction.warnings
-
-
-@needs_corpora
-@pytest.mark.parametrize("name", PAGES)
-def test_no_text_of_a_real_page_is_lost(name: str) -> None:
-    assert [] == missing_texts(name, article_of(name))
-
-
-@needs_corpora
-def test_the_kicker_is_no_part_of_the_headline() -> None:
-    article = article_of("de_MDR_2023_04_28")
-    assert article.kicker
-    assert article.kicker not in (article.headline or "")
-
-
-@needs_corpora
-@pytest.mark.parametrize("name", PAGES)
-def test_every_caption_of_a_real_page_is_found(name: str) -> None:
-    gold = [each["caption"] for each in gold_of(name)["images"]]
-    assert gold == [image.caption for image in article_of(name).image]
+    @needs_corpora
+    def test_every_caption_of_a_real_page_is_found(self, real: str) -> None:
+        gold = [each["caption"] for each in gold_of(real)["images"]]
+        assert gold == [image.caption for image in article_of(real).image]

@@ -3,46 +3,25 @@
 from __future__ import annotations
 
 import re
-
-import pytest
+from typing import ClassVar
 
 from tests.crawler.sites.confirmed import Confirmed
-from tests.crawler.sites.corpora import article_of, missing_texts, needs_corpora
-
-PAGES = {
-    "cz_SeznamZpravy_2025_04_08": "2025",
-    "cz_SeznamZpravy_2025_11_06": "2025",
-    "cz_SeznamZpravy_2025_12_10": "2025",
-}
+from tests.crawler.sites.corpora import RealPages, article_of, needs_corpora
 
 
-class TestSeznamZpravy(Confirmed):
+class TestSeznamZpravy(Confirmed, RealPages):
     site = "seznam_zpravy"
+    pages: ClassVar = {
+        "cz_SeznamZpravy_2025_04_08": "2025",
+        "cz_SeznamZpravy_2025_11_06": "2025",
+        "cz_SeznamZpravy_2025_12_10": "2025",
+    }
 
+    @needs_corpora
+    def test_every_photo_has_its_credit(self, real: str) -> None:
+        assert all(image.credit_text for image in article_of(real).image)
 
-@needs_corpora
-@pytest.mark.parametrize("name", PAGES)
-def test_a_real_page_is_read_by_its_layout(name: str) -> None:
-    article = article_of(name)
-    assert article.reading.layout.startswith(f"seznam_zpravy/{PAGES[name]}@")
-    assert article.extraction is not None
-    assert () == article.extraction.warnings
-
-
-@needs_corpora
-@pytest.mark.parametrize("name", PAGES)
-def test_no_text_of_a_real_page_is_lost(name: str) -> None:
-    assert [] == missing_texts(name, article_of(name))
-
-
-@needs_corpora
-@pytest.mark.parametrize("name", PAGES)
-def test_every_photo_has_its_credit(name: str) -> None:
-    assert all(image.credit_text for image in article_of(name).image)
-
-
-@needs_corpora
-@pytest.mark.parametrize("name", PAGES)
-def test_dates_of_other_articles_are_no_text(name: str) -> None:
-    lines = article_of(name).article_body.splitlines()
-    assert [] == [line for line in lines if len(line) < 30 and re.search(r"\d\d?:\d\d$", line)]
+    @needs_corpora
+    def test_dates_of_other_articles_are_no_text(self, real: str) -> None:
+        lines = article_of(real).article_body.splitlines()
+        assert [] == [line for line in lines if len(line) < 30 and re.search(r"\d\d?:\d\d$", line)]
