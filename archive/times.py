@@ -105,3 +105,18 @@ def from_timestamp14(digits: str) -> datetime:
     if len(digits) in (5, 7) and digits[-1] != "0":
         padded = f"{digits}0{padded[len(digits) + 1 :]}"  # half a month or day: 10, 20 or 30
     return datetime.strptime(padded, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+
+
+_UNITS = ((48.0, 24.0, "days"), (1.0, 1.0, "h"), (1 / 60, 1 / 60, "min"), (0.0, 1 / 3600, "s"))
+"""From so many hours on, hours in one of the unit, its sign."""
+
+
+def duration_unit(hours: float) -> tuple[float, str]:
+    """The unit for a time of so many hours: how many hours it has, and its sign."""
+    return next((size, sign) for least, size, sign in _UNITS if hours >= least)
+
+
+def duration(hours: float) -> str:
+    """A time for reading: `11 s`, `2.5 h`, `12 days`; 0 or more hours."""
+    size, sign = duration_unit(hours)
+    return f"{round(hours / size, 1):g} {sign}"

@@ -7,6 +7,7 @@ text has no time of day. Rows are collected into row groups of bounded size.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -112,7 +113,7 @@ def arrow_type(kind: Any) -> Any:
     if dataclasses.is_dataclass(kind):
         assert isinstance(kind, type)
         return pa.struct([(name, arrow_type(hint)) for name, hint in fields_of(kind)])
-    if get_origin(kind) is dict:
+    if get_origin(kind) in (dict, Mapping):
         return pa.map_(pa.string(), arrow_type(get_args(kind)[1]))
     assert get_origin(kind) is tuple
     return pa.list_(arrow_type(get_args(kind)[0]))

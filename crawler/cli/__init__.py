@@ -29,6 +29,7 @@ COMMANDS: dict[str, str] = {
     "search": "archive.cli.search:command",
     "diff": "archive.cli.diff:command",
     "edits": "archive.cli.edits:command",
+    "stats": "archive.cli.stats:command",
     "serve": "archive.cli.serve:command",
     "drift": "archive.cli.drift:command",
     "verify": "archive.cli.verify:command",

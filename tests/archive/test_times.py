@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from archive.times import (
+    duration,
     from_timestamp14,
     parse_warc_date,
     sort_key,
@@ -113,3 +114,11 @@ def test_the_timestamp_of_a_moment_is_that_of_its_date() -> None:
         datetime(9, 1, 2, tzinfo=UTC),
     ]
     assert [timestamp14(warc_date(one)) for one in moments] == list(map(timestamp_of, moments))
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [(0.0, "0 s"), (0.003, "10.8 s"), (0.5, "30 min"), (2.25, "2.2 h"), (48.0, "2 days")],
+)
+def test_a_duration_is_said_in_its_own_unit(hours: float, said: str) -> None:
+    assert said == duration(hours)

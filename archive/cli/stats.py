@@ -1,0 +1,159 @@
+"""`microfiche stats`: how much is edited, how soon, and how often without saying so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from archive.cli.options import collection_option, json_option, out, print_json
+from archive.cli.tables import print_table
+from archive.collection import Collection
+from archive.errors import BadInput
+from archive.export.filters import Filters
+from archive.history import Asked, Edit, edit_of, edits_between, seen_in
+from archive.history.planning import site_of
+from archive.history.statistics import Cohort, Period, Seen, Statistics, statistics_of
+from archive.printable import one_line
+from archive.times import duration
+from archive.urls import scope_key
+
+_COLUMNS = (
+    "site",
+    "since",
+    "articles",
+    "seen again",
+    "edited",
+    "edits",
+    "silent",
+    "declared",
+    "silent share",
+    "first edit after (median)",
+    "taken down",
+)
+_PERIODS = ("all", "year", "month", "week")
+
+
+@click.command("stats")
+@click.option("--site", "sites", metavar="HOST", multiple=True, help="Only this site; may repeat.")
+@click.option("--since", metavar="DATE", help="Only articles and edits first seen from then on.")
+@click.option("--until", metavar="DATE", help="Only what was seen up to then, that day too.")
+@click.option(
+    "--by",
+    type=click.Choice(_PERIODS),
+    default="all",
+    show_default=True,
+    help="The period in which articles were first seen, and edits observed.",
+)
+@click.option("--csv", "csv", type=click.Path(path_type=Path), help="Write CSV tables into DIR.")
+@click.option("--parquet", type=click.Path(path_type=Path), help="Write Parquet tables into DIR.")
+@click.option(
+    "--html",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write a page with plots to FILE, month by month unless --by says otherwise.",
+)
+@json_option
+@collection_option
+def command(
+    *,
+    sites: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+    by: Period,
+    csv: Path | None,
+    parquet: Path | None,
+    html: Path | None,
+    as_json: bool,
+    collection_dir: Path,
+) -> None:
+    """Count edits by site and over time: share of articles edited, how soon, how often silently.
+
+    Shares are of the articles seen more than once: one seen once cannot show an edit.
+    """
+    filters = Filters(sites=sites, since=since, until=until)
+    with Collection.open(collection_dir) as collection:
+        seen, edits = _read(collection, filters)
+    found = statistics_of(seen, edits, by)
+    if html is not None:
+        whole = statistics_of(seen, edits)
+        periods = statistics_of(seen, edits, "month" if by == "all" else by)
+        _write_report(html, collection_dir, whole, periods, filters)
+    _write_tables(found, csv, parquet)
+    if as_json:
+        print_json(found)
+    elif html is None and csv is None and parquet is None:
+        _print_table(found)
+
+
+def _read(collection: Collection, filters: Filters) -> tuple[list[Seen], list[Edit]]:
+    """What was seen in the range, of the sites that were asked for or that hold the hosts asked."""
+    names = {scope_key(f"http://{host}/") for host in filters.sites}
+    asked = Asked(
+        has_site=lambda url: not names or site_of(url) in names, has_time=filters.has_time
+    )
+    seen = [
+        one
+        for one in seen_in(collection)
+        if (not names or one.site in names) and filters.has_time(one.first)
+    ]
+    return seen, [edit_of(step) for step in edits_between(collection, asked)]
+
+
+def _write_tables(found: Statistics, csv: Path | None, parquet: Path | None) -> None:
+    from archive.export.statistics import statistics_to_csv, statistics_to_parquet
+
+    for path, write in ((csv, statistics_to_csv), (parquet, statistics_to_parquet)):
+        if path is not None:
+            write(found, path)
+            click.echo(f"Wrote {path}", err=True)
+
+
+def _write_report(
+    path: Path, collection_dir: Path, whole: Statistics, periods: Statistics, filters: Filters
+) -> None:
+    from archive.report import report
+
+    title = f"Edits: {one_line(collection_dir.resolve().name)}"
+    text = report(title, whole, periods, _asked(filters))
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be written: {error.strerror}") from error
+    click.echo(f"Wrote {path}", err=True)
+
+
+def _asked(filters: Filters) -> str:
+    parts = [", ".join(filters.sites) or "All sites"]
+    if filters.since:
+        parts.append(f"since {one_line(filters.since)}")
+    if filters.until:
+        parts.append(f"until {one_line(filters.until)}")
+    return ", ".join(parts) + "."
+
+
+def _print_table(found: Statistics) -> None:
+    if not found.cohorts:
+        click.echo("No article was seen.", err=True)
+        return
+    print_table(out(), _COLUMNS, [_row(one) for one in found.cohorts])
+
+
+def _row(one: Cohort) -> tuple[str, ...]:
+    after, before = one.first_edit_after, one.first_edit_before
+    return (
+        one.site,
+        one.period or "-",
+        str(one.articles),
+        str(one.recaptured),
+        f"{one.edited} ({_share(one.edited_share)})",
+        str(one.edits),
+        str(one.silent),
+        str(one.declared),
+        _share(one.silent_share),
+        f"{duration(after.median)} - {duration(before.median)}" if after and before else "-",
+        str(one.taken_down),
+    )
+
+
+def _share(value: float | None) -> str:
+    return "-" if value is None else f"{100 * value:.1f} %"
