@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from crawler.extraction.byline_labels import EASTERN_BYLINE, ONLY_WRITING, STARTS_AS_BYLINE
+from crawler.extraction.byline_forms import begins_as_byline
+from crawler.extraction.byline_labels import ONLY_WRITING
 from crawler.extraction.byline_words import NO_NAME_PHRASES, NO_NAMES, is_dated, names_somebody
 from crawler.extraction.document import Node, ancestors, css_path
 from crawler.extraction.furniture import named_comments, names_of
@@ -104,7 +105,7 @@ def _begun_so(page: Page, headline: Unit | None, start: int, end: int) -> Iterat
         line = unit.text.replace("\n", " ")
         if ONLY_WRITING.match(line) and place + 1 < len(units):
             line = f"{line} {units[place + 1].text}".replace("\n", " ")
-        if len(line) < 120 and _starts(line) and names_somebody(line):
+        if len(line) < 120 and begins_as_byline(line) and names_somebody(line):
             at = page.document.order.get(unit.node.mem_id, 0)
             yield Byline([line], unit.box.node, _rank(line, at, start, end))
 
@@ -166,11 +167,7 @@ def names_author(line: str) -> bool:
 
 
 def _rank(line: str, place: int, start: int, end: int) -> int:
-    return distance(place, start, end) - (100 if _starts(line) else 0)
-
-
-def _starts(line: str) -> bool:
-    return bool(STARTS_AS_BYLINE.match(line) or EASTERN_BYLINE.match(line))
+    return distance(place, start, end) - (100 if begins_as_byline(line) else 0)
 
 
 def _lines(page: Page, node: Node) -> list[str]:

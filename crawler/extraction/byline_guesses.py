@@ -11,6 +11,10 @@ import re
 from collections.abc import Iterator
 
 from crawler.extraction.byline import BYLINES, MOST_NODES, once
+from crawler.extraction.byline_forms import (
+    is_signature_of_head,
+    reporters_in_dateline,
+)
 from crawler.extraction.byline_labels import EASTERN_BYLINE, ONLY_WRITING, SIGNED
 from crawler.extraction.byline_words import is_dated, is_name_like, names_somebody
 from crawler.extraction.candidates import folded
@@ -23,6 +27,7 @@ from crawler.extraction.text import line_of
 from crawler.items import AuthorItem, AuthorsItem
 
 _LONGEST = 120
+_BELOW_HEADLINE = 5
 _LONGEST_SIGNATURE = 80
 _BETWEEN = re.compile(r"\s*[|•·∙,\n]\s*|\s+[–—-]\s+")
 _RUBRIC = re.compile(r"^by\s+|\s+(?:in|for|on)\s.*$", re.IGNORECASE)
@@ -39,7 +44,12 @@ _SECTIONS = ("article:section", "article:tag", "keywords", "news_keywords", "og:
 
 def guessed_authors(page: Page, headline: Unit | None, body: list[Unit]) -> list[AuthorsItem]:
     """Lines that may name the authors, the likeliest first, each as a source of its own."""
-    found = [*_beside_the_date(page, headline), *_in_boxes(page), *_signatures(page, body)]
+    found = [
+        *_beside_the_date(page, headline),
+        *_in_the_head(page, headline, body),
+        *_in_boxes(page),
+        *_signatures(page, body),
+    ]
     return [
         AuthorsItem(source="heuristic", locator=locator, authors=[AuthorItem(name=line)])
         for line, locator in found
@@ -61,6 +71,19 @@ def _beside_the_date(page: Page, headline: Unit | None) -> Iterator[tuple[str, s
         near = [unit] if at < place else [unit, units[at - 1], *units[at + 1 : at + 2]]
         if any(is_dated(each.text) for each in near if each is not headline):
             yield name, css_path(unit.box.node)
+
+
+def _in_the_head(page: Page, headline: Unit | None, body: list[Unit]) -> Iterator[tuple[str, str]]:
+    """A line below the headline with a name and an agency or a role, the reporters in a dateline."""
+    place = page.outline.places.get(id(headline))
+    if place is not None:
+        for unit in page.outline.units[place + 1 : place + _BELOW_HEADLINE]:
+            line = unit.text.replace("\n", " ")
+            if unit.kind == "text" and not _is_linked(unit) and is_signature_of_head(line):
+                yield line, css_path(unit.box.node)
+    for unit in body[:1]:
+        if named := reporters_in_dateline(unit.text):
+            yield named, css_path(unit.box.node)
 
 
 def _is_linked(unit: Unit) -> bool:

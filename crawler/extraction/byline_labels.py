@@ -64,7 +64,7 @@ gepubliceerd ; opinie ; skrevet ; publisert ; skriven ; publicerad ; samtale ; n
 opublikowane ; publikował ; wywiad ; texto ; texte ; testo ; tekst ; teksti ; ditulis ; dilaporkan
 scris ; publicat ; redactat ; postat ; interviu ; realizat ; un (?:interviu|articol|reportaj)
 автор ; написал ; опубликовано ; интервью ; материал ; dikirim ; diposting ; with reporting
-additional reporting ; được viết ; viết
+additional reporting ; reporting ; được viết ; viết
 """
 LEADING = re.compile(
     rf"^(?:(?:(?:{_either(_WRITTEN)})\s+)?(?:{BY})(?:\s*:|\s(?=\S))"
@@ -80,6 +80,14 @@ LABEL_AMID = re.compile(
     re.IGNORECASE,
 )
 """A label that a line goes on with: `Autor: … Quelle: …`; any word with a colon is one."""
+
+SOURCE = re.compile(
+    r"(?:^|(?<=[\s,;|•·/(\[–—-]))(?:fonte|source|quelle|fuente|kilder?|källa|bron|zdroj|forrás|źródło|izvor"
+    r"|kaynak|источник|джерело|източник|πηγή|sumber|manba|дереккөз|lähde|sursa|nguồn|منبع|المصدر|स्रोत"
+    r"|সূত্র|ที่มา)\s?:\s*(?=\S)",
+    re.IGNORECASE,
+)
+"""What names an agency, an outlet or an office, whatever it is called."""
 
 LABEL = re.compile(r"^([^\W\d](?:[^\W\d]|[ /&*'’.-]){1,29}?)\s?[:：]\s*(?=[^\W\d])")
 """What may be the label of a line, of whatever language: words before a colon."""

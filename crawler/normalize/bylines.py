@@ -20,6 +20,7 @@ from crawler.extraction.byline_labels import (
     LABEL_AMID,
     LEADING,
     PICTURED,
+    SOURCE,
     TEXT_AND_PICTURES,
 )
 from crawler.extraction.byline_words import (
@@ -141,8 +142,20 @@ def _pieces_of(line: str) -> tuple[Piece, ...]:
     bare = _stripped(line)
     if is_eastern(bare):
         return tuple(eastern_pieces(bare)[:_MOST_NAMES])
+    bare, *sources = SOURCE.split(bare)
     found = [Piece(role, piece) for role, part in _contributions(bare) for piece in _pieces(part)]
+    found += [piece for part in sources for piece in _source_and_others(part)]
     return tuple(found[:_MOST_NAMES])
+
+
+def _source_and_others(part: str) -> Iterator[Piece]:
+    """What follows a label of sources: they are no persons; what has a label of its own may be."""
+    source, *others = part.split(" | ")
+    yield from (Piece(None, piece, organization=True) for piece in _pieces(source))
+    for other in others:
+        yield from (
+            Piece(role, piece) for role, of in _contributions(other) for piece in _pieces(of)
+        )
 
 
 def printed_byline(line: str) -> str | None:
@@ -164,8 +177,10 @@ def _stripped(line: str) -> str:
 
 
 def _cut_at_label(label: re.Match[str]) -> str:
-    """A bar for a label, but a contribution's, which is its role, and a small word's in a text."""
+    """A bar for a label, but a contribution's, which is its role, a source's, and a small word's."""
     word = label[1]
+    if SOURCE.search(label[0]):
+        return label[0]
     kept = word and (word[0].islower() or CONTRIBUTION.match(f"{word}:"))
     return label[0] if kept else " | "
 

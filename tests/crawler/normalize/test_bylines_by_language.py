@@ -50,6 +50,8 @@ de | Autor*in: Eva Lund | Eva Lund |
 de | Gastbeitrag von Prof. Dr. Max Muster | Prof. Dr. Max Muster |
 de | Es schreibt Eva Lund | Eva Lund |
 de | Quelle: dpa | | dpa
+de | Quelle: Stadt Hollin | | Stadt Hollin
+es | Fuente: Puerto de Hollin | | Puerto de Hollin
 de | Text: Max Muster; Fotos: Eva Lund | Max Muster; Eva Lund |
 de | Max Muster (Text) und Eva Lund (Fotos) | Max Muster; Eva Lund |
 de | Text und Fotos: Max Muster | Max Muster |
@@ -360,7 +362,8 @@ ko | 홍길동 논설위원 | 홍길동 |
 """
 
 
-def _rows() -> list[tuple[str, str, list[str], list[str]]]:
+def printed_bylines() -> list[tuple[str, str, list[str], list[str]]]:
+    """The table: language, line, persons, organisations."""
     return [_row(line) for line in _PRINTED.strip().splitlines()]
 
 
@@ -373,7 +376,7 @@ def _names(cell: str) -> list[str]:
     return [name.strip() for name in cell.split(";") if name.strip()]
 
 
-@pytest.mark.parametrize(("language", "line", "persons", "organizations"), _rows())
+@pytest.mark.parametrize(("language", "line", "persons", "organizations"), printed_bylines())
 def test_a_byline_of_a_language_is_taken_apart(
     language: str, line: str, persons: list[str], organizations: list[str]
 ) -> None:

@@ -1,0 +1,182 @@
+"""Lines that are bylines by their form: a label or a verb and a name, a name and an agency.
+
+Rules: what begins as bylines do is one; a label of another kind, a verb or a title needs a name with
+capitals behind it; where there are no capitals the reporter's title tells; a name beside nothing but
+agencies, roles and kinds of work is a byline in the head of an article, where no other is.
+"""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extraction.byline_labels import (
+    CONTRIBUTION,
+    EASTERN_BYLINE,
+    LEADING,
+    STARTS_AS_BYLINE,
+    TEXT_AND_PICTURES,
+)
+from crawler.extraction.byline_words import (
+    CLOCKS,
+    CONJUNCTIONS,
+    DATE_TAIL,
+    PARTICLES,
+    PLACE_PREPOSITIONS,
+    is_name_like,
+)
+from crawler.extraction.candidates import folded
+from crawler.extraction.organization_words import AGENCIES, ORGANIZATION_WORDS, ROLE_WORDS
+from crawler.extraction.place_words import CITIES
+from crawler.extraction.text import words
+
+_LONGEST = 90
+_HAN = r"\u3400-\u9fff々"
+_HANGUL = r"\uac00-\ud7a3"
+_TITLED = re.compile(
+    # 홍길동·김영희 기자, 뉴욕=홍길동 특파원, (서울=연합뉴스) 홍길동 기자, 글·사진 홍길동, 기자 홍길동
+    rf"(?:[(\[][^()\[\]=]{{1,12}}=[^()\[\]]{{2,12}}[)\]]\s?)?[(\[]?(?:[{_HANGUL}]{{2,6}}=)?"
+    rf"(?:글[·ㆍ]?(?:사진)?\s|사진\s|취재\s)?[{_HANGUL}]{{2,4}}(?:\s?[·ㆍ,]?\s?[{_HANGUL}]{{2,4}}){{0,4}}?\s?"
+    r"(?:객원|인턴|선임|전문|수습|시민)?(?:기자|특파원|논설위원|통신원|편집위원|칼럼니스트)[)\]]?(?:\s\S+@\S+)?"
+    rf"|(?:글|글[·ㆍ]사진|기자)\s[{_HANGUL}]{{2,4}}"
+    # 山田太郎記者, 編集委員・山田太郎, 論説委員　山田太郎
+    rf"|[【（(]?[{_HAN}\u3041-\u30ff]{{2,8}}(?:[、\s][{_HAN}\u3041-\u30ff]{{2,8}}){{0,4}}(?:記者|特派員)[】）)]?"
+    rf"|[【（(]?(?:編集委員|論説委員|記者|特派員|解説委員)[・\s][{_HAN}\u3041-\u30ff\s]{{2,9}}[】）)]?"
+    # 新华社记者李明、王芳, （记者李明）, 〔記者李明／台北報導〕
+    rf"|[（(〔]?[{_HAN}]{{0,8}}(?:记者|記者)\s?[{_HAN}]{{2,4}}(?:[、\s／/]\s?[{_HAN}]{{2,8}}){{0,5}}[）)〕]?"
+)
+_IN_DATELINES = (
+    re.compile(r"[电電]\s?[（(](?:记者|記者)\s?([^（）()]{2,24})[）)]"),
+    re.compile(
+        rf"^[(\[][^()\[\]=]{{1,12}}=[^()\[\]]{{2,20}}[)\]]\s?((?:[{_HANGUL}]{{2,4}}[·,\s]{{0,2}}){{1,4}}"
+        r"(?:기자|특파원))\s?="
+    ),
+    re.compile(rf"^【[^【】=＝]{{1,10}}[=＝]([{_HAN}\u3041-\u30ff]{{2,10}})】"),
+)
+"""Reporters named in the dateline: `12日电（记者李明）`, `【北京＝山田太郎】`."""
+_LONGEST_DATELINE = 160
+_PARTS = re.compile(rf"\s*[,/|()（）·]\s*|\s+(?:{CONJUNCTIONS})\s+", re.IGNORECASE)
+_KINDS = words(
+    "text texte texto testo tekst teksti words story fotos foto photos photo photographs bilder bild "
+    "kuvat kuva images video videos illustrationen illustrations grafik текст фото mit dpa avec with"
+)
+_POSSESSIVE = re.compile(
+    r"(?:(?:von|vom|par|por|door|av|af|by|de|do|da|del|dal|dalla|van)\s)?(?:our|unser\w{0,2}|notre|nuestr[oa]"
+    r"|noss[oa]|nostr[oa]|onze|vår|vores|naš\w?|nasz\w?|наш\w{0,2})\s",
+    re.IGNORECASE,
+)
+_WITH_AN_AGENCY = re.compile(
+    r"\(?(?:(?:la\s)?(?:rédaction|redaktion|redazione|redacción|redacția)\s)?(?:mit|avec|con|com|with|met|med|cu)"
+    r"\s(?:l[’']|(?:\w{4,14}\s)?(?:von|der|de|da|di|from)\s)?(?=[A-ZÀ-Þa-z]{2,12}\)?$)",
+    re.IGNORECASE,
+)
+"""`(avec AFP)`, `La rédaction avec AFP`, `Con información de EFE`."""
+_PLACED = re.compile(rf"\s(?:{PLACE_PREPOSITIONS}|for|für|pour|para)\s(?=[^\W\d_])")
+"""Where the writer is, or for whom they write."""
+_EDGES = " ,|•·–—-:."
+_TWO = 2
+_LONGEST_SIGN = 3
+"""`dpa`, `afp`."""
+_MEETING = re.compile(
+    r"(?:記者|记者)(?:会见|会見|會|会|证|證|节|節|席|団|团|クラブ|站|了解|获悉|从|發現|发现)"
+    r"|기자\s?(?:회견|간담회|단\b|실\b)"
+)
+"""Words that begin as a reporter's title does: a press conference, `记者了解到`."""
+_PHRASED = re.compile(
+    r"(?:das|die)\s(?:interview|gespräch|fragen)\s(?:führte|stellte)n?\s|aus\s\S{3,20}\sberichten?t?\s",
+    re.IGNORECASE,
+)
+_EDITED = re.compile(
+    r"(?:opracowanie|oprac\.|editör|szerkesztő|ترجمة|مترجم|เรียบเรียง|interview|interjú|entrevista|wywiad)\s?:",
+    re.IGNORECASE,
+)
+
+
+def begins_as_byline(line: str) -> bool:
+    """Whether a line begins as bylines do, and goes on with a name."""
+    if EASTERN_BYLINE.match(line):
+        return not _MEETING.search(line)
+    if start := STARTS_AS_BYLINE.match(line) or _EDITED.match(line):
+        return _may_name(line[start.end() :], start[0])
+    if len(line) > _LONGEST:
+        return False
+    if _TITLED.fullmatch(line.strip()):
+        return not _MEETING.search(line)
+    return _names_after(line)
+
+
+def _may_name(rest: str, label: str) -> bool:
+    """Whether what follows a label may be a name, and is no running text: `Von Montag an gilt …`.
+
+    A name has no word in small letters but particles; roles, desks and outlets may have any.
+    """
+    undated = CLOCKS.sub("", DATE_TAIL.sub("", rest))
+    bare = _PLACED.split(undated, maxsplit=1)[0].strip(_EDGES)
+    first = _first(bare)
+    parts = [part.strip(".,:;") for part in first.split()]
+    plain = [part.casefold() for part in parts]
+    if len(parts) < _TWO:
+        return not any(word.islower() for word in bare.replace(first, "", 1).split())
+    if any(map(_is_of_the_trade, parts)):
+        return True
+    small = [part for part in parts if part.islower() and part not in PARTICLES]
+    if len(small) == len(parts):
+        by = label.casefold().strip(" :").endswith("by")
+        return by and len(parts) == _TWO and plain[0] not in ("the", "a", "an", "no")
+    return not small and not CITIES.issuperset(plain)
+
+
+def _is_of_the_trade(part: str) -> bool:
+    """A role, a desk or an agency; an agency's name in small letters may be any word."""
+    word = part.casefold()
+    if word in ROLE_WORDS or word in ORGANIZATION_WORDS:
+        return True
+    return word in AGENCIES and (not part.islower() or len(part) <= _LONGEST_SIGN)
+
+
+def _names_after(line: str) -> bool:
+    """Whether a name with capitals follows a label, a verb or a title."""
+    if TEXT_AND_PICTURES.match(line):
+        return is_name_like(_first(line.partition(":")[2]))
+    if match := _POSSESSIVE.match(line):
+        title, _, name = line[match.end() :].partition(" ")
+        return title.casefold() in ROLE_WORDS and is_name_like(_first(name))
+    match = _PHRASED.match(line) or LEADING.match(line)
+    return match is not None and is_name_like(_first(line[match.end() :]))
+
+
+def _first(names: str) -> str:
+    """The first of some names, without the contribution of another glued behind it."""
+    alone = _PARTS.split(names.strip(), maxsplit=1)[0]
+    after = CONTRIBUTION.search(alone, 1)
+    return alone[: after.start()].strip() if after is not None else alone
+
+
+def is_signature_of_head(line: str) -> bool:
+    """Whether a line names a writer beside agencies, roles and kinds of work, and says no more."""
+    if len(line) > _LONGEST:
+        return False
+    if _WITH_AN_AGENCY.match(line):
+        return _tells_of_a_writer(_WITH_AN_AGENCY.sub("", line).strip(" ()."))
+    bare = line.replace("(", ", ").replace(")", " ").strip()
+    parts = [part for part in _PARTS.split(bare) if part]
+    if not parts or not is_name_like(parts[0]):
+        return False
+    others = [part for part in parts[1:] if not is_name_like(part)]
+    return bool(others) and all(_tells_of_a_writer(part) for part in others)
+
+
+def _tells_of_a_writer(part: str) -> bool:
+    plain = folded(part).strip(" .:")
+    if plain in AGENCIES or plain in _KINDS or plain in CITIES:
+        return True
+    parts = plain.split()
+    return len(parts) <= 5 and any(
+        word in ROLE_WORDS or word in ORGANIZATION_WORDS for word in parts
+    )
+
+
+def reporters_in_dateline(paragraph: str) -> str | None:
+    """The reporters whom the dateline of a first paragraph names, as printed."""
+    head = paragraph[:_LONGEST_DATELINE]
+    matches = (pattern.search(head) for pattern in _IN_DATELINES)
+    return next((match[1] for match in matches if match is not None), None)
