@@ -21,6 +21,7 @@ from crawler.extraction.credit_words import (
     UNMISTAKABLE,
     folded,
 )
+from crawler.extraction.text import single_spaced
 
 LONGEST_CREDIT = 160
 _LONGEST_NAME = 80
@@ -54,7 +55,7 @@ class SplitCaption:
 @lru_cache(maxsize=1024)
 def split_credit(text: str) -> SplitCaption:
     """Caption and credit of a text in which both may stand, in whitespace normal form."""
-    text = " ".join(text.split())
+    text = single_spaced(text)
     if not text:
         return SplitCaption(None, None, None)
     for rule in _RULES:
@@ -66,7 +67,7 @@ def split_credit(text: str) -> SplitCaption:
 
 def credit_text_of(credit_raw: str) -> str | None:
     """What a credit names: `A. Name/dpa` of `(Foto: A. Name/dpa)`; None for a bare label."""
-    text = " ".join(credit_raw.split()).strip(_EDGES)
+    text = single_spaced(credit_raw).strip(_EDGES)
     for _ in range(3):
         bare = _RIGHTS.sub("", _unlabelled(_unbracketed(text))).strip(_EDGES)
         if bare == text:

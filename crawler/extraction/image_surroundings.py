@@ -23,6 +23,7 @@ from crawler.extraction.image_captions import (
 from crawler.extraction.image_shown import MOST_CHARS, Shown, levels
 from crawler.extraction.outline import Box, Unit
 from crawler.extraction.page import Page
+from crawler.extraction.text import single_spaced
 
 _MOST_CHARS_BY_PLACE = 380
 _MOST_CHARS_OF_ONE = 240
@@ -147,13 +148,13 @@ def _following(node: Node) -> CaptionRead:
         return CaptionRead()
     if is_caption_named(after):
         read = read_box(after)
-        return read if read else CaptionRead(caption=" ".join(text.split()), nodes=[after])
+        return read if read else CaptionRead(caption=single_spaced(text), nodes=[after])
     if is_credit_named(after):
         return CaptionRead(
-            credit=" ".join(text.split()), nodes=[after], credit_locator=css_path(after)
+            credit=single_spaced(text), nodes=[after], credit_locator=css_path(after)
         )
     emphasised = after.first_child is not None and after.first_child.tag in ("em", "i", "small")
-    line = " ".join(text.split())
+    line = single_spaced(text)
     if has_photo_credit(line) or (emphasised and has_labelled_credit(line)):
         return CaptionRead(
             caption=line,

@@ -108,6 +108,11 @@ class Unit:
         return self.link_chars / max(1, len(self.text))
 
 
+_NO_LINKS: list[tuple[str, str]] = []
+_NO_NODES: list[Node] = []
+_NO_ATTRIBUTES: dict[str, str | None] = {}
+"""Shared by all units and boxes that have none, of which a page may have a hundred thousand: never
+to be changed."""
 _NO_PROSE = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "th", "dt", "caption"})
 
 
@@ -300,7 +305,7 @@ class _Walk:
     def _open(self, node: Node, tag: str) -> None:
         if self.pieces or self.links or self.breaks:
             self._flush()
-        attributes = node.attributes
+        attributes = node.attributes or _NO_ATTRIBUTES
         names, furniture, comments = verdict_on(tag, attributes)
         around = self.box
         depth = around.depth + 1 if around is not None else 0
@@ -346,7 +351,9 @@ class _Walk:
         if self.box is not None:
             if kind == "embed":
                 self._flush()
-            self.units.append(Unit(kind=kind, box=self.box, node=node))
+            self.units.append(
+                Unit(kind=kind, box=self.box, node=node, links=_NO_LINKS, nodes=_NO_NODES)
+            )
 
     def _flush(self) -> None:
         """Close the run: what was collected becomes a unit of the open box."""
@@ -355,9 +362,21 @@ class _Walk:
         if self.nodes and self.box is not None and (text := joined(self.pieces)):
             first, chars = self.nodes[0], (self.link_chars, self.bold_chars)
             self.units.append(
-                Unit("text", self.box, first, text, *chars, self.links, self.nodes, wrapped)
+                Unit(
+                    "text",
+                    self.box,
+                    first,
+                    text,
+                    *chars,
+                    self.links or _NO_LINKS,
+                    self.nodes.copy(),  # of just the size that it takes
+                    wrapped,
+                )
             )
-        self.pieces, self.nodes, self.links = [], [], []
+        self.pieces.clear()
+        self.nodes.clear()
+        if self.links:
+            self.links = []
         self.link_chars = self.bold_chars = self.breaks = 0
 
 

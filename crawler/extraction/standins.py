@@ -119,7 +119,7 @@ class Seen:
         for unit in self.page.outline.units:
             if length > _WORDS_OF:
                 break
-            pieces.append(unit.text)
+            pieces.append(unit.text[:_WORDS_OF])
             length += len(unit.text)
         return folded(" ".join(pieces))
 

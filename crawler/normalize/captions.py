@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from archive.records import Image, ImageCandidate, Provenance
 from crawler.extraction.credits import credit_text_of, split_credit
+from crawler.extraction.text import single_spaced
 from crawler.items import ImageItem
 
 _SIZE_IN_URL = re.compile(
@@ -96,4 +97,4 @@ def _width(candidate: ImageCandidate) -> float:
 
 
 def _one_line(text: str | None) -> str | None:
-    return " ".join(text.split()) or None if text else None
+    return single_spaced(text) or None if text else None
