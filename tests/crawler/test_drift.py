@@ -81,6 +81,9 @@ def test_scrapys_stats_tell_of_rules_layouts_and_sources(tmp_path: Path) -> None
         ("unknown_layout", 0.0),
     ):
         assert f"'microfiche/ftr_127_0_0_1/{name}': {share}" in text
+    for name in ("ftr_127_0_0_1", "127.0.0.1"):  # by its name, by its host
+        told = microfiche("drift", "--collection", tmp_path / "c", "--site", name, "--json")
+        assert [(1, 1)] == counts(told.lines, "headline")
 
 
 def test_the_collection_tells_the_same_later(crawled: Crawled) -> None:

@@ -56,6 +56,13 @@ def test_a_case_that_reads_as_before_is_left_as_it_is(checkout: Path) -> None:
     assert expected(checkout)["confirmed"]
 
 
+def test_a_case_that_waits_for_a_person_is_told_so_each_time(checkout: Path) -> None:
+    save(checkout, story(""))
+    done = save(checkout, story(""))
+    assert "confirm it" in done.err
+    assert "reads as before" not in done.err
+
+
 def test_of_the_same_page_what_a_person_corrected_stands_and_the_difference_is_told(
     checkout: Path,
 ) -> None:
