@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 
 # `make torture` kills, cuts the power and fills the disk, some hundred times each. Each of its pieces
 # stands for itself; those that failed run again with `.venv/bin/python -m pytest -m torture --lf`.
-.PHONY: demo test torture bench bench-extract bench-peers setup setup-test lint types layers unit schemas clean
+.PHONY: demo test torture bench bench-extract bench-diff bench-peers setup setup-test lint types layers unit schemas clean
 
 demo: setup
 	@$(BIN)/microfiche demo
@@ -36,6 +36,15 @@ bench: setup-test
 # The reader field by field beside its peers, on the pages of ../shared/corpora; ten minutes
 bench-extract: setup-test .venv-peers/.installed
 	$(BIN)/python bench/extraction.py --peers .venv-peers/bin/python
+
+# The comparison on planted edits, and its time beside difflib, htmldiff2 and diff-match-patch; five minutes
+bench-diff: setup-test .venv-diff/.installed
+	$(BIN)/python bench/diff.py --peers .venv-diff/bin/python
+
+.venv-diff/.installed:
+	@./tools/venv $(PYTHON) .venv-diff
+	@.venv-diff/bin/python -m pip install --quiet htmldiff2 diff-match-patch fast-diff-match-patch
+	@touch $@
 
 .venv-peers/.installed:
 	@./tools/venv $(PYTHON) .venv-peers

@@ -39,7 +39,7 @@ class Change:
     @cached_property
     def extent(self) -> Extent:
         """How many words changed, of how many."""
-        old = word_count(self.old.keys)
+        old = len(self.old.spoken)
         gone = come = changed = 0
         marks = False
         for hunk in self.hunks:

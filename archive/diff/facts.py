@@ -84,7 +84,7 @@ def _numbers(change: Changed) -> str | None:
 
 
 def _names(change: Changed) -> str | None:
-    if change.rewritten:
+    if change.rewritten or not _capitals(change):
         return None
     old, new = names_in(change.old, change.language), names_in(change.new, change.language)
     for hunk in change.hunks if old and new else ():
@@ -95,6 +95,18 @@ def _names(change: Changed) -> str | None:
         if lost and gained:
             return _arrow(lost, gained)
     return None
+
+
+def _capitals(change: Changed) -> bool:
+    """Whether any of the words that changed begins with a capital: without one no name changed."""
+    return any(
+        key[:1].isupper()
+        for hunk in change.hunks
+        for key in (
+            *change.old.keys[hunk.old_begin : hunk.old_end],
+            *change.new.keys[hunk.new_begin : hunk.new_end],
+        )
+    )
 
 
 def _known(name: str, text: str) -> bool:

@@ -45,10 +45,12 @@ class Likeness:
 
     def of(self, old: Passage, new: Passage, *, least: float = 1.0) -> float:
         """0 to 1. `least` scales what is asked: below 1.0 where the place speaks for the pair."""
+        shorter, longer = sorted((len(old.folded), len(new.folded)))
+        if 2 * shorter < least * _ANEW * (shorter + longer):
+            return 0.0  # alike as two texts of such lengths can be, they are not alike enough
         in_order = _in_order(old, new)
         if in_order >= _SURE:
             return in_order
-        shorter = min(len(old.folded), len(new.folded))
         if in_order >= least * (_IN_ORDER_SHORT if shorter <= _SHORT else _IN_ORDER):
             return in_order
         anew = self._anew(old, new, least)

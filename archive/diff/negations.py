@@ -103,15 +103,16 @@ def _language(text: str, language: str | None) -> str:
 
 
 def _in_words(words: Words, negating: frozenset[str]) -> Iterator[Found]:
-    said = {key for key in words.vocabulary if _negates(key, negating)}
+    said = set(negating & words.vocabulary)
+    said.update(key for key in words.vocabulary if "'" in key and _is_contracted(key))
     if said:
         for start, key, plain in zip(words.starts, words.keys, words.lowered, strict=True):
             if plain in said:
                 yield _found(start, key)
 
 
-def _negates(key: str, negating: frozenset[str]) -> bool:
-    return key in negating or key.endswith("n't") or key.startswith("n'")
+def _is_contracted(key: str) -> bool:
+    return key.endswith("n't") or key.startswith("n'")
 
 
 def _found(begin: int, text: str) -> Found:

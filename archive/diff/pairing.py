@@ -5,7 +5,8 @@
 2. The rest find candidates through an index of their three-word shingles and longer words; words
    that many passages have are left out of it, so that the work stays linear.
 3. Candidates are scored and taken greedily by likeness, then by nearness.
-4. A lone passage between two pairs may stand against a lone one on a weaker likeness.
+4. Between two pairs, as many passages left over on the one side as on the other are tried in their
+   order; a lone one may stand against a lone one on a weaker likeness.
 """
 
 from __future__ import annotations
@@ -171,12 +172,26 @@ def _scored(
 def _in_place(
     old: Sequence[Passage], new: Sequence[Passage], pairs: Sequence[Pair], likeness: Likeness
 ) -> list[Pair]:
-    partner = {pair.old: pair.new for pair in pairs} | {-1: -1, len(old): len(new)}
-    taken = {pair.new for pair in pairs}
+    """Passages left over between two pairs that stand side by side on both sides, as many on the
+    one as on the other: the first against the first, and so on."""
     found = []
-    for i in _left(len(old), partner):
-        j = partner.get(i - 1, len(new)) + 1
-        lone = j < len(new) and j not in taken and partner.get(i + 1) == j + 1
-        if lone and old[i].group == new[j].group:
-            found.append(Pair(i, j, likeness.of(old[i], new[j], least=_IN_PLACE)))
+    for begin, other_begin, count in _equal_gaps(len(old), len(new), pairs):
+        for i, j in zip(
+            range(begin, begin + count), range(other_begin, other_begin + count), strict=True
+        ):
+            if old[i].group == new[j].group:
+                least = _IN_PLACE if count == 1 else 1.0
+                found.append(Pair(i, j, likeness.of(old[i], new[j], least=least)))
     return [pair for pair in found if pair.likeness > 0]
+
+
+def _equal_gaps(old: int, new: int, pairs: Sequence[Pair]) -> Iterator[tuple[int, int, int]]:
+    """(old index, new index, length) of the stretches without pairs between two pairs."""
+    taken = {pair.new for pair in pairs}
+    before = Pair(-1, -1, 1.0)
+    for pair in [*sorted(pairs), Pair(old, new, 1.0)]:
+        count = pair.old - before.old - 1
+        start = before.new + 1
+        if count == pair.new - start and count and taken.isdisjoint(range(start, pair.new)):
+            yield before.old + 1, start, count
+        before = pair

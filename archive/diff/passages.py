@@ -7,7 +7,7 @@ from functools import cached_property
 
 from rapidfuzz.distance import Indel
 
-from archive.diff.words import Words, is_word, words_of
+from archive.diff.words import Words, words_of
 
 _MOST_WORDS = 2_000_000_000
 """Above this product of word counts two texts count as alike only by the words they share."""
@@ -30,9 +30,7 @@ class Passage:
     @cached_property
     def folded(self) -> tuple[str, ...]:
         """The keys in lower case, without punctuation where there are words: for finding pairs."""
-        marks = {key for key in self.words.vocabulary if not is_word(key)}
-        spoken = [key for key in self.words.lowered if key not in marks]
-        return tuple(spoken) or self.words.keys
+        return self.words.spoken or self.words.keys
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:

@@ -79,6 +79,12 @@ class Words:
         return tuple(map(str.casefold, self.keys))
 
     @cached_property
+    def spoken(self) -> tuple[str, ...]:
+        """The keys in lower case that are more than punctuation."""
+        marks = {key for key in self.vocabulary if not is_word(key)}
+        return tuple([key for key in self.lowered if key not in marks])
+
+    @cached_property
     def vocabulary(self) -> frozenset[str]:
         """The different keys in lower case."""
         return frozenset(self.lowered)
