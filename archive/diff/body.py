@@ -151,7 +151,8 @@ def _text_events(
     kind: EventType = "block_edited" if change.similarity >= _REWRITTEN else "block_rewritten"
     facts = []
     if before.group == "text":
-        rewritten, quoted = kind == "block_rewritten", blocks[1].type == "quote"
+        rewritten = kind == "block_rewritten"
+        quoted = blocks[1].type == "quote" and blocks[0].text != blocks[1].text
         facts = fact_events(
             Changed(change, language, quoted=quoted, rewritten=rewritten), path, places
         )

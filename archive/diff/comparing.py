@@ -2,7 +2,7 @@
 
 A material event is silent when no correction notice was added or amended and the modification date
 did not change: the outlet changed what it says and did not say so. What a paywall hides is none of
-that (archive.diff.paywall).
+that (archive.diff.paywall), and between two readings by different readers nothing is silent.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from archive.diff.body import body_events
 from archive.diff.comments import comment_events
-from archive.diff.events import Comparison, Event, Interval, Side
+from archive.diff.events import Comparison, Event, Interval, Mark, Side
 from archive.diff.fields import field_events
 from archive.diff.images import image_events
 from archive.diff.paywall import NOTE as _BEHIND_PAYWALL
@@ -23,6 +23,9 @@ from archive.records import Article, Comment
 _OTHER_READING = (
     "The two captures were read by different readers or layouts; some differences may come from "
     "the reading and not from the page."
+)
+_SAME_PAGE = (
+    "Two readers read one and the same page: the difference is the reader's, not the editor's."
 )
 
 
@@ -50,6 +53,8 @@ def compare(
     if went_behind(old, new):
         events = explained(events)
     declared = is_declared(old, new, events)
+    if old.reading != new.reading:
+        events = [_of_two_readings(event, same_page=_is_one_page(old, new)) for event in events]
     thread = new.comment_thread
     events += comment_events(old_comments, new_comments, complete=thread is None or thread.complete)
     return Comparison(
@@ -63,6 +68,23 @@ def compare(
         events=tuple(_declared(event) if declared else event for event in events),
         notes=tuple(_notes(old, new)),
     )
+
+
+def _is_one_page(old: Article, new: Article) -> bool:
+    """Whether both records were read from the same bytes: from one capture, or from two alike."""
+    before, after = old.capture, new.capture
+    if before is None or after is None:
+        return False
+    same_bytes = before.payload_digest is not None and before.payload_digest == after.payload_digest
+    return same_bytes or before.warc_record_id == after.warc_record_id
+
+
+def _of_two_readings(event: Event, *, same_page: bool) -> Event:
+    """An event between two readings is never silent; of one page it is the reader's for certain."""
+    if not same_page:
+        return dataclasses.replace(event, silent=False)
+    mark = Mark(kind="other_reading", said=_SAME_PAGE, weight=event.significance)
+    return dataclasses.replace(event, mark=mark, reason=mark.said, significance=0.0, silent=False)
 
 
 def _notes(old: Article, new: Article) -> Iterator[str]:

@@ -83,8 +83,9 @@ MarkKind = Literal["shown_again", "taken_back", "noise", "other_reading"]
 class Mark:
     """What an article's other revisions, or its site's other pages, say of an event.
 
-    Pure comparisons have none: archive.history.marking sets it. An event that is marked otherwise
-    than `taken_back` is no edit of its own: its significance is 0 and it is not silent.
+    archive.history.marking sets it, a pure comparison only where two readers read one page. An
+    event that is marked otherwise than `taken_back` is no edit of its own: its significance is 0
+    and it is not silent.
     """
 
     kind: MarkKind

@@ -34,7 +34,7 @@ class Changed:
     change: Change
     language: str | None
     quoted: bool = False
-    """Whether the whole block is a quotation."""
+    """Whether the whole block is a quotation, and its text changed (not only its source)."""
     rewritten: bool = False
 
     @property

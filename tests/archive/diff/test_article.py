@@ -259,6 +259,34 @@ def test_two_readers_are_compared_and_named():
     assert (False, 1) == (found.same_reading, len(found.notes))
 
 
+OTHER = ReadBy(reader="2", layout="generic")
+
+
+def test_what_another_reader_finds_on_the_same_capture_is_the_readers():
+    read_anew = article(*HARBOUR[1:], day=1, reading=OTHER)
+    (event,) = compare(article(*HARBOUR, day=1), read_anew).events
+    assert ("block_removed", "other_reading", 0.0, False) == (
+        event.type,
+        event.mark.kind,
+        event.significance,
+        event.silent,
+    )
+
+
+def test_what_another_reader_finds_on_the_same_bytes_is_the_readers():
+    same = dataclasses.replace(capture(1), payload_digest="sha1:AAAA")
+    again = dataclasses.replace(capture(2), payload_digest="sha1:AAAA")
+    old = article(*HARBOUR, capture=same)
+    new = article(*HARBOUR, capture=again, reading=OTHER, headline="Harbour opens")
+    assert ["other_reading"] == [event.mark.kind for event in compare(old, new).events]
+
+
+def test_between_two_readings_of_two_pages_nothing_is_silent():
+    edited = changed_in(HARBOUR, 1, "1,500", "1,800")
+    events = compare(article(*HARBOUR), article(*edited, day=2, reading=OTHER)).events
+    assert [(None, False)] * 2 == [(event.mark, event.silent) for event in events]
+
+
 def test_the_document_has_the_keys_of_the_interface():
     new = article(*changed_in(HARBOUR, 1, "1,500", "1,800"), day=2)
     found = document(compare(article(*HARBOUR), new, old_number=1, new_number=2))
