@@ -15,6 +15,7 @@ from archive.diff import Comparison
 from archive.diff.apart import compare_apart, translated
 from archive.diff.state import State
 from archive.errors import BadInput
+from archive.printable import one_line
 from archive.records import Capture
 from archive.sights import Sight, between, sight, sights
 
@@ -142,8 +143,9 @@ def _apart(old: _Side, new: _Side) -> Found:
     languages = translated(old.state.article, new.state.article)
     if languages is not None:
         raise BadInput(
-            f"these are translations, not editions of one text ({languages}): a comparison word by "
-            "word says nothing; `microfiche show` prints each"
+            "these are translations, not editions of one text "
+            f"({one_line(languages)}): a comparison word by word says nothing; "
+            "`microfiche show` prints each"
         )
     comparison = compare_apart(old.state, new.state)
     sides = (

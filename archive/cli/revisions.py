@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import click
+from rich.table import Table
+from rich.text import Text
 
 from archive.cli.lineage import Member, lineage
 from archive.cli.options import collection_option, json_option, out, print_json_lines
@@ -31,7 +33,7 @@ _COLUMNS = (
     "said",
     "revision id",
 )
-_WIDE = 140
+_WIDE = 110
 """Columns of a terminal from which on there is room for ids."""
 
 
@@ -58,11 +60,29 @@ def command(url: str, as_json: bool, collection_dir: Path) -> None:
 def _print(members: Iterable[Member]) -> None:
     console = out()
     notes: list[str] = []
-    narrow = console.is_terminal and console.width < _WIDE
-    columns = _COLUMNS[:-1] if narrow else _COLUMNS
-    print_table(console, columns, (row[: len(columns)] for row in _rows(members, notes)))
+    rows = _rows(members, notes)
+    if console.is_terminal:
+        console.print(_table(rows, console.width >= _WIDE))
+    else:
+        print_table(console, _COLUMNS, rows)
     for note in notes:
         click.echo(note)
+
+
+def _table(rows: Iterable[tuple[str, ...]], wide: bool) -> Table:
+    """For a terminal of 80 columns: both times below each other."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("rev.", justify="right")
+    table.add_column("seen (UTC)", no_wrap=True)
+    table.add_column("captures", justify="right")
+    table.add_column("what changed", overflow="fold")
+    for name in _COLUMNS[5:] if wide else _COLUMNS[5:-1]:
+        table.add_column(name, no_wrap=True)
+    for number, first, last, *fields in rows:
+        seen = first if first == last else f"{first} –\n{last}"
+        shown = fields if wide else fields[:-1]
+        table.add_row(*map(Text, (number, seen, *shown)))
+    return table
 
 
 def _rows(members: Iterable[Member], notes: list[str]) -> Iterator[tuple[str, ...]]:

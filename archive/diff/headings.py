@@ -98,6 +98,27 @@ def state(side: Side) -> str:
     return f"{name}, captured {moment(side.capture.fetched_at)}" if side.capture else name
 
 
+def ends(comparison: Comparison) -> tuple[str, str]:
+    """Both sides as `state`; those of two articles with their addresses."""
+    old, new = comparison.from_side, comparison.to_side
+    if old.file is not None or new.file is not None or _is_one(old.url, new.url):
+        return state(old), state(new)
+    return (
+        f"{state(old)}, of {one_line(old.url or '')}",
+        f"{state(new)}, of {one_line(new.url or '')}",
+    )
+
+
+def _is_one(url: str | None, other: str | None) -> bool:
+    """Whether two addresses are of one article, as far as can be told from them."""
+    if url is None or other is None or url == other:
+        return True
+    try:
+        return article_key(url) == article_key(other)
+    except ValueError:  # no address of the web
+        return True
+
+
 def moment(text: str | None) -> str:
     """A time for reading, to the second: `2026-11-22 10:00:00 UTC`."""
     if text is None:

@@ -22,10 +22,10 @@ from archive.diff.headings import (
     BESIDE,
     address,
     count,
+    ends,
     evidence,
     observed,
     place,
-    state,
     title,
     way,
 )
@@ -57,8 +57,9 @@ def _parts(comparison: Comparison, ink: Ink) -> Iterator[Part]:
     url = one_line(address(comparison.url, comparison.canonical_url))
     yield Text(one_line(comparison.headline or url), style="bold")
     yield Text(url, style="dim")
-    yield Text(f"from {state(comparison.from_side)}")
-    yield Text(f"  to {state(comparison.to_side)}")
+    old, new = ends(comparison)
+    yield Text(f"from {old}")
+    yield Text(f"  to {new}")
     yield Text(observed(comparison.observed))
     for note in comparison.notes:
         yield Text(f"Note: {one_line(note)}", style="yellow")

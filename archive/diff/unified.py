@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Indel
 
 from archive.diff.events import Comparison, Event, Side
-from archive.diff.headings import address, count, evidence, observed, state
+from archive.diff.headings import address, count, ends, evidence, observed
 from archive.diff.plain import Line, lines_of
 from archive.diff.state import State
 from archive.printable import one_line
@@ -47,8 +47,9 @@ def unified(comparison: Comparison, old: State, new: State) -> str:
 
 def _head(comparison: Comparison) -> Iterator[str]:
     yield f"# {one_line(address(comparison.url, comparison.canonical_url))}"
-    yield f"# from {state(comparison.from_side)}: {one_line(evidence(comparison.from_side))}"
-    yield f"#   to {state(comparison.to_side)}: {one_line(evidence(comparison.to_side))}"
+    old, new = ends(comparison)
+    yield f"# from {old}: {one_line(evidence(comparison.from_side))}"
+    yield f"#   to {new}: {one_line(evidence(comparison.to_side))}"
     yield f"# {observed(comparison.observed)}"
     yield from (f"# Note: {one_line(note)}" for note in comparison.notes)
     yield f"# {count(comparison)}."

@@ -1,11 +1,14 @@
 """articles, show, revisions, search and diff, run on a collection as a user runs them."""
 
 import json
+import re
 import subprocess
 import sys
+from io import StringIO
 
 import pytest
 from click.testing import CliRunner
+from rich.console import Console
 
 from archive.errors import BadInput, NotInCollection
 from crawler.cli import cli
@@ -188,6 +191,17 @@ def test_revisions_tells_an_edit_from_what_goes_back_and_forth(to_and_fro):
         ("(1 shown again)", "-"),
         ("(1 shown again)", "-"),
     ] == [(row[4], row[7]) for row in rows[2:5]]
+
+
+def test_revisions_on_a_terminal_of_eighty_columns_keeps_words_whole(collection, monkeypatch):
+    shown = StringIO()
+    kind = {"TERM": "xterm", "NO_COLOR": "1"}
+    console = Console(file=shown, width=80, force_terminal=True, _environ=kind)
+    monkeypatch.setattr("archive.cli.revisions.out", lambda: console)
+    printed("revisions", URL, collection=collection)
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", shown.getvalue()).splitlines()
+    told = any("1 figure changed, 1" in line for line in lines)
+    assert (True, True) == (told, max(map(len, lines)) <= 80)
 
 
 def test_revisions_counts_what_goes_back_as_no_edit_in_json(to_and_fro):

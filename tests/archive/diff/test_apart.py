@@ -3,6 +3,7 @@ import dataclasses
 import pytest
 
 from archive.diff.apart import NOTE, compare_apart, translated
+from archive.diff.headings import ends
 from archive.diff.state import State
 from archive.records import Translation
 from tests.archive.diff.crafted import HAFEN, HARBOUR, article, changed_in, comment
@@ -66,3 +67,13 @@ def test_records_of_one_address_are_states_of_one_article():
 def test_a_file_without_an_address_is_taken_for_the_other_state():
     page = of("file:///old.html")
     assert () == compare_apart(State(page), State(dataclasses.replace(page))).notes
+
+
+def test_the_two_articles_are_named_where_the_sides_are():
+    assert [True, True] == [
+        url in end for url, end in zip((HERE, OTHER), ends(two(OTHER)), strict=True)
+    ]
+
+
+def test_of_one_article_the_address_is_not_said_twice():
+    assert [False, False] == [HERE in end for end in ends(two(f"{HERE}?utm_source=feed"))]
