@@ -6,7 +6,7 @@ on what is asked for (archive.history.context).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -19,6 +19,9 @@ from archive.history.edits import Edit, Step, edit_of
 from archive.history.planning import Planned, articles_by_site, histories, history
 from archive.history.statistics import Seen
 from archive.history.steps import Maker
+
+_FIRST_BATCH = 64
+_LARGER = 8
 
 
 def _any(url: str) -> bool:
@@ -64,9 +67,17 @@ def edits_between(collection: Collection, asked: Asked = EVERY_EDIT) -> Iterator
     known = list(histories(collection))
     steps = [step for one in known for step in one.steps if _is_asked(step, asked)]
     steps.sort(key=lambda step: step.order, reverse=True)
-    context = context_of(collection, known, _moments(steps))
-    del known
-    return _taken(collection, context, steps, asked)
+    for batch in _batches(steps):
+        context = context_of(collection, known, _moments(batch))
+        yield from _taken(collection, context, batch, asked)
+
+
+def _batches(steps: Sequence[Planned]) -> Iterator[Sequence[Planned]]:
+    """Ever larger runs of steps: who asks for the newest few does not wait for what all need."""
+    begin, size = 0, _FIRST_BATCH
+    while begin < len(steps):
+        yield steps[begin : begin + size]
+        begin, size = begin + size, size * _LARGER
 
 
 def _is_asked(step: Planned, asked: Asked) -> bool:
