@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from rich.text import Text
 
 from archive.diff.events import Span
-from archive.diff.signs import visible
+from archive.diff.signs import shared, visible
 from archive.printable import printable
 
 _CONTEXT = 8
@@ -41,7 +41,8 @@ def marked(spans: Sequence[Span], ink: Ink) -> Text:
     last = len(spans) - 1
     for index, span in enumerate(spans):
         if span.op == "equal":
-            shown.append(_shortened(span.new, index == 0, index == last))
+            text = span.new if index == last else shared(span)
+            shown.append(_shortened(text, index == 0, index == last))
         else:
             _append_change(shown, span, ink, turns)
     return shown

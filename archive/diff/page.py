@@ -21,7 +21,7 @@ from markupsafe import Markup
 from archive.diff import headings, ranking
 from archive.diff.events import Comparison
 from archive.diff.sheet import sheet
-from archive.diff.signs import visible
+from archive.diff.signs import shared, visible
 from archive.diff.state import State
 from archive.printable import without_controls
 from archive.records import Capture
@@ -119,7 +119,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_finalized,
     )
-    environment.filters["visible"] = visible
+    environment.filters.update(visible=visible, shared=shared)
     return environment
 
 

@@ -1,11 +1,14 @@
 """Characters that cannot be seen, shown where they are what changed.
 
-A reader of a comparison must see why a text is marked: a no-break space for a blank, a soft hyphen.
+A reader of a comparison must see why a text is marked: a no-break space for a blank, a soft hyphen;
+and words that went must not stick to those before them.
 """
 
 from __future__ import annotations
 
 import unicodedata
+
+from archive.diff.events import Span
 
 _NAMES = {
     " ": "␣",
@@ -28,6 +31,14 @@ def visible(text: str) -> str:
     if not text or len(text) > _MOST or any(map(_is_seen, text)):
         return text
     return "".join(map(_name, text))
+
+
+def shared(span: Span) -> str:
+    """The text of an equal span where both texts are shown as one: the later one, and a blank that
+    only the earlier one has before what went."""
+    if span.old[-1:].isspace() and not span.new[-1:].isspace():
+        return f"{span.new} "
+    return span.new
 
 
 def _is_seen(character: str) -> bool:

@@ -59,11 +59,11 @@ class Page:
         said = self.call("Runtime.evaluate", expression=script, returnByValue=True)
         return said["result"].get("value")
 
-    def wait_for(self, script: str, seconds: float = 150) -> Any:
+    def wait_for(self, script: str, seconds: float = 150, pause: float = 0.2) -> Any:
         """The expression's value as soon as it is true; what it is at last."""
         until = time.monotonic() + seconds
         while not (value := self.run(script)) and time.monotonic() < until:
-            time.sleep(0.2)
+            time.sleep(pause)
         return value
 
     def screenshot(self) -> bytes:

@@ -66,9 +66,8 @@ def show(browser: Page, file: Path, width: int, scheme: str = "light") -> None:
     wanted = [{"name": "prefers-color-scheme", "value": scheme}]
     browser.call("Emulation.setEmulatedMedia", media="", features=wanted)
     browser.call("Page.navigate", url=file.as_uri())
-    assert browser.wait_for(
-        f"document.readyState == 'complete' && location.href == '{file.as_uri()}'"
-    )
+    there = f"document.readyState == 'complete' && location.href == '{file.as_uri()}'"
+    assert browser.wait_for(there, pause=0.02)
 
 
 def seen(browser: Page, selector: str) -> object:

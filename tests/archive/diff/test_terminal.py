@@ -7,6 +7,7 @@ from rich.console import Console
 
 from archive.diff import compare
 from archive.diff.marking import Ink, marked
+from archive.diff.page import page
 from archive.diff.spans import spans_of
 from archive.diff.terminal import print_comparison
 from tests.archive.diff.crafted import HARBOUR, article, changed_in
@@ -70,6 +71,24 @@ def test_lines_keep_within_the_window(name, width):
     from rich.cells import cell_len
 
     assert width >= max(cell_len(line) for line in printed(case(name)[0], width=width).splitlines())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        ("Too late for us all.", "Too late for us.", "Too late for us [-all-]."),
+        ("Too late for us.", "Too late for us all.", "Too late for us {+all+}."),
+        ("A. B.", "A.", "A. [-B.-]"),
+    ],
+)
+def test_words_that_went_do_not_stick_to_those_before_them(old, new, shown):
+    ink = Ink(colour=False, terminal=False)
+    assert shown == marked(spans_of(old, new), ink).plain
+
+
+def test_nor_do_they_on_the_page():
+    found = compare(article("Too late for us all."), article("Too late for us.", day=2))
+    assert "for us <del>all</del>." in page(found)
 
 
 def test_a_long_text_without_blanks_is_shortened_beside_a_change():
