@@ -23,13 +23,13 @@ from crawler.extraction.comment_items import CommentNode, comment_nodes, comment
 from crawler.extraction.comment_pages import CommentPage, further_pages
 from crawler.extraction.comment_replies import parents_of
 from crawler.extraction.comment_words import COUNT, NONE, NOT_A_COMMENT, ONE, PAGERS, TRACKBACK
-from crawler.extraction.document import Document, Node, ancestors, css_path
+from crawler.extraction.document import Document, Node, ancestors, css_path, inside
 from crawler.extraction.json_ld import JsonNode, listed, plain_text, types_of
 from crawler.extraction.layout import Layout
 from crawler.extraction.layout_comments import OF_ARTICLE, comment_nodes_of, missed, ruled
 from crawler.extraction.outline import is_text_in_comments
 from crawler.extraction.page import Page
-from crawler.extraction.text import line_of
+from crawler.extraction.text import line_of, words
 from crawler.items import CommentItem
 
 INLINE = "inline"
@@ -129,9 +129,11 @@ def _labels(section: Node, items: set[int]) -> Iterator[Node]:
     for label in labels[:_MOST_LABELS]:
         if label.mem_id in items or any(box.mem_id in items for box in ancestors(label)):
             continue
-        inner = label.css("p, div, ul, ol, form, h2, h3")[:2]
-        if all(each.mem_id == label.mem_id for each in inner):
+        if next(inside(label, _BLOCKS), None) is None:
             yield label
+
+
+_BLOCKS = words("p div ul ol form h2 h3")
 
 
 def _is_comment(each: CommentNode, fields: CommentFields, count: int) -> bool:

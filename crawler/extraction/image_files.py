@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 
 from archive.records import ImageCandidate
-from crawler.extraction.document import Document, Node, attribute
+from crawler.extraction.document import Document, Node, attribute, inside
 from crawler.extraction.srcset import parse_srcset
+from crawler.extraction.text import words
 
 MOST_CANDIDATES = 80
 _IMAGE_URL = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)(?:[?#&;/!:]|$)", re.IGNORECASE)
@@ -54,14 +55,22 @@ def candidates_of(document: Document, image: Node) -> list[ImageCandidate]:
 def _offered(document: Document, image: Node) -> Iterator[ImageCandidate]:
     picture = image if image.tag == "picture" else image.parent
     if picture is not None and picture.tag == "picture":
-        for source in picture.css("source"):
+        for source in inside(picture, _SOURCE):
             yield from _of_source(document, source)
-        for inner in picture.css("img"):
+        for inner in inside(picture, _IMG):
             yield from _of_image(document, inner)
     if image.tag != "picture":
         yield from _of_image(document, image)
     for inner in _noscript_images(image):
         yield from _of_image(document, inner)
+
+
+def image_of(node: Node) -> Node | None:
+    """The `<img>` of a `<picture>`, None where it has none; any other node itself."""
+    return next(inside(node, _IMG), None) if node.tag == "picture" else node
+
+
+_IMG, _SOURCE, _NOSCRIPT = words("img"), words("source"), words("noscript")
 
 
 def _of_source(document: Document, source: Node) -> Iterator[ImageCandidate]:
@@ -113,7 +122,8 @@ def _noscript_images(image: Node) -> Iterator[Node]:
     """The images of a `<noscript>` right beside an image or its picture."""
     box = image.parent if image.parent is not None and image.parent.tag == "picture" else image
     if box.tag == "picture":
-        yield from box.css("noscript img")
+        for hidden in inside(box, _NOSCRIPT):
+            yield from inside(hidden, _IMG)
     for beside in (_beside(box, forward=True), _beside(box, forward=False)):
         if beside is not None and beside.tag == "noscript":
             yield from beside.css("img")[:2]

@@ -15,7 +15,7 @@ from crawler.extraction.document import ancestors, attribute
 from crawler.extraction.furniture import TAGS
 from crawler.extraction.image_captions import CaptionRead
 from crawler.extraction.image_facts import told_files
-from crawler.extraction.image_files import pixels
+from crawler.extraction.image_files import image_of, pixels
 from crawler.extraction.image_shown import Shown, levels
 from crawler.extraction.outline import Box
 from crawler.extraction.page import Page
@@ -126,7 +126,7 @@ class Places:
 
     def _may_be_photo(self, image: Shown) -> bool:
         node = image.unit.node
-        width = pixels(attribute(node.css_first("img") if node.tag == "picture" else node, "width"))
+        width = pixels(attribute(image_of(node), "width"))
         if width is not None and width < _SMALLEST_LEAD:
             return False
         return self.may_lead(image) and not self.is_of_others(image) and not self.is_teaser(image)

@@ -13,7 +13,7 @@ from itertools import chain, islice
 from archive.records import ImageCandidate
 from archive.states import image_file
 from crawler.extraction.document import Node, ancestors
-from crawler.extraction.image_files import candidates_of, is_decoration
+from crawler.extraction.image_files import candidates_of, image_of, is_decoration
 from crawler.extraction.outline import Box, Unit
 from crawler.extraction.page import Page
 
@@ -54,7 +54,7 @@ def shown_images(page: Page) -> list[Shown]:
 def _photo(page: Page, index: int, unit: Unit) -> Shown | None:
     """An image unit that may be a photo: no icon, and no placeholder of one loaded later."""
     candidates = candidates_of(page.document, unit.node)
-    inner = unit.node.css_first("img") if unit.node.tag == "picture" else unit.node
+    inner = image_of(unit.node)
     if not candidates or is_decoration(inner or unit.node, candidates):
         return None
     return Shown(unit, index, candidates, image_file(candidates[0].url))

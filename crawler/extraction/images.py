@@ -19,7 +19,7 @@ from crawler.extraction.credits import split_credit
 from crawler.extraction.document import Node, attribute, css_path
 from crawler.extraction.image_captions import CaptionRead
 from crawler.extraction.image_facts import ImageFact, enriched, linked_facts, page_images
-from crawler.extraction.image_files import pixels
+from crawler.extraction.image_files import image_of, pixels
 from crawler.extraction.image_places import Places
 from crawler.extraction.image_shown import MOST_IMAGES, Shown, shown_images
 from crawler.extraction.image_surroundings import caption_of, holdings_of
@@ -95,7 +95,7 @@ def _read(
 
 def _item(image: Shown, read: CaptionRead) -> ImageItem:
     node = image.unit.node
-    inner = (node.css_first("img") if node.tag == "picture" else node) or node
+    inner = image_of(node) or node
     credit = read.credit or _titled_credit(inner, read.caption)
     item = ImageItem(
         candidates=image.candidates,

@@ -12,9 +12,10 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
-from crawler.extraction.document import Document
+from crawler.extraction.document import Document, Node
 from crawler.extraction.lenient_json import lenient_values
 from crawler.extraction.text import one_line, words
 
@@ -70,10 +71,15 @@ class LinkedData:
         return [node for node in self.nodes if types_of(node) & ARTICLE_TYPES]
 
 
+def _type_of(script: Node) -> str:
+    return (script.attributes.get("type") or "").lower()
+
+
 def linked_data(document: Document) -> LinkedData:
     """The JSON-LD of a page."""
     found = LinkedData()
-    for script in document.css("script[type*='ld+json' i]")[:MAX_SCRIPTS]:
+    scripts = (each for each in document.css("script") if "ld+json" in _type_of(each))
+    for script in islice(scripts, MAX_SCRIPTS):
         text = script.text(deep=True)
         for value in _values(text, found.warnings):
             _collect(value, found)

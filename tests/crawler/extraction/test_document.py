@@ -63,6 +63,9 @@ def test_a_node_feeds_one_field_only() -> None:
     ("expected", "href"),
     [
         ("https://paper.example/b", "/b"),
+        ("https://paper.example/b/é.html?c=/../d#e", "/b/é.html?c=/../d#e"),
+        ("https://paper.example/c", "/b/../c"),
+        ("https://paper.example/b", "/b?#"),
         ("https://paper.example/news/b?c=1", "b?c=1"),
         ("https://other.example/b", "//other.example/b"),
         (None, "javascript:alert(1)"),
