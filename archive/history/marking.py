@@ -36,13 +36,6 @@ _META = frozenset(
         "link_changed",
     }
 )
-_NEVER_NOISE = (
-    "correction_",
-    "live_post_",
-    "comment_",
-    "article_",
-    "date_",
-)
 _TWO_READERS = (
     "The two captures were read by different readers, and like was not compared with like: "
     "whether the page changed is not known."
@@ -136,8 +129,6 @@ def part_of(event: Event) -> str:
 
 
 def _noise(event: Event, sides: Touched, noise_of: NoiseOf) -> Mark | None:
-    if event.type.startswith(_NEVER_NOISE):
-        return None
     items = [*sides.came, *sides.went]
     found = [noise_of(item) for item in items]
     known = [one for one in found if one is not None]

@@ -50,6 +50,7 @@ TEXTS = frozenset(
         "links",
     }
 )
+"""The streams of which texts are learned; no notices, dates, live posts or comments."""
 _MOST_TEXTS = 200_000
 """Changed texts held of one site; beyond that, those of a single article are forgotten."""
 

@@ -78,13 +78,14 @@ class Newsroom:
         *,
         site: str = SITE,
         url: str | None = None,
+        asked: str | None = None,
         reread: Reread = never,
     ) -> None:
-        """A visit that read an article."""
+        """A visit that read an article; `asked` is the URL before a redirect."""
         url = url or url_of(name, site)
         found = dataclasses.replace(found or article(), url=url)
         page = PageRecords(outcome="read", page_type="article", reason="", article=found)
-        self.writer.append(page, self.capture(moment, url), reread)
+        self.writer.append(page, self.capture(moment, url, asked=asked), reread)
 
     def answer(
         self,
@@ -99,14 +100,14 @@ class Newsroom:
         """A visit that read none; `asked` is the URL before a redirect."""
         page = PageRecords(outcome=outcome, page_type="error", reason=f"status {status}")
         url = url or url_of(name)
-        capture = self.capture(moment, url, status)
-        if asked is not None:
-            capture = dataclasses.replace(capture, request_url=asked, redirects=(asked,))
-        self.writer.append(page, capture, never)
+        self.writer.append(page, self.capture(moment, url, status, asked), never)
 
-    def capture(self, moment: str, url: str, status: int = 200) -> Capture:
+    def capture(
+        self, moment: str, url: str, status: int = 200, asked: str | None = None
+    ) -> Capture:
         return Capture(
-            request_url=url,
+            request_url=asked or url,
+            redirects=(asked,) if asked else (),
             url=url,
             fetched_at=moment,
             status=status,

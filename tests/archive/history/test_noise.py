@@ -89,6 +89,13 @@ def test_an_edit_beside_the_noise_is_told_without_it(newsroom):
     assert [["block_edited", "number_changed"]] == newsroom.told()
 
 
+def test_a_line_that_becomes_a_text_of_its_own_on_one_page_is_an_edit_there(newsroom):
+    seen_twice(newsroom, 4, with_line, with_new_line)
+    newsroom.read(at(1), own(9, LINE), "edited")
+    newsroom.read(at(2), own(9, LINE.replace("newsletter", "long report on 15 boats")), "edited")
+    assert 1 == len(newsroom.told())
+
+
 def test_a_line_that_is_added_everywhere_is_noise(newsroom):
     seen_twice(newsroom, 4, own, with_line)
     assert [] == newsroom.told()

@@ -89,3 +89,14 @@ def test_a_page_that_comes_and_goes_by_the_hour_is_told_once(newsroom):
         newsroom.answer(at(1, hour + 1), 404)
     assert [["article_taken_down"], ["article_returned"]] == newsroom.told()
     assert 7 == len(newsroom.steps())
+
+
+def test_an_address_that_the_article_moved_away_from_takes_nothing_down(newsroom):
+    newsroom.read(at(1))
+    newsroom.read(at(2), url=url_of("moved"), asked=url_of("harbour"))
+    newsroom.read(at(3), url=url_of("moved"))
+    newsroom.answer(at(4), 404)
+    assert 4 == len(
+        newsroom.collection.observations(newsroom.collection.find_article(url_of("moved")))
+    )
+    assert [] == newsroom.told()

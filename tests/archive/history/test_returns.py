@@ -100,6 +100,12 @@ def test_with_too_few_visits_one_return_is_an_edit_and_more_are_not(newsroom):
     assert 1 == len(newsroom.told())
 
 
+def test_texts_that_each_stand_for_a_week_are_edits_however_often(newsroom):
+    visits(newsroom, *((at(day), one) for day, one in ((1, A), (7, A), (8, B), (14, B), (15, A))))
+    visits(newsroom, *((at(day), one) for day, one in ((21, A), (22, B))))
+    assert 3 == len(newsroom.told())
+
+
 def test_three_texts_in_turn_are_two_edits(newsroom):
     visits(newsroom, *((at(1, hour), one) for hour, one in enumerate([A, B, C, A, B, C], 1)))
     assert [["headline_changed"], ["headline_changed"]] == newsroom.told()
