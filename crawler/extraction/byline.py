@@ -21,6 +21,8 @@ from crawler.extraction.text import text_of
 from crawler.items import AuthorItem, AuthorsItem, Candidate
 
 LONGEST_LINE = 220
+_LONGEST_BEGUN = 120
+_BARS = re.compile(r"\s*[|•·]\s*")
 _MOST_LINES = 6
 MOST_NODES = 120
 _ABOVE = 60
@@ -105,9 +107,18 @@ def _begun_so(page: Page, headline: Unit | None, start: int, end: int) -> Iterat
         line = unit.text.replace("\n", " ")
         if ONLY_WRITING.match(line) and place + 1 < len(units):
             line = f"{line} {units[place + 1].text}".replace("\n", " ")
-        if len(line) < 120 and begins_as_byline(line) and names_somebody(line):
+        begun = next((each for each in _parts(line) if begins_as_byline(each)), None)
+        if begun is not None and names_somebody(begun):
             at = page.document.order.get(unit.node.mem_id, 0)
-            yield Byline([line], unit.box.node, _rank(line, at, start, end))
+            yield Byline([begun], unit.box.node, _rank(begun, at, start, end))
+
+
+def _parts(line: str) -> list[str]:
+    """A short line whole, then its parts between bars: `Harbour | By Ann Carter | 12 May`."""
+    if len(line) >= _LONGEST_BEGUN:
+        return []
+    bare = line.strip(" |•·")
+    return [bare, *_BARS.split(bare)[1:]] if _BARS.search(bare) else [bare]
 
 
 def once(nodes: Iterable[Node]) -> list[Node]:

@@ -12,6 +12,7 @@ import re
 from crawler.extraction.byline_labels import (
     CONTRIBUTION,
     EASTERN_BYLINE,
+    LABELLED_TWICE,
     LEADING,
     STARTS_AS_BYLINE,
     TEXT_AND_PICTURES,
@@ -93,6 +94,7 @@ _EDITED = re.compile(
 
 def begins_as_byline(line: str) -> bool:
     """Whether a line begins as bylines do, and goes on with a name."""
+    line = LABELLED_TWICE.sub("", line, count=1)
     if EASTERN_BYLINE.match(line):
         return not _MEETING.search(line)
     if start := STARTS_AS_BYLINE.match(line) or _EDITED.match(line):

@@ -29,13 +29,16 @@ from crawler.items import AuthorItem, AuthorsItem
 _LONGEST = 120
 _BELOW_HEADLINE = 5
 _LONGEST_SIGNATURE = 80
-_BETWEEN = re.compile(r"\s*[|•·∙,\n]\s*|\s+[–—-]\s+")
+_BETWEEN = re.compile(r"\s*[|•·∙,\n]\s*|\s+(?:[–—-]|and|und|et|y|e|og|och|en|ja)\s+")
 _RUBRIC = re.compile(r"^by\s+|\s+(?:in|for|on)\s.*$", re.IGNORECASE)
 _LAST_BRACKETS = re.compile(r"[.!?…。”\"»]\s*[(（\[]([^()（）\[\]]{2,60})[)）\]]\W*$")
 _PERSON_BOX = re.compile(
     r"(?:author|autor|auteur|writer|redakteur|contributor).{0,12}(?:bio|box|card|info|about|profile)"
     r"|about.{0,6}(?:author|autor)",
     re.IGNORECASE,
+)
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright)\s?(?:(?:19|20)\d\d\s)?([^\d]{2,30})$", re.IGNORECASE
 )
 _AROUND = " ()[]（）【】+*–—-."
 _NO_SIGNATURE = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "th", "figcaption"})
@@ -130,6 +133,8 @@ def _signatures(page: Page, body: list[Unit]) -> Iterator[tuple[str, str]]:
         line = unit.text.replace("\n", " ")
         if ONLY_WRITING.match(line) and at + 1 < len(units):
             line = f"{line} {units[at + 1].text}".replace("\n", " ")
+        if (named := _agencies_of(line)) and _may_sign(unit):
+            yield named, css_path(unit.box.node)
         if len(line) <= _LONGEST_SIGNATURE and _may_sign(unit) and _signs(line, unit is last):
             yield line.strip(_AROUND), css_path(unit.box.node)
 
@@ -145,6 +150,15 @@ def _signs(line: str, is_prose: bool) -> bool:
     if SIGNED.match(line) or EASTERN_BYLINE.match(line):
         return names_somebody(line)
     return not is_prose and _is_signature(line.strip(_AROUND))
+
+
+def _agencies_of(line: str) -> str | None:
+    """The agencies of `© 2012 APA/AP`, which has their text and nobody's name."""
+    match = _COPYRIGHT.match(line)
+    if match is None:
+        return None
+    parts = [folded(part) for part in re.split(r"[/,]", match[1])]
+    return match[1] if all(part.strip() in AGENCIES for part in parts) else None
 
 
 def _is_signature(text: str) -> bool:

@@ -75,6 +75,9 @@ LEADING = re.compile(
 )
 """What stands before the first name and gives no role: `By`, `Geschrieben von`, `Автор:`."""
 
+LABELLED_TWICE = re.compile(r"^(by|von|par|por|di|door|av|af)\s?(?=\1\s)", re.IGNORECASE)
+"""A label for those who see and the same for those who hear: `ByBy Ann Carter`."""
+
 LABEL_AMID = re.compile(
     rf"(?<=[\w.)])[,;]?\s+(?:(?:{_either(_WRITERS, _VERBS)})\s*:|([^\W\d]\w{{1,19}})\s?:(?=\s+\D))\s*",
     re.IGNORECASE,

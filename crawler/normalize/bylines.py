@@ -18,6 +18,7 @@ from crawler.extraction.byline_labels import (
     EASTERN_BYLINE,
     LABEL,
     LABEL_AMID,
+    LABELLED_TWICE,
     LEADING,
     PICTURED,
     SOURCE,
@@ -58,6 +59,7 @@ from crawler.normalize.roles import (
 _LONGEST = 600
 _MOST_NAMES = 40
 _GLUED_BY = re.compile(r"\b([Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or)(?=[A-ZÀ-Þ][a-zà-ž.])")
+_GLUED_DAY = re.compile(r"(?<=[^\W\d_a-zA-Z])(?:19|20)\d\d[-/.年]\d{1,2}[-/.月].*$")
 _SPLIT = re.compile(
     rf"\s*[|;•·∙/／、，\n]\s*|\s+(?:{CONJUNCTIONS})\s+|\s+[–—]\s+|\s+-\s+", re.IGNORECASE
 )
@@ -170,10 +172,11 @@ def folded_name(name: str) -> str:
 
 
 def _stripped(line: str) -> str:
+    line = _GLUED_DAY.sub("", LABELLED_TWICE.sub("", line, count=1))
     line = DATE_TAIL.sub("", " ".join(_ADDRESS.sub(" ", line).split()))
     line = TEXT_AND_PICTURES.sub("Text", _RUBRICS.sub("", _GLUED_BY.sub(r"\1 ", line)))
     line = LABEL_AMID.sub(_cut_at_label, _AND_GLUED.sub(r"\1 | ", line))
-    return line.strip(" ,:;|•·∙-–—")
+    return line.strip(" ,:;|•·∙-–—©")
 
 
 def _cut_at_label(label: re.Match[str]) -> str:

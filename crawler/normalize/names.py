@@ -1,9 +1,9 @@
 """Whether a piece of a byline names a person or an organisation, by its words and its form.
 
 Rules: an agency, an outlet, a desk and letters in capitals are organisations; a person has a
-capital in every word but particles, where the script has capitals, and no digits; what a title or
-a phrase in small letters stands before (`our correspondent …`, `Das Interview führte …`) is the
-name after it.
+capital in every word but particles, where the script has capitals, and no digits but an account's;
+what a title or a phrase in small letters stands before (`our correspondent …`, `Das Interview
+führte …`) is the name after it.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ _ABBREVIATION = re.compile(r"[A-ZА-ЯЁІЇЄҐΑ-Ω]{3,5}(?:-[A-ZΑ-Ω]{2,4})?
 _HOST = re.compile(r"(?:[\w-]+\.)+(?:[a-z]{2,3}|info|news|online)")
 """An outlet called by its host."""
 _NAME_SIGNS = re.compile(r"^[^\W\d_]")
+_ACCOUNT = re.compile(r"(?=\D*\d{1,4}\D*$)[A-Za-z]{2}\w{1,22}", re.ASCII)
+"""A pen name with a number in it: `Mill2man`."""
 _BY_WORDS = frozenset(BY.split("|"))
 _BEGINS_A_PHRASE = frozenset(PLACE_PREPOSITIONS.split("|")) | {"with", "mit", "avec", "con"}
 _LONGEST_SMALL_WORD = 3
@@ -52,7 +54,7 @@ def is_person(name: str) -> bool:
         return False
     if ONLY_WRITING.match(name) or not _NAME_SIGNS.match(name) or is_role(name):
         return False
-    if any(char.isdigit() for char in name) or _has_a_word_amid(words):
+    if _has_a_word_amid(words) or (any(map(str.isdigit, name)) and not _ACCOUNT.fullmatch(name)):
         return False
     return len(words) > 1 or name[0].isupper() or not name.isascii()
 

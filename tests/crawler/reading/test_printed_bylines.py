@@ -40,6 +40,37 @@ def test_a_line_of_the_text_that_begins_as_a_byline_is_none() -> None:
     assert [] == [each.byline for each in read if each.byline or each.author]
 
 
+def _authors(inside: str, below: str = "") -> list[str]:
+    body = f"<main><h1>Old bridge closed</h1>{inside}<p>{PROSE}</p><p>{MORE}</p>{below}</main>"
+    article = article_of(page(body))
+    return [each.name for each in (*article.author, *article.source_organization)]
+
+
+def test_a_byline_may_stand_between_bars() -> None:
+    assert ["Ann Carter"] == _authors("<p>Harbour! | By Ann Carter | 12 May 2024</p>")
+
+
+def test_names_with_a_conjunction_beside_a_date_are_authors() -> None:
+    line = "<div>Ann Carter and Ben Osei</div><div>12 May 2024</div>"
+    assert ["Ann Carter", "Ben Osei"] == _authors(line)
+
+
+def test_the_agencies_of_a_copyright_below_the_text_are_its_source() -> None:
+    assert ["APA", "AP"] == _authors("", "<p>© 2012 APA/AP</p>")
+
+
+def test_a_copyright_line_below_the_headline_is_no_byline() -> None:
+    assert [] == _authors("<p>© Red Mill Content Pool</p>")
+
+
+def test_the_reporters_of_a_dateline_are_authors() -> None:
+    text = (
+        "大桥星期一关闭，市议会在长时间的辩论之后作出了这一决定。工程师们说，维修将持续到明年春天。"
+    )
+    first = f"<p>新华社北京11月12日电（记者李明、王芳）{text}</p>"
+    assert ["李明", "王芳"] == _authors(f"{first}<p>{text}</p>")[:2]
+
+
 def _is_found(line: str, persons: list[str], organizations: list[str]) -> bool:
     body = f"<main><h1>Old bridge closed</h1><p>{line}</p><p>{PROSE}</p><p>{MORE}</p></main>"
     article = article_of(page(body))
