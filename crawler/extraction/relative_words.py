@@ -79,7 +79,7 @@ _AGO_BEFORE = re.compile(
     rf"(?<!\w)(?:{_either(_BEFORE)})\s(?P<count>\d{{1,3}})\s?(?:{_UNIT})(?!\w)"
 )
 _AGO_BEHIND = re.compile(
-    rf"(?<![\w.:/-])(?P<count>\d{{1,3}})\s?(?:{_UNIT})\s?(?:{_either(_BEHIND)})(?!\w)"
+    rf"(?<![\w.:/-])(?P<count>\d{{1,3}})\s?(?:{_UNIT})\s?(?:{_either(_BEHIND)})(?![^\W\d_])"
 )
 _HUNGARIAN = re.compile(
     r"(?<!\w)(?P<count>\d{1,3})\s(?:(?P<minute>perce)|(?P<hour>órája)|(?P<day>napja)|(?P<week>hete)"

@@ -16,6 +16,7 @@ from dateparser.date import DateDataParser
 from crawler.normalize.months import WIDESPREAD, base_languages
 
 LONGEST_PHRASE = 48
+_MOST_WORDS = 6
 _FALLBACK = WIDESPREAD[:12]
 _LETTER = re.compile(r"[^\W\d_]")
 _LABEL = re.compile(r"^[^\d:]{0,30}:\s+")
@@ -33,6 +34,8 @@ def resolve_relative(
     phrase = _LABEL.sub("", text).strip(" .,;|-–—()[]")
     if not phrase or len(phrase) > LONGEST_PHRASE or not _LETTER.search(phrase):
         return None
+    if phrase.count(" ") >= _MOST_WORDS:
+        return None  # a sentence: dateparser takes a hundred times as long to find nothing in it
     known = base_languages(languages)
     for tried in dict.fromkeys(((*known, *_missing(known, ("en",))), _missing(known, _FALLBACK))):
         read = _parser(tried, base).get_date_data(phrase)

@@ -126,6 +126,12 @@ def test_other_texts_count_nothing_back(raw: str) -> None:
     assert parse_date(raw, fetched_at=FETCHED, zone=None, languages=["en"]) is None
 
 
+def test_a_clock_may_be_glued_to_a_time_ago() -> None:
+    parsed = parse_date("2 hours ago10:05", fetched_at=FETCHED, zone=None, languages=["en"])
+    assert parsed is not None
+    assert "2026-11-22T14:03:00Z" == parsed.value
+
+
 def test_a_whole_date_goes_before_a_time_ago() -> None:
     parsed = parse_date("12 May 2024 (3 days ago)", fetched_at=FETCHED, zone=None, languages=["en"])
     assert parsed is not None
