@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
+from crawler.extraction.date_places import Surroundings
 from crawler.extraction.date_words import (
     Kind,
     holds_date,
@@ -33,8 +34,6 @@ _DATE_CLASS = re.compile(
 )
 _COUNTS_BACK = re.compile(r"date|time|publi|posted|datum|fecha|updated|\bago")
 """What a line of the head must be called that counts back (`3 hours ago`): others are clocks."""
-_CLOCK = re.compile(r"clock|masthead|today|current-?(?:date|time)|weather")
-_EMBED = re.compile(r"twitter-tweet|tweet-embed|instagram-media|fb-post|tiktok-embed|bluesky-embed")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ATTRIBUTES = (
     *("data-published", "data-publish-date", "data-published-at", "data-pubdate", "data-date"),
@@ -43,11 +42,6 @@ _ATTRIBUTES = (
 _TITLED = re.compile(
     r"(?:^|\s)(?:published|updated|date|dtstamp|entry-date|timestamp|created)(?:\s|$)"
 )
-_LEVELS = 3
-_ABOVE, _BELOW, _AFTER = 11, 14, 12
-"""Units above the headline, below it, and after the text, among which a date is looked for."""
-_GAP = 6
-_FARTHEST = 90
 _LONGEST = 160
 _SHORT = 60
 _LONGEST_DATE = 32
@@ -79,7 +73,7 @@ class _Seen:
 
 def shown_dates(page: Page, headline: Unit | None, body: list[Unit]) -> ShownDates:
     """The dates that a page shows around an article of this headline and text."""
-    around = _Surroundings(page, headline, body)
+    around = Surroundings(page, headline, body)
     seen = sorted(
         chain(_elements(page, around), _lines(page, around)),
         key=lambda each: (each.rank, each.distance),
@@ -100,107 +94,7 @@ def _as_guess(candidate: Candidate) -> Candidate:
     return Candidate(candidate.value, "heuristic", candidate.locator, candidate.raw)
 
 
-class _Surroundings:
-    """Where headline and text stand, in units of the page."""
-
-    def __init__(self, page: Page, headline: Unit | None, body: list[Unit]) -> None:
-        places = page.outline.places
-        texts = [places[id(unit)] for unit in body if id(unit) in places]
-        title = places.get(id(headline)) if headline is not None else None
-        self.units = page.outline.units
-        self.headline = headline
-        self.begins: int | None = min(texts) if texts else None
-        self.ends: int | None = max(texts) if texts else None
-        if title is None or (self.ends is not None and title > self.ends):
-            title = self.begins or 0  # a headline below the text is of something else
-        self.top = title if self.begins is None else min(title, self.begins)
-        self.title = title
-        self.inside = {id(unit) for unit in body}
-        self.own = {
-            id(box)
-            for unit in (headline, *body[:1])
-            if unit is not None
-            for box in unit.box.lineage()
-        }
-        self.near = (
-            {
-                id(box)
-                for box, _ in zip(self._anchor.lineage(), range(_LEVELS), strict=False)
-                if box.tag != "body"
-            }
-            if self.units
-            else set()
-        )
-
-    @property
-    def _anchor(self) -> Box:
-        return self.units[self.title].box
-
-    def window(self) -> Iterator[tuple[int, Unit]]:
-        """The units among which a date is looked for, with their places."""
-        last = max(self.title, self.ends or 0) + _FARTHEST
-        first = max(0, self.top - _ABOVE)
-        yield from enumerate(self.units[first : last + 1], first)
-
-    def is_above(self, place: int) -> bool:
-        return place < self.top
-
-    def is_head(self, place: int) -> bool:
-        """Whether a place is between headline and text, or close below the headline."""
-        if self.begins is not None and self.top <= place < self.begins:
-            return place - self.title < _FARTHEST // 2
-        if self.ends is not None and place > self.ends:
-            return False
-        return self.top <= place < self.title + _BELOW
-
-    def is_foot(self, place: int) -> bool:
-        return self.ends is not None and self.ends < place <= self.ends + _AFTER
-
-    def may_be_dated(self, box: Box | None, place: int) -> bool:
-        """Whether a box can hold the article's date: no clock, no comment, no other article.
-
-        What stands above the headline must stand with it: a masthead shows today's date.
-        """
-        if box is None:
-            return False
-        aside = False
-        for each in box.lineage():
-            if id(each) in self.own:
-                break
-            if each.comments or each.tag in ("nav", "article"):
-                return False
-            if _EMBED.search(each.names) or (each.tag == "blockquote" and self._is_amid(place)):
-                return False
-            if _CLOCK.search(each.names):
-                return False
-            aside = aside or each.tag == "aside"
-        if aside and not (0 <= place - self.title <= 6):
-            return False
-        return not self.is_above(place) or self._stands_with_headline(box, place)
-
-    def _is_amid(self, place: int) -> bool:
-        """Whether a place is after the text's beginning and before its end."""
-        return self.begins is not None and self.begins < place < (self.ends or 0)
-
-    def _stands_with_headline(self, box: Box, place: int) -> bool:
-        if any(id(each) in self.near for each in box.lineage()):
-            return True
-        shared = next((each for each in box.lineage() if id(each) in self.own), None)
-        between = self.units[place : self.title]
-        if shared is None or shared.tag == "body" or len(between) > _GAP:
-            return False
-        before = self.units[place - _GAP].box if place >= _GAP else None
-        starts_here = before is None or not before.inside(shared)
-        return starts_here and not any(_is_of_masthead(unit) for unit in between)
-
-
-def _is_of_masthead(unit: Unit) -> bool:
-    return any(box.tag in ("nav", "header", "footer") for box in unit.box.lineage()) or (
-        unit.link_share > 0.5 and len(unit.links) > 2
-    )
-
-
-def _elements(page: Page, around: _Surroundings) -> Iterator[_Seen]:
+def _elements(page: Page, around: Surroundings) -> Iterator[_Seen]:
     """`<time>` and other elements whose attributes give a date."""
     places = _places_of_boxes(around)
     for node, value, kind in _dated_elements(page):
@@ -256,7 +150,7 @@ def _box_of(node: Node, boxes: dict[int, Box]) -> Box | None:
     return boxes[around.mem_id] if around is not None else None
 
 
-def _places_of_boxes(around: _Surroundings) -> dict[int, int]:
+def _places_of_boxes(around: Surroundings) -> dict[int, int]:
     """The first place of a unit right in each box."""
     places: dict[int, int] = {}
     for place, unit in enumerate(around.units):
@@ -264,7 +158,7 @@ def _places_of_boxes(around: _Surroundings) -> dict[int, int]:
     return places
 
 
-def _place_by_order(page: Page, node: Node, around: _Surroundings) -> int | None:
+def _place_by_order(page: Page, node: Node, around: Surroundings) -> int | None:
     """The place of the unit that an element without text of its own stands before."""
     order = page.document.order
     own = order.get(node.mem_id)
@@ -280,7 +174,7 @@ def _place_by_order(page: Page, node: Node, around: _Surroundings) -> int | None
     return min(low, len(around.units) - 1) if around.units else None
 
 
-def _lines(page: Page, around: _Surroundings) -> Iterator[_Seen]:
+def _lines(page: Page, around: Surroundings) -> Iterator[_Seen]:
     """Lines that hold a date, cut where labels say of what it is."""
     for place, unit in around.window():
         line = _date_line(unit) if unit.kind == "text" else None
@@ -307,7 +201,7 @@ def _date_line(unit: Unit) -> str | None:
     return line if holds_date(line) else None
 
 
-def _rank(unit: Unit, kind: Kind, place: int, around: _Surroundings, *, named: bool) -> int | None:
+def _rank(unit: Unit, kind: Kind, place: int, around: Surroundings, *, named: bool) -> int | None:
     """How likely a line with a date tells the article's, 0 being likeliest; None: hardly."""
     told = unit.prose > 0 or (unit.box.tag in _HEADINGS and len(unit.text) > _LONGEST_DATE)
     head, short = around.is_head(place), len(unit.text) < _SHORT
