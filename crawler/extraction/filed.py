@@ -29,9 +29,9 @@ _BREADCRUMBS = Marks(
     "[aria-label*='breadcrumb' i], [itemtype*='breadcrumblist' i]"
 )
 _TAGGED = Marks(
-    "[class*='tag' i], [class*='topic' i], [class*='keyword' i], [class*='them' i], "
-    "[class*='schlagw' i], [class*='etiquet' i], [class*='mots-cles' i], [class*='tem' i], "
-    "[id*='tags' i], [rel~='tag']"
+    "[class*='tag' i], [class*='topic' i], [class*='keyword' i], [class*='themes' i], "
+    "[class*='themen' i], [class*='schlagw' i], [class*='etiquet' i], [class*='mots-cles' i], "
+    "[class*='tema' i], [class*='temi' i], [id*='tags' i], [rel~='tag']"
 )
 _TAGS = re.compile(
     r"(?:^|[\s_-])(?:tags?|tag-?(?:s-)?(?:list|box|links?|s|container|wrapper)|topics?|topic-?list|keywords?"
