@@ -24,6 +24,8 @@ from archive.records import Observation
 from archive.times import from_timestamp14, parse_warc_date, sort_key, warc_date
 
 WAYS = "a revision's number or id, a WARC record id, or a time such as 2026-11-22T10:00Z"
+MOST_ARTICLES = 2000
+"""Changed articles of a collection among which noise is looked for before one article is shown."""
 _GONE = frozenset({404, 410})
 _RECORD = re.compile(r"<.*>|(?:urn:.*)|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.I)
 _DATE = re.compile(
@@ -111,9 +113,10 @@ def _step(collection: Collection, old: Sight, new: Sight) -> Comparison | None:
     numbers = old.revision.number, new.revision.number
     if numbers[0] + 1 != numbers[1]:
         return None
-    steps = (step.comparison for step in history.steps_of(collection, new.revision.article_id))
+    steps = history.steps_of(collection, new.revision.article_id, among=MOST_ARTICLES)
+    found = (step.comparison for step in steps)
     return next(
-        (one for one in steps if numbers == (one.from_side.number, one.to_side.number)), None
+        (one for one in found if numbers == (one.from_side.number, one.to_side.number)), None
     )
 
 

@@ -15,6 +15,7 @@ from archive.collection.origins import Origin
 from archive.diff import Comparison
 from archive.history import Step, steps_of
 from archive.records import Observation, ReadBy
+from archive.sights import MOST_ARTICLES
 from archive.times import sort_key
 
 
@@ -42,7 +43,7 @@ def lineage(collection: Collection, article_id: str) -> Iterator[Member]:
     observations = collection.observations(article_id)
     shown = [sort_key(one.fetched_at) for one in observations if one.revision_id is not None]
     begins = [sort_key(one.first_observed) for one in revisions]
-    steps = steps_of(collection, article_id)
+    steps = steps_of(collection, article_id, among=MOST_ARTICLES)
     led_to = {step.comparison.to_side.number: step for step in steps if not _is_presence(step)}
     presence = _by_revision((one.comparison for one in steps if _is_presence(one)), begins)
     comments = _comments_only(observations)

@@ -18,7 +18,7 @@ from archive.diff import Comparison
 from archive.diff.headings import moment
 from archive.diff.ranking import told
 from archive.diff.size import size_of
-from archive.history import Step, edit_of
+from archive.history import NOISE_NOT_SOUGHT, Step, edit_of
 from archive.printable import one_line
 from archive.records import as_json
 
@@ -90,6 +90,8 @@ def _rows(members: Iterable[Member], notes: list[str]) -> Iterator[tuple[str, ..
     comments: list[str] = []
     for member in members:
         yield _row(member)
+        if member.step and NOISE_NOT_SOUGHT in member.step.comparison.notes:
+            notes[:] = [NOISE_NOT_SOUGHT, *(one for one in notes if one != NOISE_NOT_SOUGHT)]
         yield from map(_presence_row, member.presence)
         comments += map(moment, member.comments_changed_at)
         if member.origin.is_imported:

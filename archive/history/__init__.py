@@ -17,9 +17,18 @@ from archive.history.comparing import comments_since, compared, observed_interva
 from archive.history.edits import Edit, Step, edit_of
 from archive.history.presence import presence_changes
 from archive.history.statistics import statistics_of
-from archive.history.stream import Asked, edits_between, edits_of, latest_edits, seen_in, steps_of
+from archive.history.stream import (
+    NOISE_NOT_SOUGHT,
+    Asked,
+    edits_between,
+    edits_of,
+    latest_edits,
+    seen_in,
+    steps_of,
+)
 
 __all__ = [
+    "NOISE_NOT_SOUGHT",
     "Asked",
     "Edit",
     "Step",

@@ -6,12 +6,13 @@ on what is asked for (archive.history.context).
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from archive.collection import Collection
-from archive.collection.outlines import shown
+from archive.collection.outlines import changed_articles, shown
 from archive.diff import Comparison
 from archive.errors import NotInCollection
 from archive.history.context import Context, context_of
@@ -121,12 +122,33 @@ def seen_in(collection: Collection) -> Iterator[Seen]:
         )
 
 
-def steps_of(collection: Collection, article_id: str) -> list[Step]:
-    """Every step of an article's history, oldest first, marked ones too."""
+NOISE_NOT_SOUGHT = (
+    "Whether the same changed on other pages of the site was not looked for, since so many of this "
+    "collection's articles changed; `microfiche edits` looks."
+)
+
+
+def steps_of(collection: Collection, article_id: str, *, among: int | None = None) -> list[Step]:
+    """Every step of an article's history, oldest first, marked ones too.
+
+    Noise is learned from all articles of the site. Where more than `among` articles of the
+    collection changed, it is not looked for, and each step has a note that says so: who looks at one
+    article does not wait for ten thousand.
+    """
     own = history(collection, article_id)
-    known = [one for one in histories(collection) if one.site == own.site]
+    is_sought = among is None or len(changed_articles(collection.index)) <= among
+    known = [own]
+    if is_sought:
+        known = [one for one in histories(collection) if one.site == own.site]
     context = context_of(collection, known, {article_id: [step.moment for step in own.steps]})
-    return list(_taken(collection, context, own.steps, Asked(marked=True)))
+    steps = list(_taken(collection, context, own.steps, Asked(marked=True)))
+    return steps if is_sought else [_noted(step, NOISE_NOT_SOUGHT) for step in steps]
+
+
+def _noted(step: Step, note: str) -> Step:
+    found = step.comparison
+    told = dataclasses.replace(found, notes=(*found.notes, note))
+    return dataclasses.replace(step, comparison=told)
 
 
 def edits_of(collection: Collection, article_id: str) -> list[Comparison]:

@@ -1,11 +1,12 @@
 """What changes on many pages of a site at once, seen through the stream of edits."""
 
+from archive.history import NOISE_NOT_SOUGHT, steps_of
 from archive.history.noise import Changes, candidates
 from archive.history.said import Item
 from archive.history.stream import Asked
 from archive.records import Block, Image
 from tests.archive.diff.crafted import kinds, only
-from tests.archive.history.newsroom import TEXTS, article, at, author
+from tests.archive.history.newsroom import TEXTS, article, at, author, url_of
 
 LINE = "Read our spring newsletter about what matters in Lindenau."
 NEW_LINE = "Read our summer newsletter about what matters in Lindenau."
@@ -173,3 +174,24 @@ def test_beyond_the_bound_texts_of_a_single_article_are_forgotten():
         changes.add(at(1), set(), [Item("body", LINE), Item("body", f"Text {number}")])
     assert 3 >= len(changes.texts)
     assert [4] == [len(each) for each in candidates(changes).values()]
+
+
+def noise_in(newsroom, among):
+    """Marks of an article's one step, and whether its notes say that noise was not looked for."""
+    seen_twice(newsroom, 4, with_line, with_new_line)
+    article_id = newsroom.collection.find_article(url_of("report-0"))
+    (step,) = steps_of(newsroom.collection, article_id, among=among)
+    marks = [event.mark and event.mark.kind for event in step.comparison.events]
+    return marks, NOISE_NOT_SOUGHT in step.comparison.notes
+
+
+def test_one_article_is_judged_by_its_site(newsroom):
+    assert (["noise"], False) == noise_in(newsroom, None)
+
+
+def test_one_article_among_few_that_changed_is_judged_by_its_site(newsroom):
+    assert (["noise"], False) == noise_in(newsroom, 4)
+
+
+def test_one_article_among_too_many_that_changed_is_judged_by_itself_and_says_so(newsroom):
+    assert ([None], True) == noise_in(newsroom, 3)
