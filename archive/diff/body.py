@@ -28,7 +28,7 @@ from archive.urls import without_tracking
 
 _REWRITTEN = 0.5
 """Below this share of kept words an edited block is a rewritten one."""
-_LEAST_LIKE_MOVED = 0.5
+_LEAST_LIKE_MOVED = 0.6
 """A pair out of order that is less alike is a removal and an addition."""
 _GROUPS = {"correction": "correction", "embed": "embed"}
 _ADDED: dict[str, EventType] = {"correction": "correction_added"}

@@ -23,6 +23,9 @@ from archive.diff.quotes import quotations_in, quote_change
 from archive.diff.spans import Hunk
 from archive.diff.words import Words, word_count
 
+_SHORT = 15
+"""Words up to which a rewritten text is told what it no longer denies."""
+_ENDS = frozenset(".!?。")
 _SENTENCE = 4
 """An addition or a removal of more words than this is one of text, not of a fact in it."""
 
@@ -79,8 +82,27 @@ def _numbers(change: Changed) -> str | None:
     old = figures_in(change.old.text, change.language)
     new = figures_in(change.new.text, change.language)
     lost, gained = _differing(change, old, new, change.hunks)
+    if not lost and not gained and not change.rewritten:
+        lost, gained = _swapped(change, old, new)
     in_digits = any(character.isdecimal() for text in (*lost, *gained) for character in text)
     return _arrow(lost, gained) if in_digits or (lost and gained) else None
+
+
+def _swapped(
+    change: Changed, old: Sequence[Found], new: Sequence[Found]
+) -> tuple[list[str], list[str]]:
+    """Figures that changed places: both texts have the same ones, and 3-2 became 2-3."""
+    for hunk in change.hunks:
+        if (
+            hunk.op != "replace"
+            or max(hunk.old_end - hunk.old_begin, hunk.new_end - hunk.new_begin) > 3
+        ):
+            continue
+        was = _touched(old, _ranges(change.old, [(hunk.old_begin, hunk.old_end)]))
+        now = _touched(new, _ranges(change.new, [(hunk.new_begin, hunk.new_end)]))
+        if was and now and [one.value for one in was] != [one.value for one in now]:
+            return [one.text for one in was], [one.text for one in now]
+    return [], []
 
 
 def _names(change: Changed) -> str | None:
@@ -114,7 +136,7 @@ def _known(name: str, text: str) -> bool:
 
 
 def _negations(change: Changed) -> str | None:
-    if change.rewritten:
+    if change.rewritten and max(len(change.old.spoken), len(change.new.spoken)) > _SHORT:
         return None
     old = negations_in(change.old, change.language)
     new = negations_in(change.new, change.language)
@@ -182,11 +204,24 @@ def _only(found: Iterable[Found], surplus: Counter[str]) -> list[str]:
 def _is_fact_sized(hunk: Hunk, change: Changed) -> bool:
     if hunk.op == "replace":
         return True
-    keys = (
-        change.old.keys[hunk.old_begin : hunk.old_end]
-        or change.new.keys[hunk.new_begin : hunk.new_end]
+    words, begin, end = (
+        (change.old, hunk.old_begin, hunk.old_end)
+        if hunk.op == "delete"
+        else (change.new, hunk.new_begin, hunk.new_end)
     )
-    return word_count(keys) <= _SENTENCE
+    return word_count(words.keys[begin:end]) <= _SENTENCE and not _is_sentence(words, begin, end)
+
+
+def _is_sentence(words: Words, begin: int, end: int) -> bool:
+    """Whether words begin..end are whole sentences: between two ends, or the first, or the last."""
+    if end - begin < 2:
+        return False
+    keys = words.keys
+    starts = begin == 0 or keys[begin - 1][-1:] in _ENDS
+    if starts and keys[end - 1][-1:] in _ENDS:
+        return True  # "A. [B.] C."
+    # "A[. B]." as the alignment of words may have it too
+    return keys[begin][-1:] in _ENDS and end < len(keys) and keys[end][-1:] in _ENDS
 
 
 def _old_sides(hunks: Iterable[Hunk]) -> list[tuple[int, int]]:

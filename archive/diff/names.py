@@ -14,7 +14,7 @@ from archive.diff.found import Found
 from archive.diff.words import Words, is_word
 
 _SENTENCE_END = frozenset((*".!?:;", "..."))
-_PARTICLES, _NOT_NAMES, _TITLES = (
+_PARTICLES, _NOT_NAMES, _TITLES, _SHORT_TITLES = (
     frozenset(words.split())
     for words in (
         "de del della di da van von der den zu bin ibn al el ter dos la le",
@@ -23,9 +23,12 @@ _PARTICLES, _NOT_NAMES, _TITLES = (
         donnerstag freitag samstag sonntag januar februar märz mai juni juli oktober dezember i the
         a an in on at by for from to but and or as if it he she they we you this that these those
         there when while after before his her its their our mr mrs ms dr der die das ein eine im am
-        und er sie es wir das в на и но по он она они это к с у из для что как за от при после""",
+        und er sie es wir das zwei drei vier fünf sechs sieben acht neun zehn elf zwölf
+        zwanzig alle viele mehrere two three four five six seven eight nine ten
+        в на и но по он она они это к с у из для что как за от при после""",
         """herr herrn frau präsident präsidentin kanzler kanzlerin minister ministerin
         bürgermeister bürgermeisterin professor sprecher sprecherin""",
+        "mr mrs ms dr prof st sen gov rep gen lt col sgt hr fr m mme sr sra",
     )
 )
 _CAPITAL_NOUNS = frozenset({"de", "lb"})
@@ -85,10 +88,15 @@ def _is_name(words: Words, begin: int, end: int, primary: str) -> bool:
 def _starts_sentence(words: Words, begin: int) -> bool:
     at = begin - 1
     while at >= 0 and not is_word(words.keys[at]):
-        if words.keys[at] in _SENTENCE_END:
+        if words.keys[at] in _SENTENCE_END and not _abbreviates(words, at):
             return True
         at -= 1
     return at < 0
+
+
+def _abbreviates(words: Words, at: int) -> bool:
+    """Whether a point belongs to the title before it: "Mr. Smith"."""
+    return at > 0 and words.keys[at] == "." and words.lowered[at - 1] in _SHORT_TITLES
 
 
 def _found(words: Words, begin: int, end: int) -> Found:

@@ -30,6 +30,7 @@ _WORDS: Mapping[str, frozenset[str]] = {
         "es": "no nunca jamás ningún ninguno ninguna nadie nada sin ni tampoco",
         "it": "non mai nessuno nessuna nessun niente nulla senza né",
         "ca": "no mai cap res ningú sense ni tampoc gens",
+        "sq": "nuk s'ka mos pa asnjë askush asgjë kurrë",
         "pt": "não nunca jamais nenhum nenhuma ninguém nada sem nem tampouco",
         "ro": "nu niciodată nimeni nimic fără niciun nicio",
         "nl": "niet geen nooit niemand niets zonder noch nergens",
@@ -55,8 +56,10 @@ _WORDS: Mapping[str, frozenset[str]] = {
     }.items()
 }
 _PARTS: Mapping[str, re.Pattern[str]] = {
-    "zh": re.compile("[不没沒無无未非别勿]"),
-    "ja": re.compile("ない|なかった|ません|ず|無|未|非|不"),
+    "zh": re.compile(
+        "不(?![过過仅僅但断斷久])|(?<![淹沉埋])[没沒](?!收)|[無无勿]|未(?![来來])|非(?![常洲])"
+    ),
+    "ja": re.compile("ない|なかった|ません|(?<![必まはわ])ず(?![つっ])|無|未(?!来)|非(?!常)|不"),
     "ko": re.compile("않|못|아니|없"),
     "th": re.compile("ไม่|มิ|ไร้"),
 }
@@ -71,8 +74,11 @@ _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("hi", re.compile("[\u0900-\u097f]")),
     ("th", re.compile("[\u0e00-\u0e7f]")),
 )
-_BY_PREFIX: Mapping[str, str] = {"cs": "ne", "lt": "ne", "lv": "ne"}
+_BY_PREFIX: Mapping[str, str] = {"cs": "ne", "lt": "ne", "lv": "ne", "fa": "ن"}
 """Languages that negate a verb by what they put before it."""
+_TURKIC = ("ma", "me", "mı", "mi", "mu", "mü")
+_BY_INFIX: Mapping[str, tuple[str, ...]] = {"tr": _TURKIC, "az": _TURKIC}
+"""Languages that negate a verb by what they put into it."""
 _SPOKEN = {"nb": "no", "nn": "no", "hr": "sr", "bs": "sr", "sk": "cs"}
 _SAMPLE = 200
 """Characters of a text that tell its script."""
@@ -89,9 +95,17 @@ def negations_in(words: Words, language: str | None) -> list[Found]:
 
 
 def is_negated(word: str, of: str, language: str | None) -> bool:
-    """Whether a word is the other one negated by a prefix, as Czech verbs are ("bude", "nebude")."""
-    prefix = _BY_PREFIX.get(_language("", language)) if language else None
-    return prefix is not None and word.casefold() == prefix + of.casefold()
+    """Whether a word is the other one negated by a prefix, as Czech verbs are ("bude", "nebude"), or
+    by an infix, as Turkish ones are ("imzaladı", "imzalamadı")."""
+    if language is None or not 0 < len(word) - len(of) <= 2:
+        return False
+    primary, long, short = _language("", language), word.casefold(), of.casefold()
+    if long == _BY_PREFIX.get(primary, "") + short:
+        return True
+    infixes = _BY_INFIX.get(primary, ())
+    return any(
+        long == short[:at] + infix + short[at:] for infix in infixes for at in range(2, len(short))
+    )
 
 
 def _language(text: str, language: str | None) -> str:

@@ -24,9 +24,9 @@ _MARKS = (
     "\u0a3c-\u0a51\u0a81-\u0a83\u0abc-\u0acd\u0b01-\u0b03\u0b3c-\u0b57\u0b82\u0bbe-\u0bcd"
     "\u0c00-\u0c04\u0c3e-\u0c56\u0c81-\u0c83\u0cbc-\u0cd6\u0d00-\u0d03\u0d3b-\u0d4d\u200c\u200d"
 )
-_HAN_KANA = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+HAN_KANA = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-_LETTER = rf"(?:[^\W{_HAN_KANA}{_SPACELESS}]|[{_MARKS}])"
+_LETTER = rf"(?:[^\W{HAN_KANA}{_SPACELESS}]|[{_MARKS}])"
 _BLANK = r"\s\u200b\u2060\ufeff\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufe0e\ufe0f"
 """White space, and characters that have no form of their own."""
 _APOSTROPHES = "'\u2018\u2019\u02bc\u02bb\u00b4"
@@ -34,10 +34,11 @@ _HYPHENS = "\u2010\u2011\u2013-"
 _THIN = "\u00a0\u2009\u202f "
 
 _WORD = re.compile(
-    rf"(?<!\d)\d{{1,3}}(?:[{_THIN}]\d{{3}})+(?!\w)"  # 1 500
+    r"[A-Za-z]+(?=[ ,.;])"  # most words of many languages, and the quickest
+    rf"|(?<!\d)\d{{1,3}}(?:[{_THIN}]\d{{3}})+(?!\w)"  # 1 500
     r"|\d+(?:[.,:/]\d+)+(?!\w)"  # 1,500.25 12:30 1/2
     rf"|[{_SPACELESS}][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u102b-\u103e\u17b4-\u17d3]*"
-    rf"|[{_HAN_KANA}][\u3099\u309a]?"
+    rf"|[{HAN_KANA}][\u3099\u309a]?"
     rf"|{_LETTER}+(?:[{_APOSTROPHES}{_HYPHENS}]{_LETTER}+)*"
     r"|\.{3}|-{2,3}"
     rf"|[^{_BLANK}]"

@@ -135,3 +135,10 @@ def test_words_outside_the_marks_change_no_quotation():
 
 def test_a_number_word_that_only_goes_is_no_changed_figure():
     assert set() == facts(["He waited a day or two for them."], 0, "a day or two", "a while")
+
+
+def test_a_short_sentence_that_comes_is_no_negation():
+    text = str(HARBOUR[4])
+    new = changed_in(HARBOUR, 4, "too late. ", "too late. It wasn't cheap. ")
+    assert text != new[4]
+    assert ["block_edited"] == kinds(between(HARBOUR, new))

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from archive.records import Block
+from tests.archive.diff.edits.language import tokens
 
 TEXTUAL = ("paragraph", "heading", "quote", "list", "table")
 
@@ -78,12 +79,12 @@ def hold_out(
     blocks: Sequence[Block], chance: random.Random, most: int
 ) -> tuple[list[Block], list[Block]]:
     """(blocks that stay, paragraphs taken out): none that is nearly another one's text."""
-    words = [set((block.text or "").lower().split()) for block in blocks]
+    words = [set(tokens((block.text or "").lower())) - {" "} for block in blocks]
     places = [
         place
         for place, block in enumerate(blocks)
         if block.type == "paragraph" and len(block.text or "") >= 40
-        and all(place == other or _shared(words[place], words[other]) < 0.3
+        and all(place == other or _shared(words[place], words[other]) < 0.5
                 for other in range(len(blocks)))
     ]  # fmt: skip
     taken = set(chance.sample(places, min(most, len(places) // 4)))

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from tests.archive.diff.edits.language import (
+    NEGATORS,
     is_cjk,
     is_plain,
     joiner,
@@ -49,7 +50,7 @@ _NAME = re.compile(
 
 def _names_of(texts: Sequence[str]) -> list[str]:
     counted = Counter(name for text in texts for name in _NAME.findall(text))
-    return sorted(counted)
+    return sorted(name for name in counted if not NEGATORS & set(name.lower().split()))
 
 
 def _shares(name: str, text: str) -> bool:
