@@ -1,7 +1,8 @@
 """What tells one state of an article from the next: the digests of its text, images and meta.
 
 They are over normalised content with empty fields left out, so that a new field makes no article look
-edited. What is not digested makes no revision: comment counts, related links, captures, provenance.
+edited. What is not digested makes no revision: comment counts, related links, captures, provenance,
+dates that are counted back from the capture.
 """
 
 from __future__ import annotations
@@ -81,8 +82,8 @@ def _meta_fields(article: Article) -> dict[str, object]:
     ]
     return {
         "language": article.in_language,
-        "date_published": article.date_published,
-        "date_modified": article.date_modified,
+        "date_published": lasting(article.date_published, article.date_published_zone),
+        "date_modified": lasting(article.date_modified, article.date_modified_zone),
         "section": article.article_section,
         "keywords": sorted(article.keywords),
         "canonical_url": article.canonical_url,
@@ -90,6 +91,12 @@ def _meta_fields(article: Article) -> dict[str, object]:
         "free": article.is_accessible_for_free,
         "links": links,
     }
+
+
+def lasting(date: str | None, zone: str | None) -> str | None:
+    """A date that the page says; None for one that was counted back from the capture ("2 hours
+    ago"), which is another at every visit."""
+    return None if zone == "capture" else date
 
 
 def image_file(url: str) -> str:

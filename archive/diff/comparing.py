@@ -107,13 +107,23 @@ def side_of(article: Article, number: int | None) -> Side:
 
 def is_declared(old: Article, new: Article, events: Iterable[Event]) -> bool:
     """Whether the outlet said that something was changed: a notice, or a new modification date."""
-    if new.date_modified is not None and new.date_modified != old.date_modified:
+    if _is_newer(old, new):
         return True
     return any(
         event.type == "correction_added"
         or (event.type == "block_edited" and _on_notice(event, new))
         for event in events
     )
+
+
+def _is_newer(old: Article, new: Article) -> bool:
+    """Whether the page gives a modification date after the one it gave; of one that is counted back
+    from the capture ("changed 2 hours ago"), whether it is after the earlier capture."""
+    if new.date_modified is None:
+        return False
+    counted = "capture" in (old.date_modified_zone, new.date_modified_zone)
+    before = _fetched(old) if counted else old.date_modified
+    return before is None or new.date_modified > before
 
 
 def _on_notice(event: Event, new: Article) -> bool:

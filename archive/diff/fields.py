@@ -21,6 +21,8 @@ class Field:
     path: str
     value: Callable[[Article], str | None]
     by_words: bool = True
+    zone: Callable[[Article], str | None] | None = None
+    """Of a date, where its zone came from: one counted back from the capture is not compared."""
 
 
 def _listed(values: Sequence[str]) -> str | None:
@@ -44,8 +46,20 @@ FIELDS: tuple[Field, ...] = (
         lambda a: _listed([one.name for one in a.source_organization]),
     ),
     Field("dateline_changed", "/dateline", lambda a: a.dateline),
-    Field("date_changed", "/date_published", lambda a: a.date_published, False),
-    Field("date_changed", "/date_modified", lambda a: a.date_modified, False),
+    Field(
+        "date_changed",
+        "/date_published",
+        lambda a: a.date_published,
+        False,
+        lambda a: a.date_published_zone,
+    ),
+    Field(
+        "date_changed",
+        "/date_modified",
+        lambda a: a.date_modified,
+        False,
+        lambda a: a.date_modified_zone,
+    ),
     Field("section_changed", "/article_section", lambda a: _listed(a.article_section), False),
     Field("keywords_changed", "/keywords", lambda a: _listed(sorted(a.keywords)), False),
     Field("canonical_changed", "/canonical_url", lambda a: a.canonical_url, False),
@@ -65,7 +79,7 @@ def field_events(old: Article, new: Article) -> list[Event]:
     events = []
     for field in FIELDS:
         before, after = field.value(old) or None, field.value(new) or None
-        if before == after:
+        if before == after or (field.zone and "capture" in (field.zone(old), field.zone(new))):
             continue
         event = _event(field, before, after, new.in_language or old.in_language)
         if event is not None:

@@ -18,6 +18,7 @@ from archive.history.planning import History, articles_by_site
 from archive.history.returns import Returns, State, returns_of
 from archive.history.said import Item, items_of
 from archive.records import Article
+from archive.states import lasting
 
 _NOTHING = Learned({})
 _NONE = Returns()
@@ -111,7 +112,7 @@ def _states(
             number=stage.number,
             first_observed=stage.first_observed,
             last_observed=stage.last_observed,
-            modified=article.date_modified,
+            modified=lasting(article.date_modified, article.date_modified_zone),
             items=items,
         )
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from archive.records import Article, Block, Body, Link, ReadBy
 from archive.states import digests_of, image_file
 from archive.urls import is_variant, page_number, without_tracking
+from tests.archive.diff.crafted import article
 
 
 @pytest.mark.parametrize(
@@ -81,3 +84,13 @@ def test_other_pages_are_none(url: str) -> None:
 def test_the_number_of_a_page_is_told() -> None:
     urls = ("https://a.example/x", "https://a.example/x?page=2", "https://a.example/x/page/3/")
     assert [page_number(url) for url in urls] == [1, 2, 3]
+
+
+def test_a_date_counted_back_from_the_capture_makes_no_revision() -> None:
+    morning, noon = (
+        article("It is shut.", date_published=date, date_published_zone="capture")
+        for date in ("2026-03-01T06:05:00Z", "2026-03-01T06:35:00Z")
+    )
+    assert digests_of(morning) == digests_of(noon)
+    said = dataclasses.replace(noon, date_published_zone="offset")
+    assert digests_of(morning).meta != digests_of(said).meta

@@ -146,6 +146,24 @@ def test_a_new_modification_date_declares_every_change():
     assert not any(event.silent for event in compare(article(*HARBOUR), new).events)
 
 
+def test_an_older_modification_date_declares_nothing():
+    old = article(*HARBOUR, date_modified="2026-03-02")
+    new = article(*changed_in(HARBOUR, 1, "1,500", "1,800"), day=2, date_modified="2026-03-01")
+    assert only(compare(old, new).events, "number_changed").silent
+
+
+@pytest.mark.parametrize(
+    ("modified", "silent"), [("2026-03-01T06:35:00Z", True), ("2026-03-02T07:00:00Z", False)]
+)
+def test_a_date_counted_back_declares_where_it_is_after_the_earlier_capture(modified, silent):
+    counted = {"date_modified_zone": "capture"}
+    old = article(*HARBOUR, date_modified="2026-03-01T06:05:00Z", **counted)
+    edited = changed_in(HARBOUR, 1, "1,500", "1,800")
+    found = compare(old, article(*edited, day=2, date_modified=modified, **counted)).events
+    assert "date_changed" not in kinds(found)
+    assert silent == only(found, "number_changed").silent
+
+
 def test_an_amended_correction_notice_declares_too():
     old_notice = Block(type="correction", text="An earlier version gave a wrong figure.")
     notice = Block(type="correction", text="An earlier version gave a wrong figure and a name.")
