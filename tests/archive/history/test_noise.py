@@ -138,6 +138,31 @@ def test_a_name_taken_off_some_articles_is_an_edit(newsroom):
     assert 4 * [["byline_changed", "author_changed"]] == newsroom.told()
 
 
+def test_an_authors_box_taken_off_with_the_name_is_an_edit(newsroom):
+    box = "Jo Doe has reported from the harbour since 2019."
+    signed = {"author": (author("Jo Doe"),)}
+    seen_twice(newsroom, 4, lambda n: own(n, box, **signed), own)
+    seen_twice(newsroom, 9, own, own, first=4)
+    assert 4 * [["author_changed", "block_removed"]] == newsroom.told()
+
+
+def test_articles_seen_for_the_first_time_were_not_compared(newsroom):
+    seen_twice(newsroom, 3, with_line, with_new_line)
+    for number in range(3, 12):
+        newsroom.read(at(2), own(number), f"report-{number}")
+        newsroom.read(at(9), own(number), f"report-{number}")
+    assert [] == newsroom.told()
+    reason = newsroom.steps()[0].comparison.events[0].reason
+    assert "The same change on 3 of 3 pages of this site." == reason
+
+
+def test_what_is_learned_before_the_time_asked_for_counts(newsroom):
+    seen_twice(newsroom, 3, with_line, with_new_line)
+    seen_twice(newsroom, 1, with_line, with_new_line, first=3, day=5)
+    (step,) = newsroom.steps(Asked(marked=True, has_time=lambda moment: moment > at(5)))
+    assert "noise" == step.comparison.events[0].mark.kind
+
+
 def test_a_correction_notice_is_news_on_however_many_pages(newsroom):
     notice = Block(type="correction", text="Correction: 17 people were hurt, not 15.")
 
