@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from archive.diff.carried import with_carried
 from archive.diff.change import Change
 from archive.diff.events import Event, EventType, Op, Span
 from archive.diff.facts import Changed, among, fact_events
@@ -56,7 +57,7 @@ def body_events(old: Sequence[Block], new: Sequence[Block], language: str | None
         *_added_and_removed(matched),
     ]
     placed.sort(key=lambda one: one[0])
-    return [event for _, event in placed]
+    return with_carried([event for _, event in placed])
 
 
 def passages_of(blocks: Sequence[Block]) -> list[Passage]:

@@ -5,7 +5,9 @@ Rules
 - `material` says whether an undeclared event of that type is a silent edit: what the outlet says
   of the world, not dates, layout, links or what readers write.
 - An edited text weighs more the more of it changed; where only punctuation changed it is not
-  material.
+  material. A sentence carried into another paragraph weighs like a move (archive.diff.carried).
+- The reason says the kind, how many of the words changed, and whether figures, names, quoted words
+  or a negation are among them; `rules_table` prints the rules.
 """
 
 from __future__ import annotations
@@ -126,3 +128,20 @@ def _said(extent: Extent) -> str | None:
 def _sentence(rule: Rule, detail: str | None) -> str:
     said = f"{rule.sentence}: {detail}" if detail else rule.sentence
     return said if said.endswith(".") else f"{said}."
+
+
+def rules_table() -> str:
+    """The rules as a table in Markdown: for people who ask what an event's weight rests on."""
+    rows = [
+        f"| `{kind}` | {_range(rule)} | {'yes' if rule.material else 'no'} | {rule.sentence} |"
+        for kind, rule in RULES.items()
+    ]
+    head = (
+        "| event | weight | silent if undeclared | its reason begins |\n| --- | --- | --- | --- |\n"
+    )
+    return head + "\n".join(rows) + "\n"
+
+
+def _range(rule: Rule) -> str:
+    """`0.2 to 0.6` where the weight grows with the share of the words that changed."""
+    return f"{rule.least}" if rule.least == rule.most else f"{rule.least} to {rule.most}"

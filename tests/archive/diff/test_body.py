@@ -223,3 +223,30 @@ def test_every_changed_block_has_exactly_one_event_of_its_own():
 
 def test_a_thousand_copies_of_one_word_are_no_trap():
     assert 400 == len(between(["a"] * 2000, ["a"] * 2400))
+
+
+def carried_sentence():
+    taken = "Nobody listened to them, the group wrote in March."
+    given = changed_in(HARBOUR, 4, f" {taken}", "")
+    return changed_in(given, 3, "by the state.", f"by the state. {taken}")
+
+
+def test_a_sentence_in_another_paragraph_is_told_in_both():
+    reasons = [event.reason for event in between(HARBOUR, carried_sentence())]
+    assert "a sentence of it stood in block 5 before." in reasons[0]
+    assert "a sentence of it stands in block 4 now." in reasons[1]
+
+
+def test_a_sentence_in_another_paragraph_weighs_like_a_move_and_is_not_silent():
+    events = between(HARBOUR, carried_sentence())
+    removed = between(
+        HARBOUR, changed_in(HARBOUR, 4, " Nobody listened to them, the group wrote in March.", "")
+    )
+    assert [False, False] == [event.silent for event in events]
+    assert events[1].significance < removed[0].significance
+
+
+def test_a_sentence_carried_beside_another_edit_keeps_its_weight():
+    edited = changed_in(carried_sentence(), 4, "too late", "late")
+    giving = next(event for event in between(HARBOUR, edited) if event.position_from == 4)
+    assert giving.silent

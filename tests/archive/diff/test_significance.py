@@ -1,6 +1,6 @@
 from archive.diff import EVENT_TYPES
 from archive.diff.change import Change
-from archive.diff.significance import RULES, weigh
+from archive.diff.significance import RULES, rules_table, weigh
 from archive.diff.words import words_of
 
 
@@ -34,3 +34,12 @@ def test_punctuation_alone_is_not_material():
 
 def test_a_reason_has_one_full_stop_where_a_name_ends_in_one():
     assert "A comment was added: by Mirel D." == weigh("comment_added", None, "by Mirel D.").reason
+
+
+def test_the_printed_table_has_a_row_for_every_rule():
+    rows = rules_table().splitlines()[2:]
+    assert [f"`{kind}`" for kind in RULES] == [row.split("|")[1].strip() for row in rows]
+
+
+def test_the_printed_table_gives_weight_and_sentence():
+    assert "| `number_changed` | 0.8 | yes | A figure was changed |" in rules_table().splitlines()
