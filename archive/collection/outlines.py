@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.collection.views import NEVER, last_observed, states_of
 from archive.errors import NotInCollection
@@ -62,6 +62,8 @@ class Stage:
     first_observed: str
     last_observed: str
     """The last visit that showed it, as written, before the next state was seen."""
+    lines: tuple[tuple[ReadBy, int], ...] = ()
+    """Every reading of the revision and its row, in the order in which they were written."""
 
 
 def changed_articles(index: Index) -> list[str]:
@@ -71,22 +73,45 @@ def changed_articles(index: Index) -> list[str]:
 
 def stages(index: Index, article_id: str) -> list[Stage]:
     """The states of an article, oldest first: those that `views.revisions` gives."""
-    rows = states_of(index.rows(_ROWS, (article_id,)))
+    kept = index.rows(_ROWS, (article_id,))
+    rows = states_of(kept)
     begins = [str(row["fetched_at"]) for row in rows]
     lasts = last_observed(index, article_id, begins, [*begins[1:], NEVER])
+    lines: dict[str, list[tuple[ReadBy, int]]] = {}
+    for row in kept:
+        lines.setdefault(row["revision_id"], []).append((_reading(row), row["id"]))
     return [
-        _stage(number, row, last)
+        _stage(number, row, last, lines[row["revision_id"]])
         for number, (row, last) in enumerate(zip(rows, lasts, strict=True), 1)
     ]
 
 
-def _stage(number: int, row: sqlite3.Row, last: str) -> Stage:
+def like(old: Stage, new: Stage) -> tuple[Stage, Stage]:
+    """Two states by the newest reading that both have; where they have none, each by its own."""
+    if old.reading == new.reading:
+        return old, new
+    known = dict(old.lines)
+    for reading, row in reversed(new.lines):
+        if reading in known:
+            return (
+                replace(old, reading=reading, row=known[reading]),
+                replace(new, reading=reading, row=row),
+            )
+    return old, new
+
+
+def _reading(row: sqlite3.Row) -> ReadBy:
+    return ReadBy(reader=row["reader"], layout=row["layout"])
+
+
+def _stage(number: int, row: sqlite3.Row, last: str, lines: Sequence[tuple[ReadBy, int]]) -> Stage:
     return Stage(
         number=number,
         row=row["id"],
         revision_id=row["revision_id"],
         url=row["url"],
-        reading=ReadBy(reader=row["reader"], layout=row["layout"]),
+        reading=_reading(row),
+        lines=tuple(lines),
         first_observed=row["fetched_at"],
         last_observed=last or row["fetched_at"],
     )

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from archive.collection import Collection
-from archive.collection.outlines import Stage, changed_articles, stages
+from archive.collection.outlines import Stage, changed_articles, like, stages
 from archive.history.presence import Turn, turns
 from archive.times import sort_key
 from archive.urls import scope_key
@@ -59,7 +59,7 @@ def history(collection: Collection, article_id: str, *, was_gone: bool = True) -
     states = tuple(stages(collection.index, article_id))
     site = site_of(states[-1].url) if states else ""
     steps = [
-        Planned(article_id, site, new.url, new.first_observed, states=(old, new))
+        Planned(article_id, site, new.url, new.first_observed, states=like(old, new))
         for old, new in pairwise(states)
     ]
     if was_gone:

@@ -117,6 +117,11 @@ class Newsroom:
             payload_digest=None,
         )
 
+    @property
+    def article_id(self) -> str:
+        """Of the article at the usual address."""
+        return self.collection.find_article(url_of("harbour"))
+
     def steps(self, asked: Asked | None = None) -> list[Step]:
         """Every step, oldest first, those too that are no edit."""
         found = list(edits_between(self.collection, asked or Asked(marked=True)))

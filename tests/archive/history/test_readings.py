@@ -3,6 +3,7 @@
 import dataclasses
 
 from archive.records import PageRecords, ReadBy
+from archive.states import digests_of
 from tests.archive.diff.crafted import kinds
 from tests.archive.history.newsroom import TEXTS, article, at, url_of
 
@@ -73,3 +74,16 @@ def test_an_article_seen_first_as_an_amp_page_was_not_edited_when_its_own_page_i
     assert [] == newsroom.told()
     (step,) = newsroom.steps()
     assert {"other_reading"} == {event.mark.kind for event in step.comparison.events}
+
+
+def test_where_one_of_two_was_read_again_both_are_compared_by_the_older_reader(newsroom):
+    newsroom.read(at(1), article())
+    newsroom.read(at(2), article(headline="Harbour opens again"))
+    later = newsroom.collection.revisions(newsroom.article_id)[1].article
+    texts = as_newer(headline=later.headline)
+    again = dataclasses.replace(later, reading=NEWER, body=texts.body, supersedes=later.reading)
+    newsroom.writer.append_line("articles", dataclasses.replace(again, digests=digests_of(again)))
+    assert NEWER == newsroom.collection.revisions(newsroom.article_id)[1].article.reading
+    (step,) = newsroom.steps()
+    assert ["headline_changed"] == kinds(step.comparison.events)
+    assert step.comparison.same_reading
