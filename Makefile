@@ -40,6 +40,7 @@ bench-extract: setup-test .venv-peers/.installed
 # The comparison on planted edits, and its time beside difflib, htmldiff2 and diff-match-patch; five minutes
 bench-diff: setup-test .venv-diff/.installed
 	$(BIN)/python bench/diff.py --peers .venv-diff/bin/python
+	$(BIN)/python bench/edits.py
 
 .venv-diff/.installed:
 	@./tools/venv $(PYTHON) .venv-diff

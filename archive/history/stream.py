@@ -21,8 +21,10 @@ from archive.history.planning import Planned, articles_by_site, histories, histo
 from archive.history.statistics import Seen
 from archive.history.steps import Maker
 
-_FIRST_BATCH = 64
-_LARGER = 8
+_FIRST_BATCH = 128
+_LARGER = 64
+"""The walk over a week's records is made for each batch: few batches, so that all edits of ten
+thousand revisions take two."""
 
 
 def _any(url: str) -> bool:
