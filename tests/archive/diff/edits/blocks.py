@@ -211,7 +211,8 @@ def _far_from(draft: Draft, at: int) -> list[int]:
     places = []
     for target in range(len(draft.pieces)):
         low, high = min(at, target), max(at, target)
-        if sum(1 for index in stays if low <= index <= high) >= 3:
+        passed = sum(1 for index in stays if low <= index <= high)
+        if passed >= 3 and not _inside_split(draft, target if target < at else target + 1):
             places.append(target)
     return places
 

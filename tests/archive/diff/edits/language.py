@@ -43,7 +43,7 @@ NEGATORS = _listed(
 )
 """Words that no plain edit takes away or brings: they negate, or nearly."""
 
-_NUMBERS = _listed(
+NUMBERS = _listed(
     """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
     seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred
     hundreds thousand thousands million millions billion billions trillion trillions dozen
@@ -88,7 +88,7 @@ def is_plain(token: str) -> bool:
         and token.isalpha()
         and token == low
         and low not in NEGATORS
-        and low not in _NUMBERS
+        and low not in NUMBERS
         and not low.startswith(("un", "in", "mill", "bill", "mrd", "тысяч", "милл", "процент"))
     )
 

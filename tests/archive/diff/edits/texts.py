@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from tests.archive.diff.edits.language import (
     NEGATORS,
+    NUMBERS,
     is_cjk,
     is_plain,
     joiner,
@@ -100,8 +101,10 @@ def _plain_places(text: str, parts: Sequence[str]) -> list[int]:
 
 
 def _figure_or_name(part: str) -> bool:
-    return any(c.isdecimal() for c in part) or part in "$€£%-–—" or (is_cjk(part) and not is_plain(part)
-            and part in "一二三四五六七八九十百千万億亿不没無无未非")  # fmt: skip
+    """Whether a token's neighbours may be what is counted, or what counts: no plain edit there."""
+    if any(c.isdecimal() for c in part) or part in "$€£%-–—" or part.lower() in NUMBERS:
+        return True
+    return part in "一二三四五六七八九十百千万億亿不没無无未非"
 
 
 def _begins(parts: Sequence[str]) -> list[int]:
