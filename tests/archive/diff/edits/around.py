@@ -76,6 +76,20 @@ def replaced(chance: random.Random, article: Article, donor: Donor) -> Made | No
     return _with(article, place, content_url=url), {Label("image_replaced", "image", place, place)}
 
 
+def removed(chance: random.Random, article: Article, donor: Donor) -> Made | None:
+    """An image goes; of those that a block holds, or of an article none of whose blocks holds any:
+    whether another was ever shown cannot be told."""
+    refs = {block.ref for block in article.body.blocks if block.type == "image"}
+    held = [place for place, image in enumerate(article.image) if image.id in refs]
+    places = [place for place in _alone(article) if place in held or not held]
+    if not places or (held and len(held) < 2):
+        return None
+    place = chance.choice(places)
+    images = (*article.image[:place], *article.image[place + 1 :])
+    label = Label("image_removed", "image", place, None)
+    return dataclasses.replace(article, image=images), {label}
+
+
 def _shown(chance: random.Random, article: Article, wanted: Callable[[Image], bool]) -> int | None:
     places = [place for place in _alone(article) if wanted(article.image[place])]
     return chance.choice(places) if places else None
@@ -99,6 +113,9 @@ def _with(article: Article, place: int, **fields: str | None) -> Article:
     return dataclasses.replace(article, image=images)
 
 
+ALONE = frozenset({"image removed"})
+"""Edits that change the places of other images: nothing else is done to images beside them."""
+
 AROUND: Mapping[str, Around] = {
     "headline": headline,
     "standfirst": standfirst,
@@ -106,4 +123,5 @@ AROUND: Mapping[str, Around] = {
     "credit": credit,
     "captions swapped": swapped_captions,
     "image replaced": replaced,
+    "image removed": removed,
 }

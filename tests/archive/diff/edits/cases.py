@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive.records import Article, Body
-from tests.archive.diff.edits.around import AROUND
+from tests.archive.diff.edits.around import ALONE, AROUND
 from tests.archive.diff.edits.blocks import PLANTINGS
 from tests.archive.diff.edits.draft import TEXTUAL, Draft, Label, hold_out, labels_of, unique_order
 from tests.archive.diff.edits.texts import Donor
@@ -114,16 +114,10 @@ def _case(
     article = dataclasses.replace(article, body=Body(blocks=tuple(blocks)))
     draft = Draft(blocks, chance, held_out=held_out)
     planted = [kind for kind in wanted if kind in PLANTINGS and PLANTINGS[kind](draft, donor)]
-    edited, around = article, set[Label]()
-    for kind in dict.fromkeys(wanted):
-        if kind in AROUND:
-            made = AROUND[kind](chance, edited, donor)
-            if made is not None and not {(one.stream, one.new) for one in around} & {
-                (one.stream, one.new) for one in made[1]
-            }:
-                edited, labels = made
-                around |= labels
-                planted.append(kind)
+    edited, around, done = _around(
+        article, [kind for kind in wanted if kind in AROUND], chance, donor
+    )
+    planted += done
     if not planted or not unique_order(draft):
         return None
     pairs, must, may = labels_of(draft)
@@ -138,6 +132,29 @@ def _case(
         name, article, new, tuple(planted), frozenset(pairs), frozenset(heavy), uncertain,
         frozenset(must | around), frozenset(may),
     )  # fmt: skip
+
+
+def _around(
+    article: Article, wanted: Sequence[str], chance: random.Random, donor: Donor
+) -> tuple[Article, set[Label], list[str]]:
+    """(the article, labels, kinds) with the edits around the body; each stands for itself."""
+    labels: set[Label] = set()
+    done: list[str] = []
+    for kind in dict.fromkeys(wanted):
+        made = AROUND[kind](chance, article, donor)
+        if made is None or not _apart(labels, made[1], kind in ALONE or bool(ALONE & set(done))):
+            continue
+        article = made[0]
+        labels |= made[1]
+        done.append(kind)
+    return article, labels, done
+
+
+def _apart(before: set[Label], now: set[Label], alone: bool) -> bool:
+    """Whether labels touch other places; with `alone`, other streams."""
+    if alone:
+        return not {one.stream for one in before} & {one.stream for one in now}
+    return not {(one.stream, one.new) for one in before} & {(one.stream, one.new) for one in now}
 
 
 def _mirrored(case: Case) -> Case:
