@@ -12,30 +12,36 @@ from archive.collection import Collection
 from archive.errors import BadInput
 from archive.export.filters import Filters
 from archive.history import Asked, Edit, edit_of, edits_between, seen_in
-from archive.history.planning import site_of
-from archive.history.statistics import Cohort, Period, Seen, Statistics, statistics_of
+from archive.history.periods import Period
+from archive.history.statistics import Cohort, Seen, Statistics, statistics_of
 from archive.printable import one_line
 from archive.times import duration
-from archive.urls import scope_key
 
 _COLUMNS = (
     "site",
     "since",
     "articles",
     "seen again",
-    "edited",
+    "edited materially",
+    "edited at all",
     "edits",
     "silent",
     "declared",
     "silent share",
-    "first edit after (median)",
+    "first material edit after (median)",
     "taken down",
 )
 _PERIODS = ("all", "year", "month", "week")
 
 
 @click.command("stats")
-@click.option("--site", "sites", metavar="HOST", multiple=True, help="Only this site; may repeat.")
+@click.option(
+    "--site",
+    "sites",
+    metavar="HOST",
+    multiple=True,
+    help="Only this host and those below it; may repeat.",
+)
 @click.option("--since", metavar="DATE", help="Only articles and edits first seen from then on.")
 @click.option("--until", metavar="DATE", help="Only what was seen up to then, that day too.")
 @click.option(
@@ -68,7 +74,8 @@ def command(
 ) -> None:
     """Count edits by site and over time: share of articles edited, how soon, how often silently.
 
-    Shares are of the articles seen more than once: one seen once cannot show an edit.
+    Shares are of the articles seen more than once: one seen once cannot show an edit. Material is
+    what an outlet would be expected to declare; a keyword or a link is an edit too.
     """
     filters = Filters(sites=sites, since=since, until=until)
     with Collection.open(collection_dir) as collection:
@@ -86,16 +93,10 @@ def command(
 
 
 def _read(collection: Collection, filters: Filters) -> tuple[list[Seen], list[Edit]]:
-    """What was seen in the range, of the sites that were asked for or that hold the hosts asked."""
-    names = {scope_key(f"http://{host}/") for host in filters.sites}
-    asked = Asked(
-        has_site=lambda url: not names or site_of(url) in names, has_time=filters.has_time
-    )
-    seen = [
-        one
-        for one in seen_in(collection)
-        if (not names or one.site in names) and filters.has_time(one.first)
-    ]
+    """The articles first seen in the range, with their visits up to its end, and its edits."""
+    asked = Asked(has_site=filters.has_site, has_time=filters.has_time)
+    every = seen_in(collection, has_site=filters.has_site, until=filters.last_moment)
+    seen = [one for one in every if filters.has_time(one.first)]
     return seen, [edit_of(step) for step in edits_between(collection, asked)]
 
 
@@ -139,12 +140,13 @@ def _print_table(found: Statistics) -> None:
 
 
 def _row(one: Cohort) -> tuple[str, ...]:
-    after, before = one.first_edit_after, one.first_edit_before
+    after, before = one.first_material_edit_after, one.first_material_edit_before
     return (
         one.site,
         one.period or "-",
         str(one.articles),
         str(one.recaptured),
+        f"{one.edited_materially} ({_share(one.edited_materially_share)})",
         f"{one.edited} ({_share(one.edited_share)})",
         str(one.edits),
         str(one.silent),

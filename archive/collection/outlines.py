@@ -8,12 +8,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
 
 from archive.collection.views import NEVER, last_observed, states_of
 from archive.errors import NotInCollection
 from archive.index import Index
 from archive.records import Article, Observation, ReadBy, decode
 from archive.times import sort_key
+from archive.urls import is_variant
 
 _ROWS = """
 SELECT id, article_id, revision_id, text, images, meta, reader, layout, superseded_reader,
@@ -31,9 +34,10 @@ WHERE article_id IN ({marks}) AND outcome IN ('read', 'not_modified')
 ORDER BY article_id, fetched_at
 """
 _SHOWN = """
-SELECT article_id, count(DISTINCT observation_id) AS visits, min(fetched_at) AS first,
+SELECT article_id, url, count(DISTINCT observation_id) AS visits, min(fetched_at) AS first,
     max(fetched_at) AS last
-FROM observations WHERE outcome IN ('read', 'not_modified') GROUP BY article_id ORDER BY article_id
+FROM observations WHERE outcome IN ('read', 'not_modified') AND fetched_at <= ?
+GROUP BY article_id, url ORDER BY article_id
 """
 _ASKED_AT_ONCE = 500
 
@@ -44,6 +48,8 @@ class Shown:
 
     article_id: str
     visits: int
+    """Of its own page; of its AMP and print pages where those were visited more often. The two are
+    not compared with each other."""
     first: str
     last: str
 
@@ -135,12 +141,22 @@ def visit_at(index: Index, article_id: str, moment: str) -> Observation | None:
     return decode(found[0]["record"], Observation) if found else None
 
 
-def shown(index: Index) -> list[Shown]:
-    """Every article that was ever read, by id, with its visits that showed it."""
-    return [
-        Shown(row["article_id"], row["visits"], row["first"], row["last"])
-        for row in index.rows(_SHOWN)
-    ]
+def shown(index: Index, until: str = NEVER) -> list[Shown]:
+    """Every article that was read up to a time (a sort key), by id, with the visits that showed it."""
+    by_article = groupby(index.rows(_SHOWN, (until,)), key=itemgetter("article_id"))
+    return [_shown(article_id, list(rows)) for article_id, rows in by_article]
+
+
+def _shown(article_id: str, rows: Sequence[sqlite3.Row]) -> Shown:
+    """From a row for each address."""
+    of_variants = sum(row["visits"] for row in rows if is_variant(row["url"]))
+    visits = sum(row["visits"] for row in rows)
+    return Shown(
+        article_id,
+        max(of_variants, visits - of_variants),
+        min(row["first"] for row in rows),
+        max(row["last"] for row in rows),
+    )
 
 
 def with_comments(index: Index) -> set[str]:

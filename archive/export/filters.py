@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from archive.collection import Collection
+from archive.collection.views import NEVER
 from archive.errors import BadInput
 from archive.times import timestamp14
 from archive.urls import surt
@@ -73,8 +74,21 @@ class Filters:
         return self.words is not None or bool(self.urls)
 
     def has_time(self, date: str) -> bool:
-        """Whether a WARC-Date is in the range."""
-        return self.start <= timestamp14(date) <= self.end
+        """Whether a WARC-Date is in the range; what is no date is in none that has an end."""
+        if not self.start and self.end == _LAST:
+            return True
+        try:
+            return self.start <= timestamp14(date) <= self.end
+        except ValueError:
+            return False
+
+    @property
+    def last_moment(self) -> str:
+        """The end of the range as text that sorts among sort keys (archive.times)."""
+        if self.end == _LAST:
+            return NEVER
+        year, *rest = self.end[:4], *(self.end[i : i + 2] for i in range(4, 14, 2))
+        return "{}-{}-{}T{}:{}:{}.999999Z".format(year, *rest)
 
     def has_site(self, url: str) -> bool:
         """Whether a URL is of one of the sites."""

@@ -90,8 +90,13 @@ def _site(origin: str) -> str:
 
 def articles_by_site(collection: Collection) -> dict[str, list[str]]:
     """The ids of all articles, by site."""
-    query = "SELECT article_id, max(url) AS url FROM revisions GROUP BY article_id"
     found: dict[str, list[str]] = {}
-    for row in collection.index.rows(query):
-        found.setdefault(site_of(row["url"]), []).append(row["article_id"])
+    for article_id, url in article_urls(collection).items():
+        found.setdefault(site_of(url), []).append(article_id)
     return found
+
+
+def article_urls(collection: Collection) -> dict[str, str]:
+    """An address of every article that has a revision, by id."""
+    query = "SELECT article_id, max(url) AS url FROM revisions GROUP BY article_id"
+    return {str(row["article_id"]): str(row["url"]) for row in collection.index.rows(query)}

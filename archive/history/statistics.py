@@ -5,9 +5,12 @@ Definitions
   every share has the articles shown more than once (`recaptured`) below the line, never all.
 - Articles are counted in the period in which they were first seen (a cohort), with all that was
   observed of them since. Later cohorts were watched for a shorter time: `watched` says how long.
+- `Seen` and the edits must be of one range of time: visits after the last edit that is asked for would
+  stand below the line of edits that nobody looked for.
 - An edit is a step with an event that counts (archive.history.marking) and is of the editors: what
   readers comment, and pages that go and come back, are none.
-- Material edits are those that the outlet would be expected to declare; `silent_share` is the silent
+- Material edits are those that the outlet would be expected to declare, and theirs is the share to
+  quote: an edit may be a keyword, a link or a post added to a live blog. `silent_share` is the silent
   ones among them. Edits without any material change are neither.
 - The time to the first edit is measured from the first visit, not from publication, and known only as
   an interval: at least until the last visit that showed the old text, at most until the first that
@@ -20,30 +23,22 @@ Times are hours. None is "not known": a share of nothing, a quartile of no value
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import quantiles
-from typing import Literal
 
 from archive.diff import EventType
 from archive.history.edits import Edit
+from archive.history.periods import Period, period_of
 from archive.times import parse_warc_date
 
-Period = Literal["all", "year", "month", "week"]
-
-_PERIODS: Mapping[Period, Callable[[datetime], str]] = {
-    "all": lambda moment: "",
-    "year": lambda moment: f"{moment:%Y}",
-    "month": lambda moment: f"{moment:%Y-%m}",
-    "week": lambda moment: f"{moment:%G-W%V}",
-}
 _NOT_OF_EDITORS = ("comment_", "article_")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """An article and the visits that showed it. Times are WARC dates."""
+    """An article and the visits that showed it, one beside the other. Times are WARC dates."""
 
     article_id: str
     site: str
@@ -73,10 +68,13 @@ class Cohort:
     articles: int
     recaptured: int
     """Articles shown more than once: only these can show an edit."""
+    edited_materially: int
+    edited_materially_share: float | None
+    """Of `recaptured`."""
     edited: int
+    """In whatever way."""
     edited_share: float | None
     """Of `recaptured`."""
-    edited_materially: int
     taken_down: int
     """Articles that were gone at least once, of all."""
     edits: int
@@ -89,6 +87,9 @@ class Cohort:
     """Of `silent` and `declared`."""
     kinds: Mapping[EventType, int]
     """Edits that have an event of the type; one edit counts in several."""
+    first_material_edit_after: Quartiles | None
+    first_material_edit_before: Quartiles | None
+    """As the two that follow, of the first material edit."""
     first_edit_after: Quartiles | None
     """Hours from the first visit to the last one that showed the text unedited."""
     first_edit_before: Quartiles | None
@@ -162,6 +163,10 @@ class _Tally:
         return dict(sorted(self.kinds.items()))
 
 
+_Firsts = dict[str, tuple[float, float]]
+"""By article: the hours after which its first edit was made at the earliest, and at the latest."""
+
+
 @dataclass(slots=True)
 class _Group:
     """A cohort while it is counted."""
@@ -169,7 +174,8 @@ class _Group:
     tally: _Tally = field(default_factory=_Tally)
     articles: int = 0
     watched: list[float] = field(default_factory=list)
-    first_edits: dict[str, tuple[float, float]] = field(default_factory=dict)
+    first: _Firsts = field(default_factory=dict)
+    first_material: _Firsts = field(default_factory=dict)
 
 
 def of_editors(edit: Edit) -> list[EventType]:
@@ -182,14 +188,13 @@ def statistics_of(seen: Iterable[Seen], edits: Iterable[Edit], by: Period = "all
 
     Edits of articles that are not in `seen` count in the activity only.
     """
-    period = _PERIODS[by]
     groups: dict[tuple[str, str], _Group] = {}
     known: dict[str, tuple[_Group, datetime]] = {}
     for one in seen:
         first = _date(one.first)
         if first is None:
             continue
-        group = groups.setdefault((one.site, period(first)), _Group())
+        group = groups.setdefault((one.site, period_of(first, by)), _Group())
         group.articles += 1
         watched = _hours(first, one.last)
         if one.visits > 1 and watched is not None:
@@ -199,7 +204,7 @@ def statistics_of(seen: Iterable[Seen], edits: Iterable[Edit], by: Period = "all
     for edit in edits:
         observed = _date(edit.observed.before)
         if observed is not None:
-            activity.setdefault((edit.site, period(observed)), _Tally()).add(edit)
+            activity.setdefault((edit.site, period_of(observed, by)), _Tally()).add(edit)
         if edit.article_id in known:
             _add(edit, *known[edit.article_id])
     return Statistics(
@@ -214,9 +219,11 @@ def _add(edit: Edit, group: _Group, first: datetime) -> None:
     after, before = _hours(first, edit.observed.after), _hours(first, edit.observed.before)
     if not of_editors(edit) or after is None or before is None:
         return
-    known = group.first_edits.get(edit.article_id)
-    if known is None or before < known[1]:
-        group.first_edits[edit.article_id] = after, before
+    for firsts in (group.first, group.first_material):
+        known = firsts.get(edit.article_id)
+        is_counted = firsts is group.first or edit.said != "none"
+        if is_counted and (known is None or before < known[1]):
+            firsts[edit.article_id] = after, before
 
 
 def _cohort(site: str, period: str, group: _Group) -> Cohort:
@@ -227,9 +234,10 @@ def _cohort(site: str, period: str, group: _Group) -> Cohort:
         period=period,
         articles=group.articles,
         recaptured=recaptured,
+        edited_materially=len(tally.material),
+        edited_materially_share=_share(len(tally.material), recaptured),
         edited=edited,
         edited_share=_share(edited, recaptured),
-        edited_materially=len(tally.material),
         taken_down=len(tally.gone),
         edits=tally.edits,
         edits_per_article=_share(tally.edits, recaptured),
@@ -237,8 +245,10 @@ def _cohort(site: str, period: str, group: _Group) -> Cohort:
         declared=tally.declared,
         silent_share=tally.silent_share,
         kinds=tally.sorted_kinds,
-        first_edit_after=quartiles([after for after, _ in group.first_edits.values()]),
-        first_edit_before=quartiles([before for _, before in group.first_edits.values()]),
+        first_material_edit_after=quartiles([after for after, _ in group.first_material.values()]),
+        first_material_edit_before=quartiles([late for _, late in group.first_material.values()]),
+        first_edit_after=quartiles([after for after, _ in group.first.values()]),
+        first_edit_before=quartiles([before for _, before in group.first.values()]),
         watched=quartiles(group.watched),
     )
 

@@ -13,11 +13,12 @@ from itertools import islice
 
 from archive.collection import Collection
 from archive.collection.outlines import changed_articles, shown
+from archive.collection.views import NEVER
 from archive.diff import Comparison
 from archive.errors import NotInCollection
 from archive.history.context import Context, context_of
 from archive.history.edits import Edit, Step, edit_of
-from archive.history.planning import Planned, articles_by_site, histories, history
+from archive.history.planning import Planned, article_urls, histories, history, site_of
 from archive.history.statistics import Seen
 from archive.history.steps import Maker
 
@@ -107,17 +108,21 @@ def _taken(
             yield step
 
 
-def seen_in(collection: Collection) -> Iterator[Seen]:
-    """Every article that was ever read, by id: what statistics have below the line."""
-    sites = {
-        article_id: site
-        for site, articles in articles_by_site(collection).items()
-        for article_id in articles
-    }
-    for one in shown(collection.index):
+def seen_in(
+    collection: Collection, *, has_site: Callable[[str], bool] = _any, until: str = NEVER
+) -> Iterator[Seen]:
+    """Every article that was read, by id: what statistics have below the line.
+
+    `until`, a sort key (archive.times), is the last moment of which a visit counts.
+    """
+    urls = article_urls(collection)
+    for one in shown(collection.index, until):
+        url = urls.get(one.article_id, "")
+        if not has_site(url):
+            continue
         yield Seen(
             article_id=one.article_id,
-            site=sites.get(one.article_id, ""),
+            site=site_of(url) if url else "",
             first=one.first,
             last=one.last,
             visits=one.visits,

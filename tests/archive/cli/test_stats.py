@@ -52,10 +52,9 @@ def document(*words: str, collection: Path) -> dict[str, Any]:
 
 def test_the_table_has_shares_of_what_was_seen_again(collection: Path) -> None:
     _, courier, ledger = run(collection=collection).stdout.splitlines()
-    assert ["courier.example", "-", "3", "2", "1 (50.0 %)", "1", "1", "0", "100.0 %"] == (
-        courier.split("\t")[:9]
-    )
-    assert "0 s - 2 h" == courier.split("\t")[9]
+    edited = ["1 (50.0 %)", "1 (50.0 %)", "1", "1", "0", "100.0 %"]
+    assert ["courier.example", "-", "3", "2", *edited] == courier.split("\t")[:10]
+    assert "0 s - 2 h" == courier.split("\t")[10]
     assert ["ledger.example", "1", "0", "0 (-)"] == [ledger.split("\t")[i] for i in (0, 2, 3, 4)]
     assert "1" == ledger.split("\t")[-1]
 
@@ -67,6 +66,25 @@ def test_a_site_and_a_range_narrow_it(collection: Path) -> None:
     assert {"courier.example": (2, 0), "ledger.example": (1, 0)} == {
         one["site"]: (one["articles"], one["edits"]) for one in told["cohorts"]
     }
+
+
+def test_visits_after_the_range_are_not_below_the_line(collection: Path) -> None:
+    for until, counted in (("2026-03-02", (2, 1, 1)), ("2026-03-01T07:00:00Z", (1, 0, 0))):
+        told = document("--until", until, collection=collection)
+        [one] = told["cohorts"]
+        assert counted == (one["articles"], one["recaptured"], one["edited"])
+
+
+def test_a_site_is_a_host_and_those_below_it(tmp_path: Path) -> None:
+    room = Newsroom(tmp_path / "c")
+    for site in ("www.ledger.example", "sport.ledger.example"):
+        room.read(at(1), article(), "one", site=site)
+        room.read(at(2), article(headline=f"News of {site}"), "one", site=site)
+    room.close()
+    for site, edits in (("ledger.example", 2), ("sport.ledger.example", 1), ("other.example", 0)):
+        told = document("--site", site, collection=room.path)
+        assert edits == sum(one["edits"] for one in told["activity"])
+        assert edits == sum(one["articles"] for one in told["cohorts"])
 
 
 def test_periods_are_told_apart(collection: Path) -> None:

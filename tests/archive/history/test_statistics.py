@@ -8,7 +8,7 @@ import pytest
 from archive.diff import Interval
 from archive.history import Edit, edit_of, edits_between, seen_in, statistics_of
 from archive.history.statistics import Quartiles, Seen, quartiles
-from tests.archive.history.newsroom import article, at
+from tests.archive.history.newsroom import article, at, url_of
 
 SITE = "courier.example"
 
@@ -53,6 +53,26 @@ def test_of_articles_seen_once_alone_no_share_is_known():
 def test_an_article_edited_twice_is_one_edited_article():
     found = cohort([seen("a"), seen("b")], [edit("a", 1, 2), edit("a", 3, 4)])
     assert (1, 2, 1.0) == (found.edited, found.edits, found.edits_per_article)
+
+
+def test_material_edits_have_a_share_and_a_time_of_their_own():
+    edits = [
+        edit("a", 1, 2, ("keywords_changed",), said="none"),
+        edit("b", 1, 2, ("section_changed",), said="none"),
+        edit("b", 4, 5),
+    ]
+    found = cohort([seen("a"), seen("b")], edits)
+    assert (2, 1.0) == (found.edited, found.edited_share)
+    assert (1, 0.5) == (found.edited_materially, found.edited_materially_share)
+    first = found.first_material_edit_after, found.first_material_edit_before
+    assert [(72.0, 1), (96.0, 1)] == [(one.median, one.count) for one in first]
+    assert (0.0, 2) == (found.first_edit_after.median, found.first_edit_after.count)
+
+
+def test_an_article_that_was_gone_twice_is_one():
+    gone = [edit("a", day, day + 1, ("article_taken_down",), said="none") for day in (1, 4)]
+    found = statistics_of([seen("a")], gone)
+    assert (1, 2) == (found.cohorts[0].taken_down, found.activity[0].taken_down)
 
 
 def test_the_silent_share_is_of_material_edits():
@@ -128,6 +148,29 @@ def test_the_order_of_the_edits_tells_nothing():
     articles = [seen("a"), seen("b")]
     edits = [edit("a", 1, 2), edit("b", 2, 5), edit("a", 5, 6, said="declared")]
     assert statistics_of(articles, edits) == statistics_of(articles, edits[::-1])
+
+
+def visits(newsroom):
+    return [one.visits for one in seen_in(newsroom.collection)]
+
+
+def test_a_visit_to_the_amp_page_beside_the_page_shows_it_no_second_time(newsroom):
+    newsroom.read(at(1))
+    newsroom.read(at(2), url=f"{url_of('harbour')}/amp")
+    assert [1] == visits(newsroom)
+    newsroom.read(at(3), url=f"{url_of('harbour')}?utm_source=a")
+    assert [2] == visits(newsroom)
+
+
+def test_an_article_known_by_its_amp_page_alone_was_seen_there(newsroom):
+    for day in (1, 2):
+        newsroom.read(at(day), url=f"{url_of('harbour')}/amp")
+    assert [2] == visits(newsroom)
+
+
+def test_what_is_no_date_is_in_no_cohort():
+    odd = Seen(article_id="a", site=SITE, first="some day", last=at(2), visits=2)
+    assert () == statistics_of([odd], [edit("b", 1, 2)]).cohorts
 
 
 def test_a_collection_gives_what_is_counted(newsroom):
