@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 from rapidfuzz import fuzz, process
@@ -19,6 +19,9 @@ from archive.diff import EVENT_TYPES
 from archive.export.filters import Filters
 from archive.history import Asked, Edit, Step, edit_of, edits_between
 from archive.printable import one_line
+
+if TYPE_CHECKING:
+    from archive.feeds import Feed
 
 _COLUMNS = ("observed (UTC)", "site", "headline", "what changed", "weight", "said")
 _NEAREST = 3
@@ -48,7 +51,9 @@ class Kind(click.ParamType[str]):
 @click.command("edits")
 @click.option("--since", metavar="DATE", help="Only what was first observed from then on.")
 @click.option("--until", metavar="DATE", help="Only what was observed up to then, that day too.")
-@click.option("--site", "sites", metavar="HOST", multiple=True, help="Only this site.")
+@click.option(
+    "--site", "sites", metavar="HOST", multiple=True, help="Only this host and those below."
+)
 @click.option("--kind", "kinds", multiple=True, type=Kind(), help="Only edits with such an event.")
 @click.option(
     "--min-significance",
@@ -87,6 +92,8 @@ def command(
     """
     if form is not None and as_json:
         raise click.UsageError(f"--{form} and --json are two forms: name one")
+    if form is not None and noise:
+        raise click.UsageError(f"--{form} has edits alone: --noise is for the list and --json")
     filters = Filters(sites=sites, since=since, until=until)
     asked = Asked(
         has_site=filters.has_site,
@@ -99,7 +106,15 @@ def command(
     with Collection.open(collection_dir) as collection:
         steps = islice(edits_between(collection, asked), limit or (_FEED if form else None))
         if form is not None:
-            _print_feed(form, collection_dir.resolve().name, steps)
+            from archive.feeds import feed_of
+
+            question = filters.asked() | {
+                "site": sorted(set(filters.sites)),
+                "kind": sorted(set(kinds)),
+                "min_significance": min_significance,
+                "silent": silent,
+            }
+            _print_feed(form, feed_of(collection, question), steps)
         elif as_json:
             _print_lines(steps)
         else:
@@ -112,10 +127,9 @@ def _print_lines(steps: Iterator[Step]) -> None:
     print_json_lines(line_of(step) for step in steps)
 
 
-def _print_feed(form: str, name: str, steps: Iterator[Step]) -> None:
-    from archive.feeds import Feed, atom, entry_of, json_feed
+def _print_feed(form: str, feed: Feed, steps: Iterator[Step]) -> None:
+    from archive.feeds import atom, entry_of, json_feed
 
-    feed = Feed(title=f"Edits: {one_line(name)}")
     entries = [entry_of(step) for step in steps]
     if form == "atom":
         click.echo(atom(feed, entries).decode(), nl=False)

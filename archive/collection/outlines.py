@@ -68,6 +68,9 @@ class Stage:
     first_observed: str
     last_observed: str
     """The last visit that showed it, as written, before the next state was seen."""
+    said: str = ""
+    """The digests of what it said, by the reading that was written first: a page that is read again
+    by a newer reader says what it said."""
     lines: tuple[tuple[ReadBy, int], ...] = ()
     """Every reading of the revision and its row, in the order in which they were written."""
 
@@ -83,9 +86,9 @@ def stages(index: Index, article_id: str) -> list[Stage]:
     rows = states_of(kept)
     begins = [str(row["fetched_at"]) for row in rows]
     lasts = last_observed(index, article_id, begins, [*begins[1:], NEVER])
-    lines: dict[str, list[tuple[ReadBy, int]]] = {}
+    lines: dict[str, list[sqlite3.Row]] = {}
     for row in kept:
-        lines.setdefault(row["revision_id"], []).append((_reading(row), row["id"]))
+        lines.setdefault(row["revision_id"], []).append(row)
     return [
         _stage(number, row, last, lines[row["revision_id"]])
         for number, (row, last) in enumerate(zip(rows, lasts, strict=True), 1)
@@ -110,14 +113,16 @@ def _reading(row: sqlite3.Row) -> ReadBy:
     return ReadBy(reader=row["reader"], layout=row["layout"])
 
 
-def _stage(number: int, row: sqlite3.Row, last: str, lines: Sequence[tuple[ReadBy, int]]) -> Stage:
+def _stage(number: int, row: sqlite3.Row, last: str, lines: Sequence[sqlite3.Row]) -> Stage:
+    first = lines[0]
     return Stage(
         number=number,
         row=row["id"],
         revision_id=row["revision_id"],
         url=row["url"],
         reading=_reading(row),
-        lines=tuple(lines),
+        said="/".join((first["text"], first["images"], first["meta"])),
+        lines=tuple((_reading(line), line["id"]) for line in lines),
         first_observed=row["fetched_at"],
         last_observed=last or row["fetched_at"],
     )

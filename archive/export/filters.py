@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from archive.collection import Collection
 from archive.collection.views import NEVER
 from archive.errors import BadInput
 from archive.times import timestamp14
-from archive.urls import surt
+from archive.urls import host_named, is_below
 
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}\Z")
 _LAST = "99999999999999"
@@ -92,10 +91,7 @@ class Filters:
 
     def has_site(self, url: str) -> bool:
         """Whether a URL is of one of the sites."""
-        if not self.sites:
-            return True
-        host = surt(url).partition(")")[0].partition(":")[0]
-        return any(host == key or host.startswith(f"{key},") for key in map(_key, self.sites))
+        return not self.sites or is_below(url, self.sites)
 
     def article_ids(self, collection: Collection) -> Iterator[str]:
         """The articles, the one seen first at first. Raises NotInCollection for an unknown URL."""
@@ -127,14 +123,10 @@ def _moment(text: str) -> str:
 
 
 def _host(site: str) -> str:
-    host = urlsplit(site if "//" in site else f"//{site}").hostname
-    if not host:
+    host = host_named(site)
+    if host is None:
         raise BadInput(f"--site {site!r}: names no host; write example.com")
-    return host.rstrip(".")
-
-
-def _key(host: str) -> str:
-    return surt(f"http://{host}/").partition(")")[0]
+    return host
 
 
 EVERYTHING = Filters()

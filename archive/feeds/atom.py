@@ -8,14 +8,14 @@ from feedgen.feed import FeedGenerator
 
 import archive
 from archive.feeds.entries import Entry, Feed
-from archive.feeds.names import feed_id, newest
+from archive.feeds.names import newest
 
 
 def atom(feed: Feed, entries: Iterable[Entry]) -> bytes:
     """The feed as an XML document, entries in the order given; UTF-8."""
     listed = list(entries)
     made = FeedGenerator()
-    made.id(feed_id(feed))
+    made.id(feed.id)
     made.title(feed.title)
     made.updated(newest(listed))
     made.author(name="microfiche")

@@ -1,8 +1,9 @@
 """An edit as an entry of a feed: what it is called, what changed, and the records it rests on.
 
-An entry's id is made from the two states it compares, so that a feed that is written again has the
-same entries. Archived text enters the markup through Jinja's autoescape only; what XML 1.0 cannot
-hold is shown instead (archive.printable).
+An entry's id is made from what the two states say that it compares, so that a feed that is written
+again has the same entries, also where other captures turned up that show the same. Archived text
+enters the markup through Jinja's autoescape only; what XML 1.0 cannot hold is shown instead
+(archive.printable).
 """
 
 from __future__ import annotations
@@ -17,11 +18,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from archive.diff import Comparison, Event, EventType, headings, summary
 from archive.history import Step
 from archive.printable import one_line, printable
+from archive.times import is_usual_date, sort_key
 
 MOST_EVENTS = 60
 """Events told in an entry; the rest are counted."""
 _LONGEST_TEXT = 3000
 _LONGEST_TITLE = 300
+EPOCH = "1970-01-01T00:00:00Z"
 _NO_CHARACTERS = {0xFFFE: "\ufffd", 0xFFFF: "\ufffd", 0x00: "\u2400"}
 
 
@@ -30,6 +33,8 @@ class Feed:
     """What is said of a feed as a whole. URLs are None where nothing serves it."""
 
     title: str
+    id: str
+    """A URN, as `feed_id` makes it."""
     url: str | None = None
     """The feed's own address."""
     home: str | None = None
@@ -45,7 +50,7 @@ class Entry:
     """The article's address, or the page of the comparison where something serves it."""
     title: str
     updated: str
-    """When the later state was first seen, ISO 8601 in UTC."""
+    """When the later state was first seen, RFC 3339 in UTC; EPOCH where its capture has no date."""
     text: str
     """A sentence or two."""
     html: str
@@ -55,21 +60,21 @@ class Entry:
     comparison: Comparison
 
 
-def entry_of(step: Step | Comparison, url: str | None = None) -> Entry:
+def entry_of(step: Step, url: str | None = None) -> Entry:
     """The entry of a step, what is no edit in it left out.
 
     `url` is the page that shows it; without one the article's own address.
     """
-    comparison = _edits_alone(step) if isinstance(step, Step) else step
+    comparison = dataclasses.replace(step.comparison, events=step.edits)
     counted = summary(comparison)
     address = headings.address(comparison.url, comparison.canonical_url)
     said = _said(counted)
     return Entry(
-        id=identifier(comparison),
-        url=_clean(url or address),
-        title=_clean(f"{comparison.headline or address}: {said}")[:_LONGEST_TITLE],
+        id=identifier(step),
+        url=clean(url or address),
+        title=clean(f"{comparison.headline or address}: {said}")[:_LONGEST_TITLE],
         updated=moment_of(comparison),
-        text=f"{_clean(said)}. {headings.observed(comparison.observed)}",
+        text=f"{clean(said)}. {headings.observed(comparison.observed)}",
         html=_html(comparison, address),
         kinds=tuple(counted),
         significance=max((event.significance for event in comparison.events), default=0.0),
@@ -78,24 +83,17 @@ def entry_of(step: Step | Comparison, url: str | None = None) -> Entry:
     )
 
 
-def _edits_alone(step: Step) -> Comparison:
-    return dataclasses.replace(step.comparison, events=step.edits)
-
-
-def identifier(comparison: Comparison) -> str:
-    """The same two states of an article give the same id, whoever writes the feed: a UUID (v5)."""
-    states = (comparison.from_side.revision_id or "", comparison.to_side.revision_id or "")
-    name = "/".join((comparison.article_id, *states, comparison.observed.before or ""))
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"microfiche:edit/{name}").urn
+def identifier(step: Step) -> str:
+    """A UUID (v5), the same whoever writes the feed: of the article and of its two states' words."""
+    name = f"microfiche:edit/{step.comparison.article_id}/{step.transition}"
+    return uuid.uuid5(uuid.NAMESPACE_URL, name).urn
 
 
 def moment_of(comparison: Comparison) -> str:
-    """When the later state was first seen; the epoch where no capture says it."""
+    """When the later state was first seen: a WARC may name a day only, or what is no date at all."""
     capture = comparison.to_side.capture
-    return comparison.observed.before or (capture.fetched_at if capture else _EPOCH)
-
-
-_EPOCH = "1970-01-01T00:00:00Z"
+    moment = sort_key(comparison.observed.before or (capture.fetched_at if capture else ""))
+    return moment if is_usual_date(moment) else EPOCH
 
 
 def _said(counted: Mapping[EventType, int]) -> str:
@@ -140,7 +138,8 @@ def _cut(text: str, room: int) -> str:
     return text if len(text) <= max(room, 0) else text[: max(room, 0)].rstrip() + " …"
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """A text on one line, without what XML 1.0 cannot hold."""
     return one_line(text).translate(_NO_CHARACTERS)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from archive.diff import document
-from archive.feeds.entries import Entry, Feed
+from archive.feeds.entries import EPOCH, Entry, Feed
 
 
 def json_feed(feed: Feed, entries: Iterable[Entry]) -> dict[str, Any]:
@@ -27,8 +27,8 @@ def json_feed(feed: Feed, entries: Iterable[Entry]) -> dict[str, Any]:
 
 
 def item_of(entry: Entry) -> dict[str, Any]:
-    """One entry as an item."""
-    return {
+    """One entry as an item; what has no date is given none."""
+    item = {
         "id": entry.id,
         "url": entry.url,
         "title": entry.title,
@@ -43,3 +43,6 @@ def item_of(entry: Entry) -> dict[str, Any]:
             "diff": document(entry.comparison),
         },
     }
+    if entry.updated == EPOCH:
+        del item["date_published"]
+    return item

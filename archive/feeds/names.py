@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from archive.feeds.entries import Entry, Feed
+from archive.collection import Collection
+from archive.feeds.entries import EPOCH, Entry, Feed, clean
 
-_NEVER = "1970-01-01T00:00:00Z"
+
+def feed_of(
+    collection: Collection,
+    asked: Mapping[str, object],
+    *,
+    url: str | None = None,
+    home: str | None = None,
+) -> Feed:
+    """The feed of what is asked for in a collection; `asked` has what narrows it, by option."""
+    name = clean(collection.path.resolve().name)
+    return Feed(title=f"Edits: {name}", id=feed_id(collection, asked), url=url, home=home)
 
 
-def feed_id(feed: Feed) -> str:
-    """An id that stays as long as the feed's address, or without one its title, does."""
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"microfiche:feed/{feed.url or feed.title}").urn
+def feed_id(collection: Collection, asked: Mapping[str, object]) -> str:
+    """The same for the same question to the same collection, wherever it stands and is served.
+
+    A collection is told by its first segment of visits, whose name is of no other; an empty one by
+    its path.
+    """
+    visits = collection.index.rows("SELECT min(name) FROM segments WHERE kind = 'observations'")
+    first = visits[0][0] or str(collection.path.resolve())
+    said = json.dumps({key: value for key, value in asked.items() if value}, sort_keys=True)
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"microfiche:feed/{first}/{said}").urn
 
 
 def newest(entries: Sequence[Entry]) -> str:
     """When the newest of the entries was first seen; the epoch for a feed that is empty."""
-    return max((entry.updated for entry in entries), default=_NEVER)
+    return max((entry.updated for entry in entries), default=EPOCH)

@@ -25,6 +25,9 @@ class Step:
     be a 304. What the earlier state says was read from `comparison.from_side.capture`."""
     again: Again | None = None
     """How often the edit was seen to go back and forth afterwards."""
+    transition: str = ""
+    """What the two states say, as digests, and which of the article's equal transitions it is: the
+    same whichever captures showed them. Empty for a step of no history."""
 
     @property
     def edits(self) -> tuple[Event, ...]:

@@ -5,8 +5,9 @@ A step leads from one state of an article to the next, or from there to gone and
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -28,6 +29,8 @@ class Planned:
     """When the later state was first seen; a sort key."""
     states: tuple[Stage, Stage] | None = None
     turn: Turn | None = None
+    transition: str = ""
+    """What leads to what, by what the states say: see `Step`."""
 
     @property
     def order(self) -> tuple[str, str]:
@@ -67,7 +70,27 @@ def history(collection: Collection, article_id: str, *, was_gone: bool = True) -
             Planned(article_id, site, turn.one.url, sort_key(turn.one.fetched_at), turn=turn)
             for turn in turns(collection.observations(article_id))
         ]
-    return History(article_id, site, states, tuple(sorted(steps, key=lambda step: step.order)))
+    steps.sort(key=lambda step: step.order)
+    return History(article_id, site, states, tuple(_with_transitions(steps, states)))
+
+
+def _with_transitions(steps: Sequence[Planned], states: Sequence[Stage]) -> Iterator[Planned]:
+    """The steps of an article, oldest first; of equal transitions the second is told as that."""
+    known: Counter[str] = Counter()
+    for step in steps:
+        transition = _transition(step, states)
+        known[transition] += 1
+        yield replace(step, transition=f"{transition} {known[transition]}")
+
+
+def _transition(step: Planned, states: Sequence[Stage]) -> str:
+    if step.states is not None:
+        old, new = step.states
+        return f"{old.said} {new.said}"
+    assert step.turn is not None
+    shown = [state.said for state in states if state.first_observed <= step.moment]
+    turn = "back" if step.turn.is_back else "gone"
+    return f"{shown[-1] if shown else ''} {turn}"
 
 
 def _gone(collection: Collection) -> set[str]:

@@ -35,6 +35,11 @@ class Turn:
     one: Observation
     is_again: bool
 
+    @property
+    def is_back(self) -> bool:
+        """Whether the article was found again; else it was found gone."""
+        return self.one.outcome in _SHOWN
+
 
 def presence_changes(
     observations: Sequence[Observation], revisions: Sequence[Revision]
@@ -100,8 +105,7 @@ def presence(turn: Turn, known: Mapping[str, tuple[int, str | None]]) -> Compari
 
 
 def _event(turn: Turn) -> Event:
-    is_gone = turn.one.outcome not in _SHOWN
-    kind: EventType = "article_taken_down" if is_gone else "article_returned"
+    kind: EventType = "article_returned" if turn.is_back else "article_taken_down"
     was, now = str(turn.last.status), str(turn.one.status)
     event = whole_event(kind, "", was, now, detail=f"it answers {now}")
     if not turn.is_again:

@@ -35,7 +35,12 @@ class Maker:
         """The step. Raises NotInCollection where a record was withdrawn meanwhile."""
         if planned.turn is not None:
             found = self._presence(planned, planned.turn)
-            return Step(site=planned.site, comparison=found, last_shown=planned.turn.last.capture)
+            return Step(
+                site=planned.site,
+                comparison=found,
+                last_shown=planned.turn.last.capture,
+                transition=planned.transition,
+            )
         assert planned.states is not None
         old, new = planned.states
         return Step(
@@ -43,6 +48,7 @@ class Maker:
             comparison=self._compared(planned, old, new),
             last_shown=self._last_shown(planned.article_id, old),
             again=self._context.returns_in(planned.article_id).again.get(new.number),
+            transition=planned.transition,
         )
 
     def _compared(self, planned: Planned, old: Stage, new: Stage) -> Comparison:

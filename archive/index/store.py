@@ -300,6 +300,12 @@ class Index:
         found = self.db.execute("SELECT size FROM segments WHERE name = ?", (segment,)).fetchone()
         return int(found[0]) if found else None
 
+    def state(self) -> str:
+        """What changes with every line of records that is indexed, and stays where none was added."""
+        rows = self.db.execute("SELECT name, size FROM segments WHERE kind != 'warc' ORDER BY name")
+        newest = self.db.execute("SELECT max(id) FROM observations").fetchone()[0]
+        return " ".join([str(newest), *(f"{name}:{size}" for name, size in rows)])
+
     def segment_names(self) -> list[str]:
         """Every segment that rows were read from."""
         return [row[0] for row in self.db.execute("SELECT name FROM segments ORDER BY name")]

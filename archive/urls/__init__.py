@@ -2,6 +2,7 @@
 
     surt.py       the CDXJ urlkey, the same as everybody else's index
     identity.py   which URLs are one and the same article
+    below.py      the host that is asked for, and those below it
     hosts.py      registrable domains, scope, private addresses
     fetching.py   the absolute form in which a URL is asked for, and front pages
     telling.py    the form in which a URL may be told, without its secrets
@@ -9,6 +10,7 @@
 All pure: no network (the public-suffix list is the snapshot that its library bundles) and no files.
 """
 
+from archive.urls.below import host_named, is_below
 from archive.urls.fetching import fetchable, is_front_page
 from archive.urls.hosts import is_private_address, registrable_domain, same_site, scope_key
 from archive.urls.identity import (
@@ -28,6 +30,8 @@ __all__ = [
     "article_key",
     "fetchable",
     "first_page",
+    "host_named",
+    "is_below",
     "is_front_page",
     "is_private_address",
     "is_variant",

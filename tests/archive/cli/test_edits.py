@@ -156,6 +156,8 @@ def test_a_feed_is_narrowed_as_a_list_is(collection):
 
 def test_two_forms_at_once_are_refused(collection):
     assert 2 == run("--atom", "--json", collection=collection).exit_code
+    assert 2 == run("--atom", "--noise", collection=collection).exit_code
+    assert 2 == run("--json-feed", "--noise", collection=collection).exit_code
 
 
 def test_a_terminal_of_eighty_columns_has_room_for_a_row(collection, monkeypatch):
