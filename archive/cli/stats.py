@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -11,9 +12,11 @@ from archive.cli.tables import print_table
 from archive.collection import Collection
 from archive.errors import BadInput
 from archive.export.filters import Filters
+from archive.export.target import refuse_existing
+from archive.files import write_whole
 from archive.history import Asked, Edit, edit_of, edits_between, seen_in
 from archive.history.periods import Period
-from archive.history.statistics import Cohort, Seen, Statistics, statistics_of
+from archive.history.statistics import Cohort, Seen, Statistics, statistics_of, together
 from archive.printable import one_line
 from archive.times import duration
 
@@ -78,13 +81,14 @@ def command(
     what an outlet would be expected to declare; a keyword or a link is an edit too.
     """
     filters = Filters(sites=sites, since=since, until=until)
+    for directory in (csv, parquet):
+        if directory is not None:
+            refuse_existing(directory)
     with Collection.open(collection_dir) as collection:
         seen, edits = _read(collection, filters)
     found = statistics_of(seen, edits, by)
     if html is not None:
-        whole = statistics_of(seen, edits)
-        periods = statistics_of(seen, edits, "month" if by == "all" else by)
-        _write_report(html, collection_dir, whole, periods, filters)
+        _write_report(html, collection_dir, seen, edits, by, filters)
     _write_tables(found, csv, parquet)
     if as_json:
         print_json(found)
@@ -110,14 +114,28 @@ def _write_tables(found: Statistics, csv: Path | None, parquet: Path | None) -> 
 
 
 def _write_report(
-    path: Path, collection_dir: Path, whole: Statistics, periods: Statistics, filters: Filters
+    path: Path,
+    collection_dir: Path,
+    seen: Sequence[Seen],
+    edits: Sequence[Edit],
+    by: Period,
+    filters: Filters,
 ) -> None:
-    from archive.report import report
+    from archive.report import Figures, report
 
+    period: Period = "month" if by == "all" else by
+    figures = Figures(
+        whole=statistics_of(seen, edits),
+        periods=statistics_of(seen, edits, period),
+        together=statistics_of(*together(seen, edits), period),
+    )
     title = f"Edits: {one_line(collection_dir.resolve().name)}"
-    text = report(title, whole, periods, _asked(filters))
+    text = report(title, figures, _asked(filters)).encode()
     try:
-        path.write_text(text, encoding="utf-8")
+        if path.exists() and not path.is_file():  # a pipe, such as /dev/stdout
+            path.write_bytes(text)
+        else:
+            write_whole(path.resolve(), text)
     except OSError as error:
         raise BadInput(f"{path}: cannot be written: {error.strerror}") from error
     click.echo(f"Wrote {path}", err=True)

@@ -23,8 +23,8 @@ Times are hours. None is "not known": a share of nothing, a quartile of no value
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from statistics import quantiles
 
@@ -181,6 +181,11 @@ class _Group:
 def of_editors(edit: Edit) -> list[EventType]:
     """The types of a step's events that are the editors'; none where the step is no edit."""
     return [kind for kind in edit.events if not kind.startswith(_NOT_OF_EDITORS)]
+
+
+def together(seen: Iterable[Seen], edits: Iterable[Edit]) -> tuple[Iterator[Seen], Iterator[Edit]]:
+    """The same as of one site without a name: medians of several sites cannot be had of their own."""
+    return (replace(one, site="") for one in seen), (replace(one, site="") for one in edits)
 
 
 def statistics_of(seen: Iterable[Seen], edits: Iterable[Edit], by: Period = "all") -> Statistics:

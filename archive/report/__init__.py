@@ -1,5 +1,5 @@
 """Figures about edits as pictures, and the page that shows them."""
 
-from archive.report.page import report
+from archive.report.page import Figures, report
 
-__all__ = ["report"]
+__all__ = ["Figures", "report"]

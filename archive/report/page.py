@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from dataclasses import dataclass
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -13,7 +14,19 @@ from archive.report.plots import plots
 from archive.times import duration
 
 
-def report(title: str, whole: Statistics, periods: Statistics | None, asked: str) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """The same edits, counted in three ways."""
+
+    whole: Statistics
+    """Over the whole time, by site."""
+    periods: Statistics
+    """By site and period."""
+    together: Statistics
+    """By period, of all sites (see `together`)."""
+
+
+def report(title: str, figures: Figures, asked: str) -> str:
     """The page. `asked` says which part of the collection it is about. Raises NoPlots."""
     environment = Environment(
         loader=PackageLoader("archive.report", "templates"),
@@ -26,12 +39,14 @@ def report(title: str, whole: Statistics, periods: Statistics | None, asked: str
     style, _, _ = environment.loader.get_source(environment, "statistics.css")  # type: ignore[union-attr]
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
     pictures = [
-        (plot, base64.b64encode(plot.svg).decode("ascii")) for plot in plots(whole, periods)
+        (plot, base64.b64encode(plot.svg).decode("ascii"))
+        for plot in plots(figures.whole, figures.together)
     ]
     return environment.get_template("statistics.html").render(
         title=title,
-        whole=whole,
-        periods=periods,
+        whole=figures.whole,
+        periods=figures.periods,
+        together=figures.together,
         asked=asked,
         pictures=pictures,
         style=Markup(style),

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from archive.errors import BadInput
 from archive.export.statistics import TABLES
-from archive.report.plots import NoPlots
+from archive.report.drawing import NoPlots
 from crawler.cli import cli
 from tests.archive.history.newsroom import TEXTS, Newsroom, article, at
 from tests.commands import ROOT
@@ -124,12 +124,33 @@ def test_the_page_has_its_plots_and_needs_nothing_else(collection: Path, tmp_pat
     done = run("--html", tmp_path / "stats.html", collection=collection)
     text = (tmp_path / "stats.html").read_text("utf-8")
     assert (0, "") == (done.exit_code, done.stdout)
-    assert ["Articles seen to be edited", "Time to the first edit (median, as an interval)"] == (
-        re.findall(r"<figcaption>(.*?)</figcaption>", text)[:2]
-    )
-    assert 'alt="courier.example: 1 of 2"' in text
+    assert [
+        "Articles seen to be edited",
+        "Time to the first material edit (median, as an interval)",
+        "What was changed",
+    ] == re.findall(r"<figcaption>(.*?)</figcaption>", text)
+    assert 'alt="courier.example: 1 of 2 materially, 1 at all"' in text
     assert set(re.findall(r'(?:src|href)="(.{10})', text)) == {"data:image"}
     assert "<script" not in text
+
+
+def test_the_page_replaces_an_older_one_as_a_whole(collection: Path, tmp_path: Path) -> None:
+    path = tmp_path / "stats.html"
+    path.write_text("older")
+    held = path.open()
+    assert 0 == run("--html", path, collection=collection).exit_code
+    assert held.read() == "older"
+    assert path.read_text("utf-8").startswith("<!doctype html>")
+    assert [path] == list(tmp_path.iterdir())
+    held.close()
+
+
+def test_nothing_is_written_where_a_table_cannot_be(collection: Path, tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    for form in ("--csv", "--parquet"):
+        done = run("--html", tmp_path / "b", form, tmp_path / "a", collection=collection)
+        assert isinstance(done.exception, BadInput)
+    assert not (tmp_path / "b").exists()
 
 
 def test_without_matplotlib_it_is_said_what_to_do(
