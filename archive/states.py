@@ -7,20 +7,10 @@ dates that are counted back from the capture.
 
 from __future__ import annotations
 
-import re
-
 from archive.digest import content_digest, short_id
 from archive.records import Article, Block, Capture, Digests, Image
+from archive.renditions import image_file
 from archive.urls import without_tracking
-
-_SIZE_VARIANT = re.compile(r"[-_.@](?:\d{2,4}[x_]\d{2,4}|\d{2,4}w|\dx|scaled|thumb(?:nail)?)$")
-
-_SIZE_SEGMENT = re.compile(
-    r"(?:[a-z]{1,2}_?\d{2,4}|[a-z]{1,2}_[a-z]+)(?:,[a-z]{1,2}_?[a-z0-9.]+)*$|\d{2,4}[x_]\d{2,4}$|\d{2,4}w$",
-    re.IGNORECASE,
-)
-"""A directory that says a size only: `w_800,h_450`, `800x450`, `640w`."""
-_RASTER = frozenset({"jpg", "jpeg", "jpe", "png", "webp", "avif", "gif", "jxl", "heic"})
 
 
 def revision_id(article_id: str, capture: Capture, digests: Digests) -> str:
@@ -97,21 +87,3 @@ def lasting(date: str | None, zone: str | None) -> str | None:
     """A date that the page says; None for one that was counted back from the capture ("2 hours
     ago"), which is another at every visit."""
     return None if zone == "capture" else date
-
-
-def image_file(url: str) -> str:
-    """What tells a new photo from another rendition of it: the path, without host (they are
-    sharded), query, sizes and, of a photo's formats, the suffix.
-
-    `/a/base_201-1200_800.jpg`, `/a/base_201-450_300.webp?w=3` and `/a/w_450,h_300/base_201.jpg`
-    give one and the same name.
-    """
-    path = url.partition("#")[0].partition("?")[0]
-    path = path.partition("://")[2].partition("/")[2] if "://" in path else path.lstrip("/")
-    *directories, name = path.split("/")
-    kept = [part for part in directories if part and not _SIZE_SEGMENT.match(part)]
-    stem, dot, suffix = name.rpartition(".")
-    if not stem:
-        stem, dot, suffix = suffix, "", ""
-    shown = "" if suffix.lower() in _RASTER else dot + suffix
-    return "/".join([*kept, _SIZE_VARIANT.sub("", stem) + shown])

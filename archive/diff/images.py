@@ -1,8 +1,9 @@
 """Events of images: added, removed, replaced; captions, credits, descriptions changed.
 
 Rules
-- An image is the same if its file is, whatever its size or query (archive.states.image_file). Of
-  the others one replaces another that had the same caption or description, or stood in its slot.
+- An image is the same if its file is, whatever its size (archive.renditions.image_file), or if it
+  may be a rendition of the same photo and the words beside it are the same. Of the others one
+  replaces another that had the same caption or description, or stood in its slot.
 - An image that a block of the body holds and one that none does are never paired: of a page that
   shows none, a reader takes the one that the page's head names (og:image).
 - Where no block holds any image, an image may be such a stand-in or a lead photo above the body.
@@ -21,7 +22,7 @@ from archive.diff.order import staying
 from archive.diff.passages import similarity
 from archive.diff.words import words_of
 from archive.records import Article, Image
-from archive.states import image_file
+from archive.renditions import image_file, is_rendition
 
 _SAME_CAPTION = 0.7
 _MOST_COMPARED = 200
@@ -51,6 +52,7 @@ def image_events(old: Article, new: Article) -> list[Event]:
     """The events of two articles' images, in the order of the later one."""
     before, after = _images(old), _images(new)
     same = _same_file(before, after)
+    same |= _renditions(before, after, same)
     pairs = same | _replaced(before, after, same)
     moved = _moved(same)
     origin = {j: i for i, j in pairs.items()}
@@ -100,6 +102,27 @@ def _same_file(old: _Images, new: _Images) -> dict[int, int]:
         if found:
             same[i] = found.pop()
     return same
+
+
+def _renditions(old: _Images, new: _Images, same: dict[int, int]) -> dict[int, int]:
+    """Photos under another name of their file, with the same caption or else description."""
+    free = [j for j in range(len(new.all)) if j not in same.values()][:_MOST_COMPARED]
+    found: dict[int, int] = {}
+    for i in [i for i in range(len(old.all)) if i not in same][:_MOST_COMPARED]:
+        j = next((j for j in free if _is_one_photo(old.all[i], new.all[j])), None)
+        if j is not None and (i in old.held) == (j in new.held):
+            found[i] = j
+            free.remove(j)
+    return found
+
+
+def _is_one_photo(old: Image, new: Image) -> bool:
+    words = old.caption or old.alt
+    return (
+        words is not None
+        and words == (new.caption or new.alt)
+        and is_rendition(old.content_url, new.content_url)
+    )
 
 
 def _replaced(old: _Images, new: _Images, same: dict[int, int]) -> dict[int, int]:

@@ -18,7 +18,7 @@ from archive.diff.headings import named
 from archive.diff.state import State
 from archive.printable import one_line, printable
 from archive.records import Article, Block, Comment, Image, LivePost
-from archive.states import image_file
+from archive.renditions import image_file
 from archive.urls import without_tracking
 
 _SHOWN = ("visible", "edited")

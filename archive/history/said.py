@@ -16,7 +16,7 @@ from archive.diff.fields import FIELDS
 from archive.diff.posts import text_of_post
 from archive.digest import short_id
 from archive.records import Article, Block
-from archive.states import image_file
+from archive.renditions import image_file
 from archive.urls import without_tracking
 
 BODY = "body"

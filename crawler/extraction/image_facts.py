@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from archive.records import ImageCandidate, Provenance, Source
-from archive.states import image_file
+from archive.renditions import image_file
 from crawler.extraction.credits import split_credit
 from crawler.extraction.image_files import pixels
 from crawler.extraction.json_ld import JsonNode, LinkedData, listed, plain_text, types_of

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from archive.records import ImageCandidate
-from archive.states import image_file
+from archive.renditions import image_file
 from crawler.extraction.document import Node, ancestors
 from crawler.extraction.image_files import candidates_of, image_of, is_decoration
 from crawler.extraction.outline import Box, Unit

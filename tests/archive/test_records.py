@@ -18,7 +18,8 @@ from archive.records import (
     json_schema,
     storable,
 )
-from archive.states import digests_of, image_file
+from archive.renditions import image_file
+from archive.states import digests_of
 from tests.archive.collection.kept import article, comments
 
 

@@ -1,4 +1,4 @@
-"""What is no edit: another rendition of a photo, a tracking parameter of a link."""
+"""What is no edit: a tracking parameter of a link, a date that is counted back."""
 
 from __future__ import annotations
 
@@ -7,34 +7,9 @@ import dataclasses
 import pytest
 
 from archive.records import Article, Block, Body, Link, ReadBy
-from archive.states import digests_of, image_file
+from archive.states import digests_of
 from archive.urls import is_variant, page_number, without_tracking
 from tests.archive.diff.crafted import article
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("https://c.example/a/quay-1200_800.jpg", "https://c.example/a/quay-450_300.jpg"),
-        ("https://c.example/a/quay.jpg", "https://c.example/a/quay.webp?auto=format"),
-        ("https://a.example/i/w_800,h_450/quay.jpg", "https://b.example/i/w_1200,h_675/quay.jpg"),
-        ("https://c.example/800x450/quay.jpg", "https://c.example/1600x900/quay.jpg"),
-    ],
-)
-def test_another_rendition_is_the_same_photo(one: str, other: str) -> None:
-    assert image_file(one) == image_file(other)
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("https://c.example/a/quay.jpg", "https://c.example/a/quay2.jpg"),
-        ("https://c.example/2019/11/photo.jpg", "https://c.example/2019/12/photo.jpg"),
-        ("https://c.example/a/map.svg", "https://c.example/a/map.jpg"),
-    ],
-)
-def test_another_photo_is_not(one: str, other: str) -> None:
-    assert image_file(one) != image_file(other)
 
 
 def digest_with(link: str) -> str:

@@ -83,6 +83,31 @@ def test_another_file_in_the_same_slot_replaces():
     assert ["image_replaced"] == kinds(images((PHOTO,), (other,)))
 
 
+@pytest.mark.parametrize(
+    ("caption", "wanted"), [("The quay in March", []), ("The ferry", ["caption_changed"])]
+)
+def test_a_rendition_whose_file_is_named_otherwise_is_known_by_the_words_beside_it(caption, wanted):
+    wide, small = (
+        dataclasses.replace(PHOTO, content_url=f"https://c.example/AB9/{name}", caption=words)
+        for name, words in (("lead_960.jpg", PHOTO.caption), ("lead_720_405.jpg", caption))
+    )
+    replaced = ["image_replaced"] if wanted else []
+    assert replaced + wanted == kinds(images((wide,), (small,)))
+
+
+def test_of_photos_that_a_service_sizes_the_one_that_is_gone_is_removed():
+    photos = [
+        Image(
+            id=f"img-{name}",
+            content_url=f"https://c.example/_next/image?url=%2Fm%2F{name}.jpg&w=1200",
+            caption=f"A picture of the {name}",
+        )
+        for name in ("quay", "ferry", "sea")
+    ]
+    (removed,) = images(tuple(photos), tuple(photos[1:]))
+    assert ("image_removed", photos[0].content_url) == (removed.type, removed.old)
+
+
 def test_images_come_and_go():
     other = Image(id="img-2", content_url="https://c.example/photos/town.jpg", caption="Town hall")
     assert (["image_added"], ["image_removed"]) == (

@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable, Mapping
 
 from archive.records import Article, Image
-from archive.states import image_file
+from archive.renditions import image_file
 from tests.archive.diff.edits import texts
 from tests.archive.diff.edits.draft import Label
 from tests.archive.diff.edits.texts import Donor
