@@ -2,7 +2,8 @@
 
 A sentence is paired like a paragraph is (archive.diff.body.match): equal words first, then likeness;
 pairs off the longest increasing subsequence moved. Where sentences end is sentencex's to say, by the
-rules of the language; a line ends one always.
+rules of the language; a line ends one always, and so does the end of a stretch of LONGEST characters:
+what sentencex takes grows with the square of its text and more where quotes are not closed.
 
 The labels are those of the NewsEdits work (Spangher et al., NAACL 2022): add, delete, edit, refactor
 (a sentence that stands elsewhere among those that stayed), beside `same` for what did not change.
@@ -23,6 +24,9 @@ from archive.records import Block
 Label = Literal["same", "add", "delete", "edit", "refactor"]
 
 LABELS: tuple[Label, ...] = ("same", "edit", "refactor", "add", "delete")
+LONGEST = 4000
+"""Characters of a line that are looked at together: more than a paragraph has."""
+_ENDS = (". ", "! ", "? ", "。", " ")
 _UNKNOWN = "en"
 """Whose rules hold for a page that names no language."""
 
@@ -82,9 +86,22 @@ def sentences_of_blocks(blocks: Sequence[Block], language: str | None) -> Iterat
 
 def sentences_of(text: str, language: str | None) -> list[str]:
     """The sentences of a text, without the white space around them."""
-    code = (language or _UNKNOWN).partition("-")[0].lower()
-    found = (each.strip() for line in text.splitlines() for each in segment(code, line))
+    code = (language or _UNKNOWN).replace("_", "-").partition("-")[0].strip().lower()
+    stretches = (each for line in text.splitlines() for each in _stretches(line))
+    found = (each.strip() for stretch in stretches for each in segment(code, stretch))
     return [each for each in found if each]
+
+
+def _stretches(line: str) -> Iterator[str]:
+    """A line in parts that are short enough: cut behind a sentence, else a word, else anywhere."""
+    begin = 0
+    while len(line) - begin > LONGEST:
+        end = begin + LONGEST
+        cuts = (line.rfind(mark, begin + LONGEST // 2, end) + len(mark) for mark in _ENDS)
+        cut = next((cut for mark, cut in zip(_ENDS, cuts, strict=True) if cut >= len(mark)), end)
+        yield line[begin:cut]
+        begin = cut
+    yield line[begin:]
 
 
 def _passages(sentences: Sequence[Sentence]) -> list[Passage]:

@@ -20,7 +20,6 @@ from archive.export.filters import EVERYTHING, Filters
 from archive.export.target import Advance, Exported, File, new_file, silent
 from archive.history import observed_interval
 from archive.records import as_json
-from archive.times import timestamp14
 
 SCHEMA = "microfiche/revision_pair/1"
 
@@ -55,7 +54,7 @@ def documents(
     found = list(filters.article_ids(collection))
     for done, article_id in enumerate(found, start=1):
         for old, new in pairwise(collection.revisions(article_id)):
-            if filters.start <= timestamp14(new.first_observed) <= filters.end:
+            if filters.has_time(new.first_observed):
                 interval = as_json(observed_interval(old, new))
                 yield document_of(old, new) | {"observed": interval}
         advance(done, len(found))

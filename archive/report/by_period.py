@@ -35,6 +35,10 @@ class _Course:
         axes.set_xticks(range(0, len(self.periods), step), self.periods[::step])
         axes.tick_params("x", rotation=60 if len(self.periods) > 6 else 0)
 
+    def mark(self, axes: Axes, places: Sequence[int]) -> None:
+        """A dot below each period that has a share: none edited is not nothing seen."""
+        axes.plot(places, [0] * len(places), "k.", markersize=5, clip_on=False)
+
     def words(self, said: Callable[[str], str]) -> str:
         return "; ".join(f"{period}: {said(period)}" for period in self.periods)
 
@@ -88,6 +92,7 @@ def silent_share(together: Statistics) -> Plot | None:
         axes.set_ylabel("silent, per cent of material edits")
         axes.set_ylim(0, 109)
         shown.put(axes)
+        shown.mark(axes, [x for x, _ in rows])
         places = [(x, y, _silent(one)) for (x, one), y in zip(rows, heights, strict=True)]
         shown.say(axes, places)
 
@@ -117,6 +122,7 @@ def edited(together: Statistics) -> Plot | None:
         axes.set_ylabel("per cent of articles seen again")
         axes.set_ylim(0, 109)
         shown.put(axes)
+        shown.mark(axes, places)
         tops = [(x, y, _material(one)) for (x, one), y in zip(rows, every, strict=True)]
         shown.say(axes, tops)
         axes.legend(frameon=False)

@@ -57,7 +57,7 @@ class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     "--webhook",
     metavar="URL",
     help="POST every edit there as JSON, once it is recorded; signed with "
-    "$MICROFICHE_WEBHOOK_SECRET, if there is one (docs/edits.md).",
+    "$MICROFICHE_WEBHOOK_SECRET, if there is one (docs/following.md).",
 )
 @click.option(
     "--webhook-min-significance",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.diff.sentences import Aligned, aligned, sentences_of
+from archive.diff.sentences import LONGEST, Aligned, aligned, sentences_of
 from archive.records import Block
 
 BRIDGE = "The old bridge over the river was closed on Monday."
@@ -96,3 +96,23 @@ def test_sentences_end_by_the_rules_of_the_language(
     language: str | None, text: str, count: int
 ) -> None:
     assert count == len(sentences_of(text, language))
+
+
+@pytest.mark.parametrize("code", ["de", "de-AT", "de_AT", "DE-at", " de"])
+def test_a_language_may_be_written_with_its_country(code: str) -> None:
+    assert ["Am 3. März kam er.", "Dann ging er."] == sentences_of(
+        "Am 3. März kam er. Dann ging er.", code
+    )
+
+
+@pytest.mark.parametrize("unit", ["“a. ", "word ", "x", "。", f"{BRIDGE} ", f"“{BRIDGE} ", "«b? "])
+def test_no_stretch_of_a_line_is_long_and_no_character_lost(unit: str) -> None:
+    text = unit * (5 * LONGEST // len(unit))
+    found = sentences_of(text, "en")
+    assert max(map(len, found)) <= LONGEST
+    assert "".join(text.split()) == "".join("".join(found).split())
+
+
+def test_a_long_line_is_cut_behind_a_sentence() -> None:
+    assert {BRIDGE} == set(sentences_of(f"{BRIDGE} " * 500, "en"))
+    assert {"word"} == set(" ".join(sentences_of("word " * 5000, "en")).split())
