@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import groupby, islice
 
@@ -24,6 +25,8 @@ from crawler.items import BlockItem, LinkItem
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _STRUCTURES = frozenset({"ul", "ol", "dl", "table", "blockquote"})
 _MOST_LINKS = 200
+_MOST_CELLS = 1_000
+"""Of a row with more, only the cells with a text are told."""
 _LEAST_BODY = 140
 _MOST_BODY = 500_000
 _TAG = re.compile(r"</?(?:p|br|div|h[1-6]|li|ul|ol|blockquote)\b[^<>]{0,300}>", re.IGNORECASE)
@@ -159,11 +162,24 @@ def _items(units: list[Unit]) -> list[str]:
 
 
 def _rows(units: list[Unit]) -> list[list[str]]:
-    rows: list[list[str]] = []
-    for _, row in groupby(units, key=lambda unit: id(_around(unit.box, ("tr",)))):
-        cells = groupby(row, key=lambda unit: id(_around(unit.box, ("td", "th"))))
-        rows.append(["\n".join(unit.text for unit in cell) for _, cell in cells])
-    return rows
+    """The cells of each row that has a text, empty ones in their places."""
+    groups = [
+        (row, list(members))
+        for row, members in groupby(units, key=lambda unit: _around(unit.box, ("tr",)))
+    ]
+    times = Counter(id(row) for row, _ in groups)
+    return [_cells(row, members, whole=times[id(row)] == 1) for row, members in groups]
+
+
+def _cells(row: Box, units: list[Unit], *, whole: bool) -> list[str]:
+    """The texts of a row's cells; `whole` is False for a part of a row, around a table in it."""
+    by_cell = groupby(units, key=lambda unit: _around(unit.box, ("td", "th")))
+    filled = [(cell.node.mem_id, "\n".join(unit.text for unit in group)) for cell, group in by_cell]
+    texts = dict(filled)
+    places = [node.mem_id for node in row.node.iter() if node.tag in ("td", "th")] if whole else []
+    if len(places) > _MOST_CELLS or not texts.keys() <= set(places):
+        return [text for _, text in filled]
+    return [texts.get(place, "") for place in places]
 
 
 def _around(box: Box, tags: tuple[str, ...]) -> Box:

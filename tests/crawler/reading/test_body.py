@@ -33,6 +33,28 @@ def test_a_list_has_its_items() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("cells", "row"),
+    [
+        ("<td>Miller</td><td>x</td><td></td>", ("Miller", "x", "")),
+        ("<td>Miller</td><td> </td><td>x</td>", ("Miller", "", "x")),
+        ("<td>Miller</td><td><div>x</div><div>y</div></td><td></td>", ("Miller", "x\ny", "")),
+        ("<td>Miller</td>" + "<td></td>" * 2_000 + "<td>x</td>", ("Miller", "x")),
+        ("<td>Miller</td><td><table><tr><td>x</td><td></td></tr></table></td>", ("Miller", "")),
+    ],
+)
+def test_an_empty_cell_of_a_table_keeps_its_place(cells: str, row: tuple[str, ...]) -> None:
+    table = f"<table><tr><th>Member</th><th>For</th><th>Against</th></tr><tr>{cells}</tr></table>"
+    [block] = [block for block in blocks_of(table) if block.type == "table"]
+    assert block.rows[:2] == (("Member", "For", "Against"), row)
+
+
+def test_a_row_of_empty_cells_is_none() -> None:
+    table = "<table><tr><td>Cars</td><td>41</td></tr><tr><td></td><td></td></tr></table>"
+    [block] = [block for block in blocks_of(table) if block.type == "table"]
+    assert (("Cars", "41"),) == block.rows
+
+
 def test_a_table_has_its_rows() -> None:
     [block] = blocks_of(
         "<table><tr><th>Year</th><th>Cars</th></tr><tr><td>2023</td><td>41</td></tr></table>"
