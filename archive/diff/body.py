@@ -20,8 +20,10 @@ from archive.diff.facts import Changed, among, fact_events
 from archive.diff.making import built, change_event, typographic_event, whole_event
 from archive.diff.order import staying
 from archive.diff.pairing import Pair, pairs_of
+from archive.diff.parts import compared_words, lines_of, shifted
 from archive.diff.passages import Passage, joined, passage
 from archive.diff.regroup import Regrouping, splits, swapped
+from archive.diff.significance import Extent
 from archive.diff.spans import typographic_spans
 from archive.diff.words import same_words
 from archive.records import Block
@@ -71,20 +73,14 @@ def passages_of(blocks: Sequence[Block]) -> list[Passage]:
 
 
 def text_of(block: Block) -> str | None:
-    """A block's whole text: a list by lines, a table by tabs, a quotation with its source."""
+    """A block's whole text: a list and a table by lines, a quotation with its source."""
     if block.type == "image":
         return None
     if block.type == "embed":
         return block.url or block.provider or ""
-    text = block.text or _lines(block)
+    text = lines_of(block) or block.text or ""
     cite = block.cite if block.cite and block.cite not in text else None
     return f"{text}\n{cite}" if cite else text
-
-
-def _lines(block: Block) -> str:
-    if block.items is not None:
-        return "\n".join(block.items)
-    return "\n".join("\t".join(row) for row in block.rows or ())
 
 
 def match(old: Sequence[Passage], new: Sequence[Passage]) -> Matched:
@@ -145,10 +141,11 @@ def _text_events(
 ) -> list[Event]:
     """The block's own event, if any, and those of the facts in it."""
     path, places = _path(after), (before.position, after.position)
-    if before.text == after.text or same_words(before.words, after.words):
+    words = compared_words(*blocks, (before.words, after.words))
+    if before.text == after.text or same_words(*words):
         event = _same_words_event(before, after, blocks, moved)
         return [event] if event else []
-    change = Change(before.words, after.words)
+    change = Change(*words)
     kind: EventType = "block_edited" if change.similarity >= _REWRITTEN else "block_rewritten"
     facts = []
     if before.group == "text":
@@ -158,8 +155,24 @@ def _text_events(
             Changed(change, language, quoted=quoted, rewritten=rewritten), path, places
         )
     own = "block_moved" if moved else kind
-    event = change_event(own, path, change, places=places, detail=among(facts))
+    found = shifted(*blocks)
+    if found is None:
+        event = change_event(own, path, change, places=places, detail=among(facts))
+    else:
+        event = _shifted_event(own, path, change, places, found)
     return [event, *facts]
+
+
+def _shifted_event(
+    kind: EventType, path: str, change: Change, places: tuple[int, int], found: tuple[Extent, str]
+) -> Event:
+    """The event of a list or table whose words stand in other items or cells."""
+    extent, detail = found
+    old, new, spans = change.old.text, change.new.text, change.spans
+    alike = change.similarity
+    return built(
+        kind, path, old, new, spans, places=places, alike=alike, extent=extent, detail=detail
+    )
 
 
 def _same_words_event(

@@ -45,6 +45,9 @@ _WORD = re.compile(
 )
 _RAW = re.compile(rf"[{_BLANK}]+|{_WORD.pattern}")
 
+_LINE_WORD = re.compile(rf"\n|{_WORD.pattern}")
+_LINE_END = "\u00b6"
+
 _MOST_BLANKS = 2_000
 """Characters by which two texts of the same words may differ in length."""
 
@@ -107,6 +110,12 @@ def words_of(text: str) -> Words:
     if not _is_plain(text):
         keys = [fold(key) for key in keys]
     return Words(text, tuple(keys))
+
+
+def line_words_of(text: str) -> Words:
+    """As `words_of`, with the ends of lines as words of their own (their key is a pilcrow)."""
+    keys = (_LINE_END if key == "\n" else fold(key) for key in _LINE_WORD.findall(text))
+    return Words(text, tuple(keys), _LINE_WORD)
 
 
 def same_words(one: Words, other: Words) -> bool:
