@@ -46,7 +46,12 @@ class Collection:
         if not layout.database.exists():
             raise CollectionError(f"{path}: has no index; `microfiche rebuild` makes it")
         index = Index(layout.database, read_only=True)
-        if not index.is_current:
+        try:
+            is_current = index.is_current
+        except CollectionError:
+            index.close()
+            raise
+        if not is_current:
             index.close()
             raise CollectionError(
                 f"{path}: its index is of another version; `microfiche rebuild` makes it anew"

@@ -83,6 +83,8 @@ def changed_articles(index: Index) -> list[str]:
 def stages(index: Index, article_id: str) -> list[Stage]:
     """The states of an article, oldest first: those that `views.revisions` gives."""
     kept = index.rows(_ROWS, (article_id,))
+    if not kept:
+        return []
     rows = states_of(kept)
     begins = [str(row["fetched_at"]) for row in rows]
     lasts = last_observed(index, article_id, begins, [*begins[1:], NEVER])

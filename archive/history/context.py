@@ -6,9 +6,10 @@ record is held, only the texts that changed (as hashes) and what is found.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Collection as Members
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import groupby
 
 from archive.collection import Collection
@@ -49,14 +50,14 @@ def context_of(
     """
     context = Context()
     spans = _spans(histories, wanted)
-    articles = articles_by_site(collection) if spans else {}
+    articles = cache(lambda: articles_by_site(collection))  # looks at every revision; seldom needed
     in_order = sorted(histories, key=lambda one: (one.site, one.article_id))
     for site, group in groupby(in_order, key=lambda one: one.site):
         if site in spans:
             changes = Changes()
             for one in group:
                 _walk(collection, context, one, changes, spans[site], one.article_id in wanted)
-            context.noise[site] = _learned(collection, changes, articles.get(site, []))
+            context.noise[site] = _learned(collection, changes, site, articles)
     return context
 
 
@@ -89,11 +90,16 @@ def _walk(
             context.returns[one.article_id] = found
 
 
-def _learned(collection: Collection, changes: Changes, articles: Sequence[str]) -> Learned:
+def _learned(
+    collection: Collection,
+    changes: Changes,
+    site: str,
+    articles: Callable[[], Mapping[str, Sequence[str]]],
+) -> Learned:
     found = candidates(changes)
     if not found:
         return _NOTHING
-    return learned(found, compared_visits(collection.index, articles).values())
+    return learned(found, compared_visits(collection.index, articles().get(site, [])).values())
 
 
 def _states(

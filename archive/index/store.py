@@ -80,7 +80,8 @@ class Index:
 
     def version(self) -> int:
         """The schema's version; 0 for an empty file."""
-        return int(self.db.execute("PRAGMA user_version").fetchone()[0])
+        with self._named():
+            return int(self.db.execute("PRAGMA user_version").fetchone()[0])
 
     @property
     def is_current(self) -> bool:
@@ -286,18 +287,21 @@ class Index:
 
     def origin(self, filename: str) -> str | None:
         """Where a WARC file comes from; None where that is not known."""
-        found = self.db.execute(
-            "SELECT origin FROM segments WHERE name = ?", (filename,)
-        ).fetchone()
+        with self._named():
+            query = "SELECT origin FROM segments WHERE name = ?"
+            found = self.db.execute(query, (filename,)).fetchone()
         return found[0] if found else None
 
     def origins(self) -> dict[str, str | None]:
         """WARC file to where it comes from, of all that are indexed."""
-        return dict(self.db.execute("SELECT name, origin FROM segments WHERE kind = 'warc'"))
+        with self._named():
+            return dict(self.db.execute("SELECT name, origin FROM segments WHERE kind = 'warc'"))
 
     def counted(self, segment: str) -> int | None:
         """Bytes of a segment that are indexed; None where it is unknown."""
-        found = self.db.execute("SELECT size FROM segments WHERE name = ?", (segment,)).fetchone()
+        with self._named():
+            query = "SELECT size FROM segments WHERE name = ?"
+            found = self.db.execute(query, (segment,)).fetchone()
         return int(found[0]) if found else None
 
     def state(self) -> str:
@@ -308,7 +312,8 @@ class Index:
 
     def segment_names(self) -> list[str]:
         """Every segment that rows were read from."""
-        return [row[0] for row in self.db.execute("SELECT name FROM segments ORDER BY name")]
+        with self._named():
+            return [row[0] for row in self.db.execute("SELECT name FROM segments ORDER BY name")]
 
     def take_back(self, segment: str, size: int) -> int:
         """Remove the rows that claim more of a segment than its first `size` bytes; how many."""

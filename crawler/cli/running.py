@@ -97,17 +97,33 @@ def _run(session: Session, known: Settings, webhook: Webhook | None) -> None:
         )
         _warn(session.summary.warnings)
         if webhook is not None:
-            stack.enter_context(Deliveries(session.options.collection, webhook))
+            stack.enter_context(_telling(session, webhook))
         crawling = process.crawl(NewsSpider, session=session)
         _on_signals(session)
         _show_progress(session, stack)
         gc.freeze()  # what is loaded by now stays: it need not be looked through for every page
         gc.set_threshold(50_000, 20, 20)  # nor cycles sought as often: few answers are in one
         process.start(install_signal_handlers=False)
-        later = session.clocks.warnings()
-        session.summary.warnings += later
-        _warn(later)
+        _warn_of(session, session.clocks.warnings())
         _check_ended(crawling)
+
+
+@contextmanager
+def _telling(session: Session, webhook: Webhook) -> Iterator[None]:
+    """Edits are told meanwhile; what stays to be told is among the warnings."""
+    telling = Deliveries(session.options.collection, webhook)
+    try:
+        with telling:
+            _warn_of(session, telling.warnings)
+            yield
+    finally:
+        _warn_of(session, telling.left())
+
+
+def _warn_of(session: Session, lines: list[str]) -> None:
+    """Warn, and say it again in the summary."""
+    session.summary.warnings += lines
+    _warn(lines)
 
 
 def _warn(warnings: Iterable[str]) -> None:

@@ -57,7 +57,7 @@ class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     "--webhook",
     metavar="URL",
     help="POST every edit there as JSON, once it is recorded; signed with "
-    "$MICROFICHE_WEBHOOK_SECRET, if there is one (docs/following.md).",
+    "$MICROFICHE_WEBHOOK_SECRET, if it is set (docs/following.md).",
 )
 @click.option(
     "--webhook-min-significance",
@@ -111,7 +111,7 @@ def command(
 
 
 def _webhook(url: str | None, least: float) -> Webhook | None:
-    """Where edits are told. Raises BadTarget for what is no URL."""
+    """Where edits are told. Raises BadTarget for what is no URL or no secret."""
     if url is None:
         return None
     from crawler.webhook import Webhook

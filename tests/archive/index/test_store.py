@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from archive.collection import Collection
 from archive.errors import BrokenRecord, CollectionError, CollectionFull, CollectionReadOnly
 from archive.index import Index
 from archive.jsonl import Position
@@ -85,6 +87,18 @@ def test_a_damaged_file_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "index.sqlite").write_bytes(b"no database" * 1000)
     with pytest.raises(CollectionError, match="rebuild"):
         Index(tmp_path / "index.sqlite")
+    with closing(Index(tmp_path / "index.sqlite", read_only=True)) as read:
+        for ask in (read.version, read.origins, read.segment_names, lambda: read.counted("s")):
+            with pytest.raises(CollectionError, match="rebuild"):
+                ask()
+
+
+@pytest.mark.parametrize("content", [b"no database" * 1000, b""])
+def test_a_collection_with_such_a_file_is_not_opened(tmp_path: Path, content: bytes) -> None:
+    Collection.create_or_open(tmp_path).close()
+    (tmp_path / "index/index.sqlite").write_bytes(content)
+    with pytest.raises(CollectionError, match="rebuild"):
+        Collection.open(tmp_path)
 
 
 def test_a_full_device_is_told(index: Index) -> None:
