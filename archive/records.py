@@ -338,6 +338,8 @@ class Observation:
     revision_id: str | None = None
     reading: ReadBy | None = None
     changed: tuple[Literal["text", "images", "meta", "comments"], ...] = ()
+    compared_with: str | None = None
+    like_with_like: bool | None = None
     comment_thread: CommentThread | None = None
     capture: Capture | None = None
 

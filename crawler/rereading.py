@@ -69,7 +69,7 @@ def rereader(collection: Collection) -> Reread:
             row = collection.row_kept(capture)
             exchange = collection.load(row)
         except ArchiveError:
-            return None  # the caller compares with the stored record instead, and says so
+            return None  # the caller says that like was not compared with like
         kept = partial(kept_thread, collection, row)
         return read_page(_as_captured(exchange, capture), capture, kept)
 

@@ -181,7 +181,8 @@ def _with_article(
     before = views.revision_before(index, article_id, capture.fetched_at, but=article.revision_id)
     if before is not None and _is_other_variant(capture, before):
         return Additions(aliases=aliases, observation=_of_variant(page, article, before))
-    changed = _changed(article, before, reread)
+    compared = _compared(article, before, reread)
+    changed = compared.changed
     thread = article.comment_thread
     comments = comment_lines(index, page.comments, article_id, thread, capture)
     shown = article if changed or before is None else before
@@ -191,6 +192,8 @@ def _with_article(
         _observation(article_id, page, capture, shown),
         reading=article.reading,
         changed=(*changed, *(("comments",) if comments and before else ())),
+        compared_with=before.revision_id if before else None,
+        like_with_like=compared.like_with_like,
         comment_thread=article.comment_thread,
     )
     return Additions(
@@ -244,22 +247,33 @@ def _completed(article: Article, article_id: str, capture: Capture) -> Article:
     )
 
 
-def _changed(article: Article, before: Article | None, reread: Reread) -> tuple[Part, ...]:
-    """The parts that differ from the revision before, like compared with like.
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """What a reading gave beside the revision before it."""
+
+    changed: tuple[Part, ...] = ()
+    like_with_like: bool | None = None
+    """None where there is no revision before."""
+
+
+def _compared(article: Article, before: Article | None, reread: Reread) -> _Compared:
+    """The parts that differ from the revision before, and whether like was compared with like.
 
     Where the predecessor was read by another reader its capture is read again first: a better
-    reader never makes an edit. Where that capture is gone, the stored record stands.
+    reader never makes an edit. Where that capture cannot be read by this article's reader the
+    stored record stands, and what differs from it is no proof that the page changed.
     """
     if before is None:
-        return ()
-    digests = before.digests
-    if before.reading != article.reading and before.capture is not None:
-        again = reread(before.capture)
-        if again is not None and again.article is not None:
-            digests = digests_of(storable(again.article))
-    assert digests is not None
+        return _Compared()
+    assert before.digests is not None
     assert article.digests is not None
-    return differing(digests, article.digests)
+    if before.reading == article.reading:
+        return _Compared(differing(before.digests, article.digests), like_with_like=True)
+    again = reread(before.capture) if before.capture is not None else None
+    found = again.article if again is not None else None
+    if found is None or found.reading.reader != article.reading.reader:
+        return _Compared(differing(before.digests, article.digests), like_with_like=False)
+    return _Compared(differing(digests_of(storable(found)), article.digests), like_with_like=True)
 
 
 def differing(old: Digests, new: Digests) -> tuple[Part, ...]:

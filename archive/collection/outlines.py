@@ -6,7 +6,7 @@ For who walks over many histories: a record is read only when its turn comes.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
@@ -73,6 +73,8 @@ class Stage:
     by a newer reader says what it said."""
     lines: tuple[tuple[ReadBy, int], ...] = ()
     """Every reading of the revision and its row, in the order in which they were written."""
+    same: frozenset[str] = frozenset()
+    """The ids of all revision lines that tell this state, its own among them."""
 
 
 def changed_articles(index: Index) -> list[str]:
@@ -91,10 +93,21 @@ def stages(index: Index, article_id: str) -> list[Stage]:
     lines: dict[str, list[sqlite3.Row]] = {}
     for row in kept:
         lines.setdefault(row["revision_id"], []).append(row)
+    same = _runs(lines, [row["revision_id"] for row in rows])
     return [
-        _stage(number, row, last, lines[row["revision_id"]])
+        _stage(number, row, last, lines[row["revision_id"]], same[row["revision_id"]])
         for number, (row, last) in enumerate(zip(rows, lasts, strict=True), 1)
     ]
+
+
+def _runs(revision_ids: Iterable[str], first: Iterable[str]) -> dict[str, frozenset[str]]:
+    """For each state, the first of whose revision lines is given, the ids of all of them."""
+    starts = {revision_id: [revision_id] for revision_id in first}
+    run: list[str] = []
+    for revision_id in revision_ids:
+        run = starts.get(revision_id, run)
+        run.append(revision_id)
+    return {revision_id: frozenset(run) for revision_id, run in starts.items()}
 
 
 def like(old: Stage, new: Stage) -> tuple[Stage, Stage]:
@@ -115,7 +128,13 @@ def _reading(row: sqlite3.Row) -> ReadBy:
     return ReadBy(reader=row["reader"], layout=row["layout"])
 
 
-def _stage(number: int, row: sqlite3.Row, last: str, lines: Sequence[sqlite3.Row]) -> Stage:
+def _stage(
+    number: int,
+    row: sqlite3.Row,
+    last: str,
+    lines: Sequence[sqlite3.Row],
+    same: frozenset[str],
+) -> Stage:
     first = lines[0]
     return Stage(
         number=number,
@@ -125,6 +144,7 @@ def _stage(number: int, row: sqlite3.Row, last: str, lines: Sequence[sqlite3.Row
         reading=_reading(row),
         said="/".join((first["text"], first["images"], first["meta"])),
         lines=tuple((_reading(line), line["id"]) for line in lines),
+        same=same,
         first_observed=row["fetched_at"],
         last_observed=last or row["fetched_at"],
     )
@@ -139,12 +159,15 @@ def article_at(index: Index, row: int) -> Article:
 
 
 def visit_at(index: Index, article_id: str, moment: str) -> Observation | None:
-    """The visit of an article at a time (a fetched_at) that showed it; the one written last."""
+    """The visit of an article at a time (a fetched_at) that showed it; the one written last, and of
+    the article's own page before one of an AMP or print page."""
     query = (
-        "SELECT record FROM observations WHERE article_id = ? AND fetched_at = ? "
-        "AND revision_id IS NOT NULL ORDER BY segment DESC, offset DESC LIMIT 1"
+        "SELECT url, record FROM observations WHERE article_id = ? AND fetched_at = ? "
+        "AND revision_id IS NOT NULL ORDER BY segment DESC, offset DESC"
     )
-    found = index.rows(query, (article_id, sort_key(moment)))
+    found = sorted(
+        index.rows(query, (article_id, sort_key(moment))), key=lambda row: is_variant(row["url"])
+    )
     return decode(found[0]["record"], Observation) if found else None
 
 

@@ -8,6 +8,7 @@ other line supersedes.
 from __future__ import annotations
 
 import sqlite3
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -24,6 +25,7 @@ from archive.records import (
     decode,
 )
 from archive.times import sort_key
+from archive.urls import is_variant
 
 State = Literal["online", "taken_down", "unknown"]
 _GONE = (404, 410)
@@ -222,17 +224,29 @@ def last_observed(
     """For each state, the last visit from its beginning to the next one's that showed the article.
 
     By time, not by the revision that the visit's line names: history inserted later may stand
-    between a revision and the visits that still showed it.
+    between a revision and the visits that still showed it. A visit of an AMP or print page says
+    nothing of a state of the article's own page: the two are not compared.
     """
     query = (
-        "SELECT fetched_at, json_extract(CAST(record AS TEXT), '$.fetched_at') AS written "
+        "SELECT fetched_at, url, json_extract(CAST(record AS TEXT), '$.fetched_at') AS written "
         "FROM observations WHERE article_id = ? AND revision_id IS NOT NULL ORDER BY fetched_at"
     )
-    seen = [(row["fetched_at"], row["written"]) for row in index.rows(query, (article_id,))]
+    seen = index.rows(query, (article_id,))
+    times = [row["fetched_at"] for row in seen]
+    spans = zip(begins, ends, strict=True)
     return [
-        next((written for at, written in reversed(seen) if begin <= at < end), "")
-        for begin, end in zip(begins, ends, strict=True)
+        _last_shown(seen[bisect_left(times, begin) : bisect_left(times, end)], begin)
+        for begin, end in spans
     ]
+
+
+def _last_shown(visits: Sequence[sqlite3.Row], begin: str) -> str:
+    """When the last of the visits between two states showed the first, as written; or nothing."""
+    own = [row for row in visits if not is_variant(row["url"])]
+    first = [is_variant(row["url"]) for row in visits if row["fetched_at"] == begin]
+    is_of_variant = bool(first) and all(first)
+    counted = visits if is_of_variant else own
+    return str(counted[-1]["written"]) if counted else ""
 
 
 def _revision(row: sqlite3.Row, before: Sequence[Revision], last_seen: str) -> Revision:

@@ -40,6 +40,9 @@ _TWO_READERS = (
     "The two captures were read by different readers, and like was not compared with like: "
     "whether the page changed is not known."
 )
+_READERS_WORK = (
+    "The two captures were read by different readers; read alike, this part is the same."
+)
 _TWO_PAGES = (
     "One capture is of an AMP or print page: what differs between the two no editor changed."
 )
@@ -59,7 +62,7 @@ def marked(
     """The comparison with its events marked.
 
     `parts`: of two readings, those of text, images and meta that differed when like was compared with
-    like; None where both sides have one reading.
+    like, none where it was not; None where both sides have one reading.
     """
     known = None if parts is None else frozenset(parts)
     events = tuple(
@@ -114,7 +117,8 @@ def _other_reading(
         return Mark(kind="other_reading", said=_TWO_PAGES, weight=event.significance)
     if parts is None or part_of(event) in parts:
         return None
-    return Mark(kind="other_reading", said=_TWO_READERS, weight=event.significance)
+    said = _READERS_WORK if parts else _TWO_READERS
+    return Mark(kind="other_reading", said=said, weight=event.significance)
 
 
 def _is_variant(article: Article) -> bool:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from archive.collection import Collection
 from archive.collection.outlines import Stage, article_at, visit_at, with_comments
+from archive.collection.views import observation_of
 from archive.diff import Comparison, Interval, compare
 from archive.history.comparing import with_origins
 from archive.history.context import Context
@@ -72,13 +73,17 @@ class Maker:
             after,
             returned=self._context.returns_in(planned.article_id).of(new.number),
             noise_of=lambda item: self._context.noise_of(planned.site, item, planned.moment),
-            parts=None if old.reading == new.reading else self._parts(planned, after.capture),
+            parts=None if old.reading == new.reading else self._parts(old, after.capture),
         )
 
-    def _parts(self, planned: Planned, capture: Capture) -> tuple[str, ...]:
-        """Which parts differed when like was compared with like: what the visit's line says."""
-        visit = visit_at(self._collection.index, planned.article_id, capture.fetched_at)
-        return visit.changed if visit is not None else ()
+    def _parts(self, old: Stage, capture: Capture) -> tuple[str, ...]:
+        """Which parts differed when like was compared with like: what the visit's line says, if it is
+        of this step. None of them where the visit was compared with another state, or with what
+        another reader had read."""
+        visit = observation_of(self._collection.index, capture)
+        if visit is None or not visit.like_with_like or visit.compared_with not in old.same:
+            return ()
+        return visit.changed
 
     def _comments(self, article_id: str, capture: Capture) -> list[Comment]:
         if article_id not in self._with_comments:

@@ -138,6 +138,11 @@ MEANINGS: Mapping[str, str] = {
     "Observation.revision_id": "The revision that was shown; null where none was.",
     "Observation.reading": "Which reader read the page.",
     "Observation.changed": "What differs from the visit before; empty for the first.",
+    "Observation.compared_with": "The revision that `changed` was found against, the one before at the "
+    "time of writing; null for the first, and where nothing was read.",
+    "Observation.like_with_like": "Whether one reader read both sides; false where the earlier capture "
+    "could not be read again, so that `changed` may be the reader's work; null where nothing was "
+    "compared.",
     "Observation.comment_thread": "How much of the comments was to be had.",
     "Observation.capture": "The WARC record of the visit.",
     "CommentAuthor.name": "The name as shown.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from archive.collection import Collection
 from archive.collection.recovery import rebuild
 from archive.history import Asked, Step, edits_between
 from archive.index import Index
+from archive.warc.rows import CaptureRow
 from crawler import reading
 from crawler.importing import import_file
 from crawler.reextracting import reextract
@@ -39,16 +41,21 @@ def visited(kept: Kept, *visits: tuple[int, str]) -> None:
 def read_before(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> Kept:
     """Two visits of one page, read by an older reader that took another headline and no section."""
     with monkeypatch.context() as patched:
-        article = reading._article
-
-        def older(*arguments: object) -> object:
-            found = article(*arguments)  # type: ignore[arg-type]
-            return dataclasses.replace(found, headline="Quay | The Ledger", keywords=["old"])
-
-        patched.setattr(reading, "READER", "older")
-        patched.setattr(reading, "_article", older)
+        read_by_the_older(patched)
         visited(kept, (1, "Closed."), (2, "Closed."))
     return kept
+
+
+def read_by_the_older(patched: pytest.MonkeyPatch) -> None:
+    """Pages are read by an older reader that takes another headline and other keywords."""
+    article = reading._article
+
+    def older(*arguments: object) -> object:
+        found = article(*arguments)  # type: ignore[arg-type]
+        return dataclasses.replace(found, headline="Quay | The Ledger", keywords=["old"])
+
+    patched.setattr(reading, "READER", "older")
+    patched.setattr(reading, "_article", older)
 
 
 def steps(collection: Collection) -> list[Step]:
@@ -145,3 +152,47 @@ def test_a_rebuilt_collection_tells_the_same(read_before: Kept, tmp_path: Path) 
     rebuild(layout, lambda: Index(layout.database), lambda what: None)
     with Collection.open(layout.root) as again:
         assert before == steps(again)
+
+
+@contextmanager
+def damaged(kept: Kept, row: CaptureRow) -> Iterator[None]:
+    """The record cannot be read meanwhile."""
+    (path,) = kept.collection.layout.warc.glob(f"{row.filename}*")
+    place = slice(row.offset + 200, row.offset + 230)
+    whole = path.read_bytes()[place]
+    _overwrite(path, place.start, bytes(30))
+    yield
+    _overwrite(path, place.start, whole)
+
+
+def _overwrite(path: Path, offset: int, content: bytes) -> None:
+    with path.open("r+b") as file:
+        file.seek(offset)
+        file.write(content)
+
+
+def test_where_the_first_record_is_damaged_a_newer_reader_makes_no_edit(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        read_by_the_older(patched)
+        visited(kept, (1, "Closed."))
+    (first,) = kept.collection.revisions(kept.article_id)
+    with damaged(kept, kept.collection.row_of(first.capture)):
+        put(kept.writer, wire(body=story("Closed.") + b"<!-- other bytes -->", at=day(3)))
+        append(kept)
+    (step,) = steps(kept.collection)
+    assert "headline_changed" in kinds(step.comparison.events)
+    assert [] == kinds(step.edits)
+
+
+def test_an_older_capture_read_by_a_newer_reader_is_not_the_next_visits_predecessor(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with monkeypatch.context() as patched:
+        read_by_the_older(patched)
+        visited(kept, (1, "Closed."), (5, "Open."))
+    brought(kept, tmp_path / "theirs.warc.gz", "Open.", "2026-03-03T09:00:00Z")
+    there, back = steps(kept.collection)
+    assert "block_edited" in kinds(there.edits)
+    assert [] == kinds(back.edits)

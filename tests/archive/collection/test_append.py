@@ -101,6 +101,21 @@ def test_where_the_capture_is_gone_the_stored_record_stands(kept: Kept) -> None:
     kept.read(day(1), "Closed.", reader="1")
     added = kept.writer.append(page("Closed.", reader="2"), kept.capture(day(2)), never)
     assert added.revision is None
+    assert added.observation is not None
+    assert added.observation.like_with_like is False
+
+
+def test_a_visit_names_the_revision_that_it_was_compared_with(kept: Kept) -> None:
+    first = kept.read(day(1), "Closed.")
+    kept.read(day(2), "Closed.")
+    added = kept.writer.append(page("Open."), kept.capture(day(3)), never)
+    seen = [*kept.collection.observations(kept.article_id)]
+    before = kept.collection.revisions(kept.article_id)[0].revision_id
+    assert first.warc_record_id == seen[0].capture.warc_record_id  # type: ignore[union-attr]
+    assert added.observation == seen[2]
+    assert [(None, None), (before, True), (before, True)] == [
+        (one.compared_with, one.like_with_like) for one in seen
+    ]
 
 
 def test_a_304_shows_the_revision_before_with_its_thread(kept: Kept) -> None:
