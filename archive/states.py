@@ -27,6 +27,11 @@ def digests_of(article: Article) -> Digests:
     )
 
 
+def derived_post_id(date: str | None, text: str) -> str:
+    """The id of a live-blog's post that the page gives none, of its date and the text's beginning."""
+    return short_id(date or "", text[:80])
+
+
 def _text_fields(article: Article) -> dict[str, object]:
     blocks = [_block_text(block) for block in article.body.blocks if block.type != "image"]
     return {

@@ -9,7 +9,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 
-from archive.digest import short_id
 from archive.records import (
     Article,
     Author,
@@ -25,6 +24,7 @@ from archive.records import (
     ReadBy,
     Translation,
 )
+from archive.states import derived_post_id
 from crawler.extraction.date_words import is_counted_back
 from crawler.items import ArticleItem, BlockItem, Candidate, LinkItem, LivePostItem, MediaItem
 from crawler.normalize.authors import chosen_authors
@@ -244,7 +244,7 @@ def _post(item: LivePostItem, clock: Clock) -> LivePost:
     parsed = clock.read(item.date_published) if item.date_published else None
     persons = [name for line in item.authors for name in parties_of(line).persons]
     return LivePost(
-        id=item.id or short_id(parsed.value if parsed else "", item.text[:80]),
+        id=item.id or derived_post_id(parsed.value if parsed else None, item.text),
         headline=item.headline,
         text=item.text,
         date_published=parsed.value if parsed else None,

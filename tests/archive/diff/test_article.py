@@ -225,39 +225,6 @@ def test_posts_are_added_edited_and_removed_by_id():
     assert ["live_post_added", "live_post_edited", "live_post_removed"] == kinds(events(old, new))
 
 
-DISTRICTS = [
-    "Northern",
-    "Southern",
-    "Eastern",
-    "Western",
-    "Upper",
-    "Lower",
-    "Inner",
-    "Outer",
-    "Old",
-    "New",
-    "Far",
-    "Near",
-]
-
-
-def test_a_page_that_shows_its_latest_posts_only_has_removed_none():
-    texts = [(f"p{n}", f"{word} {word}{n} {n}{n}{n}.") for n, word in enumerate(DISTRICTS)]
-    assert ["live_post_added"] * 2 == kinds(events(posts(*texts[2:]), posts(*texts[:10])))
-
-
-def test_of_many_posts_one_in_the_middle_is_removed():
-    texts = [(f"p{n}", f"{word} {word}{n} {n}{n}{n}.") for n, word in enumerate(DISTRICTS)]
-    left = [*texts[:4], *texts[5:]]
-    assert ["live_post_removed"] == kinds(events(posts(*texts), posts(*left)))
-
-
-def test_an_edited_post_whose_derived_id_changed_is_still_edited():
-    old = posts(("x", "Queues are long in the north of the city."))
-    new = posts(("y", "Queues are very long in the north of the city."))
-    assert ["live_post_edited"] == kinds(events(old, new))
-
-
 def threads(old, new, **fields):
     return list(compare(article(*HARBOUR), article(*HARBOUR, day=2, **fields), old, new).events)
 
