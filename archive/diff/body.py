@@ -14,9 +14,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.diff.carried import with_carried
-from archive.diff.change import Change
+from archive.diff.change import UNCHANGED, Change
 from archive.diff.events import Event, EventType, Op, Span
-from archive.diff.facts import Changed, among, fact_events
+from archive.diff.facts import among, fact_events
 from archive.diff.making import built, change_event, typographic_event, whole_event
 from archive.diff.order import staying
 from archive.diff.pairing import Pair, pairs_of
@@ -25,6 +25,7 @@ from archive.diff.passages import Passage, joined, passage
 from archive.diff.regroup import Regrouping, splits, swapped
 from archive.diff.significance import Extent
 from archive.diff.spans import typographic_spans
+from archive.diff.touching import Changed
 from archive.diff.words import same_words
 from archive.records import Block
 from archive.urls import without_tracking
@@ -59,7 +60,7 @@ def body_events(old: Sequence[Block], new: Sequence[Block], language: str | None
         *_added_and_removed(matched),
     ]
     placed.sort(key=lambda one: one[0])
-    return with_carried([event for _, event in placed])
+    return with_carried([event for _, event in placed], language)
 
 
 def passages_of(blocks: Sequence[Block]) -> list[Passage]:
@@ -183,9 +184,11 @@ def _same_words_event(
     kind: EventType | None = "block_moved" if moved else "block_edited" if form else None
     if kind is not None:
         spans = typographic_spans(before.text, after.text)
+        tells = "quote" in (blocks[0].type, blocks[1].type) and blocks[0].type != blocks[1].type
         return built(
-            kind, path, before.text, after.text, spans, places=places, alike=1.0, detail=form
-        )
+            kind, path, before.text, after.text, spans, places=places, alike=1.0, detail=form,
+            extent=None if moved or tells else UNCHANGED,
+        )  # fmt: skip
     if before.text != after.text:
         return typographic_event(path, before.text, after.text, places=places)
     return None
@@ -239,8 +242,14 @@ def _regrouped(
     path, places = _path(after), (before.position, after.position)
     change = Change(before.words, after.words)
     facts = fact_events(Changed(change, language), path, places) if change.hunks else []
-    same = "the words are the same" if same_words(before.words, after.words) else among(facts)
-    events = [change_event(kind, path, change, places=places, detail=same), *facts]
+    if same_words(before.words, after.words):
+        spans = change.spans
+        text = (before.text, after.text)
+        same = "the words are the same"
+        event = built(kind, path, *text, spans, places=places, alike=change.similarity, detail=same)
+    else:
+        event = change_event(kind, path, change, places=places, detail=among(facts))
+    events = [event, *facts]
     yield from (((after.position, number), event) for number, event in enumerate(events))
 
 

@@ -9,7 +9,11 @@ from functools import cached_property
 from archive.diff.events import Span
 from archive.diff.significance import Extent
 from archive.diff.spans import hunks_of, spans_of_hunks
+from archive.diff.telling import telling_marks, tells
 from archive.diff.words import Words, is_word, word_count
+
+UNCHANGED = Extent(0, 0, 0, 0, marks=False)
+"""Of texts with the same words and marks."""
 
 
 class Change:
@@ -48,7 +52,13 @@ class Change:
             lost, gained = word_count(was), word_count(is_now)
             gone, come, changed = gone + lost, come + gained, changed + max(lost, gained)
             marks = marks or _has_marks(was) or _has_marks(is_now)
-        return Extent(gone, come, changed, old - gone + changed, marks)
+        telling = 0 if changed or not marks else self._telling()
+        return Extent(gone, come, changed, old - gone + changed, marks, telling)
+
+    def _telling(self) -> int:
+        lost = [(self.old.keys, hunk.old_begin, hunk.old_end) for hunk in self.hunks]
+        gained = [(self.new.keys, hunk.new_begin, hunk.new_end) for hunk in self.hunks]
+        return tells(telling_marks(lost), telling_marks(gained))
 
 
 def _has_marks(keys: Iterable[str]) -> bool:

@@ -1,7 +1,7 @@
 """The comparison of two states of an article: pure, from records to events.
 
-A material event is silent when no correction notice was added or amended and the modification date
-did not change: the outlet changed what it says and did not say so. What a paywall hides is none of
+A material event is silent when no correction notice was added or grew and no newer modification date
+was given: the outlet changed what it says and did not say so. What a paywall hides is none of
 that (archive.diff.paywall), and between two readings by different readers nothing is silent.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 
+from archive.diff.around import with_facts
 from archive.diff.body import body_events
 from archive.diff.comments import comment_events
 from archive.diff.events import Comparison, Event, Interval, Mark, Side
@@ -18,8 +19,10 @@ from archive.diff.images import image_events
 from archive.diff.paywall import NOTE as _BEHIND_PAYWALL
 from archive.diff.paywall import explained, went_behind
 from archive.diff.posts import correction_events, post_events
+from archive.diff.words import words_of
 from archive.records import Article, Comment
 
+_AMENDED = frozenset({"block_edited", "block_rewritten", "block_moved"})
 _OTHER_READING = (
     "The two captures were read by different readers or layouts; some differences may come from "
     "the reading and not from the page."
@@ -43,12 +46,13 @@ def compare(
 
     `observed` is between the two captures unless a narrower interval is known.
     """
+    language = new.in_language or old.in_language
     events = [
-        *field_events(old, new),
-        *body_events(old.body.blocks, new.body.blocks, new.in_language or old.in_language),
+        *with_facts(field_events(old, new), language),
+        *body_events(old.body.blocks, new.body.blocks, language),
         *correction_events(old, new),
-        *image_events(old, new),
-        *post_events(old.live_blog_update or (), new.live_blog_update or ()),
+        *with_facts(image_events(old, new), language),
+        *with_facts(post_events(old.live_blog_update or (), new.live_blog_update or ()), language),
     ]
     if went_behind(old, new):
         events = explained(events)
@@ -110,8 +114,7 @@ def is_declared(old: Article, new: Article, events: Iterable[Event]) -> bool:
     if _is_newer(old, new):
         return True
     return any(
-        event.type == "correction_added"
-        or (event.type == "block_edited" and _on_notice(event, new))
+        event.type == "correction_added" or (_has_grown(event) and _on_notice(event, new))
         for event in events
     )
 
@@ -124,6 +127,13 @@ def _is_newer(old: Article, new: Article) -> bool:
     counted = "capture" in (old.date_modified_zone, new.date_modified_zone)
     before = _fetched(old) if counted else old.date_modified
     return before is None or new.date_modified > before
+
+
+def _has_grown(event: Event) -> bool:
+    """Whether a text was amended and says more than before: a notice cut short owns up to nothing."""
+    if event.type not in _AMENDED or event.old is None or event.new is None:
+        return False
+    return len(words_of(event.new).spoken) > len(words_of(event.old).spoken)
 
 
 def _on_notice(event: Event, new: Article) -> bool:

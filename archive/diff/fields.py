@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive.diff.events import Event, EventType
@@ -34,6 +35,11 @@ def _free(article: Article) -> str | None:
     free = article.is_accessible_for_free
     return None if free is None else known[free]
 
+
+_NAMES: Mapping[EventType, Callable[[Article], list[str]]] = {
+    "author_changed": lambda a: [one.name for one in a.author],
+    "agency_changed": lambda a: [one.name for one in a.source_organization],
+}
 
 FIELDS: tuple[Field, ...] = (
     Field("headline_changed", "/headline", lambda a: a.headline),
@@ -83,8 +89,20 @@ def field_events(old: Article, new: Article) -> list[Event]:
             continue
         event = _event(field, before, after, new.in_language or old.in_language)
         if event is not None:
-            events.append(event)
+            events.append(_in_other_order(event) if _are_the_same(field, old, new) else event)
     return events
+
+
+def _are_the_same(field: Field, old: Article, new: Article) -> bool:
+    """Whether a list names the same people as before: only their order is another."""
+    names = _NAMES.get(field.kind)
+    return names is not None and sorted(names(old)) == sorted(names(new))
+
+
+def _in_other_order(event: Event) -> Event:
+    return dataclasses.replace(
+        event, significance=0.1, silent=False, reason="The same names stand in another order."
+    )
 
 
 def _event(field: Field, old: str | None, new: str | None, language: str | None) -> Event | None:

@@ -1,7 +1,8 @@
-"""The words beside figures, by language: scales, units and currencies, and small numbers in words.
+"""The words beside figures, by language: scales, units and currencies, small numbers in words, and
+words for a rough number ("dozens").
 
 A word stands by its stem; the endings that it may have are in `ENDINGS`. "One" is no figure: it is
-an article in many languages.
+an article in many languages, and counts only where a figure took its place.
 """
 
 from __future__ import annotations
@@ -78,4 +79,25 @@ SPELLED: Mapping[str, Mapping[str, int]] = {
         "sv": "2:två 3:tre 4:fyra 5:fem 6:sex 7:sju 8:åtta 9:nio 10:tio 11:elva 12:tolv",
         "es": "2:dos 3:tres 4:cuatro 5:cinco 6:seis 7:siete 8:ocho 9:nueve 10:diez",
     }.items()
+}
+ONES: Mapping[str, frozenset[str]] = {
+    language: frozenset(words.split())
+    for language, words in {
+        "en": "one",
+        "de": "ein eine einen einem einer eins",
+        "fr": "un une",
+        "es": "un una uno",
+        "it": "un uno una",
+        "pt": "um uma",
+        "nl": "een één",
+        "sv": "en ett",
+        "pl": "jeden jedna jedną jednego jednej",
+        "ru": "один одна одно одного одной одну",
+        "uk": "один одна одне одного однієї одну",
+    }.items()
+}
+ROUGH: Mapping[str, tuple[str, ...]] = {
+    "en": ("dozens", "scores", "hundreds", "thousands", "millions", "billions"),
+    "de": ("dutzende", "hunderte", "tausende", "zehntausende", "hunderttausende"),
+    "fr": ("dizaines", "centaines", "milliers"),
 }

@@ -9,12 +9,19 @@ is an article in many of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import TypeVar
 
-from archive.diff.figure_words import ENDINGS, SCALE_STEMS, SIGNS, SPELLED, UNIT_STEMS
+from archive.diff.figure_words import (
+    ENDINGS,
+    ROUGH,
+    SCALE_STEMS,
+    SIGNS,
+    SPELLED,
+    UNIT_STEMS,
+)
 from archive.diff.found import Found
 from archive.diff.han_figures import HAN_SCALES, han_figures
 from archive.diff.words import HAN_KANA, fold
@@ -23,8 +30,9 @@ _T = TypeVar("_T")
 
 _SCALES_OF_MONEY: Mapping[str, int] = {"k": 3, "m": 6, "b": 9, "tn": 12}
 """Letters that scale an amount after the sign of a currency: "$1.2m"."""
+_HANGUL = "\uac00-\ud7af"
 _FIGURE = re.compile(
-    rf"(?<![^\W{HAN_KANA}])(?<![^\W{HAN_KANA}][.,:/])(?<![^\W\d_{HAN_KANA}][-\u2010\u2011\u2013])"
+    rf"(?<![^\W{HAN_KANA}{_HANGUL}])(?<![^\W{HAN_KANA}][.,:/])(?<![^\W\d_{HAN_KANA}][-\u2010\u2011\u2013])"
     rf"(?P<minus>(?<![^\s(])[-\u2212\u2013])?(?P<sign>[{''.join(SIGNS)}])?[ \u00a0]?"
     r"(?P<number>\d{1,3}(?:[ \u00a0\u2009\u202f'\u2019]\d{3})+(?!\d)(?:[.,]\d{1,9})?"
     r"|\d+(?:[.,:/]\d+)*)"
@@ -36,6 +44,7 @@ _GROUPED = re.compile(r"\d{1,3}(?:[., '\u00a0\u2009\u202f\u2019]\d{3})+")
 _LONGEST = 26
 
 _CENT = re.compile(r"[ \u00a0]?(?:cento?|ciento)\b", re.IGNORECASE)
+_COMMA_IS_DECIMAL = frozenset({"de", "nl", "da", "it", "fr", "pl", "cs"})
 _POINT_IS_DECIMAL = frozenset({"en", "zh", "ja", "ko", "he", "th", "hi", "ar", "fa", "ur"})
 
 
@@ -45,7 +54,21 @@ def figures_in(text: str, language: str | None) -> list[Found]:
     found = [*_in_digits(text, primary), *_in_words(text, SPELLED.get(primary, {}))]
     if primary in ("zh", "ja"):
         found += han_figures(text)
-    return sorted(found, key=lambda one: one.begin)
+    found.sort(key=lambda one: one.begin)
+    rough = list(_rough(text, ROUGH.get(primary, ())))
+    return sorted([*found, *_beside(rough, found)], key=lambda one: one.begin) if rough else found
+
+
+def _rough(text: str, words: tuple[str, ...]) -> Iterator[Found]:
+    for match in _any_of(words).finditer(text) if words else ():
+        word = match.group()
+        yield Found(match.start(), match.end(), f"~{word.lower()}", word)
+
+
+def _beside(rough: Sequence[Found], figures: Sequence[Found]) -> Iterator[Found]:
+    """Those that are no scale of a figure ("5 millions")."""
+    ends = {one.end for one in figures}
+    return (one for one in rough if one.end not in ends)
 
 
 def _in_digits(text: str, primary: str) -> Iterator[Found]:
@@ -141,7 +164,11 @@ def _parsed(number: str, primary: str) -> Decimal | None:
 
 
 def _is_decimal(bare: str, mark: str, primary: str) -> bool:
-    return bare.startswith("0") or (mark == "." and primary in _POINT_IS_DECIMAL)
+    return (
+        bare.startswith("0")
+        or (mark == "." and primary in _POINT_IS_DECIMAL)
+        or (mark == "," and primary in _COMMA_IS_DECIMAL)
+    )
 
 
 def _decimal(bare: str, mark: str) -> Decimal:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archive.diff.change import Change, extent_of_whole
 from archive.diff.events import Event, EventType, Span
-from archive.diff.significance import RULES, Extent, weigh
+from archive.diff.significance import REGROUPED, RULES, Extent, weigh
 from archive.diff.spans import typographic_spans, whole
 from archive.diff.words import same_words, words_of
 
@@ -110,5 +110,13 @@ def built(
 
 
 def is_material(event: Event) -> bool:
-    """Whether the event's type is one that an outlet would be expected to declare."""
-    return RULES[event.type].material
+    """Whether the event is one that an outlet would be expected to declare."""
+    return RULES[event.type].material or (event.type in REGROUPED and _has_other_words(event))
+
+
+def _has_other_words(event: Event) -> bool:
+    return any(
+        words_of(span.old).spoken != words_of(span.new).spoken
+        for span in event.spans
+        if span.op != "equal"
+    )

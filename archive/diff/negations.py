@@ -7,7 +7,7 @@ change of word like any other. Without a language the script decides.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from archive.diff.found import Found
 from archive.diff.words import Words
@@ -119,10 +119,20 @@ def _language(text: str, language: str | None) -> str:
 def _in_words(words: Words, negating: frozenset[str]) -> Iterator[Found]:
     said = set(negating & words.vocabulary)
     said.update(key for key in words.vocabulary if "'" in key and _is_contracted(key))
+    if "not" in negating:
+        said.update(key for key in words.vocabulary if key == "no-one" or key.startswith("not-"))
     if said:
-        for start, key, plain in zip(words.starts, words.keys, words.lowered, strict=True):
-            if plain in said:
-                yield _found(start, key)
+        for at, plain in enumerate(words.lowered):
+            if plain in said and not _is_numero(words.keys, at):
+                yield _found(words.starts[at], words.keys[at])
+
+
+def _is_numero(keys: Sequence[str], at: int) -> bool:
+    """Whether it is the "No" of a number: "No 10", "No. 7"."""
+    if keys[at] != "No" or at + 1 == len(keys):
+        return False
+    after = keys[at + 2] if keys[at + 1] == "." and at + 2 < len(keys) else keys[at + 1]
+    return after[:1].isdecimal()
 
 
 def _is_contracted(key: str) -> bool:

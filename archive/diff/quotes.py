@@ -7,8 +7,10 @@ long quotation do; otherwise it quotes nothing. One pass, no nesting.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
+from archive.diff.change import Change
 from archive.diff.found import Found
 from archive.diff.passages import share_of_words
 from archive.diff.words import Words, word_count, words_of
@@ -74,12 +76,11 @@ def _inside_word(text: str, at: int) -> bool:
     return at + 1 < len(text) and text[at + 1].isalnum()
 
 
-def quote_change(
-    old: Sequence[str], new: Sequence[str], old_words: Words, new_words: Words
-) -> str | None:
+def quote_change(old: Sequence[Found], new: Sequence[Found], change: Change) -> str | None:
     """What happened to quoted words, in a few words; None where nothing did.
 
-    A quotation that came or went with the words around it is no change of a quotation.
+    A quotation that came or went with the words around it is no change of a quotation; one whose
+    words changed between marks that stayed is, however little of it is left.
     """
     before, after = _distinct(old), _distinct(new)
     lost = [keys for keys in before if keys not in after][:_MOST_COMPARED]
@@ -88,9 +89,33 @@ def quote_change(
         for now in gained:
             if share_of_words(was, now) >= _LEAST_LIKE:
                 return f"“{_short(before[was])}” → “{_short(after[now])}”"
-    return _marks(gained, after, old_words, "marks were put round") or _marks(
-        lost, before, new_words, "marks were taken from"
+    return (
+        _in_place(old, new, change)
+        or _marks(gained, after, change.old, "marks were put round")
+        or _marks(lost, before, change.new, "marks were taken from")
     )
+
+
+def _in_place(old: Sequence[Found], new: Sequence[Found], change: Change) -> str | None:
+    """The first quotation with other words at its place: a changed stretch that lies inside it on
+    both sides, neither of its marks in it."""
+    for hunk in change.hunks if old and new else ():
+        was = _around(old, change.old, hunk.old_begin, hunk.old_end)
+        now = _around(new, change.new, hunk.new_begin, hunk.new_end)
+        if was is not None and now is not None and was.value != now.value:
+            return f"“{_short(was.text)}” → “{_short(now.text)}”"
+    return None
+
+
+def _around(quotes: Sequence[Found], words: Words, begin: int, end: int) -> Found | None:
+    """The quotation that has words begin..end between its marks."""
+    first, last = words.cut(begin), words.cut(end)
+    at = bisect_right(quotes, first, key=lambda one: one.begin) - 1
+    if at < 0:
+        return None
+    quote = quotes[at]
+    closing = quote.begin + 1 + len(quote.text)
+    return quote if quote.begin < first and last <= closing else None
 
 
 def _marks(
@@ -106,8 +131,8 @@ def _marks(
     return None
 
 
-def _distinct(quotes: Sequence[str]) -> dict[tuple[str, ...], str]:
-    return {words_of(quote).keys: quote for quote in quotes}
+def _distinct(quotes: Sequence[Found]) -> dict[tuple[str, ...], str]:
+    return {words_of(quote.text).keys: quote.text for quote in quotes}
 
 
 def _short(text: str) -> str:

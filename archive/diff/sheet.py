@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from archive.diff.events import Comparison, Event
 from archive.diff.fields import FIELDS
+from archive.diff.headings import BESIDE
 from archive.diff.rows import BODY, BodyRows, Row, behind, event_row, same_row
 from archive.diff.spans import whole
 from archive.diff.state import State
@@ -85,8 +86,11 @@ def _head(new: Article, groups: dict[str, list[Event]]) -> Iterator[Row]:
     for name in _HEAD:
         events = groups[name]
         text = values[name](new)
-        if events:
-            yield from (event_row(event, name) for event in events)
+        own = [event for event in events if event.type not in BESIDE]
+        beside = [event for event in events if event.type in BESIDE]
+        if own:
+            yield event_row(own[0], name, beside)
+            yield from (event_row(event, name) for event in own[1:])
         elif text:
             yield same_row(name, text)
 
@@ -151,7 +155,7 @@ class _Images:
     def _row(self, index: int) -> Row:
         image, events = self.new.image[index], self.events.get(index, [])
         main = next((one for one in events if one.path.count("/") == 2), None)
-        changed = {one.path.rpartition("/")[2]: one for one in events if one is not main}
+        changed = _by_leaf(one for one in events if one is not main)
         if main is not None and main.type == "image_added":
             return dataclasses.replace(event_row(main, "image"), parts=_all_of(image, added=True))
         parts = tuple(_facts(image, changed))
@@ -174,11 +178,18 @@ def _all_of(image: Image, *, added: bool) -> tuple[Row, ...]:
     )
 
 
-def _facts(image: Image, changed: dict[str, Event]) -> Iterator[Row]:
+def _by_leaf(events: Iterable[Event]) -> dict[str, list[Event]]:
+    leaves: dict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        leaves[event.path.rpartition("/")[2]].append(event)
+    return leaves
+
+
+def _facts(image: Image, changed: Mapping[str, Sequence[Event]]) -> Iterator[Row]:
     for name in _FACTS:
         text = getattr(image, name)
         if name in changed:
-            yield event_row(changed[name], name)
+            yield event_row(changed[name][0], name, changed[name][1:])
         elif text and not (name == "alt" and text == image.caption):
             yield same_row(name, text)
 
@@ -195,6 +206,8 @@ def _places(article: Article) -> dict[int, int]:
 
 def _posts(old: Article, new: Article, events: Sequence[Event]) -> list[Row]:
     before, after = old.live_blog_update or (), new.live_blog_update or ()
+    beside = _beside(events)
+    events = [event for event in events if event.type not in BESIDE]
     changed = {event.position_to: event for event in events if event.position_to is not None}
     stayed = _posts_stayed(before, after, changed)
     gone = [
@@ -206,9 +219,18 @@ def _posts(old: Article, new: Article, events: Sequence[Event]) -> list[Row]:
     listed = list(placed.get(-1, ()))
     for place, post in enumerate(after):
         event = changed.get(place)
-        listed.append(event_row(event, "post") if event else same_row("post", _text(post)))
+        row = event_row(event, "post", beside[place]) if event else same_row("post", _text(post))
+        listed.append(row)
         listed += placed.get(place, ())
     return listed
+
+
+def _beside(events: Iterable[Event]) -> dict[int | None, list[Event]]:
+    found: dict[int | None, list[Event]] = defaultdict(list)
+    for event in events:
+        if event.type in BESIDE:
+            found[event.position_to].append(event)
+    return found
 
 
 def _posts_stayed(

@@ -4,8 +4,12 @@ Rules
 - A weight is 0 to 1 and orders events for a reader; it is a rule, not a measurement.
 - `material` says whether an undeclared event of that type is a silent edit: what the outlet says
   of the world, not dates, layout, links or what readers write.
-- An edited text weighs more the more of it changed; where only punctuation changed it is not
-  material. A sentence carried into another paragraph weighs like a move (archive.diff.carried).
+- An edited text weighs more the more of it changed; where only punctuation changed, or only the
+  form of the block, it is not material. Signs ("$", "%", the minus of a figure), question marks and
+  quotation marks are no mere punctuation: without a word they change what is said.
+- A paragraph that was moved, split or merged is material where words of it changed too, and weighs
+  what that edit weighs. A sentence carried into another paragraph weighs like a move
+  (archive.diff.carried).
 - The reason says the kind, how many of the words changed, and whether figures, names, quoted words
   or a negation are among them; `rules_table` prints the rules.
 """
@@ -83,18 +87,27 @@ RULES: Mapping[EventType, Rule] = {
 _LONG_TEXT = 60
 """Words from which on an added or removed text has the most weight."""
 _PUNCTUATION_ONLY = 0.1
+REGROUPED: frozenset[EventType] = frozenset({"block_moved", "block_split", "block_merged"})
+"""Material only where words changed too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Extent:
     """How many words a change touches: of the earlier text, of the later, the more of both stretch
-    by stretch; the words of both with what stayed counted once; whether punctuation changed."""
+    by stretch; the words of both with what stayed counted once; whether punctuation changed, and how
+    many marks among it say something of their own (archive.diff.telling)."""
 
     old: int
     new: int
     changed: int
     total: int
     marks: bool
+    telling: int = 0
+
+    @property
+    def is_edit(self) -> bool:
+        """Whether what the text says may be another."""
+        return self.changed > 0 or self.telling > 0
 
 
 def weigh(kind: EventType, extent: Extent | None = None, detail: str | None = None) -> Weight:
@@ -102,24 +115,31 @@ def weigh(kind: EventType, extent: Extent | None = None, detail: str | None = No
     rule = RULES[kind]
     if rule.least == rule.most or extent is None:
         return Weight(rule.least, _sentence(rule, detail), rule.material)
-    if extent.changed == 0 and extent.marks:
-        said = f"only punctuation; {detail}" if detail else "only punctuation"
-        return Weight(_PUNCTUATION_ONLY, f"{rule.sentence}: {said}.", False)
-    share = _share(extent, kind)
-    weight = round(rule.least + (rule.most - rule.least) * share, 3)
     said = "; ".join(part for part in (_said(extent), detail) if part)
+    if not extent.is_edit and (extent.marks or kind not in REGROUPED):
+        return Weight(_PUNCTUATION_ONLY, _sentence(rule, said), False)
+    weight = _scaled(rule, extent, kind)
+    if kind in REGROUPED and extent.is_edit:
+        edited = _scaled(RULES["block_edited"], extent, kind)
+        return Weight(max(weight, edited), _sentence(rule, said), True)
     return Weight(weight, _sentence(rule, said), rule.material)
+
+
+def _scaled(rule: Rule, extent: Extent, kind: EventType) -> float:
+    return round(rule.least + (rule.most - rule.least) * _share(extent, kind), 3)
 
 
 def _share(extent: Extent, kind: EventType) -> float:
     if kind in ("block_added", "block_removed"):
         return min(1.0, max(extent.old, extent.new) / _LONG_TEXT)
-    return extent.changed / max(extent.total, 1)
+    return min(1.0, (extent.changed or extent.telling) / max(extent.total, 1))
 
 
 def _said(extent: Extent) -> str | None:
     if not extent.changed:
-        return None
+        if extent.telling:
+            return "no word, but signs or marks that tell"
+        return "only punctuation" if extent.marks else None
     if extent.changed < extent.total or (extent.old and extent.new):
         return f"{extent.changed} of {extent.total} words"
     return f"{extent.changed} {'word' if extent.changed == 1 else 'words'}"

@@ -3,8 +3,9 @@
 Rules
 - Punctuation marks and figures are words; white space never is.
 - A word's key folds Unicode form (NFC), ligatures, full width, soft hyphens, marks of direction and
-  the style of quotation marks, dashes and ellipses, and nothing else. Texts with the same words
-  (`same_words`) differ in typography at most; any other difference is a change.
+  the style of quotation marks, dashes and ellipses, and nothing else (an override of direction is
+  a word of its own). Texts with the same words (`same_words`) differ in typography at most; any
+  other difference is a change.
 - A dash with spaces around it and one without are of two styles; a dash that comes or goes ("-5",
   "56" for "5-6") is a change.
 - Scripts written without spaces (Han, Kana, Thai, Lao, Khmer, Myanmar) are taken by character.
@@ -27,8 +28,9 @@ _MARKS = (
 HAN_KANA = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _LETTER = rf"(?:[^\W{HAN_KANA}{_SPACELESS}]|[{_MARKS}])"
-_BLANK = r"\s\u200b\u2060\ufeff\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufe0e\ufe0f"
-"""White space, and characters that have no form of their own."""
+_BLANK = r"\s\u200b\u2060\ufeff\u200e\u200f\u061c\u202a-\u202c\u2066-\u2069\ufe0e\ufe0f"
+"""White space, and characters that have no form of their own; not the two that override direction,
+which show a figure the other way round."""
 _APOSTROPHES = "'\u2018\u2019\u02bc\u02bb\u00b4"
 _HYPHENS = "\u2010\u2011\u2013-"
 _THIN = "\u00a0\u2009\u202f "
@@ -48,6 +50,8 @@ _RAW = re.compile(rf"[{_BLANK}]+|{_WORD.pattern}")
 _LINE_WORD = re.compile(rf"\n|{_WORD.pattern}")
 _LINE_END = "\u00b6"
 
+_MOST_MARKS = 30
+"""Combining marks in a row that no language exceeds."""
 _MOST_BLANKS = 2_000
 """Characters by which two texts of the same words may differ in length."""
 
@@ -57,7 +61,7 @@ _FOLDED = str.maketrans(
     | dict.fromkeys("\u00a0\u2009\u202f", " ")
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
     | dict.fromkeys("\u00ad\u200b\u2060\ufeff\u200e\u200f\u061c\u0640\ufe0e\ufe0f")
-    | dict.fromkeys([*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))])
+    | dict.fromkeys([*map(chr, range(0x202A, 0x202D)), *map(chr, range(0x2066, 0x206A))])
     | {"\u2026": "...", "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi",
        "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
     | {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if code not in (0xFF02, 0xFF07)}
@@ -141,8 +145,24 @@ def fold(text: str) -> str:
     """The text with NFC and in one style: see the rules above."""
     if _is_plain(text):
         return text
-    folded = unicodedata.normalize("NFC", text).translate(_FOLDED)
+    folded = unicodedata.normalize("NFC", _bounded(text)).translate(_FOLDED)
     return "-" if folded in ("--", "---") else folded
+
+
+def _bounded(text: str) -> str:
+    """The text with runs of combining marks cut by a joiner (UAX 15, Stream-Safe Text Format): to put
+    a run of any length in order takes time that grows with its square."""
+    if len(text) <= _MOST_MARKS:
+        return text
+    parts: list[str] = []
+    run = 0
+    for character in text:
+        run = run + 1 if unicodedata.combining(character) else 0
+        if run > _MOST_MARKS:
+            parts.append("\u034f")
+            run = 1
+        parts.append(character)
+    return "".join(parts)
 
 
 def _is_plain(text: str) -> bool:

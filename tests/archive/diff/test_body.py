@@ -2,6 +2,7 @@ import random
 
 import pytest
 
+from archive.diff.making import is_material
 from archive.records import Block, Link
 from tests.archive.diff.crafted import GAVAN, HAFEN, HARBOUR, between, changed_in, kinds, only
 
@@ -250,3 +251,45 @@ def test_a_sentence_carried_beside_another_edit_keeps_its_weight():
     edited = changed_in(carried_sentence(), 4, "too late", "late")
     giving = next(event for event in between(HARBOUR, edited) if event.position_from == 4)
     assert giving.silent
+
+
+ACCUSED = "Police said that Peter Miller was accused of robbing his neighbour, which he denied."
+GUILTY = ACCUSED.replace("accused", "guilty")
+CROWD = "The trial began on Monday and drew a large crowd of onlookers from the county."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        ([ACCUSED, *HARBOUR], [*HARBOUR[:5], GUILTY, HARBOUR[5]], "block_moved"),
+        ([*HARBOUR, f"{ACCUSED} {CROWD}"], [*HARBOUR, GUILTY, CROWD], "block_split"),
+        ([*HARBOUR, ACCUSED, CROWD], [*HARBOUR, f"{GUILTY} {CROWD}"], "block_merged"),
+    ],
+)
+def test_a_paragraph_moved_split_or_merged_and_edited_is_silent(old, new, kind):
+    event = only(between(old, new), kind)
+    assert (True, True, True) == (event.silent, is_material(event), event.significance > 0.2)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        ([ACCUSED, *HARBOUR], [*HARBOUR[:5], ACCUSED, HARBOUR[5]], "block_moved"),
+        ([*HARBOUR, f"{ACCUSED} {CROWD}"], [*HARBOUR, ACCUSED, CROWD], "block_split"),
+        ([*HARBOUR, ACCUSED, CROWD], [*HARBOUR, f"{ACCUSED} {CROWD}"], "block_merged"),
+    ],
+)
+def test_a_paragraph_moved_split_or_merged_as_it_was_is_not_material(old, new, kind):
+    event = only(between(old, new), kind)
+    assert (False, False) == (event.silent, is_material(event))
+
+
+def test_another_form_with_the_same_words_is_not_silent():
+    heading = Block(type="heading", level=2, text=CROWD)
+    event = only(between([*HARBOUR, CROWD], [*HARBOUR, heading]), "block_edited")
+    assert (False, 0.1) == (event.silent, event.significance)
+
+
+def test_words_that_are_no_quotation_any_more_are_a_silent_edit():
+    quote = Block(type="quote", text=ACCUSED)
+    assert only(between([*HARBOUR, quote], [*HARBOUR, ACCUSED]), "block_edited").silent

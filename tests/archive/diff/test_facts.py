@@ -142,3 +142,91 @@ def test_a_short_sentence_that_comes_is_no_negation():
     new = changed_in(HARBOUR, 4, "too late. ", "too late. It wasn't cheap. ")
     assert text != new[4]
     assert ["block_edited"] == kinds(between(HARBOUR, new))
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new", "language"),
+    [
+        ("Police arrested Thomas Browne in Leeds.", "Browne", "Brown", "en"),
+        ("Police arrested Clarke in Leeds.", "Clarke", "Clark", "en"),
+        ("The chief, Ericsson, resigned.", "Ericsson", "Eric", "en"),
+        ("On Monday Smith accused Jones of it.", "Smith accused Jones", "Jones accused Smith", "en"),
+        ("Smith accused Jones of it.", "Smith accused Jones", "Jones accused Smith", "en"),
+        ("La police a vu Jean Martineau hier.", "Martineau", "Martin", "fr"),
+    ],
+)  # fmt: skip
+def test_a_name_inside_another_and_names_that_changed_places_are_events(text, old, new, language):
+    assert {"name_changed"} == facts([text], 0, old, new, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new", "language"),
+    [
+        ("They met Thomas Browne in Leeds.", "Thomas Browne", "Browne", "en"),
+        ("It was Berg's own idea, said Leeds.", "Berg's own idea", "the idea of Berg", "en"),
+        ("Gestern kam Anna Berg nach Ulm.", "Anna Berg", "Anna Bergs Bruder", "de"),
+        ("They saw Smith and heard it from Jones.", "They saw Smith", "Smith was seen", "en"),
+    ],
+)  # fmt: skip
+def test_a_name_that_stands_in_both_texts_is_no_other(text, old, new, language):
+    assert set() == facts([text], 0, old, new, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new"),
+    [
+        ("He was “guilty” of fraud.", "guilty", "innocent"),
+        ("“I saw him there,” he told the court.", "I saw him there", "We had left by noon"),
+    ],
+)
+def test_a_quotation_wholly_replaced_between_its_marks_is_an_event(text, old, new):
+    assert {"quote_changed"} == facts([text], 0, old, new)
+
+
+def test_a_sentence_with_a_quotation_for_another_changes_no_quotation():
+    old = "“It was worth it,” the minister told reporters."
+    new = "“Nobody else came,” wrote a critic in March."
+    assert set() == facts([f"{HARBOUR[3]} {old} {HARBOUR[5]}"], 0, old, new) - {"negation_changed"}
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new", "language"),
+    [
+        ("One person died in the fire.", "One person", "Two people", "en"),
+        ("The fire killed one person.", "one person", "three people", "en"),
+        ("The fire killed dozens.", "dozens", "hundreds", "en"),
+        ("Bei dem Brand starb eine Frau.", "eine Frau", "zwei Frauen", "de"),
+        ("Der Umsatz stieg auf 1,500 Millionen Euro.", "1,500", "1.500", "de"),
+        ("경찰은 약500명이 숨졌다고 밝혔다.", "약500명", "약900명", "ko"),
+    ],
+)
+def test_one_and_rough_numbers_count_where_another_takes_their_place(text, old, new, language):
+    assert {"number_changed"} == facts([text], 0, old, new, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new"),
+    [
+        ("One person died in the fire.", "One", "1"),
+        ("The fire killed 1 person.", "1 person", "one person"),
+        ("A day or two later the fire was out.", "A day or two later", "One day later"),
+        ("They paid 5 millions for it.", "5 millions", "5,000,000"),
+    ],
+)
+def test_one_in_another_style_is_no_changed_number(text, old, new):
+    assert set() == facts([text], 0, old, new)
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new"),
+    [
+        ("Police said someone was hurt.", "someone", "no-one"),
+        ("He pleaded guilty on Monday.", "guilty", "not-guilty"),
+    ],
+)
+def test_a_negation_with_a_hyphen_is_one(text, old, new):
+    assert {"negation_changed"} == facts([text], 0, old, new)
+
+
+def test_the_no_of_a_number_negates_nothing():
+    assert {"number_changed"} == facts(["She went to No 10 today."], 0, "No 10", "the palace")
