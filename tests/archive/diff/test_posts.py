@@ -111,13 +111,13 @@ def test_an_edited_post_without_an_id_is_still_edited() -> None:
         (post(30, text, derived_post_id(post(30).date_published, text)), *posts(2, 1))
         for text in GOALS
     )
-    assert ["live_post_edited"] == kinds(events(old, new))
+    assert ["live_post_edited", "number_changed"] == kinds(events(old, new))
 
 
 def test_where_all_ids_are_others_at_each_visit_posts_pair_by_their_words() -> None:
     old = (post(30, GOALS[0], "u1"), post(2, key="u2"), post(1, key="u3"))
     new = (post(30, GOALS[1], "v1"), post(2, key="v2"), post(1, key="v3"))
-    assert ["live_post_edited"] == kinds(events(old, new))
+    assert ["live_post_edited", "number_changed"] == kinds(events(old, new))
 
 
 def test_a_notice_that_the_body_shows_is_not_told_twice_among_many() -> None:
