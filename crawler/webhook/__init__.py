@@ -8,6 +8,7 @@ hook.py        where edits are told, and which
 ledger.py      what is owed and what was told, durable
 message.py     an edit as a message, bounded
 posting.py     one POST, within a time
+pace.py        how often is looked and tried
 deliveries.py  the thread that does it beside a crawl
 
 Rules
@@ -19,7 +20,8 @@ Rules
 - No redirect is followed, no proxy used; the crawl waits for none of this.
 """
 
-from crawler.webhook.deliveries import Deliveries, Pace
+from crawler.webhook.deliveries import Deliveries
 from crawler.webhook.hook import Webhook
+from crawler.webhook.pace import Pace
 
 __all__ = ["Deliveries", "Pace", "Webhook"]

@@ -11,7 +11,6 @@ import sqlite3
 import traceback
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
 from threading import Event, Thread
@@ -30,6 +29,7 @@ from archive.printable import one_line
 from crawler.webhook.hook import Webhook
 from crawler.webhook.ledger import DamagedLedger, Ledger, Owed, begin, move_aside
 from crawler.webhook.message import message
+from crawler.webhook.pace import Pace
 from crawler.webhook.posting import post
 
 logger = logging.getLogger(__name__)
@@ -39,25 +39,7 @@ _UNACCEPTABLE = frozenset({400, 413, 422})
 """What a receiver says of the message; all else it says of itself, or of who asks."""
 _TRIES = 3
 _VISITS_AT_ONCE = 1000
-_EDITS_AT_ONCE = 32
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
-    """Seconds."""
-
-    look: float = 2.0
-    """Between two looks for what is new."""
-    rest: float = 20.0
-    """Times the processor time of a round; so long is none made after it."""
-    longest_rest: float = 60.0
-    first_wait: float = 5.0
-    """After a message that was not taken; doubled with each."""
-    longest_wait: float = 3600.0
-    answer: float = 15.0
-    """For one POST."""
-    last_tries: float = 10.0
-    """In which a watch that ends still tries to send what is owed."""
+_EDITS_AT_ONCE = 128
 
 
 class Deliveries:
@@ -155,15 +137,13 @@ class Deliveries:
             self._trouble = self._trouble if self._is_refused else ""
         except Exception as error:  # noqa: BLE001  # the watch goes on, and so does its telling
             return self._failed(error)
-        rest = min(self._pace.rest * (thread_time() - begun), self._pace.longest_rest)
-        return max(self._pace.look, rest)
+        return self._pace.pause(thread_time() - begun)
 
     def _failed(self, error: Exception) -> float:
         self._failures += 1
-        doubled = self._pace.first_wait * 2.0 ** min(self._failures - 1, 20)
-        wait = min(doubled, self._pace.longest_wait)
+        wait = self._pace.wait(self._failures)
         self._trouble = _told(error)
-        then = "the next watch tries again" if self._ended.is_set() else f"again in {wait:.0f} s"
+        then = "the next watch tries again" if self._ended.is_set() else f"again in {wait:g} s"
         logger.warning(self._said(f"{self._trouble}; {then}"))
         return wait
 

@@ -177,6 +177,20 @@ def test_nothing_overtakes_what_is_not_taken(newsroom: Newsroom, receiver: Recei
     assert {"/edits?to=me"} == {headers["path"] for headers, _ in told}
 
 
+def test_a_message_that_is_not_taken_is_tried_ever_more_seldom(
+    newsroom: Newsroom, receiver: Receiver, caplog: pytest.LogCaptureFixture
+) -> None:
+    """And a success begins anew."""
+    begun(newsroom, receiver)
+    newsroom.read(at(2), edition(2))
+    newsroom.read(at(3), edition(3))
+    receiver.answers = [500, 500, 500, 204, 500]
+    with telling(newsroom, receiver.url):
+        receiver.take(6)
+    waits = [line.getMessage().rpartition("again in ")[2] for line in caplog.records]
+    assert ["0.02 s", "0.04 s", "0.05 s", "0.02 s"] == [one for one in waits if one.endswith(" s")]
+
+
 def test_one_message_that_is_refused_holds_up_no_other(
     newsroom: Newsroom, receiver: Receiver, caplog: pytest.LogCaptureFixture
 ) -> None:
