@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -118,6 +118,20 @@ def test_what_a_watch_did_not_look_at_is_found_when_it_runs_again(
     with telling(newsroom, receiver.url):
         told = receiver.take(3)
     assert ids(newsroom) == names_in(told)
+
+
+def test_what_is_much_is_told_piece_by_piece(
+    newsroom: Newsroom, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun(newsroom, receiver)
+    monkeypatch.setattr(deliveries, "_VISITS_AT_ONCE", 2)
+    monkeypatch.setattr(deliveries, "_EDITS_AT_ONCE", 2)
+    for number in range(2, 13):
+        newsroom.read(at(number), edition(number))
+    with telling(newsroom, receiver.url) as running:
+        pass
+    assert (11, []) == (running.told, running.left())
+    assert ids(newsroom) == names_in(receiver.take(11))
 
 
 def test_an_index_made_anew_changes_nothing(newsroom: Newsroom, receiver: Receiver) -> None:
@@ -253,13 +267,16 @@ def test_two_watches_tell_an_edit_once_and_the_second_takes_over(
     newsroom: Newsroom, receiver: Receiver
 ) -> None:
     newsroom.read(at(1), edition(1))
-    with telling(newsroom, receiver.url) as second_after, telling(newsroom, receiver.url) as two:
-        assert ([], 1) == (second_after.warnings, len(two.warnings))
-        newsroom.read(at(2), edition(2))
-        receiver.take(1)
-    assert receiver.got.empty()
-    with telling(newsroom, receiver.url) as two:
-        assert two.warnings == []
+    with ExitStack() as ending_first:
+        first = ending_first.enter_context(telling(newsroom, receiver.url))
+        with telling(newsroom, receiver.url) as second:
+            assert ([], 1) == (first.warnings, len(second.warnings))
+            newsroom.read(at(2), edition(2))
+            receiver.take(1)
+            ending_first.close()
+            newsroom.read(at(3), edition(3))
+            receiver.take(1)
+    assert (1, 1, True) == (first.told, second.told, receiver.got.empty())
 
 
 def test_two_webhooks_owe_for_themselves(newsroom: Newsroom, receiver: Receiver) -> None:
