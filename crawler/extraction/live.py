@@ -2,7 +2,7 @@
 
 Rules of this file:
 - a page is a live-blog where it calls itself one (schema.org LiveBlogPosting), or where its text is a
-  run of posts (`live_siblings`);
+  run of posts (`live_unmarked`);
 - the posts are those that the page shows, line for line, and those that JSON-LD's `liveBlogUpdate`
   tells beside them; a post that both tell has the lines of the page, unless they are hardly any;
 - the lede is what of the body is no post's.
@@ -19,8 +19,9 @@ from crawler.extraction.boilerplate import is_boilerplate
 from crawler.extraction.candidates import folded
 from crawler.extraction.document import Node
 from crawler.extraction.live_boxes import PostBox, boxes_of_posts, post_boxes
-from crawler.extraction.live_siblings import kin_of, shows_posts
+from crawler.extraction.live_siblings import kin_of
 from crawler.extraction.live_told import live_node, places_of, told_posts, united
+from crawler.extraction.live_unmarked import shows_posts
 from crawler.extraction.outline import Unit
 from crawler.extraction.page import Page
 from crawler.items import LivePostItem
@@ -37,7 +38,7 @@ def is_marked_live(page: Page) -> bool:
 
 
 def is_live(page: Page) -> bool:
-    """Whether the page calls itself a live-blog, or its text is a run of posts (`live_siblings`)."""
+    """Whether the page calls itself a live-blog, or its text is a run of posts (`live_unmarked`)."""
     return is_marked_live(page) or shows_posts(page)
 
 

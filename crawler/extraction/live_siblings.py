@@ -5,10 +5,7 @@ Rules of this file:
 - a run is told by how its boxes are made (tag and first class, or the first letters of the id, and
   the same of the box around them), so that the posts of two days are one run;
 - of several runs, posts and what stands in each of them, the one of most boxes counts that holds
-  most of the text;
-- on a page that does not call itself a live-blog in its markup, the run must hold most of the text,
-  its boxes must lead nowhere else, and either the page's URL or title says that it is live, or every
-  box has a machine-readable time, the times are in order, and none is signed by a link.
+  most of the text.
 """
 
 from __future__ import annotations
@@ -18,39 +15,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice, pairwise
-from urllib.parse import unquote, urlsplit
+from itertools import islice
 
 from crawler.extraction.document import Node, ancestors
-from crawler.extraction.outline import Box, Outline, Unit
+from crawler.extraction.outline import Box, Outline
 from crawler.extraction.page import Page
 
 _TAGS = frozenset({"li", "div", "article", "section"})
 _CLOCK = re.compile(
     r"\D{0,20}(?<!\d)(?:[01]?\d|2[0-3])\s?[:.h]\s?[0-5]\d(?!\d|[.,]\d)", re.IGNORECASE
 )
-_LONGEST_STAMP = 60
 _LEVELS = 10
 _LEAST_TEXT = 30
-_LEAST_BOXES, _LEAST_TOLD, _LEAST_UNTOLD = 2, 3, 5
+_LEAST_BOXES = 2
 _SHARE = 0.5
-_MOST_LINKED = 0.3
-_MOST_LEADING = 0.2
-_DAYS_APART = 3
-_DATED = re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):?(\d\d)(?::?(\d\d))?")
 _ID_KIND = re.compile(r"[A-Za-z]+(?=[-_\d])")
-_LIVE_PATH = re.compile(
-    r"(?:^|[/_-])(?:live-?(?:blogs?|updates?|tickers?|coverage|reports?)?|news-?ticker|ticker"
-    r"|minute-by-minute|as-it-happened|en-?direct[eo]?|in-?diretta|ao-?vivo|na-zywo|minuto-a-minuto"
-    r"|onlajn|canli)(?=[/_.-]|\d|$)",
-    re.IGNORECASE,
-)
-_LIVE_TITLE = re.compile(
-    r"(?:^|[|:–—•(\[-]\s*)live\b|\blive(?:\s?[:|–—]|[- ]?(?:blog|ticker|updates?|coverage|reporting)\b)"
-    r"|liveticker|newsticker|as it happened|minute by minute|\ben direct[eo]?\b|\bin diretta\b"
-    r"|\bao vivo\b|\bna żywo\b|minuto a minuto|онлайн|прямая трансляция|наживо|ライブ|速報中|실시간",
-    re.IGNORECASE,
-)
 
 
 @dataclass(slots=True)
@@ -62,28 +41,18 @@ class Run:
     """How many characters of their text are no link's."""
 
     def __post_init__(self) -> None:
-        self.text = sum(_own_text(box) for box in self.boxes)
+        self.text = sum(own_text(box) for box in self.boxes)
 
 
 def run_of_posts(page: Page) -> list[Node]:
     """The boxes of posts of a page that calls itself a live-blog; none where none are told."""
-    run = _best(page.outline, _stamped(page, within_text=True))
+    run = best_run(page, _stamped(page))
     return [box.node for box in run.boxes] if run is not None else []
 
 
-def shows_posts(page: Page) -> bool:
-    """Whether a page that its markup does not call a live-blog is one: by title and run, or by a run
-    that nothing else is made like."""
-    told = _calls_itself_live(page)
-    if not told and not _may_be_untold(page):
-        return False
-    run = _best(page.outline, _stamped(page, within_text=False))
-    if run is None or len(run.boxes) < (_LEAST_TOLD if told else _LEAST_UNTOLD):
-        return False
-    whole = page.outline.boxes[0]
-    if run.text < _SHARE * (whole.chars - whole.link_chars) and not _holds_most_prose(run, whole):
-        return False
-    return not _leads_away(page, run) and (told or _is_in_order(page, run))
+def best_run(page: Page, stamped: Iterable[Box]) -> Run | None:
+    """Of the runs of a page whose boxes hold one of those stamped, the one that is likest posts."""
+    return _best(page.outline, stamped)
 
 
 def kin_of(page: Page, nodes: Iterable[Node]) -> list[Node]:
@@ -97,33 +66,15 @@ def kin_of(page: Page, nodes: Iterable[Node]) -> list[Node]:
         box.node
         for parent in around.values()
         for box in outline.children_of(parent)
-        if id(box) not in known and _kind(box) in kinds and not box.furniture and _own_text(box)
+        if id(box) not in known and _kind(box) in kinds and not box.furniture and own_text(box)
     ]
-
-
-def _calls_itself_live(page: Page) -> bool:
-    path = unquote(urlsplit(page.document.url).path)[:500]
-    if _LIVE_PATH.search(path):
-        return True
-    title = page.document.first("head title")
-    titles = [title.text(deep=True)[:300] if title is not None else "", page.meta.first("og:title")]
-    return any(_LIVE_TITLE.search(each[:300].strip()) for each in titles if each)
-
-
-def _may_be_untold(page: Page) -> bool:
-    """Whether it calls itself an article, and has as many times as posts must have."""
-    if page.article is None and "article" not in (page.meta.first("og:type") or "").lower():
-        return False
-    dated = page.document.valued.get("datetime", {})
-    return sum(len(nodes) for nodes in dated.values()) >= _LEAST_UNTOLD
 
 
 # --- what is stamped with a time, and what of it is made alike -----------------------------------
 
 
-def _stamped(page: Page, *, within_text: bool) -> Iterator[Box]:
-    """The boxes that hold a time, innermost first; `within_text` takes a time that a text begins
-    with, too."""
+def stamped_by_machine(page: Page) -> Iterator[Box]:
+    """The boxes that hold a machine-readable time, innermost first."""
     boxes = page.outline.box_of
     for nodes in page.document.valued.get("datetime", {}).values():
         for node in nodes:
@@ -132,9 +83,13 @@ def _stamped(page: Page, *, within_text: bool) -> Iterator[Box]:
             )
             if box is not None:
                 yield box
+
+
+def _stamped(page: Page) -> Iterator[Box]:
+    """The same, and the boxes of texts that begin with a clock."""
+    yield from stamped_by_machine(page)
     for unit in page.outline.units:
-        may_be = unit.kind == "text" and (within_text or len(unit.text) <= _LONGEST_STAMP)
-        if may_be and _CLOCK.match(unit.text):
+        if unit.kind == "text" and _CLOCK.match(unit.text):
             yield unit.box
 
 
@@ -163,7 +118,7 @@ def _runs(outline: Outline, stamped: Iterable[Box]) -> Iterator[Run]:
     holding = _holding(stamped)
     for box in _open_boxes(outline) if holding else ():
         may_be_post = id(box) in holding and box.tag in _TAGS and box.parent is not None
-        if may_be_post and _own_text(box) >= _LEAST_TEXT and not _is_of_headline(outline, box):
+        if may_be_post and own_text(box) >= _LEAST_TEXT and not _is_of_headline(outline, box):
             by_kind.setdefault(_kind(box), []).append(box)
     for found in by_kind.values():
         beside = Counter(id(box.parent) for box in found)
@@ -198,7 +153,7 @@ def _is_of_headline(outline: Outline, box: Box) -> bool:
     return box.node.mem_id in outline.holders
 
 
-def _own_text(box: Box) -> int:
+def own_text(box: Box) -> int:
     return box.chars - box.link_chars
 
 
@@ -221,68 +176,3 @@ def _sign(names: str) -> str:
         return re.sub(r"\d+", "", first)
     match = _ID_KIND.match(name.rpartition(" ")[2])
     return f"#{match.group()}" if match is not None else ""
-
-
-# --- whether a run that nothing names is one of posts --------------------------------------------
-
-
-def _holds_most_prose(run: Run, whole: Box) -> bool:
-    return sum(box.prose for box in run.boxes) >= _SHARE * max(1.0, whole.prose)
-
-
-def _leads_away(page: Page, run: Run) -> bool:
-    """Whether its boxes are teasers: their titles, or much of their text, lead to other pages."""
-    texts = sum(box.chars for box in run.boxes)
-    if sum(box.link_chars for box in run.boxes) > _MOST_LINKED * texts:
-        return True
-    return len(_linked(page, run, heading=True)) > _MOST_LEADING * len(run.boxes)
-
-
-def _is_in_order(page: Page, run: Run) -> bool:
-    """Whether each box has a machine's time, one after another within a few days, and hardly any a
-    link of its own beside its text, as who writes a comment has."""
-    times = [_time_in(box.node) for box in run.boxes]
-    if None in times or len(_linked(page, run, heading=False)) > _MOST_LEADING * len(times):
-        return False
-    told = [time for time in times if time is not None]
-    falls = all(first >= second for first, second in pairwise(told))
-    rises = all(first <= second for first, second in pairwise(told))
-    return (falls or rises) and len(set(told)) > len(told) / 2 and _are_near(told)
-
-
-def _are_near(times: list[str]) -> bool:
-    days = sorted({time[:10] for time in times})
-    return len(days) <= _DAYS_APART and days[0][:7] == days[-1][:7]
-
-
-def _time_in(node: Node) -> str | None:
-    for each in (node, *node.css("[datetime]")[:4]):
-        if match := _DATED.match(each.attributes.get("datetime") or ""):
-            return match.group()
-    return None
-
-
-def _linked(page: Page, run: Run, *, heading: bool) -> set[int]:
-    """The boxes of a run with a line that is a link to another page: a heading, or any short line."""
-    boxes = {id(box) for box in run.boxes}
-    own = urlsplit(page.document.url).path.rstrip("/")
-    found: set[int] = set()
-    for unit in page.outline.units:
-        if not unit.links or unit.link_share <= _SHARE or not _is_elsewhere(page, unit, own):
-            continue
-        lineage = list(islice(unit.box.lineage(), _LEVELS))
-        if heading and not any(box.tag in _HEADINGS for box in lineage[:3]):
-            continue
-        found.update(id(box) for box in lineage if id(box) in boxes)
-    return found
-
-
-_HEADINGS = frozenset({"h2", "h3", "h4", "h5"})
-
-
-def _is_elsewhere(page: Page, unit: Unit, own: str) -> bool:
-    url = page.document.absolute(unit.links[0][0])
-    if url is None:
-        return False
-    path = urlsplit(url).path.rstrip("/")
-    return path != own and not (own and path.startswith(own))

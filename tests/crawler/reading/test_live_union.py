@@ -124,12 +124,6 @@ def test_a_run_of_posts_is_a_live_blog_where_the_title_says_so() -> None:
     assert is_told_once(article_of(body))
 
 
-def test_a_run_of_dated_posts_of_an_article_is_a_live_blog() -> None:
-    body = page(f"{TOP}<div>{boxes(DATED)}</div>", ARTICLE)
-    assert "live_blog" == reading_of(body).page_type
-    assert is_told_once(article_of(body))
-
-
 OTHER = {
     "a chronicle": ("<div><p>{hour}</p><p>{text}</p></div>", ""),
     "related stories": (
