@@ -19,8 +19,9 @@ from crawler.extraction.boilerplate import is_boilerplate
 from crawler.extraction.candidates import folded
 from crawler.extraction.document import Node
 from crawler.extraction.live_boxes import PostBox, boxes_of_posts, post_boxes
+from crawler.extraction.live_matches import places_of
 from crawler.extraction.live_siblings import kin_of
-from crawler.extraction.live_told import live_node, places_of, told_posts, united
+from crawler.extraction.live_told import live_node, told_posts, united
 from crawler.extraction.live_unmarked import shows_posts
 from crawler.extraction.outline import Unit
 from crawler.extraction.page import Page

@@ -14,16 +14,12 @@ from itertools import chain
 
 from crawler.extraction.candidates import folded
 from crawler.extraction.json_ld import JsonNode, LinkedData, listed, plain_text, types_of
-from crawler.extraction.live_boxes import id_key
 from crawler.extraction.page import Page
 from crawler.items import LivePostItem
 
 _MOST_POSTS = 1000
 _SIGNED = 60
 _LONGEST_POST = 50_000
-_COMPARED = 80
-"""Characters of a post's text by which it is known again: a page may cut what follows."""
-_LEAST_COMPARED = 25
 _BREAK = re.compile(r"</?(?:p|br|div|h[1-6]|li|ul|ol|blockquote)\b[^<>]{0,300}>", re.IGNORECASE)
 
 
@@ -39,30 +35,13 @@ def told_posts(page: Page) -> list[LivePostItem]:
     return [_of_update(page.linked, update) for update in whole if isinstance(update, dict)]
 
 
-def places_of(told: Sequence[LivePostItem], shown: Sequence[LivePostItem]) -> list[int | None]:
-    """For each post that is told the place of the same among those shown, by id, title or the
-    beginning of the text; None where it is not shown. No place is there twice."""
-    known: dict[tuple[str, str], int] = {}
-    for place, post in enumerate(shown):
-        for key in _keys(post):
-            known.setdefault(key, place)
-    taken: set[int] = set()
-    places: list[int | None] = []
-    for post in told:
-        found = (known.get(key) for key in _keys(post))
-        same = next((each for each in found if each is not None and each not in taken), None)
-        taken |= set() if same is None else {same}
-        places.append(same)
-    return places
-
-
 def united(
     shown: Sequence[LivePostItem],
     told: Sequence[LivePostItem],
     places: Sequence[int | None],
 ) -> list[LivePostItem]:
     """The posts of the page in its order, with what JSON-LD says of them; those that only JSON-LD
-    tells stand after the post that they follow there. `places` are those of `places_of`.
+    tells stand after the post that they follow there. `places` are those of `live_matches.places_of`.
     """
     leading: list[LivePostItem] = []
     following: dict[int, list[LivePostItem]] = {}
@@ -75,14 +54,6 @@ def united(
             (leading if last is None else following.setdefault(last, [])).append(post)
     after = ((post, *following.get(place, ())) for place, post in enumerate(shown))
     return [*leading, *chain.from_iterable(after)]
-
-
-def _keys(post: LivePostItem) -> list[tuple[str, str]]:
-    """What names a post, the surest first."""
-    text = folded(" ".join(post.text[: 2 * _COMPARED].split()))[:_COMPARED]
-    keys = [("id", id_key(post.id))] if post.id else []
-    keys += [("title", folded(post.headline))] if post.headline else []
-    return keys + ([("text", text)] if len(text) >= _LEAST_COMPARED else [])
 
 
 def _add(post: LivePostItem, told: LivePostItem) -> None:
