@@ -10,7 +10,7 @@ import re
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from crawler.extraction.relative_words import days_back, time_ago
+from crawler.extraction.relative_words import around_count, days_back
 
 Kind = Literal["published", "modified", "other", "plain"]
 
@@ -26,10 +26,10 @@ _PUBLISHED = (
     r"|نشر|تاریخ انتشار|انتشار|فורסם|प्रकाशित|প্রকাশ"
 )
 _MODIFIED = (
-    r"modif|updat|\bedited|\bchanged|\brevised|\breviewed|\bcorrected|\blast\b"
+    r"modif|updat|\bedited|\bchanged|\brevised|\breviewed|\bcorrected"
     r"|aktuali|actuali|atualiz|aggiorn|bijgewerkt|gewijzigd|uppdat|oppdat|opdat|päivi|muokat"
-    r"|geändert|überarbeitet|\bstand\b|mis à jour|maj\b|révisé|zmien|zmian|zmodyf|změn|upraven"
-    r"|frissít|módosít"
+    r"|geändert|überarbeitet|\bstand\b|mise? à jour|\bmaj\s?(?::|le\b|à\b)|révisé"
+    r"|zmien|zmian|zmodyf|změn|upraven|frissít|módosít"
     r"|изм|обновл|оновлен|редактир|ажурир|ενημ|τροπ|güncel|düzenle|diperbarui|diubah|cập nhật"
     r"|更新|修正|수정|업데이트|แก้ไข|อัปเดต|تحديث|تعديل|بروزرسانی|به‌روز|ویرایش|עודכן|अपडेट|আপডেট"
 )
@@ -41,11 +41,22 @@ _OTHER = (
     r"|current time|heute ist|today is|copyright|©|\(c\)|all rights|isbn|issn|lid sinds|medlem"
 )
 _LABEL = re.compile(
-    rf"(?P<other>{_OTHER})|(?P<modified>{_MODIFIED})|(?P<published>{_PUBLISHED})", re.IGNORECASE
+    rf"(?P<other>{_OTHER})|(?P<modified>{_MODIFIED}|\blast\b)|(?P<published>{_PUBLISHED})",
+    re.IGNORECASE,
 )
 _SMALL_LABEL = re.compile(_LABEL.pattern)
 """The same for a line in small letters, which costs a fraction."""
 _LONGEST_COUNTED = 48
+_PIECE = re.compile(r"[|·•]|\s[–—-]\s")
+_LABEL_WORD = re.compile(rf"(?:{_PUBLISHED}|{_MODIFIED})\w*")
+_MOST_BESIDE_LABEL = 8
+"""Letters beside a label, as in `Zuletzt aktualisiert`."""
+_CLOCK_BESIDE = re.compile(
+    r"\W*(?:[^\W\d]{1,4}\s){0,2}(?:klockan\s)?\d{1,2}(?:\s?[:.h時时시点點]\s?\d\d\s?[分분]?)?"
+    r"(?::\d\d)?\s?(?:uhr|h[rs]?|[ap]\.?m|-?kor|[時时시点點])?[\W]*"
+    r"(?:utc|gmt|[ecmpwjk][eds]?s?t|bst|mesz|mez|msk|мск|ist)?\W*"
+)
+"""The clock before or behind a day: `um 15:00 Uhr`, `at 3 pm EST`."""
 _DIGIT = re.compile(r"\d")
 _MODIFIED_NAMES = re.compile(r"modif|updat|edited|changed|revis|aktuali|actuali|aggiorn")
 _HAS_DATE = re.compile(
@@ -70,10 +81,24 @@ def is_counted_back(text: str) -> bool:
     """Whether a short line counts back from the reader's day: `3時間前`, `Updated 2 hours ago`."""
     if len(text) > _LONGEST_COUNTED:
         return False
-    if _DIGIT.search(text):
-        return time_ago(text) is not None or days_back(text) is not None
-    back = days_back(text)  # without a clock "today" is a rubric as well
-    return back is not None and back[0] > 0 and not any(map(str.isalpha, back[1]))
+    if not _DIGIT.search(text) and (days_back(text) or (0,))[0] == 0:
+        return False  # without a clock "today" is a rubric as well
+    return counts_back_alone(text)
+
+
+def counts_back_alone(text: str) -> bool:
+    """Whether the words that count back are all that is said beside a label and a clock: `Most read
+    1 day ago` and `Today 20:15 on BBC One` tell of something else."""
+    pieces = ((piece, around_count(piece)) for piece in _PIECE.split(text))
+    around = next((beside for _, beside in pieces if beside), None)
+    return around is not None and all(map(_says_no_more, around))
+
+
+def _says_no_more(small: str) -> bool:
+    if not any(map(str.isalpha, small)) or _CLOCK_BESIDE.fullmatch(small):
+        return True
+    rest, labels = _LABEL_WORD.subn("", small)
+    return labels > 0 and sum(map(str.isalpha, rest)) <= _MOST_BESIDE_LABEL
 
 
 def labelled_parts(line: str) -> list[Part]:

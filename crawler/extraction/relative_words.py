@@ -53,7 +53,7 @@ _BEHIND = """
 ago ; fa ; geleden ; sedan ; siden ; sitten ; temu ; önce ; evvel ; назад ; тому(?: назад)?
 бұрын ; oldin ; avval ; олдин ; аввал ; илгари ; پیش ; قبل ; पहले ; पूर्व ; আগে ; (?:yang )?lalu
 trước ; ที่แล้ว ; ที่ผ่านมา ; ก่อน ; 前 ; 전 ; мурун ; წინ ; tagasi ; πριν ; ezelőtt ; ezelott
-atrás ; پہلے ; earlier
+atrás ; پہلے
 """
 _TODAY = """
 today ; heute ; aujourd[’']hui ; hoy ; hoje ; oggi ; vandaag ; i ?dag ; tänään ; dzisiaj ; dziś
@@ -86,6 +86,7 @@ _HUNGARIAN = re.compile(
     r"|(?P<month>hónapja))(?!\w)"
 )
 """Says "ago" by the ending of the unit."""
+_LENGTH = re.compile(rf"\d{{1,3}}\s?(?:{_UNIT})")
 _DAY_WORD = re.compile(
     rf"(?<![\w-])(?:(?P<today>{_either(_TODAY)})|(?:{_either(_YESTERDAY)}))(?![\w-])"
 )
@@ -93,11 +94,8 @@ _DAY_WORD = re.compile(
 
 def time_ago(text: str) -> tuple[int, Unit] | None:
     """How long ago a text says something was: `(2, "hour")`; None where it does not."""
-    small = text.lower()
-    for pattern in (_AGO_BEHIND, _AGO_BEFORE, _HUNGARIAN):
-        if match := pattern.search(small):
-            return int(match["count"]), match.lastgroup  # type: ignore[return-value]
-    return None
+    match = _ago_in(text.lower())
+    return (int(match["count"]), match.lastgroup) if match else None  # type: ignore[return-value]
 
 
 def days_back(text: str) -> tuple[int, str] | None:
@@ -107,3 +105,21 @@ def days_back(text: str) -> tuple[int, str] | None:
     if match is None:
         return None
     return 0 if match["today"] else 1, f"{small[: match.start()]} {small[match.end() :]}"
+
+
+def around_count(text: str) -> tuple[str, str] | None:
+    """What stands before and behind the words that count back, in small letters; None where none
+    do."""
+    small = text.lower()
+    match = _ago_in(small) or _DAY_WORD.search(small)
+    return (small[: match.start()], small[match.end() :]) if match else None
+
+
+def is_length(text: str) -> bool:
+    """Whether a text is a number and a unit alone: `5 min` is how long something takes."""
+    return _LENGTH.fullmatch(text.strip().lower()) is not None
+
+
+def _ago_in(small: str) -> re.Match[str] | None:
+    found = (pattern.search(small) for pattern in (_AGO_BEHIND, _AGO_BEFORE, _HUNGARIAN))
+    return next((match for match in found if match), None)

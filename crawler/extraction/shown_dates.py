@@ -17,6 +17,7 @@ from itertools import chain
 from crawler.extraction.date_places import Surroundings
 from crawler.extraction.date_words import (
     Kind,
+    counts_back_alone,
     holds_date,
     is_counted_back,
     is_of_change,
@@ -26,6 +27,7 @@ from crawler.extraction.date_words import (
 from crawler.extraction.document import Node, attribute, css_path
 from crawler.extraction.outline import Box, Unit
 from crawler.extraction.page import Page
+from crawler.extraction.relative_words import around_count
 from crawler.extraction.text import line_of
 from crawler.items import Candidate
 
@@ -112,7 +114,7 @@ def _elements(page: Page, around: Surroundings) -> Iterator[_Seen]:
 def _dated_elements(page: Page) -> Iterator[tuple[Node, str, Kind]]:
     document = page.document
     for node in document.css("time, relative-time, abbr.published, abbr[title].date")[:40]:
-        value = attribute(node, "datetime") or attribute(node, "title") or line_of(node)
+        value = attribute(node, "datetime") or attribute(node, "title") or _own_date(node)
         if value:
             yield node, value, _kind_of(node)
     for name in _ATTRIBUTES:
@@ -127,11 +129,20 @@ def _dated_elements(page: Page) -> Iterator[tuple[Node, str, Kind]]:
                     yield node, title, "plain"
 
 
+def _own_date(node: Node) -> str | None:
+    """The text of an element, unless it says more than how long ago."""
+    text = line_of(node)
+    counts = around_count(text) is not None and not holds_date(text)
+    return None if counts and not counts_back_alone(text) else text
+
+
 def _kind_of(node: Node) -> Kind:
     names = f"{node.attributes.get('class') or ''} {node.attributes.get('itemprop') or ''}".lower()
     if "publi" in names and not named_changed(names.replace("published updated", "")):
         return "published"
-    changed = named_changed(names) or is_of_change(_label_before(node))
+    own = line_of(node)
+    told = own[:_LONGEST_DATE] if is_of_change(own[:_LONGEST_DATE]) else _label_before(node)
+    changed = named_changed(names) or is_of_change(told)
     return "modified" if changed else "plain"
 
 

@@ -1,7 +1,8 @@
 """Which of an item's dates is kept, and what the others say of it: `chosen_date`.
 
 Rules:
-- the candidates come most trusted first, and the first that can be read as a date is kept;
+- the candidates come most trusted first, and the first that can be read as a date is kept; one that
+  is the same at every capture goes before one that counts back from it ("3 hours ago");
 - a time of day before a day, a day before a month, where both say the same day or month;
 - what only a weak place says gives way to what several kinds of places say together;
 - what readers merely see gives way where it lies after the last change that the markup tells of.
@@ -73,8 +74,8 @@ class Clock:
 
     def ordered_by(self, published: Sequence[Candidate], modified: Sequence[Candidate]) -> Clock:
         """The clock with the order of day and month that the page's dates tell together."""
-        fetched = parse_warc_date(self.fetched_at).date() if self.fetched_at else None
-        return replace(self, month_first=told_order(published, modified, fetched, self.read))
+        timeless = replace(self, fetched_at=None)
+        return replace(self, month_first=told_order(published, modified, timeless.read))
 
 
 _read_once = lru_cache(maxsize=256)(parse_date)
@@ -95,7 +96,7 @@ def chosen_date(
     """
     read = _read_all(candidates, clock)
     changed = _read_all(changes, clock)
-    dated = _dated(read)
+    dated = sorted(_dated(read), key=_order_of_trust)
     if not dated:
         return _nearest_known(read, changed)
     winner, parsed = _finest(_likeliest(dated, _last_change(changed)), dated)
@@ -110,8 +111,9 @@ def _swapped(winner: Candidate, parsed: ParsedDate, clock: Clock) -> str | None:
     text = winner.raw or winner.value
     if clock.month_first is not None or not is_ambiguous(plain_date(text)):
         return None
-    readings = (clock.read(text, month_first) for month_first in (True, False))
-    others = (each.value for each in readings if each is not None and each != parsed)
+    timeless = replace(clock, fetched_at=None)
+    readings = (timeless.read(text, month_first) for month_first in (True, False))
+    others = (each.value for each in readings if each is not None and each.value != parsed.value)
     return next(others, None)
 
 
@@ -130,6 +132,14 @@ def _read_all(candidates: Sequence[Candidate], clock: Clock) -> list[_Read]:
 
 def _dated(read: list[_Read]) -> list[_Dated]:
     return [(each, parsed) for each, parsed in read if parsed is not None]
+
+
+def _order_of_trust(pair: _Dated) -> int:
+    """What counts back comes after what does not, and before what is a mere guess."""
+    candidate, parsed = pair
+    if parsed.zone_origin == "capture":
+        return 1
+    return 2 if candidate.source == "heuristic" and candidate.locator != "url" else 0
 
 
 def _nearest_known(read: list[_Read], changed: list[_Read]) -> ChosenDate | None:
@@ -169,7 +179,11 @@ def _finest(first: _Dated, dated: list[_Dated]) -> _Dated:
         if first[1].precision in ("second", "minute"):
             break
         finer = (
-            pair for pair in dated if pair[1].precision in wanted and _agrees(*_two(pair, first))
+            pair
+            for pair in dated
+            if pair[1].precision in wanted
+            and _agrees(*_two(pair, first))
+            and (pair[1].zone_origin == "capture") <= (first[1].zone_origin == "capture")
         )
         first = next(finer, first)
     return first

@@ -22,8 +22,8 @@ from zoneinfo import ZoneInfo
 
 from archive.records import Precision
 from archive.times import parse_warc_date
-from crawler.extraction.relative_words import Unit, days_back, time_ago
-from crawler.normalize.days import Day, days_in, days_without_year
+from crawler.extraction.relative_words import Unit, days_back, is_length, time_ago
+from crawler.normalize.days import Day, days_in, days_without_year, is_ambiguous
 from crawler.normalize.hours import ZoneOrigin, time_in, zone_after
 from crawler.normalize.months import months_as_one_word
 from crawler.normalize.relative import resolve_relative
@@ -44,7 +44,8 @@ class ParsedDate:
     precision: Precision
     zone_origin: ZoneOrigin | None
     """`offset` or `name`: printed; `site`: the site's zone; `capture`: counted back from the
-    capture; None for a date without time."""
+    capture, or of its year, or in the only order of day and month that it leaves; None for another
+    date without time."""
 
 
 def parse_date(
@@ -69,9 +70,10 @@ def parse_date(
     site_zone = ZoneInfo(zone) if zone else None
     if stamp := _EPOCH.match(text):
         return _moment(_from_epoch(stamp[1]), "second", "offset", fetched)
-    for found in days_in(text, languages, month_first=month_first):
+    for place, found in enumerate(days_in(text, languages, month_first=month_first)):
         if _believable(found.day, fetched):
-            return _with_time(found, site_zone, fetched)
+            read = _with_time(found, site_zone, fetched)
+            return _as_of_capture(read) if place and is_ambiguous(text) else read
     if fetched is None:
         return None
     return _without_year(text, fetched, site_zone, languages)
@@ -155,13 +157,16 @@ def _without_year(
         return _counted_back(*ago, base, fetched)
     if (back := _days_back_alone(text)) is not None:
         day = Day(base.date() - timedelta(days=back), "day", "", text)
-        found = _with_time(day, site_zone, fetched)
-        counted = found is not None and found.zone_origin is None
-        return replace(found, zone_origin="capture") if found and counted else found
+        return _as_of_capture(_with_time(day, site_zone, fetched))
     for found_day in days_without_year(text, languages, fetched):
         if _believable(found_day.day, fetched):
-            return _with_time(found_day, site_zone, fetched)
+            return _as_of_capture(_with_time(found_day, site_zone, fetched))
     return _relative(text, fetched, site_zone, languages)
+
+
+def _as_of_capture(read: ParsedDate | None) -> ParsedDate | None:
+    """A date that a later capture of the same text makes another."""
+    return replace(read, zone_origin="capture") if read is not None else None
 
 
 def _counted_back(count: int, unit: Unit, base: datetime, fetched: datetime) -> ParsedDate | None:
@@ -194,6 +199,8 @@ def _relative(
     text: str, fetched: datetime, site_zone: tzinfo | None, languages: Sequence[str]
 ) -> ParsedDate | None:
     """A phrase such as "an hour ago", as precise as its unit."""
+    if is_length(text):
+        return None
     base = fetched.astimezone(site_zone or UTC)
     read = resolve_relative(text, base.replace(tzinfo=None), languages)
     if read is None:
