@@ -288,8 +288,8 @@ class Article:
     date_published_raw: str | None = None
     date_published_precision: Precision | None = None
     date_published_zone: str | None = None
-    """Where the zone came from: `offset`, `site`, `name`; `capture` for a date counted back from the
-    capture ("2 hours ago"), which is never compared; None for a date without time."""
+    """Where the zone came from: `offset`, `site`, `name`; `capture` for a date that is told by the
+    capture ("2 hours ago", "3 May"), which is never compared; None for another date without time."""
     date_modified: str | None = None
     date_modified_raw: str | None = None
     date_modified_precision: Precision | None = None
