@@ -1,6 +1,7 @@
 """Sequences of comparisons: an article's history, and the stream of edits of a collection.
 
 planning.py    which steps there are, before any record is read
+newest.py      the same, from the newest on
 presence.py    an article that is gone, and back
 said.py        what an article says, as texts in streams
 returns.py     texts that come back: shown again, or taken back

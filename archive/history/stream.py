@@ -18,6 +18,7 @@ from archive.diff import Comparison
 from archive.errors import NotInCollection
 from archive.history.context import Context, context_of
 from archive.history.edits import Edit, Step, edit_of
+from archive.history.newest import Newest
 from archive.history.planning import Planned, article_urls, histories, history, site_of
 from archive.history.statistics import Seen
 from archive.history.steps import Maker
@@ -68,20 +69,18 @@ EVERY_EDIT = Asked()
 
 def edits_between(collection: Collection, asked: Asked = EVERY_EDIT) -> Iterator[Step]:
     """The steps asked for, the one observed last first."""
-    known = list(histories(collection))
-    steps = [step for one in known for step in one.steps if _is_asked(step, asked)]
-    steps.sort(key=lambda step: step.order, reverse=True)
-    for batch in _batches(steps):
-        context = context_of(collection, known, _moments(batch))
+    newest = Newest(collection)
+    for batch in _batches(step for step in newest.steps() if _is_asked(step, asked)):
+        context = context_of(collection, newest.around(batch), _moments(batch))
         yield from _taken(collection, context, batch, asked)
 
 
-def _batches(steps: Sequence[Planned]) -> Iterator[Sequence[Planned]]:
+def _batches(steps: Iterator[Planned]) -> Iterator[Sequence[Planned]]:
     """Ever larger runs of steps: who asks for the newest few does not wait for what all need."""
-    begin, size = 0, _FIRST_BATCH
-    while begin < len(steps):
-        yield steps[begin : begin + size]
-        begin, size = begin + size, size * _LARGER
+    size = _FIRST_BATCH
+    while batch := list(islice(steps, size)):
+        yield batch
+        size *= _LARGER
 
 
 def _is_asked(step: Planned, asked: Asked) -> bool:
