@@ -148,4 +148,6 @@ def test_the_limits_that_the_page_on_edits_tells_are_those_of_the_code() -> None
     assert "within a week" in EDITS
     assert noise.WINDOW.days == 7
     assert f"at least {noise.LEAST_ARTICLES} articles of one site" in EDITS
-    assert f"at least {noise.LEAST_SHARE:.0%}".replace("%", " %") in EDITS
+    assert f"at least {noise.LEAST_COMPARED} of the site's articles" in EDITS
+    for share in (noise.LEAST_SHARE, noise.NEARLY_ALL):
+        assert f"at least {share:.0%}".replace("%", " %") in EDITS

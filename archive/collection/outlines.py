@@ -29,7 +29,7 @@ UNION SELECT article_id FROM observations WHERE status IN (404, 410)
 ORDER BY article_id
 """
 _COMPARED = """
-SELECT article_id, fetched_at FROM observations
+SELECT article_id, url, fetched_at FROM observations
 WHERE article_id IN ({marks}) AND outcome IN ('read', 'not_modified')
 ORDER BY article_id, fetched_at
 """
@@ -196,11 +196,17 @@ def with_comments(index: Index) -> set[str]:
 
 
 def compared_visits(index: Index, article_ids: Sequence[str]) -> dict[str, list[str]]:
-    """For each article that was shown more than once, the times (sort keys) from the second on."""
-    visits: dict[str, list[str]] = {}
+    """For each article that was shown more than once, the times (sort keys) of its visits. Those of AMP
+    and print pages count only where there are no others: the two are not compared."""
+    visits: dict[str, list[sqlite3.Row]] = {}
     for begin in range(0, len(article_ids), _ASKED_AT_ONCE):
         asked = article_ids[begin : begin + _ASKED_AT_ONCE]
         query = _COMPARED.format(marks=", ".join("?" for _ in asked))
         for row in index.rows(query, asked):
-            visits.setdefault(row["article_id"], []).append(row["fetched_at"])
-    return {name: times[1:] for name, times in visits.items() if len(times) > 1}
+            visits.setdefault(row["article_id"], []).append(row)
+    return {name: times for name, rows in visits.items() if len(times := _compared(rows)) > 1}
+
+
+def _compared(visits: Sequence[sqlite3.Row]) -> list[str]:
+    own = [row for row in visits if not is_variant(row["url"])]
+    return [row["fetched_at"] for row in own or visits]

@@ -13,8 +13,16 @@ from functools import cache
 from itertools import groupby
 
 from archive.collection import Collection
-from archive.collection.outlines import Stage, article_at, compared_visits
-from archive.history.noise import Changes, Learned, Noise, candidates, learned, week_around
+from archive.collection.outlines import article_at, compared_visits, stages
+from archive.history.noise import (
+    Changes,
+    Learned,
+    Noise,
+    candidates,
+    learned,
+    standing_in,
+    week_around,
+)
 from archive.history.planning import History, articles_by_site
 from archive.history.returns import Returns, State, returns_of
 from archive.history.said import Item, items_of
@@ -55,9 +63,12 @@ def context_of(
     for site, group in groupby(in_order, key=lambda one: one.site):
         if site in spans:
             changes = Changes()
-            for one in group:
-                _walk(collection, context, one, changes, spans[site], one.article_id in wanted)
-            context.noise[site] = _learned(collection, changes, site, articles)
+            walked = {
+                one.article_id
+                for one in group
+                if _walk(collection, context, one, changes, spans[site], one.article_id in wanted)
+            }
+            context.noise[site] = _learned(collection, changes, site, articles, walked)
     return context
 
 
@@ -82,12 +93,15 @@ def _walk(
     changes: Changes,
     span: tuple[str, str],
     is_wanted: bool,
-) -> None:
-    if any(step.states and span[0] <= step.moment <= span[1] for step in one.steps):
-        changes.begin_article()
-        found = returns_of(_states(collection, one.stages, changes, span))
+) -> bool:
+    """Whether it has a step in the time to be learned from."""
+    is_near = any(step.states and span[0] <= step.moment <= span[1] for step in one.steps)
+    if is_near:
+        changes.bound()
+        found = returns_of(_states(collection, one, changes, span))
         if is_wanted and found.items:
             context.returns[one.article_id] = found
+    return is_near
 
 
 def _learned(
@@ -95,24 +109,46 @@ def _learned(
     changes: Changes,
     site: str,
     articles: Callable[[], Mapping[str, Sequence[str]]],
+    walked: Members[str],
 ) -> Learned:
     found = candidates(changes)
     if not found:
         return _NOTHING
-    return learned(found, compared_visits(collection.index, articles().get(site, [])).values())
+    compared = compared_visits(collection.index, articles().get(site, []))
+    span = standing_in(found)
+    if span is not None:
+        others = [
+            name for name, times in compared.items() if any(_in(span, at) for at in times[1:])
+        ]
+        _hold(collection, [name for name in others if name not in walked], changes)
+    return learned(found, changes.held, compared)
+
+
+def _in(span: tuple[str, str], moment: str) -> bool:
+    return span[0] <= moment <= span[1]
+
+
+def _hold(collection: Collection, article_ids: Iterable[str], changes: Changes) -> None:
+    """What the articles show that did not change when others did."""
+    for article_id in article_ids:
+        for stage in stages(collection.index, article_id):
+            article = article_at(collection.index, stage.row)
+            changes.hold(article_id, _names(article), items_of(article))
 
 
 def _states(
-    collection: Collection, stages: Iterable[Stage], changes: Changes, span: tuple[str, str]
+    collection: Collection, one: History, changes: Changes, span: tuple[str, str]
 ) -> Iterator[State]:
     """The states of an article one after the other; what changed between them is noted."""
     before: set[Item] = set()
     authors: set[str] = set()
-    for stage in stages:
+    for stage in one.stages:
         article = article_at(collection.index, stage.row)
         items, names = items_of(article), _names(article)
-        if stage.number > 1 and span[0] <= stage.first_observed <= span[1]:
-            changes.add(stage.first_observed, authors & names, before ^ items)
+        changes.hold(one.article_id, names, items)
+        if stage.number > 1 and _in(span, stage.first_observed):
+            both = authors & names
+            changes.add(one.article_id, stage.first_observed, both, before - items, items - before)
         before, authors = items, names
         yield State(
             number=stage.number,

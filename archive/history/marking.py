@@ -5,7 +5,8 @@ In this order, the first that holds:
 - `other_reading`: the two captures were read by different readers or layouts (or one is an AMP or
   print page), and no comparison of like with like found the event's part changed. The difference is
   the reader's, not the editor's; `microfiche reextract` reads both alike.
-- `noise`: every text that the event took or brought changed on many pages of the site (noise.py).
+- `noise`: every text that the event took or brought changed on many pages of the site (noise.py),
+  and no figure, name, quotation or negation changed in it.
 - `shown_again`, `taken_back`: every text that it took or brought returned (returns.py).
 
 An event with a mark other than `taken_back` has no weight and is not silent; what it says stays.
@@ -15,6 +16,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Collection as Members
 
 from archive.diff import Comparison, Event, Mark
 from archive.diff.making import is_material
@@ -47,7 +49,10 @@ _TWO_PAGES = (
     "One capture is of an AMP or print page: what differs between the two no editor changed."
 )
 
+_FACTS = frozenset({"number_changed", "name_changed", "quote_changed", "negation_changed"})
+
 NoiseOf = Callable[[Item], Noise | None]
+Place = tuple[str, int | None, int | None]
 
 
 def marked(
@@ -65,10 +70,26 @@ def marked(
     like, none where it was not; None where both sides have one reading.
     """
     known = None if parts is None else frozenset(parts)
+    facts = {_place(event) for event in comparison.events if event.type in _FACTS}
     events = tuple(
-        _marked(event, old, new, returned, noise_of, known) for event in comparison.events
+        _marked(event, old, new, returned, _no_noise if _is_news(event, facts) else noise_of, known)
+        for event in comparison.events
     )
     return dataclasses.replace(comparison, events=events)
+
+
+def _is_news(event: Event, facts: Members[Place]) -> bool:
+    """Whether a fact changed in the event's text: no number of pages makes that noise. What a link
+    leads to is another matter than what the text says."""
+    return event.type != "link_changed" and _place(event) in facts
+
+
+def _place(event: Event) -> Place:
+    return event.path, event.position_from, event.position_to
+
+
+def _no_noise(item: Item) -> Noise | None:
+    return None
 
 
 def _marked(
@@ -137,6 +158,9 @@ def _noise(event: Event, sides: Touched, noise_of: NoiseOf) -> Mark | None:
     found = [noise_of(item) for item in items]
     known = [one for one in found if one is not None]
     if not items or len(known) < len(items):
+        return None
+    is_other = not sides.went or event.type == "block_rewritten"
+    if is_other and any(one.is_standing for one in known):
         return None
     least = min(known, key=lambda one: (one.changed, one.compared))
     return Mark(kind="noise", said=least.said, weight=event.significance)

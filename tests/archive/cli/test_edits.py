@@ -29,7 +29,7 @@ def collection(tmp_path_factory):
         room.read(at(3, hour), article(headline=headline), "flapping")
     room.read(at(4), article(), "gone", site="ledger.example")
     room.answer(at(5), 404, name="gone", url="https://ledger.example/news/gone")
-    for number in range(4):
+    for number in range(10):
         own = f"{TEXTS[0]} Report {number}."
         room.read(at(6), article(own, LINE), f"report-{number}", site="beacon.example")
         room.read(at(7), article(own, NEW_LINE), f"report-{number}", site="beacon.example")
@@ -77,14 +77,14 @@ def test_archived_text_sends_nothing_to_the_terminal(collection):
 
 def test_noise_is_listed_when_asked_for(collection):
     told = [row[3] for row in rows("--noise", collection=collection)]
-    assert 4 == told.count("(noise)")
+    assert 10 == told.count("(noise)")
     assert 2 == told.count("(shown again)")
 
 
 def test_json_keeps_noise_with_its_reason(collection):
     kept = [line for line in lines(collection=collection) if line["marked"].get("noise")]
-    assert 4 == len(kept)
-    assert "The same change on 4 of 4 pages of this site." == kept[0]["events"][0]["mark"]["said"]
+    assert 10 == len(kept)
+    assert "The same change on 10 of 10 pages of this site." == kept[0]["events"][0]["mark"]["said"]
 
 
 def test_json_keeps_what_is_shown_again(collection):

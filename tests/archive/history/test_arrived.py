@@ -5,7 +5,7 @@ from archive.feeds import entry_of
 from archive.history.arrived import Arrival, Arrived, arrivals
 from archive.history.stream import Asked, edits_between
 from tests.archive.history.newsroom import TEXTS, article, at
-from tests.archive.history.test_noise import own, seen_twice, with_line, with_new_line
+from tests.archive.history.test_noise import MANY, own, seen_twice, with_line, with_new_line
 
 
 def arrived(newsroom, marks=()):
@@ -30,9 +30,9 @@ def in_stream(newsroom):
 
 def some_history(newsroom):
     """Noise on one site, edits on two, an article that goes and comes back with a new text."""
-    seen_twice(newsroom, 4, with_line, with_new_line)
+    seen_twice(newsroom, MANY, with_line, with_new_line)
     seen_twice(newsroom, 2, own, lambda n: own(n, TEXTS[1]), site="beacon.example", first=4)
-    seen_twice(newsroom, 1, own, lambda n: own(n, TEXTS[2]), first=9)
+    seen_twice(newsroom, 1, own, lambda n: own(n, TEXTS[2]), first=MANY)
     newsroom.read(at(1, 9))
     newsroom.answer(at(4), 404)
     newsroom.read(at(5), article(*TEXTS[:3]))
