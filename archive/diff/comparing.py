@@ -16,8 +16,7 @@ from archive.diff.comments import comment_events
 from archive.diff.events import Comparison, Event, Interval, Mark, Side
 from archive.diff.fields import field_events
 from archive.diff.images import image_events
-from archive.diff.paywall import NOTE as _BEHIND_PAYWALL
-from archive.diff.paywall import explained, went_behind
+from archive.diff.paywall import explained
 from archive.diff.posts import correction_events, post_events
 from archive.diff.words import words_of
 from archive.records import Article, Comment
@@ -54,13 +53,14 @@ def compare(
         *with_facts(image_events(old, new), language),
         *with_facts(post_events(old.live_blog_update or (), new.live_blog_update or ()), language),
     ]
-    if went_behind(old, new):
-        events = explained(events)
+    events, notes = explained(events, old, new)
     declared = is_declared(old, new, events)
     if old.reading != new.reading:
         events = [_of_two_readings(event, same_page=_is_one_page(old, new)) for event in events]
     thread = new.comment_thread
-    events += comment_events(old_comments, new_comments, complete=thread is None or thread.complete)
+    events += comment_events(
+        old_comments, new_comments, complete=thread is not None and thread.complete
+    )
     return Comparison(
         article_id=new.article_id,
         url=new.url,
@@ -70,7 +70,7 @@ def compare(
         to_side=side_of(new, new_number),
         observed=observed or Interval(after=_fetched(old), before=_fetched(new)),
         events=tuple(_declared(event) if declared else event for event in events),
-        notes=tuple(_notes(old, new)),
+        notes=(*_notes(old, new), *notes),
     )
 
 
@@ -94,8 +94,6 @@ def _of_two_readings(event: Event, *, same_page: bool) -> Event:
 def _notes(old: Article, new: Article) -> Iterator[str]:
     if old.reading != new.reading:
         yield _OTHER_READING
-    if went_behind(old, new):
-        yield _BEHIND_PAYWALL
 
 
 def side_of(article: Article, number: int | None) -> Side:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
 
 from archive.diff import Comparison, compare
 from archive.diff.state import State
-from archive.records import Article, Block, Comment, Digests, Image
+from archive.records import Article, Block, Comment, CommentThread, Digests, Image
 from tests.archive.diff.crafted import HARBOUR, article, changed_in, comment
 
 Pair = tuple[Article, Article]
@@ -131,6 +132,9 @@ def _everything() -> Pair:
     return before, after
 
 
+_WHOLE = CommentThread(
+    provider="inline", declared_count=2, captured_count=2, complete=True, stop_reason="end"
+)
 CASES: Mapping[str, Callable[[], Pair]] = {
     "everything": _everything,
     "long": _long,
@@ -149,5 +153,6 @@ def case(name: str) -> tuple[Comparison, State, State]:
         [comment("c1", "First!"), comment("c2", "It was not in bad shape.", position=1)],
         [comment("c1", "First!"), comment("c3", f"Second {_LONG_WORD[:90]}", position=2, day=2)],
     )
+    new = dataclasses.replace(new, comment_thread=_WHOLE)
     found = compare(old, new, *comments, old_number=1, new_number=2)
     return found, State(old), State(new)

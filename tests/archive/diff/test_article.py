@@ -247,6 +247,17 @@ def test_a_comment_missing_from_an_incomplete_thread_was_not_removed():
     assert [] == threads(old, old[:1], comment_thread=thread)
 
 
+def test_of_a_page_without_a_thread_nobody_knows_what_was_removed():
+    assert [] == threads([comment("1", "First!")], [], comment_thread=None)
+
+
+def test_a_comment_missing_from_a_whole_thread_was_removed():
+    thread = CommentThread(
+        provider="inline", declared_count=0, captured_count=0, complete=True, stop_reason="end"
+    )
+    assert ["comment_removed"] == kinds(threads([comment("1", "Hi")], [], comment_thread=thread))
+
+
 def test_a_removed_comment_leads_to_its_own_captures():
     old = [comment("1", "First!", day=1)]
     new = [comment("1", "First!", state="no_longer_shown", day=5)]
