@@ -120,6 +120,16 @@ def test_what_a_watch_did_not_look_at_is_found_when_it_runs_again(
     assert ids(newsroom) == names_in(told)
 
 
+def test_a_watch_that_ends_looks_once_more(newsroom: Newsroom, receiver: Receiver) -> None:
+    begun(newsroom, receiver)
+    newsroom.read(at(2), edition(2))
+    rare = Pace(look=600)
+    with Deliveries(newsroom.path, Webhook(url=receiver.url), rare) as running:
+        receiver.take(1)
+        newsroom.read(at(3), edition(3))
+    assert (2, 1) == (running.told, receiver.got.qsize())
+
+
 def test_what_is_much_is_told_piece_by_piece(
     newsroom: Newsroom, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
