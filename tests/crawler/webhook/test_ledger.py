@@ -61,6 +61,17 @@ def test_a_file_that_is_no_ledger_is_kept_under_another_name(
     assert not path.exists()
 
 
+def test_a_page_of_garbage_is_damage(path: Path) -> None:
+    ledger = Ledger(path)
+    ledger.note([Arrival(f"article {number}", "m", "r") for number in range(500)], {})
+    ledger.close()
+    whole = bytearray(path.read_bytes())
+    whole[-4096:] = b"x" * 4096
+    path.write_bytes(whole)
+    with pytest.raises(DamagedLedger):
+        Ledger(path)
+
+
 def test_a_ledger_is_never_begun_over_another(path: Path) -> None:
     with pytest.raises(CollectionError):
         begin(path, {})
