@@ -95,6 +95,15 @@ def test_a_rendition_whose_file_is_named_otherwise_is_known_by_the_words_beside_
     assert replaced + wanted == kinds(images((wide,), (small,)))
 
 
+def test_a_rendition_that_no_block_holds_is_not_the_photo_that_the_body_showed():
+    wide, small = (
+        dataclasses.replace(PHOTO, content_url=f"https://c.example/AB9/{name}")
+        for name in ("lead_960.jpg", "lead_720_405.jpg")
+    )
+    found = compare(shown(wide), shown(apart=(small,), day=2)).events
+    assert ["image_removed"] == kinds(found)
+
+
 def test_of_photos_that_a_service_sizes_the_one_that_is_gone_is_removed():
     photos = [
         Image(

@@ -102,6 +102,11 @@ def test_two_posts_with_ids_of_the_page_are_two_however_alike() -> None:
     assert [True] == [one.silent for one in found if one.type == "live_post_removed"]
 
 
+def test_two_lone_posts_with_ids_of_the_page_are_two_as_well() -> None:
+    found = events([post(30, GOALS[0], "a")], [post(30, GOALS[1], "b")])
+    assert ["live_post_added", "live_post_removed"] == kinds(found)
+
+
 def test_the_same_words_under_another_id_are_the_same_post() -> None:
     assert () == events((post(9, GOALS[0], "a"), post(1)), (post(9, GOALS[0], "b"), post(1)))
 
