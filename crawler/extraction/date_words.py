@@ -124,7 +124,7 @@ def labelled_parts(line: str) -> list[Part]:
 
 def is_of_change(text: str) -> bool:
     """Whether words before a date, or the names of its element, say that it is of a change."""
-    found = _LABEL.search(text)
+    found = _SMALL_LABEL.search(text.lower())
     return found is not None and found.lastgroup == "modified"
 
 

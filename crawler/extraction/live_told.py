@@ -24,8 +24,9 @@ _BREAK = re.compile(r"</?(?:p|br|div|h[1-6]|li|ul|ol|blockquote)\b[^<>]{0,300}>"
 
 
 def live_node(page: Page) -> JsonNode | None:
-    """The LiveBlogPosting of a page."""
-    return next((node for node in page.linked.nodes if "LiveBlogPosting" in types_of(node)), None)
+    """The LiveBlogPosting of a page; one of a list, or of another page's address, is a teaser's."""
+    nodes = (node for node in page.linked.nodes if "LiveBlogPosting" in types_of(node))
+    return next((node for node in nodes if page.may_be_own(node)), None)
 
 
 def told_posts(page: Page) -> list[LivePostItem]:

@@ -5,7 +5,7 @@ A false live-blog loses its text to posts that are none, so more than a run of b
 - where nothing says that it is an article, a live section of the site or its title tells too;
 - the boxes are stamped by a machine's time or by a clock that stands alone: opening hours, kick-offs
   and durations are no stamps; they lead nowhere else, and hold most of the text;
-- below an address that says live-blog, boxes that each begin with another's name are readers'.
+- boxes that each begin with another's name are readers'.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ _SAID = re.compile(
     r"(?:^|[/_-])live[-_]?(?:blogs?|tickers?|updates?)(?=[/_.-]|\d|$)", re.IGNORECASE
 )
 _NAMED = re.compile(
-    r"(?<![a-z])live[-_]?(?:blog|ticker|post|entr|update)|ticker[-_]{0,2}entr", re.IGNORECASE
+    r"(?<![a-z])(?<!has-)(?<!with-)(?<!no-)live[-_]?(?:blog|ticker|post|entr|update)"
+    r"(?![\w-]{0,30}(?:abled|teaser|promo|banner|link))|ticker[-_]{0,2}entr",
+    re.IGNORECASE,
 )
 _SECTION = re.compile(
     r"/(?:live|ticker|(?:en-?)?direct[eo]?|en-?vivo|(?:in-?)?diretta|ao-?vivo|na-?zywo|canli|onlajn"
@@ -66,9 +68,7 @@ def shows_posts(page: Page) -> bool:
     run = best_run(page, _stamped(page))
     if run is None or len(run.boxes) < _LEAST_POSTS or not _is_the_text(page, run):
         return False
-    if _is_named_live(run):
-        return True
-    if not said and (is_article or not _is_called_live(page)):
+    if not (said or _is_named_live(run)) and (is_article or not _is_called_live(page)):
         return False
     return not _is_of_readers(page, run)
 
@@ -79,7 +79,9 @@ def _path(page: Page) -> str:
 
 def _names_live(page: Page) -> bool:
     """Whether any box of the page has a live-blog's name."""
-    return any(map(_has_live_name, page.outline.boxes))
+    names = " ".join(box.names for box in page.outline.boxes).lower()  # hardly any page has one
+    may_be = "live" in names or "ticker" in names
+    return may_be and any(map(_has_live_name, page.outline.boxes))
 
 
 def _is_named_live(run: Run) -> bool:

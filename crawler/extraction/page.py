@@ -42,6 +42,14 @@ class Page:
         """The JSON-LD node of the page's own article."""
         return _main_article(self.linked, self.document.url, self.meta.identity)
 
+    def may_be_own(self, node: JsonNode) -> bool:
+        """Whether a JSON-LD node may be of this page: no list's, and not on another page alone."""
+        if node is self.article:
+            return True
+        paths = _paths(node)
+        own = {urlsplit(self.document.url).path.rstrip("/"), *_paths(self.article or {})}
+        return not self.linked.is_of_list(node) and (not paths or not paths.isdisjoint(own))
+
     @cached_property
     def scripts(self) -> str:
         """The URLs and the beginnings of the page's scripts as one text."""
@@ -94,6 +102,11 @@ def page_of(document: Document, fetched_at: str | None = None, odd: Sequence[str
         fetched_at=fetched_at,
         warnings=[*document.warnings, *odd, *linked.warnings],
     )
+
+
+def _paths(node: JsonNode) -> set[str]:
+    """The paths of the pages that a node says it is on."""
+    return {path for url in _urls(node) if (path := urlsplit(url).path.rstrip("/"))}
 
 
 def _labels(host: str) -> Iterable[str]:

@@ -149,3 +149,34 @@ def test_a_ticker_beside_the_text_makes_no_live_blog_of_it() -> None:
     aside = f"<aside class='liveticker'>{run(DATED)}</aside>"
     body = page(f"<main><h1>The flood</h1><p>{PROSE}</p></main>{aside}", NEWS)
     assert "article" == reading_of(body).page_type
+
+
+ELSEWHERE = {
+    "@type": "LiveBlogPosting",
+    "headline": "The storm",
+    "url": "https://paper.example/storm",
+}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ELSEWHERE,
+        {**NODE, "mentions": ELSEWHERE},
+        {"@type": "ItemList", "itemListElement": [{"@type": "ListItem", "item": ELSEWHERE}]},
+    ],
+)
+def test_a_live_blog_that_is_another_page_takes_no_text_away(other: dict[str, object]) -> None:
+    head = f'{NEWS}<script type="application/ld+json">{json.dumps(other)}</script>'
+    assert WHOLE == read(DATED, head)
+
+
+def test_a_live_blog_beside_the_news_article_of_its_page_is_the_page_s() -> None:
+    node = {**ELSEWHERE, "url": "https://paper.example/news/the-flood"}
+    head = f'{NEWS}<script type="application/ld+json">{json.dumps(node)}</script>'
+    assert POSTS == read(DATED, head)
+
+
+@pytest.mark.parametrize("name", ["has-live-ticker", "live-blog-enabled", "olive-posts"])
+def test_a_name_that_only_looks_like_a_live_blog_s_is_none(name: str) -> None:
+    assert WHOLE == read(f"<div class='{name}'>{DATED}</div>")
