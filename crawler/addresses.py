@@ -63,11 +63,12 @@ class AddressPolicy:
         return self._refused(host, address)
 
     def url_refusal(self, url: str, lent: str | None = None) -> str | None:
-        """The same for a URL whose host is an address already."""
+        """The same for what a URL says itself, before its host is looked up and connected to: that
+        it is a private address, or another place of a private name that the user named."""
         place = _place(url)
-        if self._is_named(place, lent) or not _is_address(place[0]):
+        if self._is_named(place, lent) or place[0] in self.mapped:
             return None
-        if not is_private_address(place[0]):
+        if place[0] not in self._named_hosts and not _is_private(place[0]):
             return None
         return f"{urlsplit(url).netloc} is a private address that was not named as a target"
 
@@ -128,6 +129,10 @@ def _is_public_name(host: str) -> bool:
     if _is_address(host) or not host:
         return False
     return registrable_domain(f"any.{host}") != f"any.{host}"
+
+
+def _is_private(host: str) -> bool:
+    return _is_address(host) and is_private_address(host)
 
 
 def _is_address(host: str) -> bool:

@@ -126,6 +126,32 @@ def test_what_asks_by_a_lent_place_reaches_no_other_port() -> None:
     assert LENT.url_refusal("http://127.0.0.1:6379/", "http://127.0.0.1:6379") is not None
 
 
+NAMED = AddressPolicy(["http://wiki.intern/"], lent=["http://comments.intern:8080"])
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://comments.intern:8080/threads",
+        "http://comments.intern:22/",
+        "http://COMMENTS.intern.:22/",
+        "http://wiki.intern:22/",
+    ],
+)
+def test_other_places_of_a_private_name_are_refused_before_anything_is_connected(url: str) -> None:
+    assert "private address that was not named" in str(NAMED.url_refusal(url))
+
+
+def test_what_was_named_or_lent_is_not_refused_before_it_is_connected() -> None:
+    assert NAMED.url_refusal("http://wiki.intern/page") is None
+    assert NAMED.url_refusal("https://wiki.intern/page") is None
+    lent = "http://comments.intern:8080"
+    assert NAMED.url_refusal(f"{lent}/threads", lent) is None
+    assert NAMED.url_refusal("http://comments.intern:22/", lent) is not None
+    mapped = AddressPolicy(["http://wiki.intern/"], {"wiki.intern": "127.0.0.1"})
+    assert mapped.url_refusal("http://wiki.intern:81/") is None
+
+
 def test_of_a_lent_place_robots_txt_may_be_read_by_whoever_would_ask_there() -> None:
     robots = "http://127.0.0.1:8000/robots.txt"
     assert robots == LENT.lent_for_robots(robots)
