@@ -2,7 +2,8 @@
 
 A selector is CSS; one that begins with `xpath:` is an XPath expression of the subset that
 `xpath` reads, which can also give an attribute or a text. CSS whose time would grow with the square
-of a page is refused (`css_cost`); an XPath may look at so many nodes of a page.
+of a page is refused (`css_cost`) or, of a chain, taken apart (`css_chains`); an XPath may look at so
+many nodes of a page.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
+from crawler.extraction.css_chains import Around, named
 from crawler.extraction.css_cost import counts_siblings, too_dear
 from crawler.extraction.document import Document, Node, attribute
 from crawler.extraction.text import line_of, one_line
@@ -64,11 +66,13 @@ def nodes_of(document: Document, selector: str) -> list[Node]:
         if plain is None:
             found = _by_xpath(document, selector)
             return [each for each in found if isinstance(each, Node) and each.is_element_node]
-        return _in_order(document, document.css(plain)) if ", " in plain else document.css(plain)
+        return (
+            _in_order(document, named(document, plain)) if ", " in plain else named(document, plain)
+        )
     if counts_siblings(selector) and document.widest > _MOST_SIBLINGS:
         return []
     try:
-        return document.css(selector)
+        return named(document, selector)
     except SelectolaxError as error:
         raise ValueError(f"not a CSS selector: {selector!r}") from error
 
@@ -122,24 +126,6 @@ def _named_within(
         budget = Budget()
         for box in boxes.values():
             yield from ((item, box) for item in _by_xpath(document, selector, box, budget))
-
-
-class Around:
-    """The innermost of some boxes around each node; no node is looked at twice."""
-
-    def __init__(self, boxes: Iterable[int]) -> None:
-        self._known: dict[int, int | None] = {each: each for each in boxes}
-
-    def nearest(self, node: Node) -> int | None:
-        """The box that a node is, or the innermost that it stands in, by `mem_id`."""
-        way: list[int] = []
-        at: Node | None = node
-        while at is not None and at.mem_id not in self._known:
-            way.append(at.mem_id)
-            at = at.parent
-        found = self._known[at.mem_id] if at is not None else None
-        self._known.update(dict.fromkeys(way, found))
-        return found
 
 
 def _is_path(selector: str) -> bool:

@@ -7,6 +7,7 @@ Python is counted in calls.
 from __future__ import annotations
 
 import gc
+import random
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from crawler.errors import BadSite
-from crawler.extraction.document import parse
+from crawler.extraction.document import Node, parse
 from crawler.extraction.layout import Layout
 from crawler.extraction.selectors import check, nodes_of, picked, picked_within
 from crawler.reading import read
@@ -49,16 +50,22 @@ LINEAR = [
     "p:not(:nth-of-type(2))",
     "[title='a (b ~ c):has(.d .e)']",
     r".a\:has\(b c\)",
+    ".rare .a .a .a .b",
+    ".rare div:not(.ad) div:first-child .b",
+    ".rare * * * .b",
+    ".rare ~ .a ~ .a, p:first-child ~ .a:not(.b)",
 ]
 SHAPES: dict[str, Callable[[int], str]] = {
     "flat": lambda n: "<p class=a><b class=b>x</b></p>" * n,
     "siblings": lambda n: "<p class=a></p>" * 2 * n,
     "kinds": lambda n: "".join(f"<x{i} class=a></x{i}>" for i in range(2 * n)),
+    "chained": lambda n: "<i class=rare></i>" + "<div class=a>" * 400 + "<b class=b></b>" * n,
+    "behind": lambda n: "<i class=rare></i>" + "<p class=a></p>" * 2 * n,
     "deep": lambda n: ("<div class=a>" * 400 + "</div>" * 400) * (n // 200),
 }
 ASK = """
 import resource, sys
-from crawler.extraction.document import parse
+from crawler.extraction.document import Node, parse
 from crawler.extraction.selectors import check, nodes_of
 from tests.crawler.extraction.test_selectors import LINEAR, SHAPES, URL
 document = parse(SHAPES[sys.argv[1]](20_000).encode(), URL)
@@ -89,6 +96,53 @@ def test_a_large_page_is_asked_in_seconds(shape: str) -> None:
         [sys.executable, "-c", ASK, shape], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert (0, "") == (done.returncode, done.stderr)
+
+
+PIECES = ("div", "p", "*", ".a", ".b", "[title='x > y ~ z, w']", ":not(.a)", ":is(.a, .b)", r".\+")
+INSIDE = (
+    "<div>",
+    "<div class=a>",
+    "<p class=b title='x > y ~ z, w'>",
+    "<div class='a b'>",
+    "</div>",
+)
+LEAVES = ("<p class=a></p>", "a word", "<!-- > -->", "<i class='b +'></i>")
+
+
+Step = tuple[str, str]
+"""A piece behind its combinator."""
+
+
+def is_named(node: Node, chain: list[Step], ids: dict[str, set[int]]) -> bool:
+    """Whether a node is what a chain ends with, by trying every way up."""
+    *before, (sign, piece) = chain
+    if node.mem_id not in ids[piece]:
+        return False
+    return not before or any(is_named(each, before, ids) for each in reached(node, sign.strip()))
+
+
+def reached(node: Node, sign: str) -> list[Node]:
+    """The elements that stand where a combinator says."""
+    found: list[Node] = []
+    at = node.prev if sign in ("+", "~") else node.parent
+    while at is not None:
+        found += [at] if at.is_element_node else []
+        at = at.prev if sign in ("+", "~") else at.parent
+    return found[:1] if sign in (">", "+") else found
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_chain_names_what_css_says(seed: int) -> None:
+    chance = random.Random(seed)
+    markup = "".join(chance.choice(INSIDE + LEAVES) for _ in range(40))
+    document = parse(f"<main>{markup}".encode(), URL)
+    ids = {piece: {node.mem_id for node in document.tree.css(piece)} for piece in PIECES}
+    for _ in range(20):
+        signs = ["", *chance.choices((" ", "  ", ">", " > ", "~", " ~ ", "+", " + "), k=4)]
+        chain = list(zip(signs, chance.choices(PIECES, k=5), strict=True))
+        selector = "".join(map("".join, chain)) + ", .a ~ .none"
+        expected = [node.mem_id for node in document.css("*") if is_named(node, chain, ids)]
+        assert expected == [node.mem_id for node in nodes_of(document, selector)], selector
 
 
 def test_of_very_many_siblings_none_is_counted() -> None:
