@@ -149,7 +149,7 @@ def _read_html(exchange: Exchange, site: Site | None, kind: Kind) -> Reading:
     if decided.page_type not in ARTICLES:
         return Reading(decided.page_type, decided.reason, document=document)
     item = found.item
-    ref, other = sought(page, thread, layout), beside(page, thread)
+    ref, other = sought(page, thread, layout, item.headline), beside(page, thread)
     item.comment_thread = thread_of(thread, ref, other)
     item.comment_count = thread.declared_count
     if thread.declared_at is not None:

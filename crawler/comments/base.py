@@ -15,6 +15,7 @@ from typing import Literal, Protocol
 from archive.records import CommentThread
 from archive.warc.exchange import Exchange
 from crawler.extraction.comment_pages import CommentPage
+from crawler.extraction.comment_proof import ArticleSigns
 from crawler.extraction.layout import Layout
 from crawler.extraction.page import Page
 from crawler.items import CommentItem
@@ -40,6 +41,8 @@ class ThreadRef:
     declared_count: int | None = None
     pages: tuple[CommentPage, ...] = ()
     """The further pages of the thread that the article's page links to."""
+    article: ArticleSigns | None = None
+    """By what those prove that they are of the article."""
     layout: Layout | None = None
     """How the site's pages show comments, where a site's file says it."""
     since: str | None = None
@@ -88,6 +91,8 @@ class Answer:
     """Id to name, where comments name their authors by id alone."""
     stop: Stop | None = None
     """Why the answer gives nothing, or not everything: `auth`, `error`."""
+    is_lost: bool = False
+    """It is of no thread that was asked for: what it leads to, and what was to be asked, is not."""
     is_short: bool = False
     """Some of its comments could not be taken: they have no id, or there are too many."""
 

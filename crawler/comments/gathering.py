@@ -1,15 +1,16 @@
 """The comments of a thread as they come in, from one answer after the other.
 
 `ByName` holds those of a system that names each: the first sight of one counts. `ByPage` holds those
-of pages of markup, which may name none: what they are is said by where they stand.
+of pages of markup, which may name none: what they are is said by where they stand. A nameless comment
+at the top of a page that stands on another too is pinned there, and counts once.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Protocol
 
 from archive.records import Provenance
@@ -19,6 +20,8 @@ from crawler.items import CommentItem
 
 MOST_COMMENTS = 50_000
 """Beyond any bound that a user may set: what a hostile provider can make one thread hold."""
+Like = tuple[str | None, str | None, str | None, str]
+"""What is alike in two sights of one comment."""
 _NUMBERED = re.compile(r"(\d{1,20})$")
 
 
@@ -32,6 +35,10 @@ class Gathered(Protocol):
 
     def ordered(self, authors: Mapping[str, str]) -> tuple[CommentItem, ...]:
         """All of them in thread order; `authors` is id to name."""
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether it cannot be told how many they are."""
 
 
 class ByName:
@@ -61,6 +68,11 @@ class ByName:
         """As Gathered has it."""
         return in_thread_order(self._posts.values(), authors)
 
+    @property
+    def is_doubtful(self) -> bool:
+        """As Gathered has it: each has its name."""
+        return False
+
 
 @dataclass(frozen=True, slots=True)
 class _Leaf:
@@ -79,6 +91,10 @@ class ByPage:
         self._names: set[str] = set()
         self._nameless = 0
         self._seen: set[tuple[object, ...]] = set()
+        self._likes: set[Like] = set()
+        """Those of the nameless."""
+        self.is_doubtful = False
+        """As Gathered has it: nameless ones stand on several pages, pinned or written twice."""
         self._add(0, shown)
 
     def __len__(self) -> int:
@@ -96,13 +112,16 @@ class ByPage:
         room = tuple(items)[: max(0, MOST_COMMENTS - before)]
         self._leaves.append(_Leaf(number, room))
         self._names.update(item.id for item in room if item.id)
-        self._nameless += sum(not item.id for item in room)
+        likes = [_likeness(item) for item in room if not item.id]
+        self.is_doubtful |= not self._likes.isdisjoint(likes)
+        self._nameless += len(likes) - len(_pinned(room, self._likes))
+        self._likes.update(likes)
         return len(self) - before
 
     def ordered(self, authors: Mapping[str, str]) -> tuple[CommentItem, ...]:
         """As Gathered has it: one page behind the other, as they are printed."""
         found: list[CommentItem] = []
-        places: dict[str, int] = {}
+        places: dict[str | Like, int] = {}
         for leaf in _in_order(self._leaves):
             _put(leaf, found, places)
         return tuple(found)
@@ -117,15 +136,23 @@ def _of(item: CommentItem, source: str) -> CommentItem:
     return replace(item, provenance=told)
 
 
-def _likeness(item: CommentItem) -> tuple[object, ...]:
+def _likeness(item: CommentItem) -> Like:
     return item.id, item.author_name, item.date_created, item.text
 
 
-def _put(leaf: _Leaf, found: list[CommentItem], places: dict[str, int]) -> None:
+def _pinned(items: Sequence[CommentItem], known: Container[object]) -> list[Like]:
+    """The nameless comments at the top of a page that are like known ones."""
+    likes = takewhile(lambda like: not like[0] and like in known, map(_likeness, items))
+    return list(likes)
+
+
+def _put(leaf: _Leaf, found: list[CommentItem], places: dict[str | Like, int]) -> None:
     """Add the comments of a page that are not there already."""
     moved: list[int] = []
-    for item in leaf.items:
-        known = places.get(item.id) if item.id else None
+    names: list[str | Like] = [item.id or _likeness(item) for item in leaf.items]
+    pinned = len(_pinned(leaf.items, places))
+    for place, (item, name) in enumerate(zip(leaf.items, names, strict=True)):
+        known = places.get(name) if item.id or place < pinned else None
         if known is None:
             known = len(found)
             parent = moved[item.parent] if item.parent is not None else None
@@ -134,6 +161,8 @@ def _put(leaf: _Leaf, found: list[CommentItem], places: dict[str, int]) -> None:
             if item.id:
                 places[item.id] = known
         moved.append(known)
+    for name, known in zip(names, moved, strict=True):
+        places.setdefault(name, known)
 
 
 def _in_order(leaves: Sequence[_Leaf]) -> list[_Leaf]:

@@ -75,16 +75,22 @@ def _detected(provider: CommentProvider, page: Page) -> ThreadRef | None:
         return None  # a page that names it in a way that cannot be read
 
 
-def sought(page: Page, read: CommentsRead, layout: Layout | None = None) -> ThreadRef | None:
+def sought(
+    page: Page,
+    read: CommentsRead,
+    layout: Layout | None = None,
+    headline: str | None = None,
+) -> ThreadRef | None:
     """The thread that is to be had beside what the page itself shows; None where that is all of it,
     or where there is no sign of another.
 
     The system of which a script would load it comes before the pages that links lead to: it gives
-    more of each comment, and all in fewer requests.
+    more of each comment, and all in fewer requests. `headline` is the article's: by it those pages
+    prove that they are of it.
     """
     if read.items and read.thread is not None and read.thread.complete:
         return None
-    ref, pages = _served(page, read), paged(page, read, layout)
+    ref, pages = _served(page, read), paged(page, read, layout, headline)
     if ref is None or pages is None or ref.provider not in BY_NAME:
         return pages or ref
     return replace(ref, otherwise=pages)

@@ -96,7 +96,10 @@ class Walk:
             self._stopped("limit")
         if answer.stop is not None and not request.optional:
             self._stopped(answer.stop)
-        if new or not request.is_link:  # a page that shows nothing new leads nowhere
+        if answer.is_lost:
+            self._waiting.clear()
+            self._later.clear()
+        elif new or not request.is_link:  # a page that shows nothing new leads nowhere
             self._want(answer.following)
         return answer.stop
 
@@ -128,7 +131,7 @@ class Walk:
 
     def _is_whole(self, captured: int) -> bool:
         """Whether a thread whose paging ended is all there is."""
-        if self._is_doubtful or self.ref.since is not None:
+        if self._is_doubtful or self._gathered.is_doubtful or self.ref.since is not None:
             return False
         if self._counted is None and not self.provider.capabilities.in_one:
             return False

@@ -6,6 +6,9 @@ with a number, in its query (`?cpage=2`, `?page=1`, `?debut_forums=20`) or behin
 
 Rules:
 - nothing but the number may differ from the article's URL, so that no other page is ever taken for one;
+- a number in the article's own URL that may count anything (`index.php?page=1234`, `/page-3`) is its
+  name: the pages beside it are other articles, and none of the links is one of comments;
+- what a link leads to has still to prove itself (`comment_proof`);
 - where the number's name says that it counts comments, the link may stand anywhere; else it is a link
   of a pager among the comments: an article in several pages has links of the same shape elsewhere;
 - 0 is the article's page itself.
@@ -42,12 +45,22 @@ _PLAIN = frozenset({"page", "pg", "paged", "start", "offset", "pagenum", "seite"
 _NUMBER = re.compile(r"(?:\d{1,3},){0,3}(\d{1,5})")
 """Drupal names the page of each of a page's pagers: `0,2`."""
 _BEHIND = re.compile(
-    r"(?P<named>/(?:comment-page-|comments-page-|comments/(?:page/|p)?))?"
-    r"(?(named)|/(?:page-|seite-|pagina-))(?P<number>\d{1,5})/?$"
+    r"(?P<named>/(?:comment-page-|comments-page-|comments/(?:page/|page-|p)))?"
+    r"(?(named)|/(?:page-|seite-|pagina-|comments/))(?P<number>\d{1,5})/?$"
 )
+"""`/comments/12345` may be the link to one comment."""
 _PAGER = re.compile(
-    r"pag(?:e|er|es|ing|ination|enav)|nav|next|prev|older|newer|more", re.IGNORECASE
+    r"(?:^|[\s_-])(?:pag(?:er|es|ing|ination|inator|enav)|page-(?:nav|links?|items?|numbers?)|nav"
+    r"|navigation|next|prev|previous|older|newer)(?:$|[\s_-])",
+    re.IGNORECASE,
 )
+_BETWEEN_ARTICLES = re.compile(
+    r"(?:^|[\s_-])(?:posts?|articles?|story|stories|news)(?:$|[\s_-])", re.IGNORECASE
+)
+"""`post-navigation` leads to the articles before and after."""
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_FAR = 100
+"""From here on a number may be anything's id: then it counts in a pager of smaller ones alone."""
 _PAGER_LEVELS = 4
 _BOX_LEVELS = 2
 _MOST_STEPS = 60
@@ -63,19 +76,17 @@ class CommentPage:
 
 
 def further_pages(
-    document: Document, of: Iterable[str], sections: list[Node], comments: list[Node]
+    document: Document, of: str, sections: list[Node], comments: list[Node]
 ) -> tuple[CommentPage, ...]:
     """The further pages of comments that a page links to, in order of their numbers.
 
-    `of`: the article's URL, and the page's; its canonical one counts where it is of the same host.
+    `of`: the article's URL; the page's canonical one counts where it is of the same host.
     `sections` and `comments`: the boxes called comments, and those of each comment.
     """
     links = _possible(document)
-    if not links:
+    own = _own(of, canonical_of(document)) if links else []
+    if not own:
         return ()
-    of = (*of, document.absolute(_canonical(document)) or "")
-    own = [parts for url in of if (parts := _split(url)) is not None]
-    own = [parts for parts in own if parts.netloc == own[0].netloc]
     found: dict[int, CommentPage] = {}
     unnamed: list[tuple[CommentPage, Node]] = []
     for page, node, is_named in _linked(document, links, own):
@@ -86,9 +97,49 @@ def further_pages(
     if not found and unnamed:
         boxes = {node.mem_id for node in (*sections, *_around(comments))}
         for page, node in unnamed:
-            if _is_of_pager(node) and any(box.mem_id in boxes for box in ancestors(node)):
+            if _is_of_pager(node, page.number) and any(
+                box.mem_id in boxes for box in ancestors(node)
+            ):
                 found.setdefault(page.number, page)
+        if not _is_sequence(found):
+            return ()
     return tuple(sorted(found.values(), key=lambda page: page.number))[:MOST_PAGES]
+
+
+def canonical_of(document: Document) -> str | None:
+    """The URL that a page names as its own."""
+    link = document.first("link[rel~='canonical' i][href]")
+    return document.absolute(attribute(link, "href"))
+
+
+def is_front_page(url: str) -> bool:
+    """Whether a URL names nothing but a host; what is no URL does not either."""
+    parts = _split(url)
+    return parts is None or not (parts.path.strip("/") or parts.query)
+
+
+def is_same_but_number(url: str, article: str) -> bool:
+    """Whether a URL is an article's, or that of a further page of its comments."""
+    parts, own = _split(url), _split(article)
+    return parts is not None and own is not None and _counted(parts, own) is not None
+
+
+def _own(of: str, canonical: str | None) -> list[SplitResult]:
+    """The article's URLs, of its host, behind which further pages may be looked for."""
+    found = [parts for url in (of, canonical) if url and (parts := _split(url)) is not None]
+    return [
+        parts
+        for parts in found
+        if parts.netloc == found[0].netloc and not is_front_page(parts.geturl())
+    ]
+
+
+def _is_sequence(numbers: Iterable[int]) -> bool:
+    """Whether numbers can be those of a pager: pages from the first on, or counts by equal steps."""
+    known = sorted(numbers)
+    if not known or known[0] < _FAR:
+        return True
+    return len(known) > 1 and all(each % known[0] == 0 for each in known)
 
 
 def _possible(document: Document) -> list[str]:
@@ -101,10 +152,6 @@ def _possible(document: Document) -> list[str]:
     return list(islice(found, _MOST_LINKS))
 
 
-def _canonical(document: Document) -> str | None:
-    return attribute(document.first("link[rel~='canonical' i][href]"), "href")
-
-
 def _linked(
     document: Document, links: list[str], own: list[SplitResult]
 ) -> Iterator[tuple[CommentPage, Node, bool]]:
@@ -112,7 +159,7 @@ def _linked(
     for href in links:
         parts = _split(document.absolute(href) or "") if len(href) < _LONGEST_URL else None
         counts = (_counted(parts, each) for each in own) if parts is not None else ()
-        number, is_named = next(filter(None, counts), (0, False))
+        number, is_named = next((each for each in counts if each and each[0]), (0, False))
         if parts is not None and number:
             page = CommentPage(number, parts._replace(fragment="").geturl())
             nodes = document.valued["href"][href]
@@ -128,18 +175,30 @@ def _split(url: str) -> SplitResult | None:
 
 
 def _counted(parts: SplitResult, own: SplitResult) -> tuple[int, bool] | None:
-    """The number by which a URL differs from the article's, and whether it counts comments."""
-    if parts.netloc.lower() != own.netloc.lower():
+    """The number by which a URL differs from the article's, and whether it counts comments; 0 where
+    it is the article's. None for any other.
+
+    A number of the article's own that may count anything belongs to its name.
+    """
+    is_secure = own.scheme == "http" or parts.scheme == "https"
+    if parts.netloc.lower() != own.netloc.lower() or not is_secure:
         return None
-    path, plain = _without_number(parts.path), _without_number(own.path)
-    if path[0] != plain[0]:
+    (path, behind), (own_path, own_behind) = _without_number(parts.path), _without_number(own.path)
+    (query, counted), (own_query, own_counted) = (
+        _without_count(parts.query),
+        _without_count(own.query),
+    )
+    if _is_name(own_behind) or _is_name(own_counted):
+        is_same = (parts.path.rstrip("/"), parts.query) == (own.path.rstrip("/"), own.query)
+        return (0, False) if is_same else None
+    if path != own_path or query != own_query:
         return None
-    query, counted = _without_count(parts.query)
-    if query != _without_count(own.query)[0]:
-        return None
-    if path[1] is not None and path != plain:
-        return path[1]
-    return counted
+    return behind or counted or (0, False)
+
+
+def _is_name(counted: tuple[int, bool] | None) -> bool:
+    """Whether a number of the article's own URL is a part of its name."""
+    return counted is not None and not counted[1]
 
 
 def _without_number(path: str) -> tuple[str, tuple[int, bool] | None]:
@@ -165,16 +224,17 @@ def _without_count(query: str) -> tuple[str, tuple[int, bool] | None]:
     return urlencode(left), counted
 
 
-def _is_of_pager(node: Node) -> bool:
+def _is_of_pager(node: Node, number: int) -> bool:
     """Whether a link says that it leads to a page: by its number, or by what is called a pager."""
     text = line_of(node)
-    if text.isdigit() and len(text) <= 4:
-        return True
+    if text.isdecimal() and len(text) <= 4:
+        return int(text) <= number + 1
     around = (node, *islice(ancestors(node), _PAGER_LEVELS))
-    names = (
+    names = [
         f"{box.attributes.get('class') or ''} {box.attributes.get('rel') or ''}" for box in around
-    )
-    return any(map(_PAGER.search, names))
+    ]
+    called = [_CAMEL.sub("-", each) for each in names]
+    return any(_PAGER.search(each) and not _BETWEEN_ARTICLES.search(each) for each in called)
 
 
 def _around(comments: list[Node]) -> list[Node]:

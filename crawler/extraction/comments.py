@@ -106,8 +106,8 @@ def read_comments(page: Page, layout: Layout | None = None, of: str | None = Non
     if not found.items:
         found.items = _linked_items(page)
     if found.items or found.section:
-        own = (of or document.url, document.url)
-        found.further = further_pages(document, own, sections, [each.node for each, _ in read])
+        boxes = [each.node for each, _ in read]
+        found.further = further_pages(document, of or document.url, sections, boxes)
         found.pager = bool(found.further) or _has_pager(document)
     return found
 

@@ -22,7 +22,7 @@ from tests.servers.printed import (
     LatestFirst,
     Printed,
 )
-from tests.servers.site import answer, robots
+from tests.servers.site import answer, robots, story
 from tests.servers.threads import ThreadSite, WordPressSite, as_json
 
 SYSTEMS: dict[str, type[Printed]] = {
@@ -44,9 +44,12 @@ def visited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visited]:
         site.pages["/robots.txt"] = robots("User-agent: *\nDisallow: /forbidden?\nDisallow: /w/\n")
         made |= {
             name: EldestFirst(site, name, 8)
-            for name in ("failing", "forbidden", "fewer", "endless", "served", "refused")
+            for name in ("failing", "forbidden", "fewer", "endless", "served", "refused", "astray")
         }
         made["failing"].answers["3"] = answer(b"", status=500)
+        made["astray"].answers["2"] = story(
+            "The mill road", body=EldestFirst(site, "mill", 8).comment(9)
+        )
         made["fewer"].declared = 20
         made["endless"].links = lambda number: (  # type: ignore[method-assign]
             f"<a href='{made['endless'].url_of(max(number, 1) + 1)}'>More</a>"
@@ -117,6 +120,13 @@ def test_a_page_that_fails_costs_its_own_comments_alone(visited: Visited) -> Non
 
 def test_robots_txt_holds_for_further_pages(visited: Visited) -> None:
     assert ("inline", "robots", 3, False) == summed(visited, "forbidden")
+
+
+def test_a_page_of_another_article_gives_nothing_and_leads_nowhere(visited: Visited) -> None:
+    assert ("inline", "error", 3, False) == summed(visited, "astray")
+    assert "no comments that can be read" in visited.skipped(0)[visited.site.url("/astray?cpage=2")]
+    asked = [path for path in visited.site.paths() if path.startswith("/astray")]
+    assert {"/astray", "/astray?cpage=2"} == set(asked)
 
 
 def test_a_thread_of_fewer_comments_than_the_page_says_is_not_complete(visited: Visited) -> None:

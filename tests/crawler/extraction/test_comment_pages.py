@@ -77,6 +77,59 @@ def test_what_is_no_further_page_of_this_article_is_not_taken_for_one(href: str)
     assert [] == urls(read(inside=f"<nav class=pager><a href='{href}'>2</a></nav>"))
 
 
+@pytest.mark.parametrize(
+    ("url", "links"),
+    [
+        ("/index.php?page=1234", ["?page=1200", "?page=1233"]),
+        ("/show.php?pg=77", ["?pg=76", "?pg=78"]),
+        ("/2026/11/22/page-3", ["/2026/11/22/page-4"]),
+        ("/", ["?page=2", "/comments/5"]),
+    ],
+)
+def test_a_number_in_the_articles_own_url_is_its_name(url: str, links: list[str]) -> None:
+    pager = "".join(f"<a href='{link}'>{n}</a>" for n, link in enumerate(links, 1))
+    found = read(f"<nav class=pager>{pager}</nav>", url=f"https://courier.example{url}")
+    assert [] == urls(found)
+
+
+def test_a_canonical_url_of_the_front_page_is_no_articles() -> None:
+    head = "<link rel=canonical href='https://courier.example/'>"
+    assert [] == urls(read("<nav class=pager><a href='/?page=2'>2</a></nav>", head=head))
+
+
+@pytest.mark.parametrize(
+    ("numbers", "taken"),
+    [
+        ((2, 3, 250), 3),
+        ((100, 200, 300), 3),
+        ((1200,), 0),
+        ((1200, 1201), 0),
+    ],
+)
+def test_large_numbers_count_where_a_pager_leads_up_to_them(
+    numbers: tuple[int, ...], taken: int
+) -> None:
+    links = "".join(f"<a href='?page={n}'>Page</a>" for n in numbers)
+    assert taken == len(read(f"<nav class=pager>{links}</nav>").further)
+
+
+@pytest.mark.parametrize(
+    "names", ["more-news", "post-navigation next", "page-wrapper", "articleNav", "navy"]
+)
+def test_what_is_no_pager_leads_on_to_no_comments(names: str) -> None:
+    assert [] == urls(read(f"<div class='{names}'><a href='?page=2'>Other article</a></div>"))
+
+
+def test_the_links_to_single_comments_are_no_pages() -> None:
+    links = "".join(f"<a href='/news/bridge/comments/{n}'>link</a>" for n in (12345, 12346))
+    found = read(links)
+    assert ([], False) == (urls(found), found.pager)
+
+
+def test_a_page_of_comments_is_not_asked_for_in_plain_text_where_the_article_is_not() -> None:
+    assert [] == urls(read("<a href='http://courier.example/news/bridge?cpage=2'>2</a>"))
+
+
 def test_a_link_of_a_comments_own_text_is_no_pager() -> None:
     assert [] == urls(read(inside="<p>See <a href='?page=2'>what I wrote there</a></p>"))
 
