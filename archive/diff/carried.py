@@ -12,7 +12,7 @@ Rules
 from __future__ import annotations
 
 import dataclasses
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ from archive.diff.events import Event, Span
 from archive.diff.facts import fact_events
 from archive.diff.significance import RULES
 from archive.diff.touching import Changed
-from archive.diff.words import Words, word_count, words_of
+from archive.diff.words import Words, is_word, word_count, words_of
 
 _FEWEST = 5
 _GIVING = frozenset({"block_edited", "block_rewritten", "block_moved", "block_removed"})
@@ -42,7 +42,7 @@ class Carried:
     @property
     def is_same(self) -> bool:
         """Whether they are the same to the last mark, but for a point at either end."""
-        return _trimmed(self.old.keys) == _trimmed(self.new.keys)
+        return _ends_apart(self.old.keys) == _ends_apart(self.new.keys)
 
 
 def with_carried(events: Sequence[Event], language: str | None = None) -> list[Event]:
@@ -82,13 +82,18 @@ def _facts(
     return facts
 
 
-def _trimmed(keys: Sequence[str]) -> Sequence[str]:
+def _ends_apart(keys: Sequence[str]) -> tuple[Sequence[str], Counter[str]]:
+    """What stands from the first word to the last, and the marks around it but for points.
+
+    Of `"A." "B."` the alignment may take `"B."` or `B." "`: a mark at one end is one at the other.
+    """
     begin, end = 0, len(keys)
-    while begin < end and keys[begin] in _POINTS:
+    while begin < end and not is_word(keys[begin]):
         begin += 1
-    while end > begin and keys[end - 1] in _POINTS:
+    while end > begin and not is_word(keys[end - 1]):
         end -= 1
-    return keys[begin:end]
+    marks = Counter(key for key in (*keys[:begin], *keys[end:]) if key not in _POINTS)
+    return keys[begin:end], marks
 
 
 def _carried(events: Sequence[Event]) -> Iterator[Carried]:

@@ -23,6 +23,16 @@ def test_a_sentence_carried_as_it_was_is_neither_silent_nor_a_fact():
     assert moved == told(carried(sentence, sentence))
 
 
+def test_a_quotation_carried_from_before_another_is_the_same_quotation():
+    told_of, other = (
+        '"It works down to minus seven," said Edda Lorn.',
+        '"We lit fires," said Kim Roe.',
+    )
+    old = [f"{HARBOUR[0]} {told_of} {other}", *HARBOUR[1:4], OPENING]
+    new = [f"{HARBOUR[0]} {other}", *HARBOUR[1:4], f"{OPENING} {told_of}"]
+    assert [("block_edited", False), ("block_edited", False)] == told(between(old, new))
+
+
 @pytest.mark.parametrize(
     ("before", "after", "fact"),
     [

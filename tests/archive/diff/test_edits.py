@@ -19,7 +19,7 @@ from tests.archive.diff.edits.sources import (
     own_pages,
 )
 
-_EVERY, _CASES, _OWN_CASES, _SEEDS = 16, 4, 16, (1, 2, 3)
+_EVERY, _CASES, _OWN_CASES, _SEEDS = 16, 4, 24, (1, 2, 3)
 
 BARS = {
     "pairing": (0.98, 0.97),

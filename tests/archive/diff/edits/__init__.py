@@ -2,7 +2,9 @@
 
 A `Case` is an article, its edited state, and labels: which blocks are which, and the events that
 the edits make. The same seed gives the same cases. The generator has its own notion of words,
-quotations and negations (language.py), so that it does not repeat the faults of what it tests.
+quotations and negations (language.py), so that it does not repeat the faults of what it tests. What
+its notion leaves out is not measured: negators beyond its list, words beside figures and names, posts,
+paywalls, values that change cells, names in inflecting languages. The scores are of what is planted.
 
 Rules
 - Nothing ambiguous is planted: no edit of a text that stands twice, no move that two blocks could

@@ -44,6 +44,33 @@ def caption(chance: random.Random, article: Article, donor: Donor) -> Made | Non
     return _with(article, place, caption=new), {Label("caption_changed", "image", place, place)}
 
 
+def headline_figure(chance: random.Random, article: Article, donor: Donor) -> Made | None:
+    """Another figure in the headline."""
+    edited = texts.number(chance, article.headline or "", donor)
+    if edited is None or len((article.headline or "").split()) < 4:
+        return None
+    kinds = ("headline_changed", "number_changed")
+    labels = {Label(kind, "headline", None, None) for kind in kinds}
+    return dataclasses.replace(article, headline=edited), labels
+
+
+def caption_figure(chance: random.Random, article: Article, donor: Donor) -> Made | None:
+    """Another figure in a caption."""
+    place = _shown(chance, article, lambda image: _has_figure(image.caption or ""))
+    if place is None:
+        return None
+    edited = texts.number(chance, article.image[place].caption or "", donor)
+    if edited is None:
+        return None
+    kinds = ("caption_changed", "number_changed")
+    labels = {Label(kind, "image", place, place) for kind in kinds}
+    return _with(article, place, caption=edited), labels
+
+
+def _has_figure(text: str) -> bool:
+    return len(text.split()) >= 4 and any(character.isdecimal() for character in text)
+
+
 def credit(chance: random.Random, article: Article, donor: Donor) -> Made | None:
     place = _shown(chance, article, lambda image: bool(image.credit_text))
     if place is None or not donor.names:
@@ -120,6 +147,8 @@ AROUND: Mapping[str, Around] = {
     "headline": headline,
     "standfirst": standfirst,
     "caption": caption,
+    "headline figure": headline_figure,
+    "caption figure": caption_figure,
     "credit": credit,
     "captions swapped": swapped_captions,
     "image replaced": replaced,

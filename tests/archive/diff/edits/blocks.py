@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from archive.records import Block
-from tests.archive.diff.edits import texts
+from tests.archive.diff.edits import close, texts
 from tests.archive.diff.edits.draft import TEXTUAL, Draft, Piece, unique_order, with_text
 from tests.archive.diff.edits.language import NEGATORS, joiner, outside, quoted, sentences
 from tests.archive.diff.edits.texts import Donor
@@ -217,11 +217,15 @@ def _far_from(draft: Draft, at: int) -> list[int]:
     return places
 
 
-def move_and_edit(draft: Draft, donor: Donor) -> bool:
-    """A block in another place with another figure."""
+def _moved_with(edit: texts.Edit, *kinds: str) -> Planting:
+    """Plants a block in another place with an edit of its text."""
+    return lambda draft, donor: _move_and_edit(draft, donor, edit, kinds)
+
+
+def _move_and_edit(draft: Draft, donor: Donor, edit: texts.Edit, kinds: tuple[str, ...]) -> bool:
     free = draft.free(40, ("paragraph",))
     for piece in free[:6]:
-        edited = texts.number(draft.chance, piece.block.text or "", donor)
+        edited = edit(draft.chance, piece.block.text or "", donor)
         others = [one for one in draft.pieces if one is not piece and not one.touched]
         if edited is None or not _is_clear(edited):
             continue
@@ -233,7 +237,7 @@ def move_and_edit(draft: Draft, donor: Donor) -> bool:
         if moved:
             piece.block = with_text(piece.block, edited)
             also = _also_quoted(draft.old[piece.origins[0]], edited, ())
-            piece.kinds = ("block_moved", "number_changed", *also)
+            piece.kinds = ("block_moved", *kinds, *also)
             return True
     return False
 
@@ -287,10 +291,15 @@ PLANTINGS: Mapping[str, Planting] = {
     "split": split,
     "merge": merge,
     "move": move,
-    "move and edit": move_and_edit,
+    "move and edit": _moved_with(texts.number, "number_changed"),
     "number": _edited(texts.number, "block_edited", "number_changed"),
     "name": _edited(texts.name, "block_edited", "name_changed"),
     "quote": _edited(texts.quote, "block_edited", "quote_changed"),
+    "sign": _edited(close.sign, "block_edited", "number_changed"),
+    "name within": _edited(close.name_within, "block_edited", "name_changed"),
+    "name alone": _edited(close.name_alone, "block_edited", "name_changed"),
+    "quote wholly": _edited(close.quote_wholly, "block_edited", "quote_changed"),
+    "move and word": _moved_with(texts.light),
     "scare quotes": _edited(texts.scare, "block_edited", "quote_changed"),
     "negation": _edited(texts.negation, "block_edited", "negation_changed"),
     "sentence in": _edited(texts.sentence_in, "block_edited"),
