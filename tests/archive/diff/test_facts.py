@@ -166,6 +166,7 @@ def test_a_name_inside_another_and_names_that_changed_places_are_events(text, ol
         ("It was Berg's own idea, said Leeds.", "Berg's own idea", "the idea of Berg", "en"),
         ("Gestern kam Anna Berg nach Ulm.", "Anna Berg", "Anna Bergs Bruder", "de"),
         ("They saw Smith and heard it from Jones.", "They saw Smith", "Smith was seen", "en"),
+        ("They met in Ulm after Bonn.", "met in Ulm after Bonn", "after Bonn met in Ulm", "en"),
     ],
 )  # fmt: skip
 def test_a_name_that_stands_in_both_texts_is_no_other(text, old, new, language):
