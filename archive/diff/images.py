@@ -27,6 +27,8 @@ from archive.renditions import image_file, is_rendition
 _SAME_CAPTION = 0.7
 _MOST_COMPARED = 200
 """Images left over on either side that are compared by caption, each with each."""
+_MOST_RENDITIONS = 40
+"""Those that are asked, each with each, whether the one is a rendition of the other."""
 _IN_DOUBT = 0.05
 _NO_BLOCK = "no block of the body held it, the page's head may only have named it"
 
@@ -106,9 +108,10 @@ def _same_file(old: _Images, new: _Images) -> dict[int, int]:
 
 def _renditions(old: _Images, new: _Images, same: dict[int, int]) -> dict[int, int]:
     """Photos under another name of their file, with the same caption or else description."""
-    free = [j for j in range(len(new.all)) if j not in same.values()][:_MOST_COMPARED]
+    taken = set(same.values())
+    free = [j for j in range(len(new.all)) if j not in taken][:_MOST_RENDITIONS]
     found: dict[int, int] = {}
-    for i in [i for i in range(len(old.all)) if i not in same][:_MOST_COMPARED]:
+    for i in [i for i in range(len(old.all)) if i not in same][:_MOST_RENDITIONS]:
         j = next((j for j in free if _is_one_photo(old.all[i], new.all[j])), None)
         if j is not None and (i in old.held) == (j in new.held):
             found[i] = j
