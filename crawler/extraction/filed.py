@@ -38,11 +38,28 @@ _TAGS = re.compile(
     r"|themes|themen|schlagw\w{1,8}|stichw\w{1,8}|etiquetas?|mots-?cles|temas?|tematy|tagi|temi)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_CALLED_BREADCRUMBS = re.compile(
+    r"(?:^|[\s_-])(?:bread-?crumbs?\w{0,12}|rootline|brotkrum\w{0,8}|(?:fil-?d?-?)?ariane|fil-?ariane|migas"
+    r"|kruimel\w{0,8})(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_FUNCTION = re.compile(
+    r"\W*(?:(?:go )?back(?: to .{1,40})?|next|prev(?:ious)?|read more|more|log ?in|sign ?(?:in|up)"
+    r"|register|subscribe|premium|plus|live|e-?paper|newsletter|imprint|impressum|search|suche|print"
+    r"|e-?mail|share|facebook|twitter|x|whatsapp|telegram|linkedin|pinterest|archive|menu"
+    r"|zurück|weiter|vorherige[rs]?|nächste[rs]?|anmelden|abo|drucken|teilen|mehr|english|deutsch"
+    r"|français|español|italiano|português|русский|українська|polski|türkçe"
+    r"|précédent|suivant|retour|connexion|anterior|siguiente|volver|seguinte|voltar"
+    r"|precedente|successivo|indietro|vorige|volgende|terug|назад|вперед|далее|войти|поиск)\W*",
+    re.IGNORECASE,
+)
+"""What a link does, or where else it leads: no name of a subject."""
 _NO_TAGS = re.compile(
     r"(?:^|[\s_-])(?:nav\w{0,8}|menu\w{0,4}|header|foot\w{0,4}|sidebar|widget\w{0,8}|cloud|tag-?cloud|trending"
     r"|popular|hot|most|related|social|share|comments?|teasers?|promo|drop-?down)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r"^\W*\d{1,3}\W*$|\s\(?\d{2,3}\)?$")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _CLOSED_TAGS = frozenset({"nav", "header", "footer", "form", "dialog", "figure", "h1"})
 _HOME = re.compile(
@@ -63,10 +80,26 @@ def printed_sections(page: Page, headline: str | None) -> list[Candidate]:
     """The steps of the page's breadcrumb between the front page and the article."""
     for box in _BREADCRUMBS.of(page.document)[:_MOST_BOXES]:
         links = [link for link in box.css("a[href]")[: _MOST_STEPS + 1] if line_of(link)]
+        if not _is_breadcrumb(box) or any(_is_function(line_of(link)) for link in links[1:]):
+            continue
         if 0 < len(links) <= _MOST_STEPS and len(line_of(box)) <= _LONGEST_PATH:
             steps = list(_sections(page, links, folded(headline or "")))
             return [Candidate(step, "dom", css_path(box)) for step in steps]
     return []
+
+
+def _is_breadcrumb(box: Node) -> bool:
+    """Whether a box is called a breadcrumb in whole words, and stands in no footer."""
+    own = box.attributes
+    named = _is_called(_CALLED_BREADCRUMBS, names_of(own))
+    said = f"{own.get('aria-label') or ''} {own.get('itemtype') or ''}".lower()
+    is_called = named or "breadcrumb" in said
+    return is_called and not any(each.tag == "footer" for each in islice(ancestors(box), _LEVELS))
+
+
+def _is_function(name: str) -> bool:
+    """Whether a link says what it does, or counts: `Next`, `3`, `Yesterday 181` are no subjects."""
+    return _FUNCTION.fullmatch(name) is not None or _COUNTED.search(name) is not None
 
 
 def _sections(page: Page, links: list[Node], headline: str) -> Iterator[str]:
@@ -92,6 +125,8 @@ def printed_tags(page: Page, headline: Unit | None) -> list[Candidate]:
         links = _beside(box) if box.tag == "a" else box.css("a[href]")
         if links and len(links) <= _MOST_TAGS and _holds_links_alone(box, links):
             names = dict.fromkeys(line_of(link).lstrip("#").strip(" ,;") for link in links)
+            if sum(map(_is_function, names)) * 2 >= len(names):
+                continue
             return [Candidate(name, "dom", css_path(box)) for name in names if name]
     return []
 

@@ -11,12 +11,14 @@ import re
 from functools import cached_property, lru_cache
 from urllib.parse import urlsplit
 
+from crawler.extraction.candidates import folded
 from crawler.extraction.document import ancestors, attribute
 from crawler.extraction.furniture import TAGS
 from crawler.extraction.image_captions import CaptionRead
 from crawler.extraction.image_facts import told_files
 from crawler.extraction.image_files import image_of, pixels
 from crawler.extraction.image_shown import Shown, levels
+from crawler.extraction.json_ld import listed, plain_text
 from crawler.extraction.outline import Box
 from crawler.extraction.page import Page
 
@@ -35,6 +37,14 @@ _LEAD = re.compile(
     r"lead|hero|main|cover|featured|opener|top|header|article|story|head|big|wide", re.IGNORECASE
 )
 _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)(?:$|[?#])", re.IGNORECASE)
+_NO_PHOTO = re.compile(
+    r"(?:^|[/_.\-])(?:logo|rubrics?|rubrik|banners?|authors?|autor(?:en|es)?|avatars?|people|staff|columnists?"
+    r"|\d{3,4}x(?:\d{2}|1[0-2]\d))(?:$|[/_.\-])",
+    re.IGNORECASE,
+)
+"""In the path of a file: who writes, what a section or an advertisement shows."""
+_WIDEST_LEAD = 3
+"""So many times as wide as high is a banner, and no photo."""
 _SMALLEST_LEAD = 200
 """CSS pixels of width below which an image that nothing calls a photo is none."""
 
@@ -124,10 +134,22 @@ class Places:
         }
         return files.pop() if len(files) == 1 else None
 
+    def _is_author(self, alt: str | None) -> bool:
+        """Whether an image is called as one who writes the article."""
+        given = listed((self._page.article or {}).get("author"))
+        names = [plain_text(self._page.linked.resolved(each)) for each in given]
+        names.append(self._page.meta.first("author", "article:author"))
+        return bool(alt) and folded(alt or "") in {folded(name) for name in names if name}
+
     def _may_be_photo(self, image: Shown) -> bool:
         node = image.unit.node
-        width = pixels(attribute(image_of(node), "width"))
+        shown = image_of(node)
+        width, height = pixels(attribute(shown, "width")), pixels(attribute(shown, "height"))
         if width is not None and width < _SMALLEST_LEAD:
+            return False
+        if width and height and width > _WIDEST_LEAD * height:
+            return False
+        if _NO_PHOTO.search(image.file) or self._is_author(attribute(shown, "alt")):
             return False
         return self.may_lead(image) and not self.is_of_others(image) and not self.is_teaser(image)
 

@@ -245,10 +245,16 @@ def test_the_only_image_between_headline_and_body_is_the_lead_whoever_names_it()
         "<div class=thumb><img src=/writer.jpg width=120 height=120></div>",
         "<a href='/news/2024/mill'><img src=/mill.jpg width=800></a>",
         "<div class=promo><img src=/offer.jpg width=800></div>",
+        "<div><img src=/series.png width=800 height=200></div>",
+        "<div><img src=/news-rubrics/11.jpg></div>",
+        "<div><img src=/files/shop_1000X120.gif></div>",
+        "<div><img src=/people/kim.jpg width=400 height=400></div>",
+        "<div><img src=/kim.jpg alt='Kim Alder'></div>",
     ],
 )
 def test_what_stands_there_with_another_or_is_small_or_leads_away_is_none(above: str) -> None:
-    assert ["https://paper.example/b.jpg"] == files_of("", above)
+    head = "<meta name=author content='Kim Alder'>"
+    assert ["https://paper.example/b.jpg"] == files_of(head, above)
 
 
 def test_boxes_around_many_copies_of_an_image_caption_none() -> None:

@@ -39,6 +39,11 @@ def test_tags_that_the_page_prints_are_keywords(tags: str) -> None:
         f"<div class='widget tag-cloud tags'>{LINKS}</div>",
         f"<div class='trending-topics'>{LINKS}</div>",
         f"<footer><ul class='topics'>{ITEMS}</ul></footer>",
+        "<div class='tags'><a href='/f'>Facebook</a> <a href='/w'>WhatsApp</a></div>",
+        "<div class='tag'><a href='/x'>Read more</a></div>",
+        "<div class='themes'><a href='/1'>1</a> <a href='/2'>2</a> <a href='/n'>Next</a></div>",
+        "<div class='tags'><a href='/de'>Deutsch</a> <a href='/en'>English</a></div>",
+        "<div class='topics'><a href='/d'>Today 155</a> <a href='/y'>Yesterday 181</a></div>",
         "<div class='topics'><h3><a href='/a'>The mill road is open again</a></h3></div>",
         f"<div class='topics'><a href='/t'>River</a><p>{PROSE}</p></div>",
     ],
@@ -81,6 +86,20 @@ def test_the_steps_of_a_breadcrumb_that_the_page_prints_are_sections(crumbs: str
 
 def test_a_breadcrumb_of_the_front_page_alone_files_it_nowhere() -> None:
     crumbs = "<nav class='breadcrumb'><a href='/'>Home</a> › Old bridge closed</nav>"
+    assert () == article_of(article("", crumbs)).article_section
+
+
+@pytest.mark.parametrize(
+    "crumbs",
+    [
+        "<div class='arianespace-box'><a href='/esa'>Space</a></div>",
+        "<div class='amigas-promo'><a href='/amigas'>Amigas</a></div>",
+        "<div class='breadcrumbs'><a href='/'>Home</a><a href='/in'>Log in</a></div>",
+        "<div class='breadcrumbs'><a href='/'>Home</a><a href='/b'>Back to News</a></div>",
+        "<footer><div class='breadcrumbs'><a href='/'>Home</a><a href='/i'>Legal</a></div></footer>",
+    ],
+)
+def test_what_is_no_way_to_the_article_files_it_nowhere(crumbs: str) -> None:
     assert () == article_of(article("", crumbs)).article_section
 
 
