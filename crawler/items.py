@@ -147,6 +147,8 @@ class AuthorsItem:
     source: Source
     locator: str
     authors: list[AuthorItem]
+    below: bool = False
+    """Whether it stands below the body or in a box about a person, where others are named as well."""
 
 
 @dataclass(slots=True, kw_only=True)

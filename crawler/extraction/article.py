@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from archive.records import Provenance
 from crawler.extraction import about
 from crawler.extraction.article_text import LONGEST_STANDFIRST, read_text
-from crawler.extraction.author_sources import author_sources
+from crawler.extraction.author_sources import author_sources, named_persons
 from crawler.extraction.body import Scope, body_scope
 from crawler.extraction.byline import bylines
 from crawler.extraction.byline_guesses import guessed_authors
@@ -108,13 +108,13 @@ def _names(
     body: list[Unit],
     item: ArticleItem,
 ) -> None:
-    lines = bylines(page, headline.unit, body)
+    item.author = author_sources(page, headline.unit, body)
+    lines = bylines(page, headline.unit, body, named_persons(item.author))
     given = ruled_byline(rules)
     if found := choose(
         [*([given.candidate] if given else []), *(each.candidate for each in lines)]
     ):
         item.byline, item.provenance["/byline"] = found[0].value, found[1]
-    item.author = author_sources(page, headline.unit, body)
     item.author += [each.authors for each in lines[:1]]
     item.author += guessed_authors(page, headline.unit, body)
     if given:

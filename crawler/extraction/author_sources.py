@@ -10,8 +10,16 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import islice
 
-from crawler.extraction.byline import MOST_NODES, distance, is_byline, once, span
+from crawler.extraction.byline import (
+    MOST_NODES,
+    distance,
+    end_of_text,
+    is_byline,
+    once,
+    span,
+)
 from crawler.extraction.byline_labels import STARTS_AS_BYLINE, WRITTEN_LABEL
+from crawler.extraction.byline_words import is_name_like
 from crawler.extraction.document import Node, ancestors, attribute, css_path
 from crawler.extraction.json_ld import JsonNode, LinkedData, listed, plain_text, types_of
 from crawler.extraction.marks import Marks
@@ -69,6 +77,12 @@ def author_sources(page: Page, headline: Unit | None, body: list[Unit]) -> list[
         _of_card(page),
     ]
     return [each for each in offered if each is not None and each.authors]
+
+
+def named_persons(sources: list[AuthorsItem]) -> list[str]:
+    """Whom sources name with a name that is a person's by its form."""
+    names = (each for source in sources for each in source.authors if not each.organization)
+    return [each.name for each in names if is_name_like(each.name)]
 
 
 def _of_json_ld(page: Page) -> Iterator[AuthorsItem]:
@@ -145,7 +159,8 @@ def _of_markup(page: Page, headline: Unit | None, body: list[Unit]) -> Iterable[
         last = far
     if authors:
         path = css_path(near[0][2])
-        yield AuthorsItem(source="dom", locator=path, authors=_each_once(authors))
+        below = page.document.order.get(near[0][2].mem_id, 0) > end_of_text(page, body)
+        yield AuthorsItem(source="dom", locator=path, authors=_each_once(authors), below=below)
 
 
 def _named(page: Page) -> list[Node]:

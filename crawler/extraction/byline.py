@@ -6,12 +6,18 @@ Nothing is split here: `crawler.normalize.bylines` takes lines and names apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from crawler.extraction.byline_forms import begins_as_byline
+from crawler.extraction.byline_forms import (
+    begins_as_byline,
+    begins_as_byline_of_head,
+    names_a_word_alone,
+)
 from crawler.extraction.byline_labels import ONLY_WRITING
+from crawler.extraction.byline_places import Line, lines_below
 from crawler.extraction.byline_words import NO_NAME_PHRASES, NO_NAMES, is_dated, names_somebody
+from crawler.extraction.candidates import folded
 from crawler.extraction.document import Node, ancestors, css_path
 from crawler.extraction.furniture import named_comments, names_of
 from crawler.extraction.marks import Marks
@@ -55,6 +61,8 @@ class Byline:
     node: Node
     far: int
     """How far from the headline; those below the body are the farthest."""
+    below: bool = False
+    """Whether it stands below the last paragraph."""
 
     @property
     def text(self) -> str:
@@ -74,18 +82,34 @@ class Byline:
         names = [AuthorItem(name=line) for line in self.lines]
         where = " (below the body)" if self.is_below_body else ""
         locator = f"{css_path(self.node)}{where}"
-        return AuthorsItem(source="heuristic", locator=locator, authors=names)
+        return AuthorsItem(
+            source="heuristic",
+            locator=locator,
+            authors=names,
+            below=self.below or self.is_below_body,
+        )
 
 
-def bylines(page: Page, headline: Unit | None, body: list[Unit]) -> list[Byline]:
-    """The visible lines that name the authors, nearest below the headline first."""
+def bylines(
+    page: Page, headline: Unit | None, body: list[Unit], named: Sequence[str] = ()
+) -> list[Byline]:
+    """The visible lines that name the authors, nearest below the headline first.
+
+    `named` are the persons whom other sources call authors: what is a byline by a title alone names
+    one of them, or is none.
+    """
     start, end = span(page, headline, body)
-    found = [*_named_so(page, start, end), *_begun_so(page, headline, start, end)]
+    lines = lines_below(page, headline, body)
+    found = [*_named_so(page, start, end), *_begun_so(page, lines, named, start, end)]
     found.sort(key=lambda each: (each.far, -len(each.text)))
     kept: dict[str, Byline] = {}
     for each in found:
         kept.setdefault(each.text, each)
-    return list(kept.values())[:_MOST_LINES]
+    last = end_of_text(page, body)
+    return [
+        replace(each, below=page.document.order.get(each.node.mem_id, 0) > last)
+        for each in list(kept.values())[:_MOST_LINES]
+    ]
 
 
 def _named_so(page: Page, start: int, end: int) -> Iterator[Byline]:
@@ -100,17 +124,27 @@ def _named_so(page: Page, start: int, end: int) -> Iterator[Byline]:
             yield Byline(lines, node, _rank(line, place, start, end))
 
 
-def _begun_so(page: Page, headline: Unit | None, start: int, end: int) -> Iterator[Byline]:
-    """The lines below the headline that begin as bylines do."""
-    units = _units_below(page, headline)
-    for place, unit in enumerate(units):
-        line = unit.text.replace("\n", " ")
-        if ONLY_WRITING.match(line) and place + 1 < len(units):
-            line = f"{line} {units[place + 1].text}".replace("\n", " ")
-        begun = next((each for each in _parts(line) if begins_as_byline(each)), None)
+def _begun_so(
+    page: Page, lines: list[Line], named: Sequence[str], start: int, end: int
+) -> Iterator[Byline]:
+    """The lines in the head, and below the text, that begin as bylines do."""
+    for line in lines:
+        begun = next((each for each in _parts(line.text) if _is_begun(each, line, named)), None)
         if begun is not None and names_somebody(begun):
-            at = page.document.order.get(unit.node.mem_id, 0)
-            yield Byline([begun], unit.box.node, _rank(begun, at, start, end))
+            at = page.document.order.get(line.unit.node.mem_id, 0)
+            yield Byline([begun], line.unit.box.node, _rank(begun, at, start, end))
+
+
+def _is_begun(text: str, line: Line, named: Sequence[str]) -> bool:
+    if begins_as_byline(text):
+        return not names_a_word_alone(text)
+    return line.of_head and begins_as_byline_of_head(text) and _may_be_of(text, named)
+
+
+def _may_be_of(text: str, named: Sequence[str]) -> bool:
+    """Whether a line shares a word with one of these names, where there are any."""
+    words = set(folded(text).split())
+    return not named or any(not words.isdisjoint(folded(name).split()) for name in named)
 
 
 def _parts(line: str) -> list[str]:
@@ -134,6 +168,12 @@ def span(page: Page, headline: Unit | None, body: list[Unit]) -> tuple[int, int]
     return start, max([start, *ends])
 
 
+def end_of_text(page: Page, body: list[Unit]) -> int:
+    """The place in the page of the body's last paragraph; past all where it has none."""
+    last = next((unit for unit in reversed(body) if unit.prose), None)
+    return page.document.order.get(last.node.mem_id, 0) if last else 2 * _BELOW_BODY
+
+
 def distance(place: int, start: int, end: int) -> int:
     """Below the headline is near; above it or after the body is far."""
     if place < start:
@@ -155,8 +195,13 @@ def may_be_byline(node: Node) -> bool:
     attributes = node.attributes
     if _NOT_BYLINE.search(names_of(attributes)) and attributes.get("itemprop") != "author":
         return False
+    return not is_outside(node)
+
+
+def is_outside(node: Node) -> bool:
+    """Whether an element stands in what belongs to the page, a picture, a quote or a comment."""
     around = (each for each, _ in zip(ancestors(node), range(10), strict=False))
-    return not any(_is_outside(each) for each in around)
+    return any(_is_outside(each) for each in around)
 
 
 def _is_outside(around: Node) -> bool:
@@ -178,7 +223,8 @@ def names_author(line: str) -> bool:
 
 
 def _rank(line: str, place: int, start: int, end: int) -> int:
-    return distance(place, start, end) - (100 if begins_as_byline(line) else 0)
+    begins = begins_as_byline(line) or begins_as_byline_of_head(line)
+    return distance(place, start, end) - (100 if begins else 0)
 
 
 def _lines(page: Page, node: Node) -> list[str]:
@@ -200,15 +246,3 @@ def _is_idle(line: str) -> bool:
         or bool(NO_NAME_PHRASES.search(bare))
         or (is_dated(line) and not names_somebody(line))
     )
-
-
-def _units_below(page: Page, headline: Unit | None) -> list[Unit]:
-    units = page.outline.units
-    place = page.outline.places.get(id(headline))
-    if place is None:
-        return []
-    return [
-        unit
-        for unit in units[place + 1 : place + 13]
-        if unit.kind == "text" and len(unit.text) < 120
-    ]

@@ -1,8 +1,9 @@
 """Lines that are bylines by their form: a label or a verb and a name, a name and an agency.
 
-Rules: what begins as bylines do is one; a label of another kind, a verb or a title needs a name with
-capitals behind it; where there are no capitals the reporter's title tells; a name beside nothing but
-agencies, roles and kinds of work is a byline in the head of an article, where no other is.
+Rules: a label with a colon and `by` with a name are certain; a title, a verb or a possessive needs a
+name with capitals behind it, and a place in an article's head; where there are no capitals the
+reporter's title tells; a name beside nothing but agencies, roles and kinds of work is a byline in the
+head, where no other is.
 """
 
 from __future__ import annotations
@@ -12,20 +13,28 @@ import re
 from crawler.extraction.byline_labels import (
     CONTRIBUTION,
     EASTERN_BYLINE,
+    EASTERN_LABELLED,
+    LABELLED,
     LABELLED_TWICE,
-    LEADING,
+    LONE_LABEL,
+    MEETING,
+    PICTURED,
     STARTS_AS_BYLINE,
     TEXT_AND_PICTURES,
+    THING,
+    TITLED,
 )
 from crawler.extraction.byline_words import (
     CLOCKS,
     CONJUNCTIONS,
     DATE_TAIL,
+    NO_WRITERS_PHRASE,
     PARTICLES,
     PLACE_PREPOSITIONS,
     is_name_like,
 )
 from crawler.extraction.candidates import folded
+from crawler.extraction.eastern_names import may_name_reporters
 from crawler.extraction.organization_words import AGENCIES, ORGANIZATION_WORDS, ROLE_WORDS
 from crawler.extraction.place_words import CITIES
 from crawler.extraction.text import words
@@ -77,33 +86,79 @@ _EDGES = " ,|•·–—-:."
 _TWO = 2
 _LONGEST_SIGN = 3
 """`dpa`, `afp`."""
-_MEETING = re.compile(
-    r"(?:記者|记者)(?:会见|会見|會|会|证|證|节|節|席|団|团|クラブ|站|了解|获悉|从|發現|发现)"
-    r"|기자\s?(?:회견|간담회|단\b|실\b)"
-)
-"""Words that begin as a reporter's title does: a press conference, `记者了解到`."""
 _PHRASED = re.compile(
     r"(?:das|die)\s(?:interview|gespräch|fragen)\s(?:führte|stellte)n?\s|aus\s\S{3,20}\sberichten?t?\s",
     re.IGNORECASE,
 )
 _EDITED = re.compile(
-    r"(?:opracowanie|oprac\.|editör|szerkesztő|ترجمة|مترجم|เรียบเรียง|interview|interjú|entrevista|wywiad)\s?:",
+    r"(?:opracowanie|oprac\.|editör|szerkesztő|ترجمة|مترجم|เรียบเรียง)\s?:", re.IGNORECASE
+)
+_JOURNEY = re.compile(
+    r"(?:von\s\S+\s(?:zu|zum|zur|nach|bis)|(?:de|di|da)\s\S+\s(?:a|al|à|au|ao|alla)|od\s\S+\s(?:do|k|ke)"
+    r"|(?:от|від)\s\S+\s(?:до|к|ко))\s",
     re.IGNORECASE,
 )
+"""`Von Köln nach Bonn`: from one to another, not by anybody."""
 
 
 def begins_as_byline(line: str) -> bool:
-    """Whether a line begins as bylines do, and goes on with a name."""
+    """Whether a line begins as bylines do, wherever it stands, and goes on with a name."""
     line = LABELLED_TWICE.sub("", line, count=1)
-    if EASTERN_BYLINE.match(line):
-        return not _MEETING.search(line)
+    if EASTERN_LABELLED.match(line):
+        return not MEETING.search(line)
+    if _JOURNEY.match(line):
+        return False
     if start := STARTS_AS_BYLINE.match(line) or _EDITED.match(line):
         return _may_name(line[start.end() :], start[0])
     if len(line) > _LONGEST:
         return False
+    if TEXT_AND_PICTURES.match(line):
+        return is_name_like(_first(line.partition(":")[2]))
+    match = _PHRASED.match(line) or LABELLED.match(line)
+    return match is not None and is_name_like(_first(line[match.end() :]))
+
+
+def names_a_word_alone(line: str) -> bool:
+    """Whether one word follows `by`, neither an agency nor letters: `Par Amour`, `By Invitation`."""
+    label = LONE_LABEL.match(line)
+    if label is None:
+        return False
+    rest = line[label.end() :]
+    if rest.rstrip() != CLOCKS.sub("", DATE_TAIL.sub("", rest)).rstrip():
+        return False  # a day or a clock tells that it is a byline
+    first = _first(rest.strip(_EDGES)).strip(".,:;")
+    return " " not in first and not first.isupper() and not _is_of_the_trade(first)
+
+
+def begins_as_byline_of_head(line: str) -> bool:
+    """Whether a line is a byline where one is looked for: by a title, a verb, a possessive.
+
+    Of persons in the news the same is said.
+    """
+    if EASTERN_BYLINE.match(line):
+        return _may_name_eastern(line)
+    if len(line) > _LONGEST:
+        return False
     if _TITLED.fullmatch(line.strip()):
-        return not _MEETING.search(line)
-    return _names_after(line)
+        return _may_name_eastern(line)
+    if match := _POSSESSIVE.match(line):
+        title, _, name = line[match.end() :].partition(" ")
+        return title.casefold() in ROLE_WORDS and is_name_like(_first(name))
+    if match := THING.match(line):
+        rest = line[match.end() :]
+        return CONTRIBUTION.search(rest, 1) is not None and is_name_like(_first(rest))
+    match = TITLED.match(line)
+    return match is not None and is_name_like(_first(line[match.end() :]))
+
+
+def _may_name_eastern(line: str) -> bool:
+    reported = _REPORTER.search(line) is not None
+    return not MEETING.search(line) and (not reported or may_name_reporters(line))
+
+
+_REPORTER = re.compile(
+    r"记者|記者|特派員|委員|기자|특파원|논설위원|통신원|편집위원|칼럼니스트|글\s"
+)
 
 
 def _may_name(rest: str, label: str) -> bool:
@@ -111,6 +166,8 @@ def _may_name(rest: str, label: str) -> bool:
 
     A name has no word in small letters but particles; roles, desks and outlets may have any.
     """
+    if NO_WRITERS_PHRASE.match(rest):
+        return False
     undated = CLOCKS.sub("", DATE_TAIL.sub("", rest))
     bare = _PLACED.split(undated, maxsplit=1)[0].strip(_EDGES)
     first = _first(bare)
@@ -135,17 +192,6 @@ def _is_of_the_trade(part: str) -> bool:
     return word in AGENCIES and (not part.islower() or len(part) <= _LONGEST_SIGN)
 
 
-def _names_after(line: str) -> bool:
-    """Whether a name with capitals follows a label, a verb or a title."""
-    if TEXT_AND_PICTURES.match(line):
-        return is_name_like(_first(line.partition(":")[2]))
-    if match := _POSSESSIVE.match(line):
-        title, _, name = line[match.end() :].partition(" ")
-        return title.casefold() in ROLE_WORDS and is_name_like(_first(name))
-    match = _PHRASED.match(line) or LEADING.match(line)
-    return match is not None and is_name_like(_first(line[match.end() :]))
-
-
 def _first(names: str) -> str:
     """The first of some names, without the contribution of another glued behind it."""
     alone = _PARTS.split(names.strip(), maxsplit=1)[0]
@@ -158,13 +204,14 @@ def is_signature_of_head(line: str) -> bool:
     if len(line) > _LONGEST:
         return False
     if _WITH_AN_AGENCY.match(line):
-        return _tells_of_a_writer(_WITH_AN_AGENCY.sub("", line).strip(" ()."))
+        return folded(_WITH_AN_AGENCY.sub("", line)).strip(" ().") in AGENCIES
     bare = line.replace("(", ", ").replace(")", " ").strip()
     parts = [part for part in _PARTS.split(bare) if part]
     if not parts or not is_name_like(parts[0]):
         return False
     others = [part for part in parts[1:] if not is_name_like(part)]
-    return bool(others) and all(_tells_of_a_writer(part) for part in others)
+    pictured = all(PICTURED.search(part) for part in others)
+    return bool(others) and not pictured and all(map(_tells_of_a_writer, others))
 
 
 def _tells_of_a_writer(part: str) -> bool:

@@ -10,12 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crawler.extraction.byline import BYLINES, MOST_NODES, once
+from crawler.extraction.byline import BYLINES, MOST_NODES, is_outside, once
 from crawler.extraction.byline_forms import (
+    begins_as_byline,
     is_signature_of_head,
+    names_a_word_alone,
     reporters_in_dateline,
 )
-from crawler.extraction.byline_labels import EASTERN_BYLINE, ONLY_WRITING, SIGNED
+from crawler.extraction.byline_labels import (
+    EASTERN_BYLINE,
+    LABELLED,
+    ONLY_WRITING,
+    PICTURED,
+    SIGNED,
+    THING,
+)
+from crawler.extraction.byline_places import is_below_picture, may_be_a_line
 from crawler.extraction.byline_words import is_dated, is_name_like, names_somebody
 from crawler.extraction.candidates import folded
 from crawler.extraction.document import Node, css_path
@@ -29,6 +39,7 @@ from crawler.items import AuthorItem, AuthorsItem
 _LONGEST = 120
 _BELOW_HEADLINE = 5
 _LONGEST_SIGNATURE = 80
+_LONGEST_BESIDE = 30
 _BETWEEN = re.compile(r"\s*[|•·∙,\n]\s*|\s+(?:[–—-]|and|und|et|y|e|og|och|en|ja)\s+")
 _RUBRIC = re.compile(r"^by\s+|\s+(?:in|for|on)\s.*$", re.IGNORECASE)
 _LAST_BRACKETS = re.compile(r"[.!?…。”\"»]\s*[(（\[]([^()（）\[\]]{2,60})[)）\]]\W*$")
@@ -47,16 +58,17 @@ _SECTIONS = ("article:section", "article:tag", "keywords", "news_keywords", "og:
 
 def guessed_authors(page: Page, headline: Unit | None, body: list[Unit]) -> list[AuthorsItem]:
     """Lines that may name the authors, the likeliest first, each as a source of its own."""
-    found = [
-        *_beside_the_date(page, headline),
-        *_in_the_head(page, headline, body),
-        *_in_boxes(page),
-        *_signatures(page, body),
-    ]
     return [
-        AuthorsItem(source="heuristic", locator=locator, authors=[AuthorItem(name=line)])
-        for line, locator in found
+        *(_guess(*each) for each in _beside_the_date(page, headline)),
+        *(_guess(*each) for each in _in_the_head(page, headline, body)),
+        *(_guess(*each, below=True) for each in _in_boxes(page)),
+        *(_guess(*each, below=True) for each in _signatures(page, body)),
     ]
+
+
+def _guess(line: str, locator: str, *, below: bool = False) -> AuthorsItem:
+    names = [AuthorItem(name=line)]
+    return AuthorsItem(source="heuristic", locator=locator, authors=names, below=below)
 
 
 def _beside_the_date(page: Page, headline: Unit | None) -> Iterator[tuple[str, str]]:
@@ -68,7 +80,9 @@ def _beside_the_date(page: Page, headline: Unit | None) -> Iterator[tuple[str, s
     rubrics = {folded(each) for name in _SECTIONS for each in page.meta.every(name)}
     for at in range(max(0, place - 3), min(len(units), place + 9)):
         unit = units[at]
-        name = _name_in(unit) if at != place else None
+        lined = may_be_a_line(unit) or is_dated(unit.text)
+        seen = at != place and lined and not is_below_picture(units, at)
+        name = _name_in(unit) if seen else None
         if name is None or folded(name) in rubrics:
             continue
         near = [unit] if at < place else [unit, units[at - 1], *units[at + 1 : at + 2]]
@@ -80,9 +94,12 @@ def _in_the_head(page: Page, headline: Unit | None, body: list[Unit]) -> Iterato
     """A line below the headline with a name and an agency or a role, the reporters in a dateline."""
     place = page.outline.places.get(id(headline))
     if place is not None:
-        for unit in page.outline.units[place + 1 : place + _BELOW_HEADLINE]:
+        units = page.outline.units
+        for at in range(place + 1, min(len(units), place + _BELOW_HEADLINE)):
+            unit = units[at]
             line = unit.text.replace("\n", " ")
-            if unit.kind == "text" and not _is_linked(unit) and is_signature_of_head(line):
+            seen = unit.kind == "text" and may_be_a_line(unit) and not is_below_picture(units, at)
+            if seen and not _is_linked(unit) and is_signature_of_head(line):
                 yield line, css_path(unit.box.node)
     for unit in body[:1]:
         if named := reporters_in_dateline(unit.text):
@@ -96,19 +113,35 @@ def _is_linked(unit: Unit) -> bool:
 
 def _name_in(unit: Unit) -> str | None:
     """The names of a line, where all else in it is a date or short."""
-    if unit.kind != "text" or len(unit.text) > _LONGEST or _is_linked(unit):
+    if unit.kind != "text" or len(unit.text) > _LONGEST or _is_linked(unit) or unit.prose:
+        return None
+    if _begins_otherwise(unit.text):
         return None
     parts = [_RUBRIC.sub("", part.strip()) for part in _BETWEEN.split(unit.text)]
     names = [part for part in parts if is_name_like(part)]
     rest = [part for part in parts if part not in names]
-    is_short = all(len(part) <= 30 or is_dated(part) for part in rest)
+    is_short = all(_is_beside_a_name(part) for part in rest)
     return ", ".join(names) if 1 <= len(names) <= 3 and is_short else None
+
+
+def _begins_otherwise(line: str) -> bool:
+    """Whether a line has a byline's label and goes on as none does: `By Popular Demand`."""
+    labelled = LABELLED.match(line) or THING.match(line)
+    if labelled is None:
+        return False
+    return not begins_as_byline(line) or names_a_word_alone(line)
+
+
+def _is_beside_a_name(part: str) -> bool:
+    """Whether it is a date or short, and does not say that the name is a picture's."""
+    pictured = " " not in part and PICTURED.search(part) is not None
+    return (len(part) <= _LONGEST_BESIDE and not pictured) or is_dated(part)
 
 
 def _in_boxes(page: Page) -> Iterator[tuple[str, str]]:
     """The first line of a box that is about the author."""
     for node in once(BYLINES.of(page.document))[:MOST_NODES]:
-        if _PERSON_BOX.search(names_of(node.attributes)):
+        if _PERSON_BOX.search(names_of(node.attributes)) and not is_outside(node):
             name = _first_name(node)
             if name is not None:
                 yield name, css_path(node)

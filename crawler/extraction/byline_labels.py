@@ -19,30 +19,38 @@ def _either(*texts: str) -> str:
 BY = "by|von|vom|par|por|di|da|door|av|af|od|przez|de|от|від|oleh|από|bởi"
 """The word before a name."""
 
-_WRITERS = """
+_PERSONS = """
 autor(?:en|in|es|as|a|i|y|zy|e|ė|iai)? ; autor(?::|/|\\*)in(?:nen)? ; auteure?s? ; authors?
-автор(?:ы|и|ка|лар)? ; text(?:e|o)? ; testo ; tekst ; words ; story ; article ; artikel ; teksti
-текст ; текстове ; skribent(?:er)? ; redaktör ; reporter ; journalist(?:in|e|er|en)?
-forfattere? ; författare ; kirjoittaja(?:t)? ; toimittaja(?:t)? ; yazar ; haber ; szerzők?
-съобщи ; redakcja ; redakce ; redazione ; fonte ; source ; quelle ; fuente ; kilde(?:r)? ; källa
-zdroj ; forrás ; źródło ; izvor ; kaynak ; источник ; джерело ; penulis ; a cura ; verfasser(?:in)?
-συντάκτης ; κείμενο ; του ; της ; των ; nguồn ; tác giả ; mwandishi ; autoři ; protokoll ; bron
-lähde ; sursa ; източник ; πηγή ; sumber ; manba ; дереккөз ; manbasi ; redactora? ; giornalista
-journaliste ; periodista ; reportagem ; reportage ; reportaje ; servizio ; reportáž ; reportaż
-dziennikarz ; dziennikarka ; korespondent ; redaktor(?:ka)? ; reportérk?a? ; újságíró ; szöveg
-репортер ; репортёр ; корреспондент ; кореспондент(?:ка)? ; журналіст(?:ка)? ; журналист(?:ка)?
-δημοσιογράφος ; ρεπορτάζ ; muhabir(?:i|ler)? ; yazı ; metin ; мәтін ; тілші ; muallif(?:lar)?
-муаллиф ; muxbir ; мухбир ; matn ; pewarta ; wartawan ; jurnalis ; kontributor ; laporan
-phóng viên ; người viết ; bài(?: viết)? ; bài và ảnh ; thực hiện
+автор(?:ы|и|ка|лар)? ; skribent(?:er)? ; redaktör ; reporter ; journalist(?:in|e|er|en)?
+forfattere? ; författare ; kirjoittaja(?:t)? ; toimittaja(?:t)? ; yazar ; szerzők? ; autoři
+penulis ; verfasser(?:in)? ; συντάκτης ; tác giả ; mwandishi ; redactora? ; giornalista
+journaliste ; periodista ; dziennikarz ; dziennikarka ; korespondent ; redaktor(?:ka)?
+reportérk?a? ; újságíró ; репортер ; репортёр ; корреспондент ; кореспондент(?:ка)?
+журналіст(?:ка)? ; журналист(?:ка)? ; δημοσιογράφος ; muhabir(?:i|ler)? ; тілші
+muallif(?:lar)? ; муаллиф ; muxbir ; мухбир ; pewarta ; wartawan ; jurnalis ; kontributor
+phóng viên ; người viết
 """
+_THINGS = """
+text(?:e|o)? ; testo ; tekst ; words ; story ; article ; artikel ; teksti ; текст ; текстове ; haber
+съобщи ; redakcja ; redakce ; redazione ; fonte ; source ; quelle ; fuente ; kilde(?:r)? ; källa
+zdroj ; forrás ; źródło ; izvor ; kaynak ; источник ; джерело ; a cura ; κείμενο ; του ; της ; των
+nguồn ; protokoll ; bron ; lähde ; sursa ; източник ; πηγή ; sumber ; manba ; дереккөз ; manbasi
+reportagem ; reportage ; reportaje ; servizio ; reportáž ; reportaż ; szöveg ; ρεπορτάζ ; yazı
+metin ; мәтін ; matn ; laporan ; bài(?: viết)? ; bài và ảnh ; thực hiện
+"""
+_WRITERS = _PERSONS + _THINGS
+_IDLE_VERBS = """
+escriben? ; scrive ; scrivono ; informa ; skriver ; επιμέλεια ; yazan ; hazırlayan ; derleyen
+"""
+"""Verbs and names of tasks that sentences and persons' names begin with as well."""
 _VERBS = """
-es schreib(?:t|en) ; es bericht(?:et|en) ; escriben? ; scrive ; scrivono ; informa ; skriver
+es schreib(?:t|en) ; es bericht(?:et|en)
 napisał[ai]? ; rozmawiał[ai]? ; opracował[ai]? ; przygotował[ai]? ; oprac\\. ; napsal[ai]?
 připravil[ai]? ; zpracoval[ai]? ; napísal[ai]? ; spracoval[ai]? ; pripravil[ai]? ; írta ; írták
 írja ; készítette ; записал[аи]? ; беседовал[аи]? ; написал[аи]? ; подготовил[аи]?
 материал подготовил[аи]? ; підготував ; підготувал[аи] ; матеріал підготува(?:в|ла|ли)
 записав ; розмовля(?:в|ла|ли) ; спілкува(?:вся|лася|лась|лися) ; γράφει(?: [οη])? ; γράφουν
-επιμέλεια ; yazan ; hazırlayan ; derleyen ; дайындаған ; tayyorladi ; тайёрлади
+дайындаған ; tayyorladi ; тайёрлади
 """
 """Verbs after which the name comes without another word."""
 _WRITTEN = """
@@ -68,18 +76,34 @@ additional reporting ; reporting ; được viết ; viết
 """
 LEADING = re.compile(
     rf"^(?:(?:(?:{_either(_WRITTEN)})\s+)?(?:{BY})(?:\s*:|\s(?=\S))"
-    rf"|(?:{_either(_WRITERS, _VERBS)})(?:\s*:|\s(?=\S+\s\S))"
+    rf"|(?:{_either(_WRITERS, _VERBS, _IDLE_VERBS)})(?:\s*:|\s(?=\S+\s\S))"
     r"|(?:from|aus|vanuit|przez|द्वारा|โดย|เขียนโดย|به قلم|بقلم|מאת|כתבת?ה?|كتبت?|أعدته?|أعده)"
     r"(?:\s?[:\-–]|\s(?=\S)))\s*",
     re.IGNORECASE,
 )
 """What stands before the first name and gives no role: `By`, `Geschrieben von`, `Автор:`."""
 
+TITLED = re.compile(rf"(?:{_either(_PERSONS, _VERBS)})\s(?=\S+\s\S)", re.IGNORECASE)
+"""What a name follows without a colon: a writer's title, or a verb of writing."""
+
+THING = re.compile(rf"(?:{_either(_THINGS)})\s(?=\S+\s\S)", re.IGNORECASE)
+"""The same of a text or a source: `Teksti Maija Keksitty`, `Story Bridge`."""
+
+LABELLED = re.compile(
+    rf"(?:(?:(?:{_either(_WRITTEN)})\s+)?(?:{BY})(?:\s*:|\s(?=\S))"
+    rf"|(?:{_either(_WRITERS, _VERBS, _IDLE_VERBS)})\s*:)\s*",
+    re.IGNORECASE,
+)
+"""What a name follows for certain: `By`, `Geschrieben von`, any label with a colon."""
+
+LONE_LABEL = re.compile(rf"(?:{BY})\s+(?=\S)", re.IGNORECASE)
+
 LABELLED_TWICE = re.compile(r"^(by|von|par|por|di|door|av|af)\s?(?=\1\s)", re.IGNORECASE)
 """A label for those who see and the same for those who hear: `ByBy Ann Carter`."""
 
 LABEL_AMID = re.compile(
-    rf"(?<=[\w.)])[,;]?\s+(?:(?:{_either(_WRITERS, _VERBS)})\s*:|([^\W\d]\w{{1,19}})\s?:(?=\s+\D))\s*",
+    rf"(?<=[\w.)])[,;]?\s+(?:(?:{_either(_WRITERS, _VERBS, _IDLE_VERBS)})\s*:"
+    r"|([^\W\d]\w{1,19})\s?:(?=\s+\D))\s*",
     re.IGNORECASE,
 )
 """A label that a line goes on with: `Autor: … Quelle: …`; any word with a colon is one."""
@@ -103,7 +127,7 @@ PICTURED = re.compile(
 """A contribution of pictures: an agency that gives them has not written the text."""
 
 ONLY_WRITING = re.compile(
-    rf"^(?:(?:{_either(_WRITTEN)})\s+)?(?:{BY}|{_either(_WRITERS, _VERBS)})\W*$", re.I
+    rf"^(?:(?:{_either(_WRITTEN)})\s+)?(?:{BY}|{_either(_WRITERS, _VERBS, _IDLE_VERBS)})\W*$", re.I
 )
 """A line with a label, and nobody named."""
 
@@ -152,8 +176,8 @@ TEXT_AND_PICTURES = re.compile(
 
 STARTS_AS_BYLINE = re.compile(
     rf"(?:(?:(?:{_either(_WRITTEN)})\s+)?(?:{BY}|escribe|eine? \w{{4,14}} von)(?:\s*:|\s)"
-    rf"|(?:{_either(_WRITERS, _VERBS)}|redac(?:ción|ao)|реда(?:ктор|кция))\s*:"
-    rf"|(?:autor(?:in|en|es|a|e)?|auteure?s?|автор|skribent)\s)\s*(?=\S)",
+    rf"|(?:{_either(_WRITERS, _VERBS, _IDLE_VERBS)}|redac(?:ción|ao)|реда(?:ктор|кция))\s*:"
+    rf")\s*(?=\S)",
     re.IGNORECASE,
 )
 """A line that begins as bylines do, and goes on."""
@@ -173,12 +197,20 @@ _EASTERN_LABELS = """
 लेखक ; रिपोर्ट ; संवाददाता ; रिपोर्टर ; द्वारा ; লেখক ; প্রতিবেদক ; লেখা ; প্রতিবেদন ; ผู้เขียน
 ผู้สื่อข่าว ; เรื่อง ; เขียนโดย ; รายงานโดย ; ที่มา
 """
-EASTERN_BYLINE = re.compile(
+EASTERN_LABELLED = re.compile(
     rf"[（(\[【〔]?\s*(?:本报|本報|新华社|新華社|中新社)?(?:(?:{_either(_EASTERN_LABELS)})\s*[:：/／=＝｜]"
-    r"|(?:本报|本報|新华社|新華社|中新社)(?:记者|記者)\s|(?:记者|記者|取材・文|文|聞き手)[\s・]"
+    r"|(?:本报|本報|新华社|新華社|中新社)(?:记者|記者)\s)\s*(?=\S)"
+)
+EASTERN_BYLINE = re.compile(
+    rf"{EASTERN_LABELLED.pattern}|[（(\[【〔]?\s*(?:(?:记者|記者)[\s・]|(?:取材・文|文|聞き手)(?:・|\s\|\s)"
     r"|(?:نویسنده|الكاتب|كتبت?|بقلم|به قلم|מאת|द्वारा|โดย|เขียนโดย)\s)\s*(?=\S)"
 )
-"""The same in scripts without capitals."""
+"""The same in scripts without capitals: for certain, or with a blank."""
+MEETING = re.compile(
+    r"(?:記者|记者)(?:会见|会見|會見|會|会|证|證|节|節|席|団|团|クラブ|站|了解|获悉|从|發現|发现|提问|提問)"
+    r"|기자\s?(?:회견|간담회|단\b|실\b)"
+)
+"""Words that begin as a reporter's title does: a press conference, `记者了解到`."""
 
 WRITTEN_LABEL = re.compile(
     rf"(?:(?:{_either(_WRITTEN)})\s+(?:{BY})|{BY}|{_either(_WRITERS)}|geschreven door|skrevet av"

@@ -96,6 +96,26 @@ PARTICLES = words(
 """Words in small letters inside a name."""
 
 
+NO_WRITERS_PHRASE = re.compile(
+    rf"(?:(?:{WEEKDAYS})\s(?:morning|noon|afternoon|evening|night)|christmas|easter|popular|royal)\b"
+    r"|(?:invitation|request|appointment|design|amor|siempre|nuovo|a\sstaff)\b",
+    re.IGNORECASE,
+)
+"""What follows `by` and is nobody: `By Invitation Only`, `By Popular Demand`, `By A Staff Reporter`."""
+
+
+NO_WRITERS_LABEL = re.compile(
+    r"\s*(?:watch|listen|read|see|look|pictured|related|topics?|tags?|filed under|category|section"
+    r"|location|where|when|published in|by-election|thema|themen|rubrik|schlagwörter|lesen sie auch"
+    r"|mehr zum thema|im bild|lire aussi|à lire|sujet|rubrique|temas?|lea también|lee también|leia também"
+    r"|categoría"
+    r"|categoria|argomenti|leggi anche|lees ook|läs också|les også|læs også|lue myös|читайте также"
+    r"|читайте також|тема|темы|czytaj też|temat|čtěte také|téma|ayrıca okuyun|konu)\s?[:：]",
+    re.IGNORECASE,
+)
+"""A label that names what a text is of, or where it is filed: whoever follows has not written it."""
+
+
 def is_name_like(text: str) -> bool:
     """Whether a line of its own looks like the name of a person: two to four words with capitals.
 
@@ -122,7 +142,11 @@ _NO_WORDS_OF_NAMES = (
         "mit les une pour sur dans et los las una para con il lo gli una per este new more read top "
         "latest all world football league cup real estate middle east climate change breaking special "
         "white house south north west east united states kingdom europe asia africa america "
-        "live update opinion"
+        "live update opinion video videos vidéo vídeo foto fotos photo photos bilder bildergalerie "
+        "galerie mit avec met texto texte testo text article interview entrevista intervista wywiad "
+        "haber "
+        "our unser unsere unserer unserem notre nuestro nuestra nosso nossa nostro nostra onze vår "
+        "vores наш наша"
     )
 )
 

@@ -65,7 +65,8 @@ def _outvoted_by(named: Sequence[Offer], said: Sequence[Offer]) -> Offer | None:
     others than the first source names, where nobody shares a name with that one.
 
     JSON-LD and `<meta>` are filled from one field, often with the editor who put the text in: where
-    only they name somebody, two printed places that name another go before them.
+    only they name somebody, two printed places that name another go before them, one of them in the
+    article: below it others are named as well, and in boxes of the outlet's columnists.
     """
     first, *others = named
     sharing = [each for each in others if each.names & first.names]
@@ -78,10 +79,14 @@ def _outvoted_by(named: Sequence[Offer], said: Sequence[Offer]) -> Offer | None:
         if sharing:
             seen = [one for one in said if _is_printed(one) and one.names == each.names]
             outvotes = bool(seen and witnesses(seen[0].place, (one.place for one in seen[1:])))
+            outvotes = outvotes and any(not one.source.below for one in seen)
         else:
             places = witnesses(each.place, (other.place for other in alike))
             kinds = {each.source.source, *(other.source.source for other in alike)}
-            outvotes = bool(places) and len(kinds) > 1 and bool(kinds & set(_PRINTED))
+            outvotes = bool(places) and len(kinds) > 1
+            outvotes = outvotes and any(
+                _is_printed(one) and not one.source.below for one in (each, *alike)
+            )
         if outvotes:
             return each
     return None

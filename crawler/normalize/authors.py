@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.records import Provenance, Rejected
+from crawler.extraction.byline_labels import SOURCE
 from crawler.extraction.candidates import MOST_REJECTED, confidence, witnesses
 from crawler.extraction.organization_words import AGENCIES, UNNAMED_AGENCIES
 from crawler.items import ArticleItem, AuthorItem, AuthorsItem
@@ -80,9 +81,15 @@ def _called_persons(item: ArticleItem) -> set[str]:
 
 
 def _urls(item: ArticleItem) -> dict[str, str]:
-    """The pages of persons, by their folded names."""
+    """The pages of persons, by their folded names; one around a label and a name is the name's."""
     given = [each for source in item.author for each in source.authors if each.url]
-    return {folded_name(each.name): each.url for each in reversed(given) if each.url}
+    urls: dict[str, str] = {}
+    for each in given:
+        persons = parties_of(each.name).persons
+        names = [each.name, *(name.name for name in persons if len(persons) == 1)]
+        for name in names:
+            urls.setdefault(folded_name(name), each.url or "")
+    return urls
 
 
 def _sources(item: ArticleItem) -> list[AuthorsItem]:
@@ -93,7 +100,8 @@ def _sources(item: ArticleItem) -> list[AuthorsItem]:
     if not item.byline or found is None:
         return ranked
     line = AuthorItem(name=item.byline)
-    printed = AuthorsItem(source=found.source, locator=found.locator, authors=[line])
+    below = any(each.below and each.locator.startswith(found.locator) for each in ranked)
+    printed = AuthorsItem(source=found.source, locator=found.locator, authors=[line], below=below)
     guesses = sum(_rank(each, place) == _GUESSED for each in ranked)
     ranked.insert(len(ranked) - guesses, printed)
     return ranked
@@ -156,8 +164,8 @@ def _organizations(
     """The organisations that are kept, and the first source that names them.
 
     Beside persons: those of the byline, else of the sources that name these persons, the outlet
-    left out. Without persons: those of the first source that names agencies alone, else of the first
-    that names any.
+    left out. Without persons: those of the first source that names agencies alone, with the outlet
+    that the markup names as author, else of the first that names any.
     """
     own = [f" {folded_name(name)} " for name in outlets]
     if winner is None or not winner.has_writer:
@@ -170,7 +178,7 @@ def _organizations(
             )
         )
         first = next(others, next(iter(named), None))
-        return (first.parties.organizations, first) if first else None
+        return (_with_outlet(first, named), first) if first else None
     for each in offers:
         if each.names & winner.names:
             apart = [
@@ -181,6 +189,22 @@ def _organizations(
             if apart:
                 return apart, each
     return None
+
+
+def _with_outlet(first: Offer, named: list[Offer]) -> list[str]:
+    """The organisations of a source; after those of a label (`Bron: …`) whom JSON-LD names as author.
+
+    Who gave a text has not always written it.
+    """
+    own = first.parties.organizations
+    if not SOURCE.search(first.said):
+        return own
+    declared = next((each for each in named if each.source.source == "json_ld"), None)
+    if declared is None or declared is first or declared.source.locator == "$.sourceOrganization":
+        return own
+    heard = {folded_name(name) for name in own}
+    others = declared.parties.organizations
+    return [*own, *(name for name in others if folded_name(name) not in heard)]
 
 
 def _is_agency(organization: str) -> bool:

@@ -29,7 +29,9 @@ from crawler.extraction.byline_words import (
     CONJUNCTIONS,
     DATE_TAIL,
     NO_NAMES,
+    NO_WRITERS_LABEL,
     OTHERS_OF,
+    PARTICLES,
     PLACE_PREPOSITIONS,
 )
 from crawler.extraction.organization_words import AGENCIES, ROLE_WORDS
@@ -45,6 +47,7 @@ from crawler.normalize.names import (
     may_be_a_surname,
     name_after_phrase,
     name_after_title,
+    once,
     organization,
 )
 from crawler.normalize.roles import (
@@ -79,6 +82,7 @@ _RUBRICS = re.compile(r",? (?:in|under|en|dans|unter) [A-ZÀ-Þ][\w ]{1,30}, .*$
 """What a page's line says after the name: where the article is filed."""
 _ADDRESS = re.compile(r"(?:https?:|www\.)\S*|\S+@\S+|(?<!\w)@\w+|\S+/\S+/\S+")
 _MOST_LONE = 2
+_NO_HANDLES = NO_NAMES | ROLE_WORDS | PARTICLES
 _NONE: frozenset[str] = frozenset()
 
 
@@ -129,10 +133,18 @@ def parties_of(line: str, outlets: Iterable[str] = ()) -> Parties:
     found = Parties()
     for piece in _pieces_of(line[:_LONGEST]):
         parties = _one(piece, own)
+        if found.organizations and not found.persons:
+            parties = _without_its_place(parties)
         pictured = piece.role is not None and PICTURED.search(piece.role)
         found.add(Parties(parties.persons) if pictured else parties)
     found.drop_lone_words()
     return found
+
+
+def _without_its_place(parties: Parties) -> Parties:
+    """What follows an organisation, without single words: where it sits."""
+    persons = [name for name in parties.persons if not is_lone(name.name)]
+    return Parties(persons, parties.organizations)
 
 
 @lru_cache(maxsize=4096)
@@ -141,6 +153,8 @@ def _pieces_of(line: str) -> tuple[Piece, ...]:
 
     Kept: a site has few authors, each page several bylines.
     """
+    if NO_WRITERS_LABEL.match(line):
+        return ()
     bare = _stripped(line)
     if is_eastern(bare):
         return tuple(eastern_pieces(bare)[:_MOST_NAMES])
@@ -276,7 +290,7 @@ def _one(said: Piece, own: frozenset[str]) -> Parties:
     role, piece, _ = said
     if said.organization:
         return Parties(organizations=[organization(piece)])
-    if HANDLE.fullmatch(piece) and piece not in NO_NAMES and piece not in ROLE_WORDS:
+    if HANDLE.fullmatch(piece) and piece not in _NO_HANDLES:
         is_known = is_organization(piece, own)
         return Parties(organizations=[piece]) if is_known else Parties([Name(piece, piece, role)])
     organizations = _organizations_beside(piece, own)
@@ -290,7 +304,7 @@ def _one(said: Piece, own: frozenset[str]) -> Parties:
     if is_organization(name, own) and not is_titled(name):
         return Parties(organizations=[organization(name), *organizations])
     name, glued = title_apart(name)
-    name = name_after_phrase(name)
+    name = once(name_after_phrase(name))
     if not is_person(name):
         return Parties(organizations=organizations)
     told = role or title.strip() or glued or before or None

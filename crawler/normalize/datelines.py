@@ -83,8 +83,21 @@ _NOT_PLACES = words(
     "ALERT CORRECTION NOTE EDITOR TL;DR FAQ EILMELDUNG UPDATE1 URGENT MISE LIRE COVID COVID-19 "
     "CEO USA TV PDF СРОЧНО ФОТО ВИДЕО DEVELOPING REPORT WARNING SPOILER "
     "IMPORTANT ATTENTION ACHTUNG WICHTIG HINWEIS NATO NASA OPEC OSCE FIFA UEFA UNESCO UNICEF ASEAN "
-    "HAMAS BRICS INTERPOL НАТО ВАЖНО ВНИМАНИЕ"
+    "HAMAS BRICS INTERPOL SPD CDU CSU FDP AFD UNO WHO FBI CIA GOP НАТО ВАЖНО ВНИМАНИЕ"
 )
+_WORDS_TOO = words(
+    "nice split essen halle roma rom york osh dili lima gent kiel ulm bursa varna porto "
+    "salvador florence sofia darwin milan kazan patna bergen perth toledo victoria jordan "
+    "austin houston dallas phoenix"
+)
+"""Cities that are words or persons' names too: no sentence of one word in small letters is they."""
+_PERSONS_TOO = words("jordan austin darwin milan florence victoria")
+_GOES_ON = re.compile(
+    r"[.:]\s+[(„“«\"']?(?:that|this|it|so|we|he|she|they|was für|das (?:ist|war)|mit diesem|dies\w*"
+    r"|hier|c['’]est|cela|questo|così|eso|esto|así)\b",
+    re.IGNORECASE,
+)
+"""A sentence that speaks of the word before it, or as somebody who says it."""
 _SHORTEST = 3
 """`AI —`, `EU —`: two capitals are an abbreviation."""
 
@@ -119,9 +132,12 @@ def dateline_of(paragraph: str) -> Dateline | None:
 def _known(head: str) -> Dateline | None:
     """A dateline without a dash, by a known agency or a known city."""
     if (match := _OF_AN_AGENCY.match(head)) and bare_agency(match[2]) in AGENCIES:
-        return Dateline(match[0], match[1].strip(" .,"))
+        place = match[1].strip(" .,")
+        return Dateline(match[0], place) if place.casefold() not in _PERSONS_TOO else None
     if match := _OF_A_CITY.match(head):
         place = (match[1] or match[2]).strip(" .,")
+        if _GOES_ON.match(head, match.end()) or (match[2] and place.casefold() in _WORDS_TOO):
+            return None
         cities = [each.strip().casefold() for each in place.split("/")]
         if place.casefold() in CITIES or CITIES.issuperset(cities):
             return Dateline(match[0].strip(), place)

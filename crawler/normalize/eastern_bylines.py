@@ -13,6 +13,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from crawler.extraction.byline_labels import MEETING
+from crawler.extraction.eastern_names import CHINESE_SURNAMES
 from crawler.extraction.organization_words import AGENCIES
 from crawler.extraction.text import words
 
@@ -79,11 +81,6 @@ _KATAKANA = re.compile(r"[\u30a1-\u30ff]+")
 _HAS_KANA = re.compile(rf"[{_KANA}]")
 _HAS_HANGUL = re.compile(rf"[{_HANGUL}]")
 _SIMPLIFIED = re.compile(r"记|编|来源|摄|讯|报|译|责")
-_SURNAMES = frozenset(
-    "王李张張刘劉陈陳杨楊赵趙黄黃周吴吳徐孙孫胡朱高林何郭马馬罗羅梁宋郑鄭谢謝韩韓唐冯馮于董萧蕭程曹袁"
-    "邓鄧许許傅沈曾彭吕呂苏蘇卢盧蒋蔣蔡贾賈丁魏薛叶葉阎余潘杜戴夏钟鍾汪田任姜范方石姚谭譚廖邹鄒熊陆陸郝孔"
-    "白崔康毛邱秦江史顾顧侯邵孟龙龍万萬段雷钱錢汤湯尹黎易常武乔喬贺賀赖賴龚龔文焦温庞樊"
-)
 _LONGEST_CHINESE, _LONGEST_KOREAN, _LONGEST_NAME = 3, 4, 12
 
 
@@ -94,6 +91,8 @@ def is_eastern(line: str) -> bool:
 
 def eastern_pieces(line: str) -> list[Piece]:
     """The names and organisations of a byline, each with what was done beside the writing."""
+    if MEETING.match(line.lstrip("（([【〔 ")):
+        return []
     agencies = [match[2] for match in _AGENCY_BRACKET.finditer(line)]
     bare = _EDGES.sub(" ", _AGENCY_BRACKET.sub(" ", line)).strip()
     chinese = _SIMPLIFIED.search(line) is not None
@@ -188,4 +187,4 @@ def _is_whole(name: str, *, chinese: bool) -> bool:
     """Whether a token is a whole name, not the family's or the given one alone."""
     if _HAS_KANA.search(name) or len(name) > _LONGEST_CHINESE:
         return len(name) > _LONGEST_CHINESE
-    return len(name) > 1 and (chinese or name[0] in _SURNAMES)
+    return len(name) > 1 and (chinese or name[0] in CHINESE_SURNAMES)

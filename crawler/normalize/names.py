@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from crawler.extraction.byline_labels import BY, ONLY_WRITING
+from crawler.extraction.byline_labels import BY, ONLY_WRITING, PICTURED
 from crawler.extraction.byline_words import (
     NO_NAME_PHRASES,
     NO_NAMES,
@@ -26,6 +26,7 @@ from crawler.extraction.organization_words import (
     UNNAMED_AGENCIES,
 )
 from crawler.extraction.place_words import CITIES
+from crawler.extraction.text import words
 from crawler.normalize.roles import is_role, is_role_word
 
 HANDLE = re.compile(r"[a-z][a-z0-9_]{2,24}|[a-z]{2,5}/[a-z]{2,5}")
@@ -40,6 +41,7 @@ _ACCOUNT = re.compile(r"(?=\D*\d{1,4}\D*$)[A-Za-z]{2}\w{1,22}", re.ASCII)
 """A pen name with a number in it: `Mill2man`."""
 _BY_WORDS = frozenset(BY.split("|"))
 _BEGINS_A_PHRASE = frozenset(PLACE_PREPOSITIONS.split("|")) | {"with", "mit", "avec", "con"}
+_WITH = words("with mit avec con com met med cu")
 _LONGEST_SMALL_WORD = 3
 _MOST_WORDS = 6
 
@@ -50,13 +52,19 @@ def is_person(name: str) -> bool:
     if not 1 <= len(words) <= _MOST_WORDS or not 2 <= len(name) <= 60 or _URLISH.search(name):
         return False
     folded = name.casefold()
-    if folded in NO_NAMES or (folded in CITIES and " " in folded) or NO_NAME_PHRASES.search(name):
+    if folded in NO_NAMES or folded in CITIES or name in PARTICLES or NO_NAME_PHRASES.search(name):
+        return False
+    if words[0].casefold() in _WITH and all(_is_of_pictures(word) for word in words[1:]):
         return False
     if ONLY_WRITING.match(name) or not _NAME_SIGNS.match(name) or is_role(name):
         return False
     if _has_a_word_amid(words) or (any(map(str.isdigit, name)) and not _ACCOUNT.fullmatch(name)):
         return False
     return len(words) > 1 or name[0].isupper() or not name.isascii()
+
+
+def _is_of_pictures(word: str) -> bool:
+    return PICTURED.search(word) is not None
 
 
 def _has_a_word_amid(words: list[str]) -> bool:
@@ -112,7 +120,8 @@ def agencies_alone(text: str) -> list[str]:
     """The agencies of a phrase that names nobody else: its other words are small but one."""
     named = agencies_among(text)
     others = [word for word in _words_of(text) if word not in named]
-    phrased = any(map(_is_small, others)) or [each.casefold() for each in others] in _ACCORDING
+    plain = [each.casefold() for each in others]
+    phrased = any(map(_is_small, others)) or plain in _ACCORDING or _WITH.issuperset(plain)
     return named if phrased and sum(word[:1].isupper() for word in others) < 2 else []
 
 
@@ -169,6 +178,13 @@ def name_after_phrase(text: str) -> str:
     begins = before[0].casefold()
     told = begins in _BEGINS_A_PHRASE or not is_name_like(" ".join(before[:2]))
     return name if told and is_name_like(name) and not is_organization(name) else text
+
+
+def once(name: str) -> str:
+    """A name of two words and more that is printed twice, for two widths of a screen, once."""
+    parts = name.split()
+    half = len(parts) // 2
+    return " ".join(parts[:half]) if half > 1 and parts[:half] == parts[half:] else name
 
 
 @lru_cache(maxsize=4096)

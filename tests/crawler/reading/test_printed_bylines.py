@@ -13,8 +13,11 @@ Jean Fictif (à Bruxelles) ; Redazione ANSA ; Haber Merkezi
 राम काल्पनिक और सीता नवीन ; राम काल्पनिक, नई दिल्ली ; রহিম কাল্পনিক ও সীমা নতুন
 Nguyễn Văn Bịa (Theo Reuters) ; Theo TTXVN ; 【山田太郎】 ; （山田太郎） ; 【山田太郎、鈴木花子】
 山田太郎　鈴木花子 ; 山田太郎 ; ロンドン＝山田太郎 ; （共同）
+Interview: Eva Lund ; Του Νίκου Φανταστικού ; Της Μαρίας Νέας
+Των Νίκου Φανταστικού και Μαρίας Νέας
 """
-"""Lines that are bylines to a reader only: names alone, an agency alone."""
+"""Lines that are bylines to a reader only: names alone, an agency alone, whom an interview may be with,
+an article of grammar before what may be anything."""
 
 
 _TEXTS = """
