@@ -107,8 +107,8 @@ NO_WRITERS_PHRASE = re.compile(
 NO_WRITERS_LABEL = re.compile(
     r"\s*(?:watch|listen|read|see|look|pictured|related|topics?|tags?|filed under|category|section"
     r"|location|where|when|published in|by-election|thema|themen|rubrik|schlagwörter|lesen sie auch"
-    r"|mehr zum thema|im bild|lire aussi|à lire|sujet|rubrique|temas?|lea también|lee también|leia também"
-    r"|categoría"
+    r"|mehr zum thema|im bild|lire aussi|à lire|sujet|rubrique|temas?|lea también|lee también"
+    r"|leia também|categoría"
     r"|categoria|argomenti|leggi anche|lees ook|läs också|les også|læs også|lue myös|читайте также"
     r"|читайте також|тема|темы|czytaj też|temat|čtěte také|téma|ayrıca okuyun|konu)\s?[:：]",
     re.IGNORECASE,
