@@ -72,6 +72,7 @@ _HOME = re.compile(
 _MOST_BOXES, _MOST_STEPS, _MOST_TAGS, _LEVELS = 40, 12, 30, 12
 _LONGEST_STEP, _LONGEST_PATH, _LONGEST_TAG = 60, 400, 50
 _LEAST_LINKED = 0.6
+_LEAST_MENU = 4
 _LABEL = 24
 """Characters of a box of tags that may be no link: `Filed under:`."""
 
@@ -82,10 +83,23 @@ def printed_sections(page: Page, headline: str | None) -> list[Candidate]:
         links = [link for link in box.css("a[href]")[: _MOST_STEPS + 1] if line_of(link)]
         if not _is_breadcrumb(box) or any(_is_function(line_of(link)) for link in links[1:]):
             continue
+        if _is_menu(page, links):
+            continue
         if 0 < len(links) <= _MOST_STEPS and len(line_of(box)) <= _LONGEST_PATH:
             steps = list(_sections(page, links, folded(headline or "")))
             return [Candidate(step, "dom", css_path(box)) for step in steps]
     return []
+
+
+def _is_menu(page: Page, links: list[Node]) -> bool:
+    """Whether links stand beside each other: of so many steps one would lead to another, or here."""
+    urls = (page.document.absolute(attribute(link, "href")) for link in links)
+    paths = {urlsplit(url).path.rstrip("/") for url in urls if url} - {""}
+    own = urlsplit(page.document.url).path
+    around = (*paths, own)
+    return len(paths) >= _LEAST_MENU and not any(
+        other.startswith(f"{path}/") for path in paths for other in around
+    )
 
 
 def _is_breadcrumb(box: Node) -> bool:

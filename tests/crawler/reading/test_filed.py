@@ -93,6 +93,8 @@ def test_a_breadcrumb_of_the_front_page_alone_files_it_nowhere() -> None:
     "crumbs",
     [
         "<div class='arianespace-box'><a href='/esa'>Space</a></div>",
+        "<nav class='breadcrumb-nav'><a href='/'>Home</a><a href='/town'>Town</a><a href='/s'>Sport</a>"
+        "<a href='/money'>Money</a><a href='/arts'>Arts</a></nav>",
         "<div class='amigas-promo'><a href='/amigas'>Amigas</a></div>",
         "<div class='breadcrumbs'><a href='/'>Home</a><a href='/in'>Log in</a></div>",
         "<div class='breadcrumbs'><a href='/'>Home</a><a href='/b'>Back to News</a></div>",
