@@ -118,6 +118,15 @@ def is_front_page(url: str) -> bool:
     return parts is None or not (parts.path.strip("/") or parts.query)
 
 
+def may_be_further(url: str) -> bool:
+    """Whether a URL may itself be that of a further page: its comments are not known to be all."""
+    parts = _split(url)
+    if parts is None:
+        return False
+    counted = _without_number(parts.path)[1], _without_count(parts.query)[1]
+    return any(each is not None and 0 < each[0] < _FAR for each in counted)
+
+
 def is_same_but_number(url: str, article: str) -> bool:
     """Whether a URL is an article's, or that of a further page of its comments."""
     parts, own = _split(url), _split(article)

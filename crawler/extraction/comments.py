@@ -20,7 +20,7 @@ from archive.records import CommentThread, Provenance, Source
 from crawler.extraction.comment_candidates import CommentFields
 from crawler.extraction.comment_fields import fields_of
 from crawler.extraction.comment_items import CommentNode, comment_nodes, comment_sections
-from crawler.extraction.comment_pages import CommentPage, further_pages
+from crawler.extraction.comment_pages import CommentPage, further_pages, may_be_further
 from crawler.extraction.comment_replies import parents_of
 from crawler.extraction.comment_words import COUNT, NONE, NOT_A_COMMENT, ONE, PAGERS, TRACKBACK
 from crawler.extraction.document import Document, Node, ancestors, css_path, inside
@@ -108,7 +108,8 @@ def read_comments(page: Page, layout: Layout | None = None, of: str | None = Non
     if found.items or found.section:
         boxes = [each.node for each, _ in read]
         found.further = further_pages(document, of or document.url, sections, boxes)
-        found.pager = bool(found.further) or _has_pager(document)
+        is_part = may_be_further(of or document.url)
+        found.pager = bool(found.further) or is_part or _has_pager(document)
     return found
 
 

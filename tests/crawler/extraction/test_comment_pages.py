@@ -92,6 +92,13 @@ def test_a_number_in_the_articles_own_url_is_its_name(url: str, links: list[str]
     assert [] == urls(found)
 
 
+@pytest.mark.parametrize(("number", "complete"), [(2, False), (1234, True)])
+def test_a_page_that_may_be_a_further_one_itself_shows_not_all(number: int, complete: bool) -> None:
+    thread = read(url=f"{URL}?page={number}").thread
+    assert thread is not None
+    assert complete == thread.complete
+
+
 def test_a_canonical_url_of_the_front_page_is_no_articles() -> None:
     head = "<link rel=canonical href='https://courier.example/'>"
     assert [] == urls(read("<nav class=pager><a href='/?page=2'>2</a></nav>", head=head))
