@@ -121,10 +121,11 @@ def agencies_alone(text: str) -> list[str]:
     named = agencies_among(text)
     others = [word for word in _words_of(text) if word not in named]
     plain = [each.casefold() for each in others]
-    phrased = any(map(_is_small, others)) or plain in _ACCORDING or _WITH.issuperset(plain)
+    phrased = any(map(_is_small, others)) or plain in _ACCORDING or plain in _BESIDE
     return named if phrased and sum(word[:1].isupper() for word in others) < 2 else []
 
 
+_BESIDE = [[word] for word in sorted(_WITH)]
 _ACCORDING = [["theo"]]
 """Words that stand before an agency alone, as names may: Vietnamese."""
 _LONGEST_GIVEN_NAME = 5
