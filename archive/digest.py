@@ -9,10 +9,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
+
+from archive.stream_safe import normalized
 
 _CHUNK = 1 << 20
 _LENGTHS = {"sha1": 20, "sha256": 32}
@@ -104,7 +105,7 @@ def short_id(*parts: str) -> str:
 
 def _pruned(value: object) -> object:
     if isinstance(value, str):
-        return value if value.isascii() else unicodedata.normalize("NFC", value)
+        return value if value.isascii() else normalized("NFC", value)
     if isinstance(value, list | tuple):
         return [_pruned(item) for item in value]
     if isinstance(value, dict | Mapping):

@@ -14,9 +14,10 @@ Rules
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+
+from archive.stream_safe import normalized
 
 _MARKS = (
     "\u00ad\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
@@ -50,8 +51,6 @@ _RAW = re.compile(rf"[{_BLANK}]+|{_WORD.pattern}")
 _LINE_WORD = re.compile(rf"\n|{_WORD.pattern}")
 _LINE_END = "\u00b6"
 
-_MOST_MARKS = 30
-"""Combining marks in a row that no language exceeds."""
 _MOST_BLANKS = 2_000
 """Characters by which two texts of the same words may differ in length."""
 
@@ -145,24 +144,8 @@ def fold(text: str) -> str:
     """The text with NFC and in one style: see the rules above."""
     if _is_plain(text):
         return text
-    folded = unicodedata.normalize("NFC", _bounded(text)).translate(_FOLDED)
+    folded = normalized("NFC", text).translate(_FOLDED)
     return "-" if folded in ("--", "---") else folded
-
-
-def _bounded(text: str) -> str:
-    """The text with runs of combining marks cut by a joiner (UAX 15, Stream-Safe Text Format): to put
-    a run of any length in order takes time that grows with its square."""
-    if len(text) <= _MOST_MARKS:
-        return text
-    parts: list[str] = []
-    run = 0
-    for character in text:
-        run = run + 1 if unicodedata.combining(character) else 0
-        if run > _MOST_MARKS:
-            parts.append("\u034f")
-            run = 1
-        parts.append(character)
-    return "".join(parts)
 
 
 def _is_plain(text: str) -> bool:

@@ -6,11 +6,11 @@ confidence, what says something else is kept as rejected, cut at 200 characters.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from archive.records import Provenance, Rejected, Source
+from archive.stream_safe import normalized
 from crawler.items import Candidate
 
 LONGEST_REJECTED = 200
@@ -38,7 +38,7 @@ def folded(text: str) -> str:
 
 
 def _folded(text: str) -> str:
-    text = unicodedata.normalize("NFKC", text)
+    text = normalized("NFKC", text)
     for sign, plain in _FOLDED_SIGNS.items():
         text = text.replace(sign, plain)
     return " ".join(text.casefold().split())

@@ -6,7 +6,8 @@ All are compared after `folded`: NFKC, case folded, one blank between words.
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from archive.stream_safe import normalized
 
 
 def _listed(text: str) -> tuple[str, ...]:
@@ -98,7 +99,7 @@ UNMISTAKABLE = (
 
 def folded(text: str) -> str:
     """A text for comparison: NFKC, case folded, single blanks."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return " ".join(normalized("NFKC", text).casefold().split())
 
 
 PHOTOGRAPHED = re.compile(
