@@ -179,7 +179,7 @@ CHANGES: tuple[Change, ...] = (
     Change(
         slug=_FROST,
         kind="caption",
-        events=("caption_changed",),
+        events=("caption_changed", "name_changed"),
         what="The caption of the photo names another valley.",
         old="Growers lit straw fires between the rows in the Isken valley before dawn.",
         new="Growers lit straw fires between the rows in the Upper Tarnel valley before dawn.",
