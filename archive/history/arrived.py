@@ -13,15 +13,11 @@ from archive.collection import Collection
 from archive.errors import NotInCollection
 from archive.history.context import context_of
 from archive.history.edits import Step
-from archive.history.noise import week_around
+from archive.history.newest import changed_around
 from archive.history.planning import History, Planned, history, site_of
 from archive.history.steps import Maker
 
 _WAS_GONE = "SELECT 1 FROM observations WHERE article_id = ? AND status IN (404, 410) LIMIT 1"
-_CHANGED_BETWEEN = """
-SELECT article_id FROM revisions GROUP BY article_id
-HAVING count(*) > 1 AND sum(fetched_at BETWEEN ? AND ?) > 0
-"""
 _LATEST_URL = """
 SELECT url FROM revisions WHERE article_id = ? ORDER BY fetched_at DESC, segment DESC, offset DESC
 LIMIT 1
@@ -112,12 +108,8 @@ def _neighbours(collection: Collection, steps: Sequence[Planned]) -> list[Histor
     if not steps:
         return []
     sites = {step.site for step in steps}
-    begin = week_around(min(step.moment for step in steps))[0]
-    end = week_around(max(step.moment for step in steps))[1]
-    rows = collection.index.rows(_CHANGED_BETWEEN, (begin, end))
-    names = {str(row["article_id"]) for row in rows} | {step.article_id for step in steps}
-    near = (one for one in sorted(names) if _site(collection, one) in sites)
-    return [_history(collection, one) for one in near]
+    near = changed_around(collection, steps)
+    return [_history(collection, one) for one in near if _site(collection, one) in sites]
 
 
 def _site(collection: Collection, article_id: str) -> str:

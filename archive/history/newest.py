@@ -28,6 +28,14 @@ HAVING count(*) > 1 AND sum(fetched_at BETWEEN ? AND ?) > 0
 """
 
 
+def changed_around(collection: Collection, steps: Sequence[Planned]) -> list[str]:
+    """The articles of some steps, at least one, and all that changed within a week of them; by id."""
+    begin = week_around(min(step.moment for step in steps))[0]
+    end = week_around(max(step.moment for step in steps))[1]
+    rows = collection.index.rows(_CHANGED_BETWEEN, (begin, end))
+    return sorted({str(row["article_id"]) for row in rows} | {step.article_id for step in steps})
+
+
 @dataclass(frozen=True, slots=True)
 class _Waiting:
     """A step among those that are planned; the newest is the least, of equals the one put first."""
@@ -69,11 +77,7 @@ class Newest:
     def around(self, steps: Sequence[Planned]) -> list[History]:
         """The histories from which the context of some steps is learned: theirs, and of all articles
         that changed within a week of them."""
-        begin = week_around(min(step.moment for step in steps))[0]
-        end = week_around(max(step.moment for step in steps))[1]
-        rows = self._collection.index.rows(_CHANGED_BETWEEN, (begin, end))
-        names = {str(row["article_id"]) for row in rows} | {step.article_id for step in steps}
-        return [self._history(name) for name in sorted(names)]
+        return [self._history(name) for name in changed_around(self._collection, steps)]
 
     def _history(self, article_id: str) -> History:
         if article_id not in self._known:

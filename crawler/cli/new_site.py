@@ -166,8 +166,8 @@ def _in_collection(path: Path, url: str) -> Exchange | None:
                 if led is None:
                     return None
                 url = led
-    except CollectionMissing:
-        pass
+    except CollectionMissing:  # a site can be begun without one
+        return None
     return None
 
 
